@@ -1,1 +1,197 @@
-//! newsroom
+//! The use cases: follow, refresh, read, save, share, import, export. It joins `feed`, `article`, `fetch`, `library`
+//! and `share`, and is the one thing that the command line, the window and the dev server call.
+//!
+//! A call comes in with plain values, goes to the library on a blocking thread or to the network on the async one,
+//! and comes back as a wire type or a [`Failure`]. Time, the data folder and the network's bounds are given in
+//! [`Options`], so that a test decides them.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+mod address;
+pub mod commands;
+mod entries;
+mod exchange;
+mod failure;
+mod follow;
+pub mod http;
+mod offline;
+mod pictures;
+mod reading;
+mod refresh;
+mod sample;
+mod saving;
+mod settings;
+mod sharing;
+mod sources;
+pub mod types;
+mod transport;
+mod views;
+pub mod wire;
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use library::{ArticleId, Library};
+use tokio::sync::broadcast;
+use tokio_util::sync::CancellationToken;
+
+pub use failure::exit_code;
+pub use refresh::{RefreshReport, RefreshScope};
+pub use wire::{Event, Failure};
+
+/// What a face decides when it opens the newsroom.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Where the library lies; made when it does not exist.
+    pub data_dir: PathBuf,
+    /// Where exports are written.
+    pub downloads_dir: PathBuf,
+    /// The one clock.
+    pub clock: fn() -> Timestamp,
+    /// How long one request may take in all.
+    pub request_timeout: Duration,
+    /// Put the sample edition into a library that never had a source.
+    pub sample_when_empty: bool,
+}
+
+impl Options {
+    /// The platform's own folders and clock, for a library in `data_dir`, or in the platform's data folder.
+    #[must_use]
+    pub fn new(data_dir: Option<PathBuf>) -> Self {
+        let home = dirs::home_dir().unwrap_or_else(|| PathBuf::from("."));
+        Self {
+            data_dir: data_dir
+                .or_else(|| dirs::data_dir().map(|dir| dir.join("standfirst")))
+                .unwrap_or_else(|| home.join(".standfirst")),
+            downloads_dir: dirs::download_dir().unwrap_or_else(|| home.join("Downloads")),
+            clock: Timestamp::now,
+            request_timeout: Duration::from_secs(30),
+            sample_when_empty: false,
+        }
+    }
+}
+
+/// The joined use cases over one library. Cheap to clone; every clone is the same newsroom.
+#[derive(Clone)]
+pub struct Newsroom(Arc<Inner>);
+
+struct Inner {
+    options: Options,
+    library: Library,
+    client: fetch::Client,
+    events: broadcast::Sender<Event>,
+    refresh: Mutex<Running>,
+    /// Excerpts whose page was asked this session, so that a page without more text is not asked at every opening.
+    asked_pages: Mutex<HashSet<ArticleId>>,
+}
+
+#[derive(Default)]
+struct Running {
+    state: wire::RefreshState,
+    cancel: CancellationToken,
+}
+
+impl Newsroom {
+    /// Opens the library in `options.data_dir`, making it when there is none.
+    ///
+    /// # Errors
+    /// `newer-version`, `damaged` or `storage` from the library; `network` when no HTTP client can be made.
+    pub fn open(options: Options) -> Result<Self, Failure> {
+        let library = Library::open(&options.data_dir)?;
+        let client = transport::client(&options)?;
+        let newsroom = Self(Arc::new(Inner {
+            library,
+            client,
+            events: broadcast::channel(256).0,
+            refresh: Mutex::default(),
+            asked_pages: Mutex::default(),
+            options,
+        }));
+        if newsroom.0.options.sample_when_empty {
+            newsroom.add_sample_to_new_library()?;
+        }
+        Ok(newsroom)
+    }
+
+    /// The folder the library lies in.
+    #[must_use]
+    pub fn data_dir(&self) -> &Path {
+        &self.0.options.data_dir
+    }
+
+    /// Events from now on. A listener that falls behind loses the oldest.
+    #[must_use]
+    pub fn events(&self) -> broadcast::Receiver<Event> {
+        self.0.events.subscribe()
+    }
+
+    /// The library itself, for the command line, whose output is rows as the library has them.
+    #[must_use]
+    pub fn library(&self) -> &Library {
+        &self.0.library
+    }
+
+    /// Now, by the clock of [`Options`].
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        (self.0.options.clock)()
+    }
+
+    /// Tells listeners when another process wrote to the library. Runs until dropped.
+    pub async fn watch_library(&self) {
+        const EVERY: Duration = Duration::from_millis(1500);
+        let mut seen = None;
+        loop {
+            let version = self.with_library(|library, _| Ok(library.data_version()?)).await.ok();
+            if version.is_some() && seen.is_some() && version != seen {
+                self.announce(Event::Changed);
+            }
+            seen = version.or(seen);
+            tokio::time::sleep(EVERY).await;
+        }
+    }
+
+    fn announce(&self, event: Event) {
+        // No listener is no failure: the command line has none.
+        let _ = self.0.events.send(event);
+    }
+
+    /// Runs `work` where blocking is allowed: SQLite waits for the disk.
+    async fn with_library<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Library, Timestamp) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let library = self.0.library.clone();
+        let now = self.now();
+        blocking(move || work(&library, now)).await?
+    }
+
+    /// As [`Self::with_library`], for work that changes something faces show.
+    async fn change_library<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Library, Timestamp) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let done = self.with_library(work).await?;
+        self.announce(Event::Changed);
+        Ok(done)
+    }
+
+    fn running(&self) -> MutexGuard<'_, Running> {
+        lock(&self.0.refresh)
+    }
+}
+
+/// Runs `work` on the blocking pool; a panic there becomes a [`Failure`], not a crash.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Failure> {
+    tokio::task::spawn_blocking(work).await.map_err(|error| {
+        tracing::error!(%error, "a task ended early");
+        Failure::new("internal", "The task", "it ended before it was done", "try again; if it comes back, report it with the log")
+    })
+}
+
+/// A poisoned lock still guards plain data that is whole after every statement.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

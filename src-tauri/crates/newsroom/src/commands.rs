@@ -1,0 +1,158 @@
+//! Every command a face can call, in one table. The window's commands, the dev server's routes and the TypeScript
+//! interface are all made from [`for_each_command!`](crate::for_each_command), so none of them can fall behind.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::wire::{
+    ArticleCard, ArticlePage, ArticleQuery, ArticleView, Change, ExportedFile, Failure, ImportReport, Overview,
+    Preview, RefreshState, ScopeRef, SearchHit, Settings, ShareResult, ShareTarget, SourceView,
+};
+use crate::{Newsroom, RefreshScope};
+
+/// Calls `$then!` with the table: `name(argument: Type, …) -> Type;` a command. Types are those of `newsroom::wire`,
+/// which the caller brings into scope; arguments are one word each, so that Rust and JSON spell them alike.
+#[macro_export]
+macro_rules! for_each_command {
+    ($then:ident) => {
+        $then! {
+            overview() -> Overview;
+            articles(query: ArticleQuery) -> ArticlePage;
+            article(id: i64) -> ArticleView;
+            full_text(id: i64) -> ArticleView;
+            set_read(ids: Vec<i64>, read: bool) -> ();
+            mark_all_read(scope: ScopeRef) -> Change;
+            undo_mark_all_read(change: i64) -> ();
+            set_saved(id: i64, saved: bool) -> ArticleCard;
+            save_address(address: String) -> ArticleCard;
+            add_tag(id: i64, tag: String) -> ArticleCard;
+            remove_tag(id: i64, tag: String) -> ArticleCard;
+            add_highlight(id: i64, text: String, note: Option<String>) -> ArticleView;
+            search(query: String, limit: u32) -> Vec<SearchHit>;
+            preview(address: String) -> Preview;
+            follow(url: String, folder: Option<String>) -> SourceView;
+            unfollow(id: i64) -> ();
+            refollow(id: i64) -> SourceView;
+            update_source(id: i64, title: String, folder: Option<String>) -> SourceView;
+            refresh(source: Option<i64>) -> ();
+            refresh_due() -> ();
+            cancel_refresh() -> ();
+            refresh_state() -> RefreshState;
+            import_file(name: String, text: String) -> ImportReport;
+            export_opml() -> ExportedFile;
+            share_targets(id: i64) -> Vec<ShareTarget>;
+            share(id: i64, target: String) -> ShareResult;
+            open_address(address: String) -> ();
+            settings() -> Settings;
+            set_settings(settings: Settings) -> Settings;
+        }
+    };
+}
+
+macro_rules! dispatch {
+    ($($name:ident($($arg:ident: $ty:ty),*) -> $out:ty;)*) => {
+        /// The names of all commands, in the order of the table.
+        pub const NAMES: &[&str] = &[$(stringify!($name)),*];
+
+        /// Calls the command `name` with a JSON object of its arguments; what comes back is its result as JSON.
+        ///
+        /// # Errors
+        /// `not-found` for an unknown name, `invalid` for arguments that do not fit, and the command's own.
+        pub async fn call(newsroom: &Newsroom, name: &str, args: Value) -> Result<Value, Failure> {
+            match name {
+                $(stringify!($name) => {
+                    #[derive(Deserialize)]
+                    struct Args { $($arg: $ty),* }
+                    let Args { $($arg),* } = serde_json::from_value(args).map_err(|error| bad_arguments(name, &error))?;
+                    to_json($name(newsroom, $($arg),*).await?)
+                })*
+                _ => Err(Failure::new("not-found", format!("The command {name}"), "there is none of that name", "update this face of the app")),
+            }
+        }
+    };
+}
+for_each_command!(dispatch);
+
+fn bad_arguments(name: &str, error: &serde_json::Error) -> Failure {
+    Failure::new("invalid", format!("The command {name}"), format!("its arguments do not fit ({error})"), "reload the window")
+}
+
+fn to_json<T: serde::Serialize>(value: T) -> Result<Value, Failure> {
+    serde_json::to_value(value)
+        .map_err(|error| Failure::new("internal", "The answer", error.to_string(), "report this, please"))
+}
+
+macro_rules! commands {
+    ($($(#[$doc:meta])* $name:ident($newsroom:ident $(, $arg:ident: $ty:ty)*) -> $out:ty $body:block)*) => {
+        $($(#[$doc])*
+        ///
+        /// # Errors
+        /// A [`Failure`] that says what failed, why and what to do.
+        pub async fn $name($newsroom: &Newsroom $(, $arg: $ty)*) -> Result<$out, Failure> $body)*
+    };
+}
+
+commands! {
+    /// Sources, folders and tags with their counts.
+    overview(newsroom) -> Overview { newsroom.overview().await }
+    /// A page of a list, newest first.
+    articles(newsroom, query: ArticleQuery) -> ArticlePage { newsroom.articles(query).await }
+    /// One article to be read. Does not mark it read.
+    article(newsroom, id: i64) -> ArticleView { newsroom.article(id).await }
+    /// The article with its full text, fetched from its page when the feed gave an excerpt.
+    full_text(newsroom, id: i64) -> ArticleView { newsroom.full_text(id).await }
+    /// Marks articles read or unread.
+    set_read(newsroom, ids: Vec<i64>, read: bool) -> () { newsroom.set_read(ids, read).await }
+    /// Marks all of a scope read, in one undoable change.
+    mark_all_read(newsroom, scope: ScopeRef) -> Change { newsroom.mark_all_read(scope).await }
+    /// Takes a change of [`mark_all_read`] back.
+    undo_mark_all_read(newsroom, change: i64) -> () { newsroom.undo_mark_all_read(change).await }
+    /// Saves for later, or no longer. The text and pictures follow in the background.
+    set_saved(newsroom, id: i64, saved: bool) -> ArticleCard { newsroom.set_saved(id, saved).await }
+    /// Saves the article at an address, whichever source it is from.
+    save_address(newsroom, address: String) -> ArticleCard { newsroom.save_address(&address).await }
+    /// Adds a tag.
+    add_tag(newsroom, id: i64, tag: String) -> ArticleCard { newsroom.set_tag(id, tag, true).await }
+    /// Takes a tag off.
+    remove_tag(newsroom, id: i64, tag: String) -> ArticleCard { newsroom.set_tag(id, tag, false).await }
+    /// Marks a passage.
+    add_highlight(newsroom, id: i64, text: String, note: Option<String>) -> ArticleView { newsroom.add_highlight(id, text, note).await }
+    /// Full-text search, best first.
+    search(newsroom, query: String, limit: u32) -> Vec<SearchHit> { newsroom.search(query, limit).await }
+    /// What an address offers, before anything is followed.
+    preview(newsroom, address: String) -> Preview { newsroom.preview(&address).await }
+    /// Follows a feed, or the best feed of a site.
+    follow(newsroom, url: String, folder: Option<String>) -> SourceView { newsroom.follow(&url, folder).await }
+    /// Ends following; saved articles stay.
+    unfollow(newsroom, id: i64) -> () { newsroom.unfollow(id).await }
+    /// Undoes [`unfollow`], with everything as it was.
+    refollow(newsroom, id: i64) -> SourceView { newsroom.refollow(id).await }
+    /// Gives a source another name or folder.
+    update_source(newsroom, id: i64, title: String, folder: Option<String>) -> SourceView { newsroom.update_source(id, title, folder).await }
+    /// Starts a refresh of all sources, or one; its progress comes as events.
+    refresh(newsroom, source: Option<i64>) -> () {
+        let source = source.map(library::SourceId::new);
+        newsroom.refresh_in_background(RefreshScope { source, force: true });
+        Ok(())
+    }
+    /// Starts a refresh of what is due, as at the start of the window and on its timer.
+    refresh_due(newsroom) -> () { newsroom.refresh_in_background(RefreshScope::default()); Ok(()) }
+    /// Stops the refresh under way; what has arrived stays.
+    cancel_refresh(newsroom) -> () { newsroom.cancel_refresh(); Ok(()) }
+    /// How far the refresh is.
+    refresh_state(newsroom) -> RefreshState { Ok(newsroom.refresh_state()) }
+    /// Takes in an OPML file's text.
+    import_file(newsroom, name: String, text: String) -> ImportReport { newsroom.import(&name, text.into_bytes()).await }
+    /// Writes the sources as OPML into the downloads folder.
+    export_opml(newsroom) -> ExportedFile { newsroom.export_opml_file().await }
+    /// Where an article can be sent from this system.
+    share_targets(newsroom, id: i64) -> Vec<ShareTarget> { newsroom.share_targets(id).await }
+    /// Sends an article to a target.
+    share(newsroom, id: i64, target: String) -> ShareResult { newsroom.share(id, target).await }
+    /// Opens an address in the browser.
+    open_address(newsroom, address: String) -> () { newsroom.open_address(address).await }
+    /// What the reader has set.
+    settings(newsroom) -> Settings { newsroom.settings().await }
+    /// Keeps what the reader sets; what is out of bounds is brought back into them.
+    set_settings(newsroom, settings: Settings) -> Settings { newsroom.set_settings(settings).await }
+}

@@ -1,0 +1,121 @@
+//! A feed's entries and a page's extract, made into the library's articles.
+
+use article::{Extracted, SafeHtml};
+use feed::Entry;
+use jiff::Timestamp;
+use library::{NewArticle, Origin};
+use sha2::{Digest as _, Sha256};
+use url::Url;
+
+use crate::sample;
+
+/// Decks are for lists: longer summaries are cut here, at a word.
+const DECK_CHARS: usize = 300;
+
+/// The article an entry of the feed at `feed_url` publishes. `now` is for dates only.
+pub(crate) fn from_entry(entry: Entry, feed_url: &Url, now: Timestamp) -> NewArticle {
+    let url = entry.url.clone().filter(|url| is_web(url));
+    let base = url.as_deref().and_then(|url| Url::parse(url).ok()).unwrap_or_else(|| feed_url.clone());
+    let content = entry.content_html.as_deref().filter(|html| !html.trim().is_empty());
+    let summary = entry.summary_html.as_deref().filter(|html| !html.trim().is_empty());
+    let html = article::sanitize(content.or(summary).unwrap_or_default(), Some(&base));
+    let text = article::plain_text(&html);
+    let deck = summary.map(article::text_of).filter(|deck| !deck.is_empty());
+    let title = entry.title.filter(|title| !title.trim().is_empty()).unwrap_or_else(|| untitled(&text, url.as_deref()));
+    let picture = entry
+        .image
+        .or_else(|| entry.enclosures.iter().find(|enclosure| is_picture(enclosure)).map(|enclosure| enclosure.url.clone()))
+        .or_else(|| article::image_urls(&html).into_iter().next())
+        .filter(|url| is_web(url));
+    let shift = |date: Timestamp| if sample::is_sample(feed_url) { sample::as_of(date, now) } else { date };
+    NewArticle {
+        guid: guid(entry.id, url.as_deref(), &title, &text),
+        deck: deck.or_else(|| (!text.is_empty()).then(|| text.clone())).map(|deck| cut(&deck)),
+        section: entry.categories.first().and_then(|category| category.label.clone().or_else(|| category.term.clone())),
+        author: byline(&entry.authors),
+        published: entry.published.or(entry.updated).map(shift),
+        updated: entry.updated.map(shift),
+        lang: entry.lang,
+        lead_image: picture,
+        caption: None,
+        credit: None,
+        html: html.as_str().to_owned(),
+        text,
+        breadcrumbs: Vec::new(),
+        cited: Vec::new(),
+        origin: Origin::Feed,
+        url,
+        title,
+    }
+}
+
+/// The article a page holds. `guid` is the entry's, or the page's address when it belongs to no source.
+pub(crate) fn from_page(page: Extracted, guid: String, url: &Url) -> NewArticle {
+    NewArticle {
+        guid,
+        title: page.title.filter(|title| !title.trim().is_empty()).unwrap_or_else(|| url.to_string()),
+        url: Some(url.to_string()),
+        deck: page.deck.or_else(|| (!page.text.is_empty()).then(|| cut(&page.text))),
+        section: page.section,
+        author: page.byline,
+        published: page.published.as_deref().and_then(|date| date.parse().ok()),
+        updated: page.modified.as_deref().and_then(|date| date.parse().ok()),
+        lang: page.lang,
+        lead_image: page.lead_image.filter(|url| is_web(url)),
+        caption: page.caption,
+        credit: page.credit,
+        html: page.html.as_str().to_owned(),
+        text: page.text,
+        breadcrumbs: page.breadcrumbs,
+        cited: page.cited.into_iter().map(|cited| (cited.name, cited.url)).collect(),
+        origin: Origin::Page,
+    }
+}
+
+/// Every picture an article shows, the lead first.
+pub(crate) fn pictures(lead: Option<&str>, html: &str) -> Vec<String> {
+    let mut all: Vec<String> = lead.map(str::to_owned).into_iter().collect();
+    for url in article::image_urls(&SafeHtml::from_library(html.to_owned())) {
+        if !all.contains(&url) {
+            all.push(url);
+        }
+    }
+    all
+}
+
+/// An entry without an id is known by its address, and without that by its words.
+fn guid(id: Option<String>, url: Option<&str>, title: &str, text: &str) -> String {
+    id.filter(|id| !id.trim().is_empty()).or_else(|| url.map(str::to_owned)).unwrap_or_else(|| {
+        let digest = Sha256::digest(format!("{title}\n{text}"));
+        let hex: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+        format!("words:{hex}")
+    })
+}
+
+fn untitled(text: &str, url: Option<&str>) -> String {
+    let words: Vec<&str> = text.split_whitespace().take(12).collect();
+    if words.is_empty() { url.unwrap_or("Untitled").to_owned() } else { words.join(" ") }
+}
+
+fn byline(authors: &[feed::Author]) -> Option<String> {
+    let names: Vec<&str> = authors.iter().filter_map(|author| author.name.as_deref().or(author.email.as_deref())).collect();
+    (!names.is_empty()).then(|| names.join(", "))
+}
+
+fn is_picture(enclosure: &feed::Enclosure) -> bool {
+    enclosure.media_type.as_deref().is_some_and(|media_type| media_type.starts_with("image/"))
+}
+
+fn is_web(url: &str) -> bool {
+    Url::parse(url).is_ok_and(|url| matches!(url.scheme(), "http" | "https") || sample::is_sample(&url))
+}
+
+/// At most [`DECK_CHARS`] characters, ended at a word with an ellipsis.
+pub(crate) fn cut(text: &str) -> String {
+    if text.chars().count() <= DECK_CHARS {
+        return text.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
+    let head: String = text.chars().take(DECK_CHARS).collect();
+    let end = head.rfind(char::is_whitespace).unwrap_or(head.len());
+    format!("{}…", head[..end].split_whitespace().collect::<Vec<_>>().join(" "))
+}

@@ -1,0 +1,122 @@
+//! Reading: lists, one article, its full text, what the reader marks, and search.
+
+use fetch::{Kind, Validators};
+use library::{Article, ArticleId, ListQuery};
+use url::Url;
+
+use crate::wire::{ArticleCard, ArticlePage, ArticleQuery, ArticleView, Change, ScopeRef, SearchHit};
+use crate::{Event, Failure, Newsroom, blocking, entries, lock, views};
+
+impl Newsroom {
+    pub(crate) async fn articles(&self, query: ArticleQuery) -> Result<ArticlePage, Failure> {
+        let scope = views::scope(query.scope)?;
+        let limit = usize::try_from(query.limit.clamp(1, 500)).unwrap_or(100);
+        let query = ListQuery { scope, unread: query.unread_only, after: query.after, limit: Some(limit), ..ListQuery::default() };
+        self.with_library(move |library, _| {
+            let page = library.list(&query)?;
+            Ok(ArticlePage { articles: page.rows.into_iter().map(views::card).collect(), next: page.next })
+        })
+        .await
+    }
+
+    pub(crate) async fn article(&self, id: i64) -> Result<ArticleView, Failure> {
+        let id = ArticleId::new(id);
+        let asked = lock(&self.0.asked_pages).contains(&id);
+        self.with_library(move |library, _| Ok(views::article(library.article(id)?, asked))).await
+    }
+
+    /// The article, with the text of its page where that says more than the feed did.
+    ///
+    /// # Errors
+    /// `not-found`, or why the page could not be fetched; the article stays as it was.
+    pub async fn full_text(&self, id: i64) -> Result<ArticleView, Failure> {
+        self.fetch_full_text(ArticleId::new(id)).await?;
+        self.article(id).await
+    }
+
+    /// Asks the article's page once a session and keeps what it says, when that is more.
+    pub(crate) async fn fetch_full_text(&self, id: ArticleId) -> Result<(), Failure> {
+        let article = self.with_library(move |library, _| Ok(library.article(id)?)).await?;
+        let asked = lock(&self.0.asked_pages).contains(&id);
+        if !views::article(article.clone(), asked).excerpt_only {
+            return Ok(());
+        }
+        let Some(url) = article.row.url.as_deref().and_then(|url| Url::parse(url).ok()) else { return Ok(()) };
+        let page = self.page(&url, &article).await?;
+        lock(&self.0.asked_pages).insert(id);
+        if page.text.chars().count() > article.text.chars().count() {
+            self.change_library(move |library, now| {
+                library.replace_body(id, page, now)?;
+                Ok(())
+            })
+            .await?;
+        }
+        Ok(())
+    }
+
+    /// The page of an article known from its feed. What the feed said of it and the page does not say is kept.
+    async fn page(&self, url: &Url, known: &Article) -> Result<library::NewArticle, Failure> {
+        let response = self.ask(url, Kind::Document, &Validators::default()).await?;
+        let guid = known.row.guid.clone();
+        let mut page = blocking(move || {
+            let html = fetch::decode(&response.bytes, response.content_type.as_deref());
+            entries::from_page(article::extract(&html, Some(&response.final_url)), guid, &response.final_url)
+        })
+        .await?;
+        let row = &known.row;
+        page.title.clone_from(&row.title);
+        page.url.clone_from(&row.url);
+        page.published = Some(row.published);
+        page.deck = page.deck.or_else(|| row.deck.clone());
+        page.section = page.section.or_else(|| row.section.clone());
+        page.author = page.author.or_else(|| row.author.clone());
+        page.lang = page.lang.or_else(|| known.lang.clone());
+        page.lead_image = page.lead_image.or_else(|| row.lead_image.clone());
+        Ok(page)
+    }
+
+    pub(crate) async fn set_read(&self, ids: Vec<i64>, read: bool) -> Result<(), Failure> {
+        let ids: Vec<ArticleId> = ids.into_iter().map(ArticleId::new).collect();
+        self.change_library(move |library, now| Ok(library.set_read(&ids, read, now)?)).await
+    }
+
+    pub(crate) async fn mark_all_read(&self, scope: ScopeRef) -> Result<Change, Failure> {
+        let scope = views::scope(scope)?;
+        self.change_library(move |library, now| {
+            let change = library.mark_all_read(&scope, None, now)?;
+            Ok(Change { change: change.id, count: change.count })
+        })
+        .await
+    }
+
+    pub(crate) async fn undo_mark_all_read(&self, change: i64) -> Result<(), Failure> {
+        self.change_library(move |library, _| Ok(library.undo_mark_all_read(change)?)).await
+    }
+
+    pub(crate) async fn set_tag(&self, id: i64, tag: String, on: bool) -> Result<ArticleCard, Failure> {
+        let id = ArticleId::new(id);
+        self.change_library(move |library, now| {
+            if on { library.tag(id, &tag, now)? } else { library.untag(id, &tag, now)? }
+            Ok(views::card(library.article(id)?.row))
+        })
+        .await
+    }
+
+    pub(crate) async fn add_highlight(&self, id: i64, text: String, note: Option<String>) -> Result<ArticleView, Failure> {
+        self.change_library(move |library, now| Ok(library.highlight(ArticleId::new(id), &text, note.as_deref(), now)?)).await?;
+        self.article(id).await
+    }
+
+    pub(crate) async fn search(&self, query: String, limit: u32) -> Result<Vec<SearchHit>, Failure> {
+        let limit = usize::try_from(limit.clamp(1, 500)).unwrap_or(100);
+        self.with_library(move |library, _| {
+            let hits = library.search(&query, limit)?;
+            Ok(hits.into_iter().map(|hit| SearchHit { article: views::card(hit.row), snippet: hit.snippet }).collect())
+        })
+        .await
+    }
+
+    pub(crate) fn announce_change(&self) {
+        self.announce(Event::Changed);
+    }
+}

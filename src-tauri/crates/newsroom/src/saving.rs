@@ -1,0 +1,111 @@
+//! Save for later: an article of a source, or any page by its address.
+
+use fetch::{Kind, Validators};
+use library::{ArticleId, NewArticle, NewSource, SourceKind};
+use url::Url;
+
+use crate::wire::ArticleCard;
+use crate::{Failure, Newsroom, address, blocking, entries, views};
+
+/// The shelf for pages that belong to no source. Not a web address, so nothing can be followed under it.
+const SHELF: &str = "standfirst:saved";
+
+/// Fewer characters than this are no article.
+const LEAST_CHARS: usize = 200;
+
+impl Newsroom {
+    /// Saves or unsaves at once; text and pictures follow in the background.
+    pub(crate) async fn set_saved(&self, id: i64, saved: bool) -> Result<ArticleCard, Failure> {
+        let id = ArticleId::new(id);
+        let card = self.mark_saved(id, saved).await?;
+        if saved {
+            let newsroom = self.clone();
+            tokio::spawn(async move {
+                match newsroom.keep_offline(id).await {
+                    Ok(()) => newsroom.announce_change(),
+                    Err(failure) => tracing::warn!(%failure, "a saved article is not whole yet"),
+                }
+            });
+        }
+        Ok(card)
+    }
+
+    /// Saves an article and waits until its text and pictures are here, as far as they can be had.
+    ///
+    /// # Errors
+    /// `not-found`, or `storage` when the mark cannot be written.
+    pub async fn save_now(&self, id: i64) -> Result<ArticleCard, Failure> {
+        let id = ArticleId::new(id);
+        let card = self.mark_saved(id, true).await?;
+        self.keep_offline(id).await?;
+        Ok(card)
+    }
+
+    async fn mark_saved(&self, id: ArticleId, saved: bool) -> Result<ArticleCard, Failure> {
+        self.change_library(move |library, now| {
+            library.set_saved(id, saved, now)?;
+            Ok(views::card(library.article(id)?.row))
+        })
+        .await
+    }
+
+    /// Fetches the page at an address, keeps its article with its pictures, and saves it.
+    ///
+    /// # Errors
+    /// Why it could not be fetched, or `no-article` when the page holds none.
+    pub async fn save_address(&self, typed: &str) -> Result<ArticleCard, Failure> {
+        let article = self.article_at(typed).await?;
+        let id = self
+            .change_library(move |library, now| {
+                let shelf = NewSource {
+                    kind: SourceKind::Saved,
+                    url: SHELF.to_owned(),
+                    site_url: None,
+                    title: "Saved pages".to_owned(),
+                    folder: None,
+                };
+                let shelf = library.add_source(&shelf, now)?;
+                let guid = article.guid.clone();
+                library.store_articles(shelf.id, vec![article], now)?;
+                Ok(library.find_article(shelf.id, &guid)?)
+            })
+            .await?
+            .ok_or_else(|| Failure::new("internal", "The page", "it was stored and not found again", "try again"))?;
+        self.save_now(id.get()).await
+    }
+
+    async fn article_at(&self, typed: &str) -> Result<NewArticle, Failure> {
+        let mut failed = None;
+        for url in address::candidates(typed)? {
+            match self.ask(&url, Kind::Document, &Validators::default()).await {
+                Ok(response) => return blocking(move || read_page(&response)).await?,
+                Err(failure) => failed = failed.or(Some(failure)),
+            }
+        }
+        Err(failed.unwrap_or_else(|| Failure::new("invalid-address", typed, "it is not an address", "paste the address of an article")))
+    }
+}
+
+/// The article of a page.
+pub(crate) fn read_page(response: &fetch::Response) -> Result<NewArticle, Failure> {
+    let url: &Url = &response.final_url;
+    let none = |why: &str| {
+        Failure::new("no-article", url.as_str(), why, "open it in the browser, or paste the address of an article")
+    };
+    if feed::parse(&response.bytes, response.content_type.as_deref(), Some(url)).is_ok() {
+        return Err(none("it is a feed, not an article").todo("follow it instead"));
+    }
+    let html = fetch::decode(&response.bytes, response.content_type.as_deref());
+    let page = article::extract(&html, Some(url));
+    if page.text.chars().count() < LEAST_CHARS {
+        return Err(none("no article was found on the page"));
+    }
+    Ok(entries::from_page(page, url.to_string(), url))
+}
+
+impl Failure {
+    fn todo(mut self, todo: &str) -> Self {
+        todo.clone_into(&mut self.todo);
+        self
+    }
+}

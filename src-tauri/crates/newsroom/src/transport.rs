@@ -1,0 +1,40 @@
+//! Where bytes come from: the network through `fetch`, or the sample edition inside the program.
+
+use fetch::{Client, Kind, Response, Validators};
+use url::Url;
+
+use crate::{Failure, Newsroom, Options, sample};
+
+/// Who asks: name, version and where to complain.
+const USER_AGENT: &str = concat!("Standfirst/", env!("CARGO_PKG_VERSION"), " (desktop news reader; +https://standfirst.app/bot)");
+
+/// A feed or page over this is no newspaper.
+const MAX_BYTES: usize = 16 * 1024 * 1024;
+
+pub(crate) fn client(options: &Options) -> Result<Client, Failure> {
+    Client::new(fetch::Options {
+        user_agent: USER_AGENT.to_owned(),
+        total_timeout: options.request_timeout,
+        connect_timeout: options.request_timeout.min(std::time::Duration::from_secs(10)),
+        max_bytes: MAX_BYTES,
+        ..fetch::Options::default()
+    })
+    .map_err(|error| Failure::from_fetch(&error, "The network"))
+}
+
+impl Newsroom {
+    /// Asks `url` once, conditionally when `validators` has something.
+    pub(crate) async fn ask(&self, url: &Url, kind: Kind, validators: &Validators) -> Result<Response, Failure> {
+        if sample::is_sample(url) {
+            return sample_response(url);
+        }
+        self.0.client.get(url, kind, validators).await.map_err(|error| Failure::from_fetch(&error, url.as_str()))
+    }
+}
+
+pub(crate) fn sample_response(url: &Url) -> Result<Response, Failure> {
+    let bytes = sample::file(url).ok_or_else(|| {
+        Failure::new("not-found", url.as_str(), "the sample edition has no such page", "follow it anew with `standfirst sample`")
+    })?;
+    Ok(Response::local(url.clone(), bytes.to_vec(), Some(sample::media_type(url).to_owned())))
+}

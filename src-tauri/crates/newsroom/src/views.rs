@@ -1,0 +1,111 @@
+//! The library's rows, made into what faces show.
+
+use article::SafeHtml;
+use library::{Article, ArticleRow, Origin, Scope, Source, SourceId};
+
+use crate::wire::{ArticleCard, ArticleView, Cited, Failure, Highlight, ScopeKind, ScopeRef, SourceKind, SourceView};
+use crate::{entries, sample};
+
+/// A feed text shorter than this, in characters, is taken for an excerpt.
+const EXCERPT_CHARS: usize = 1200;
+
+pub(crate) fn source(source: Source) -> SourceView {
+    let kind = if source.url.starts_with(sample::SCHEME) {
+        SourceKind::Sample
+    } else if source.kind == library::SourceKind::Page {
+        SourceKind::Page
+    } else {
+        SourceKind::Feed
+    };
+    SourceView {
+        id: source.id.get(),
+        kind,
+        url: source.url,
+        site_url: source.site_url,
+        title: source.title,
+        folder: source.folder,
+        unread: source.unread,
+        last_ok: source.last_ok.map(|time| time.to_string()),
+        next_due: source.next_due.map(|time| time.to_string()),
+        failures: source.failures,
+        error: source.error,
+        error_code: source.error_code,
+    }
+}
+
+pub(crate) fn card(row: ArticleRow) -> ArticleCard {
+    ArticleCard {
+        id: row.id.get(),
+        source_id: row.source.map(SourceId::get),
+        source_title: row.source_title,
+        title: row.title,
+        deck: row.deck,
+        section: row.section,
+        author: row.author,
+        url: row.url,
+        published: row.published.to_string(),
+        read: row.read,
+        saved: row.saved,
+        tags: row.tags,
+        picture: row.lead_image.as_deref().map(library::image_key),
+    }
+}
+
+/// `asked` tells whether the article's page has been asked for its full text already.
+pub(crate) fn article(article: Article, asked: bool) -> ArticleView {
+    let safe = SafeHtml::from_library(article.html);
+    let shown = article::image_urls(&safe);
+    let html = article::rewrite_images(&safe, &mut |url| Some(format!("image:{}", library::image_key(url))));
+    let lead = article.row.lead_image.clone().filter(|lead| !shown.contains(lead));
+    let from_page = article.origin == Origin::Page;
+    let excerpt_only =
+        !from_page && !asked && article.row.url.is_some() && article.text.chars().count() < EXCERPT_CHARS;
+    let repeats = article.row.deck.as_deref().is_some_and(|deck| begins_with(&article.text, deck));
+    let provenance = format!(
+        "{} {} on {}{}.",
+        if from_page { "Text taken from the page" } else { "Text as the feed gave it," },
+        if from_page { "fetched" } else { "received" },
+        article.fetched.strftime("%-d %B %Y, %H:%M UTC"),
+        if article.revisions > 1 { format!(", revision {}", article.revisions) } else { String::new() },
+    );
+    let mut view = ArticleView {
+        breadcrumbs: article.breadcrumbs,
+        dir: article::direction(article.lang.as_deref(), &article.text).to_owned(),
+        lang: article.lang,
+        html,
+        caption: article.caption,
+        credit: article.credit,
+        lead_picture: lead.as_deref().map(library::image_key),
+        cited: article.cited.into_iter().map(|(name, url)| Cited { name, url }).collect(),
+        highlights: article.row.highlights.iter().map(|mark| Highlight { text: mark.text.clone(), note: mark.note.clone() }).collect(),
+        minutes: article::reading_minutes(&article.text),
+        updated: article.updated.map(|time| time.to_string()),
+        origin: if from_page { "page" } else { "feed" }.to_owned(),
+        excerpt_only,
+        provenance,
+        card: card(article.row),
+    };
+    if repeats {
+        view.card.deck = None;
+    }
+    view
+}
+
+/// Whether `deck` is only the beginning of `text`, so that showing both would say it twice.
+fn begins_with(text: &str, deck: &str) -> bool {
+    let words = |text: &str| text.split_whitespace().take(8).map(|word| word.trim_end_matches('…').to_owned()).collect::<Vec<_>>();
+    let deck_words = words(&entries::cut(deck));
+    !deck_words.is_empty() && words(text).starts_with(&deck_words)
+}
+
+pub(crate) fn scope(scope: ScopeRef) -> Result<Scope, Failure> {
+    let missing = |what: &str| Failure::new("invalid", "The list", format!("it names no {what}"), "reload the window");
+    Ok(match scope.kind {
+        ScopeKind::All => Scope::All,
+        ScopeKind::Unread => Scope::Unread,
+        ScopeKind::Saved => Scope::Saved,
+        ScopeKind::Source => Scope::Source(SourceId::new(scope.id.ok_or_else(|| missing("source"))?)),
+        ScopeKind::Folder => Scope::Folder(scope.name.ok_or_else(|| missing("folder"))?),
+        ScopeKind::Tag => Scope::Tag(scope.name.ok_or_else(|| missing("tag"))?),
+    })
+}

@@ -1,0 +1,16 @@
+//! What crosses to a face of the app (window, dev server): plain data, camelCase JSON, TypeScript made from it.
+//! Ids are positive integers, times RFC 3339 strings in UTC, pictures the keys under which the library knows them.
+
+mod article;
+mod feedback;
+mod source;
+
+pub use article::{
+    ArticleCard, ArticlePage, ArticleQuery, ArticleView, Cited, Highlight, ScopeKind, ScopeRef, SearchHit,
+};
+pub use feedback::{
+    Change, Event, ExportedFile, Failure, ImportReport, RefreshState, Settings, ShareResult, ShareTarget, Theme,
+};
+pub use source::{
+    ArticleOffer, Candidate, CandidateEntry, FolderView, Overview, Preview, SourceKind, SourceView, TagView, Tried,
+};

@@ -1,0 +1,144 @@
+//! Articles, lists of them, and what is asked for.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// What a list is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum ScopeKind {
+    /// Every article.
+    All,
+    /// Articles not read yet.
+    Unread,
+    /// Articles saved for later.
+    Saved,
+    /// One source, by `id`.
+    Source,
+    /// One folder, by `name`.
+    Folder,
+    /// One tag, by `name`.
+    Tag,
+}
+
+/// A scope with the id or name it needs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ScopeRef {
+    /// What the list is about.
+    pub kind: ScopeKind,
+    /// The source, for [`ScopeKind::Source`].
+    #[serde(default)]
+    #[ts(optional)]
+    pub id: Option<i64>,
+    /// The folder or tag, for those scopes.
+    #[serde(default)]
+    #[ts(optional)]
+    pub name: Option<String>,
+}
+
+/// A page of a list.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ArticleQuery {
+    /// What the list is about.
+    pub scope: ScopeRef,
+    /// Leave out what has been read.
+    pub unread_only: bool,
+    /// Where the page before ended; null for the first.
+    pub after: Option<String>,
+    /// At most so many articles; 1 to 500.
+    pub limit: u32,
+}
+
+/// One row of a list.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[allow(missing_docs, reason = "the words are those of DESIGN.md")]
+pub struct ArticleCard {
+    pub id: i64,
+    /// Null for a page saved on its own.
+    pub source_id: Option<i64>,
+    pub source_title: String,
+    pub title: String,
+    pub deck: Option<String>,
+    pub section: Option<String>,
+    pub author: Option<String>,
+    pub url: Option<String>,
+    pub published: String,
+    pub read: bool,
+    pub saved: bool,
+    pub tags: Vec<String>,
+    /// Key of the lead picture.
+    pub picture: Option<String>,
+}
+
+/// A page of rows, and where the next one begins.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ArticlePage {
+    /// Newest first.
+    pub articles: Vec<ArticleCard>,
+    /// Cursor for [`ArticleQuery::after`]; null at the end.
+    pub next: Option<String>,
+}
+
+/// Somebody the article cites.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Cited {
+    /// As the article names them.
+    pub name: String,
+    /// Where the article links to, if it does.
+    pub url: Option<String>,
+}
+
+/// A passage the reader marked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[allow(missing_docs, reason = "two plain texts")]
+pub struct Highlight {
+    pub text: String,
+    pub note: Option<String>,
+}
+
+/// One article, whole, ready to be shown.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[allow(missing_docs, reason = "the words are those of DESIGN.md")]
+pub struct ArticleView {
+    #[serde(flatten)]
+    #[ts(flatten)]
+    pub card: ArticleCard,
+    pub breadcrumbs: Vec<String>,
+    pub lang: Option<String>,
+    /// `ltr` or `rtl`.
+    pub dir: String,
+    /// Safe HTML; pictures have the source `image:KEY`.
+    pub html: String,
+    pub caption: Option<String>,
+    pub credit: Option<String>,
+    /// Key of the picture to show above the body; null where the body has it already.
+    pub lead_picture: Option<String>,
+    pub cited: Vec<Cited>,
+    pub highlights: Vec<Highlight>,
+    /// Reading time, at least 1.
+    pub minutes: u32,
+    pub updated: Option<String>,
+    /// `feed` or `page`: where the text is from.
+    pub origin: String,
+    /// The feed gave only an excerpt, and the page has not been asked for the rest.
+    pub excerpt_only: bool,
+    /// One sentence: what was fetched, when and which way.
+    pub provenance: String,
+}
+
+/// One article a search found.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SearchHit {
+    /// The article.
+    pub article: ArticleCard,
+    /// Plain text around the hit, the words found between U+0002 and U+0003.
+    pub snippet: String,
+}

@@ -1,0 +1,135 @@
+//! Reports, settings, events and failures.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Why something did not work, in the three parts every message has, and a code to decide by.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize, TS)]
+#[error("{what}: {why}: {todo}")]
+#[serde(rename_all = "camelCase")]
+pub struct Failure {
+    /// Stable, for programs: `newer-version`, `damaged`, `storage`, `not-found`, `invalid`, or one of fetch's.
+    pub code: String,
+    /// What failed.
+    pub what: String,
+    /// Why.
+    pub why: String,
+    /// What to do.
+    pub todo: String,
+}
+
+/// Articles marked in one go, by the number that undoes it.
+#[derive(Debug, Clone, Copy, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[allow(missing_docs, reason = "plain")]
+pub struct Change {
+    pub change: i64,
+    pub count: u64,
+}
+
+/// A file that was written.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[allow(missing_docs, reason = "plain")]
+pub struct ExportedFile {
+    pub path: String,
+}
+
+/// What an import brought.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ImportReport {
+    /// Sources that are followed now and were not before.
+    pub sources: u64,
+    /// Articles that came with the file.
+    pub articles: u64,
+    /// What was passed over, each with its reason.
+    pub skipped: Vec<String>,
+}
+
+/// How far a refresh is.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct RefreshState {
+    /// Whether one is under way.
+    pub running: bool,
+    /// Sources answered.
+    pub done: u64,
+    /// Sources asked.
+    pub total: u64,
+    /// Articles that are new.
+    pub new: u64,
+    /// Sources that failed.
+    pub failed: u64,
+    /// The source answered last.
+    pub current: Option<String>,
+    /// When the last one ended.
+    pub finished: Option<String>,
+}
+
+/// The look of the window.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[allow(missing_docs, reason = "plain")]
+pub enum Theme {
+    #[default]
+    System,
+    Light,
+    Sepia,
+    Dark,
+}
+
+/// What the reader has set.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Settings {
+    /// The look.
+    pub theme: Theme,
+    /// Article text in CSS pixels, 14 to 28.
+    pub text_size: u32,
+    /// Minutes between refreshes while the window is open; 0 for never.
+    pub refresh_minutes: u32,
+    /// Lists leave out what has been read.
+    pub unread_only: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { theme: Theme::System, text_size: 18, refresh_minutes: 30, unread_only: false }
+    }
+}
+
+/// A place an article can be sent to.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[allow(missing_docs, reason = "plain")]
+pub struct ShareTarget {
+    pub id: String,
+    pub name: String,
+    pub kind: String,
+}
+
+/// What came of sharing.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ShareResult {
+    /// `handedOver`: another program has it. `text`: the face puts it on the clipboard.
+    pub kind: String,
+    /// For the clipboard.
+    pub text: Option<String>,
+    /// A sentence for the reader.
+    pub message: String,
+}
+
+/// What faces are told without asking.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum Event {
+    /// A refresh has gone on.
+    Refresh {
+        /// How far it is.
+        state: RefreshState,
+    },
+    /// Something in the library changed, here or through another face.
+    Changed,
+}

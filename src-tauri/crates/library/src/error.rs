@@ -1,0 +1,136 @@
+//! What can go wrong, told as `what failed: why: what to do`, and classified by SQLite's codes alone.
+
+use std::path::Path;
+
+use rusqlite::ErrorCode;
+
+/// Why the library did not do what was asked.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum LibraryError {
+    /// A newer version of the program wrote this library. It was left as it is.
+    #[error("The library in {folder}: it was written by a newer version of Standfirst (format {found}, this one knows {known}): update Standfirst; nothing was changed")]
+    NewerVersion {
+        /// The library's folder.
+        folder: String,
+        /// The format found.
+        found: u32,
+        /// The newest format this program knows.
+        known: u32,
+    },
+    /// The database is damaged, was emptied, or is not this library's. It was left as it is.
+    #[error("{what}: {why}: {todo}")]
+    Damaged {
+        /// What failed.
+        what: String,
+        /// Why.
+        why: String,
+        /// What the reader can do.
+        todo: String,
+    },
+    /// The disk is full, read-only or failing, or another program kept the library busy. Nothing was half done.
+    #[error("{what}: {why}: {todo}")]
+    Storage {
+        /// What failed.
+        what: String,
+        /// Why.
+        why: String,
+        /// What the reader can do.
+        todo: String,
+    },
+    /// There is no such source, article, picture or change.
+    #[error("The {what}: there is none with the id {id}: look for its id in the list again")]
+    NotFound {
+        /// What was looked for.
+        what: &'static str,
+        /// Its id as asked.
+        id: String,
+    },
+    /// A value that cannot be used, such as an empty tag or a cursor that is none.
+    #[error("The {what}: {why}: {todo}")]
+    Invalid {
+        /// Which value.
+        what: &'static str,
+        /// What is wrong with it.
+        why: String,
+        /// What to do instead.
+        todo: &'static str,
+    },
+}
+
+impl LibraryError {
+    /// The exit code of the command line: 3 newer version, 4 damaged, 5 storage, 1 anything else.
+    #[must_use]
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::NewerVersion { .. } => 3,
+            Self::Damaged { .. } => 4,
+            Self::Storage { .. } => 5,
+            Self::NotFound { .. } | Self::Invalid { .. } => 1,
+        }
+    }
+
+    pub(crate) fn damaged(folder: &Path, why: impl AsRef<str>) -> Self {
+        Self::damaged_todo(folder, why, "restore a backup, or move the folder away to begin a new library; the damaged file was left as it is")
+    }
+
+    pub(crate) fn damaged_todo(folder: &Path, why: impl AsRef<str>, todo: &str) -> Self {
+        Self::Damaged { what: named(folder), why: one_part(why.as_ref()), todo: one_part(todo) }
+    }
+
+    pub(crate) fn storage(folder: &Path, why: impl AsRef<str>, todo: &str) -> Self {
+        Self::Storage { what: named(folder), why: one_part(why.as_ref()), todo: one_part(todo) }
+    }
+
+    pub(crate) fn io(folder: &Path, error: &std::io::Error) -> Self {
+        Self::storage(folder, error.to_string(), "make room, or give the folder write permission, then try again")
+    }
+
+    pub(crate) fn not_found(what: &'static str, id: impl std::fmt::Display) -> Self {
+        Self::NotFound { what, id: id.to_string() }
+    }
+
+    pub(crate) fn invalid(what: &'static str, why: impl Into<String>, todo: &'static str) -> Self {
+        Self::Invalid { what, why: why.into(), todo }
+    }
+
+    /// The class of an SQLite error, by its code. What is no storage trouble contradicts what this program wrote,
+    /// so it is damage.
+    pub(crate) fn from_sqlite(folder: &Path, error: &rusqlite::Error) -> Self {
+        let rusqlite::Error::SqliteFailure(failure, _) = error else {
+            return Self::damaged(folder, format!("a value in it cannot be read ({error})"));
+        };
+        let code = format!("SQLite code {}", failure.extended_code);
+        match failure.code {
+            ErrorCode::DiskFull => Self::storage(folder, "the disk is full", "make room, then try again"),
+            ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::AuthorizationForStatementDenied => {
+                Self::storage(folder, "it can only be read here", "give the folder write permission, then try again")
+            }
+            ErrorCode::CannotOpen => Self::storage(
+                folder,
+                format!("a file cannot be opened or made ({code})"),
+                "look at the permissions of the folder and the room on its disk, then try again",
+            ),
+            ErrorCode::SystemIoFailure => Self::storage(
+                folder,
+                format!("the disk reports an error ({code})"),
+                "look at the disk and the room on it, then try again",
+            ),
+            ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::FileLockingProtocolFailed => {
+                Self::storage(folder, "another program kept it busy for too long", "close the other program, then try again")
+            }
+            ErrorCode::OutOfMemory => Self::storage(folder, "the memory is full", "close other programs, then try again"),
+            ErrorCode::NotADatabase => Self::damaged(folder, "library.db is not a database"),
+            ErrorCode::DatabaseCorrupt => Self::damaged(folder, format!("library.db is damaged ({code})")),
+            _ => Self::damaged(folder, format!("library.db contradicts itself ({error}, {code})")),
+        }
+    }
+}
+
+/// Faces split the sentence at `: `, so a part must not hold one.
+fn one_part(text: &str) -> String {
+    text.replace(": ", " - ")
+}
+
+fn named(folder: &Path) -> String {
+    one_part(&format!("The library in {}", folder.display()))
+}

@@ -1,0 +1,103 @@
+//! Lists of articles, newest first, page by page. A cursor names the last row seen, so rows that come or go
+//! between two pages neither repeat nor hide others.
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use crate::{ArticleId, SourceId};
+
+/// Which articles.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Scope {
+    /// All that are shown.
+    #[default]
+    All,
+    /// Unread ones.
+    Unread,
+    /// Saved ones.
+    Saved,
+    /// Those of a source.
+    Source(SourceId),
+    /// Those of a folder's sources.
+    Folder(String),
+    /// Those with a tag.
+    Tag(String),
+}
+
+/// What to list. All conditions hold together.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ListQuery {
+    /// Which articles.
+    pub scope: Scope,
+    /// Only unread ones.
+    pub unread: bool,
+    /// Only saved ones.
+    pub saved: bool,
+    /// Only of this source.
+    pub source: Option<SourceId>,
+    /// Only of this folder's sources.
+    pub folder: Option<String>,
+    /// Only with this tag.
+    pub tag: Option<String>,
+    /// Only of this section.
+    pub section: Option<String>,
+    /// After the row of this cursor.
+    pub after: Option<String>,
+    /// At most so many rows; none is all.
+    pub limit: Option<usize>,
+}
+
+/// A page of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// Newest first.
+    pub rows: Vec<ArticleRow>,
+    /// The cursor of the next page; none at the end.
+    pub next: Option<String>,
+}
+
+/// An article in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ArticleRow {
+    /// Its id.
+    pub id: ArticleId,
+    /// Its source, while that is followed.
+    pub source: Option<SourceId>,
+    /// Its source's name.
+    pub source_title: String,
+    /// Its feed's address; empty for pages saved on their own.
+    pub feed: String,
+    /// The entry's id in its source.
+    pub guid: String,
+    /// Its address.
+    pub url: Option<String>,
+    /// Headline.
+    pub title: String,
+    /// Deck.
+    pub deck: Option<String>,
+    /// The publisher's rubric.
+    pub section: Option<String>,
+    /// Byline.
+    pub author: Option<String>,
+    /// When it was published, or first seen where it does not say.
+    pub published: Timestamp,
+    /// Whether it was read.
+    pub read: bool,
+    /// Whether it is saved.
+    pub saved: bool,
+    /// Its tags, in alphabetical order.
+    pub tags: Vec<String>,
+    /// Its highlights, oldest first.
+    pub highlights: Vec<Highlight>,
+    /// The address of its lead image.
+    pub lead_image: Option<String>,
+}
+
+/// A passage the reader marked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Highlight {
+    /// The passage.
+    pub text: String,
+    /// What the reader noted beside it.
+    pub note: Option<String>,
+}

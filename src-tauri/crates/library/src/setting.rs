@@ -1,0 +1,1 @@
+//! Settings: texts by name.

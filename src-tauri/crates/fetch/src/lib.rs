@@ -1,1 +1,19 @@
-//! fetch
+//! Polite HTTP: conditional requests, bounds on time and size, few connections to one host, and no way from a public
+//! server to a private address. It comes back with bytes or with a failure a person understands.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+mod address;
+mod client;
+mod decode;
+mod error;
+mod freshness;
+mod hosts;
+mod image;
+mod response;
+
+pub use address::is_private;
+pub use client::{Client, Kind, Options};
+pub use decode::decode;
+pub use error::FetchError;
+pub use freshness::{next_due_after_failure, next_due_after_success};
+pub use response::{Response, Status, Validators};

@@ -1,0 +1,55 @@
+//! What a request brought.
+
+use url::Url;
+
+/// What a server gave to recognise a version by, and gets back with the next request (RFC 9110, 8.8).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[allow(missing_docs, reason = "named as the headers are")]
+pub struct Validators {
+    pub etag: Option<String>,
+    pub last_modified: Option<String>,
+}
+
+/// Whether there is a new body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// `bytes` is the body.
+    Ok,
+    /// The version of the validators is still the newest; `bytes` is empty.
+    NotModified,
+}
+
+/// An answer that is no failure.
+#[derive(Debug, Clone)]
+pub struct Response {
+    /// Whether there is a body.
+    pub status: Status,
+    /// Where the body came from, after redirects.
+    pub final_url: Url,
+    /// Where 301 and 308 led, up to the first temporary redirect; none without any.
+    pub permanent_url: Option<Url>,
+    /// The body, its content encoding undone.
+    pub bytes: Vec<u8>,
+    /// The media type as the server gave it; for pictures as sniffed.
+    pub content_type: Option<String>,
+    /// To be sent with the next request.
+    pub validators: Validators,
+    /// Seconds the answer stays fresh, from Cache-Control or Expires.
+    pub max_age: Option<u64>,
+}
+
+impl Response {
+    /// A response that came from no server, as of a file inside the program.
+    #[must_use]
+    pub fn local(url: Url, bytes: Vec<u8>, content_type: Option<String>) -> Self {
+        Self {
+            status: Status::Ok,
+            final_url: url,
+            permanent_url: None,
+            bytes,
+            content_type,
+            validators: Validators::default(),
+            max_age: None,
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! Why something could not be shared. The texts are `why: what to do`.
+
+/// A failure to share.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[allow(missing_docs, reason = "the sentences say it")]
+pub enum ShareError {
+    #[error("only http and https addresses can be opened or shared: copy the text instead")]
+    NotWeb,
+    #[error("there is no such target: open the share menu again")]
+    UnknownTarget,
+    #[error("no program for it was found on this system ({program}): copy the link, or set a default program")]
+    NoProgram { program: String },
+    #[error("{program} could not be started: copy the link instead")]
+    NotStarted { program: String },
+}
+
+impl ShareError {
+    /// A stable code to decide by.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotWeb => "not-web",
+            Self::UnknownTarget => "unknown-target",
+            Self::NoProgram { .. } => "no-program",
+            Self::NotStarted { .. } => "not-started",
+        }
+    }
+}

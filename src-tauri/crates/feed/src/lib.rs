@@ -1,1 +1,13 @@
-//! feed
+//! Feed bytes to a [`Feed`]: RSS, RDF, Atom, JSON Feed; feeds a page names; OPML. Pure: no network, no time, no files.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+mod discovery;
+mod encoding;
+mod model;
+pub mod opml;
+mod parse;
+mod text;
+
+pub use discovery::{FoundFeed, feeds_in_page, page_title};
+pub use model::{Author, Category, Enclosure, Entry, EntrySource, Feed, Format};
+pub use parse::{ParseError, parse};

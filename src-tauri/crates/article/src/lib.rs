@@ -1,1 +1,19 @@
-//! article
+//! Page HTML to one clean [`Extracted`] article, and entry HTML to [`SafeHtml`]. Pure: no network, no time, no files.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+mod address;
+mod boilerplate;
+mod cited;
+mod extract;
+mod language;
+mod metadata;
+mod prepare;
+mod render;
+mod safe;
+mod structured;
+
+pub use cited::Cited;
+pub use extract::{Extracted, extract};
+pub use language::{direction, reading_minutes};
+pub use render::{image_urls, plain_text, rewrite_images, text_of, to_markdown};
+pub use safe::{SafeHtml, sanitize};

@@ -1,9 +1,13 @@
 //! Articles: what is stored once, revised when its source changes it, and read in full.
 
 use jiff::Timestamp;
+use rusqlite::{OptionalExtension as _, Row};
 use serde::{Deserialize, Serialize};
 
-use crate::{ArticleId, ArticleRow};
+use crate::error::Fault;
+use crate::query::{self, text, texts};
+use crate::time::timestamp;
+use crate::{ArticleId, ArticleRow, Library, LibraryError, SourceId, body};
 
 /// Where an article's text came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,7 +58,7 @@ pub struct NewArticle {
     pub origin: Origin,
 }
 
-/// What storing did, in the order given.
+/// What storing did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Stored {
     /// Articles not seen before.
@@ -95,13 +99,90 @@ pub struct Article {
     pub revisions: u32,
 }
 
-/// What an article said before it was revised.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Revision {
-    /// From 1.
-    pub number: u32,
-    /// When the next one took its place.
-    pub replaced: Timestamp,
-    /// What it said.
-    pub article: NewArticle,
+impl Origin {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Feed => "feed",
+            Self::Page => "page",
+        }
+    }
+}
+
+/// What only the article in full has, beside its row and its texts.
+struct Rest {
+    caption: Option<String>,
+    credit: Option<String>,
+    breadcrumbs: Vec<String>,
+    cited: Vec<(String, Option<String>)>,
+    updated: Option<Timestamp>,
+    lang: Option<String>,
+    origin: Origin,
+    fetched: Timestamp,
+    revisions: u32,
+}
+
+impl Rest {
+    fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            caption: texts(row, 0)?,
+            credit: texts(row, 1)?,
+            // A list that cannot be read is worth less than the article beside it.
+            breadcrumbs: serde_json::from_str(&text(row, 2)?).unwrap_or_default(),
+            cited: serde_json::from_str(&text(row, 3)?).unwrap_or_default(),
+            updated: row.get::<_, Option<i64>>(4)?.map(timestamp),
+            lang: texts(row, 5)?,
+            origin: if text(row, 6)? == "page" {
+                Origin::Page
+            } else {
+                Origin::Feed
+            },
+            fetched: timestamp(row.get(7)?),
+            revisions: row.get(8)?,
+        })
+    }
+}
+
+impl Library {
+    /// An article in full, shown or not.
+    pub fn article(&self, id: ArticleId) -> Result<Article, LibraryError> {
+        self.reader().read(|connection| {
+            let missing = || Fault::from(LibraryError::not_found("article", id));
+            let row = query::row(connection, id)?.ok_or_else(missing)?;
+            let rest = connection
+                .prepare_cached("SELECT caption, credit, breadcrumbs, cited, updated, lang, origin, fetched, revision FROM article WHERE id = ?1")?
+                .query_row([id], Rest::from_row)
+                .optional()?
+                .ok_or_else(missing)?;
+            let body = body::read(connection, id.get())?;
+            let (html, text) = body.map(|body| (body.html, body.text)).unwrap_or_default();
+            Ok(Article {
+                row,
+                html,
+                text,
+                caption: rest.caption,
+                credit: rest.credit,
+                breadcrumbs: rest.breadcrumbs,
+                cited: rest.cited,
+                updated: rest.updated,
+                lang: rest.lang,
+                origin: rest.origin,
+                fetched: rest.fetched,
+                revisions: rest.revisions,
+            })
+        })
+    }
+
+    /// The article of a source's entry, when it is stored.
+    pub fn find_article(
+        &self,
+        source: SourceId,
+        guid: &str,
+    ) -> Result<Option<ArticleId>, LibraryError> {
+        self.reader().read(|connection| {
+            let mut query = connection.prepare_cached(
+                "SELECT status.id FROM status JOIN article ON article.id = status.id WHERE source = ?1 AND guid = ?2",
+            )?;
+            Ok(query.query_row((source, guid), |row| row.get(0)).optional()?)
+        })
+    }
 }

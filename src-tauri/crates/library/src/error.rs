@@ -1,4 +1,4 @@
-//! What can go wrong, told as `what failed: why: what to do`, and classified by SQLite's codes alone.
+//! What can go wrong, told as `what failed: why: what to do`, and classified by `SQLite`'s codes alone.
 
 use std::path::Path;
 
@@ -8,7 +8,9 @@ use rusqlite::ErrorCode;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum LibraryError {
     /// A newer version of the program wrote this library. It was left as it is.
-    #[error("The library in {folder}: it was written by a newer version of Standfirst (format {found}, this one knows {known}): update Standfirst; nothing was changed")]
+    #[error(
+        "The library in {folder}: it was written by a newer version of Standfirst (format {found}, this one knows {known}): update Standfirst; nothing was changed"
+    )]
     NewerVersion {
         /// The library's folder.
         folder: String,
@@ -70,30 +72,53 @@ impl LibraryError {
     }
 
     pub(crate) fn damaged(folder: &Path, why: impl AsRef<str>) -> Self {
-        Self::damaged_todo(folder, why, "restore a backup, or move the folder away to begin a new library; the damaged file was left as it is")
+        Self::damaged_todo(
+            folder,
+            why,
+            "restore a backup, or move the folder away to begin a new library; the damaged file was left as it is",
+        )
     }
 
     pub(crate) fn damaged_todo(folder: &Path, why: impl AsRef<str>, todo: &str) -> Self {
-        Self::Damaged { what: named(folder), why: one_part(why.as_ref()), todo: one_part(todo) }
+        Self::Damaged {
+            what: named(folder),
+            why: one_part(why.as_ref()),
+            todo: one_part(todo),
+        }
     }
 
     pub(crate) fn storage(folder: &Path, why: impl AsRef<str>, todo: &str) -> Self {
-        Self::Storage { what: named(folder), why: one_part(why.as_ref()), todo: one_part(todo) }
+        Self::Storage {
+            what: named(folder),
+            why: one_part(why.as_ref()),
+            todo: one_part(todo),
+        }
     }
 
     pub(crate) fn io(folder: &Path, error: &std::io::Error) -> Self {
-        Self::storage(folder, error.to_string(), "make room, or give the folder write permission, then try again")
+        Self::storage(
+            folder,
+            error.to_string(),
+            "make room, or give the folder write permission, then try again",
+        )
     }
 
     pub(crate) fn not_found(what: &'static str, id: impl std::fmt::Display) -> Self {
-        Self::NotFound { what, id: id.to_string() }
+        Self::NotFound {
+            what,
+            id: id.to_string(),
+        }
     }
 
     pub(crate) fn invalid(what: &'static str, why: impl Into<String>, todo: &'static str) -> Self {
-        Self::Invalid { what, why: why.into(), todo }
+        Self::Invalid {
+            what,
+            why: why.into(),
+            todo,
+        }
     }
 
-    /// The class of an SQLite error, by its code. What is no storage trouble contradicts what this program wrote,
+    /// The class of an `SQLite` error, by its code. What is no storage trouble contradicts what this program wrote,
     /// so it is damage.
     pub(crate) fn from_sqlite(folder: &Path, error: &rusqlite::Error) -> Self {
         let rusqlite::Error::SqliteFailure(failure, _) = error else {
@@ -101,10 +126,16 @@ impl LibraryError {
         };
         let code = format!("SQLite code {}", failure.extended_code);
         match failure.code {
-            ErrorCode::DiskFull => Self::storage(folder, "the disk is full", "make room, then try again"),
-            ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::AuthorizationForStatementDenied => {
-                Self::storage(folder, "it can only be read here", "give the folder write permission, then try again")
+            ErrorCode::DiskFull => {
+                Self::storage(folder, "the disk is full", "make room, then try again")
             }
+            ErrorCode::ReadOnly
+            | ErrorCode::PermissionDenied
+            | ErrorCode::AuthorizationForStatementDenied => Self::storage(
+                folder,
+                "it can only be read here",
+                "give the folder write permission, then try again",
+            ),
             ErrorCode::CannotOpen => Self::storage(
                 folder,
                 format!("a file cannot be opened or made ({code})"),
@@ -115,13 +146,35 @@ impl LibraryError {
                 format!("the disk reports an error ({code})"),
                 "look at the disk and the room on it, then try again",
             ),
-            ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::FileLockingProtocolFailed => {
-                Self::storage(folder, "another program kept it busy for too long", "close the other program, then try again")
-            }
-            ErrorCode::OutOfMemory => Self::storage(folder, "the memory is full", "close other programs, then try again"),
+            ErrorCode::DatabaseBusy
+            | ErrorCode::DatabaseLocked
+            | ErrorCode::FileLockingProtocolFailed => Self::storage(
+                folder,
+                "another program kept it busy for too long",
+                "close the other program, then try again",
+            ),
+            ErrorCode::OutOfMemory => Self::storage(
+                folder,
+                "the memory is full",
+                "close other programs, then try again",
+            ),
             ErrorCode::NotADatabase => Self::damaged(folder, "library.db is not a database"),
-            ErrorCode::DatabaseCorrupt => Self::damaged(folder, format!("library.db is damaged ({code})")),
-            _ => Self::damaged(folder, format!("library.db contradicts itself ({error}, {code})")),
+            ErrorCode::DatabaseCorrupt
+                if failure.extended_code == rusqlite::ffi::SQLITE_CORRUPT_VTAB =>
+            {
+                Self::damaged_todo(
+                    folder,
+                    "the search index is damaged",
+                    "run `standfirst check --repair`, which builds it anew",
+                )
+            }
+            ErrorCode::DatabaseCorrupt => {
+                Self::damaged(folder, format!("library.db is damaged ({code})"))
+            }
+            _ => Self::damaged(
+                folder,
+                format!("library.db contradicts itself ({error}, {code})"),
+            ),
         }
     }
 }
@@ -133,4 +186,48 @@ fn one_part(text: &str) -> String {
 
 fn named(folder: &Path) -> String {
     one_part(&format!("The library in {}", folder.display()))
+}
+
+/// What a piece of work on a connection fails with, before the folder it happened in is named.
+#[derive(Debug)]
+pub(crate) enum Fault {
+    Sqlite(rusqlite::Error),
+    Library(LibraryError),
+}
+
+impl Fault {
+    pub(crate) fn at(self, folder: &Path) -> LibraryError {
+        match self {
+            Self::Sqlite(error) => LibraryError::from_sqlite(folder, &error),
+            Self::Library(error) => error,
+        }
+    }
+
+    /// Whether the disk or the folder is the trouble, and not the data or another program's lock.
+    pub(crate) fn is_disk(&self) -> bool {
+        matches!(
+            self,
+            Self::Sqlite(rusqlite::Error::SqliteFailure(failure, _))
+                if matches!(
+                    failure.code,
+                    ErrorCode::DiskFull
+                        | ErrorCode::ReadOnly
+                        | ErrorCode::PermissionDenied
+                        | ErrorCode::CannotOpen
+                        | ErrorCode::SystemIoFailure
+                )
+        )
+    }
+}
+
+impl From<rusqlite::Error> for Fault {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Sqlite(error)
+    }
+}
+
+impl From<LibraryError> for Fault {
+    fn from(error: LibraryError) -> Self {
+        Self::Library(error)
+    }
 }

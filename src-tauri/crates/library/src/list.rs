@@ -4,7 +4,8 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::{ArticleId, SourceId};
+use crate::query::{self, COLUMNS, Conditions, JOINS};
+use crate::{ArticleId, Library, LibraryError, SourceId, body};
 
 /// Which articles.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -100,4 +101,60 @@ pub struct Highlight {
     pub text: String,
     /// What the reader noted beside it.
     pub note: Option<String>,
+}
+
+impl Library {
+    /// A page of a list.
+    ///
+    /// # Errors
+    /// `Invalid` for a cursor that no page gave.
+    pub fn list(&self, query: &ListQuery) -> Result<Page, LibraryError> {
+        let mut conditions = Conditions::of(query);
+        if let Some(cursor) = &query.after {
+            let (published, id) = place_of(cursor).ok_or_else(|| {
+                LibraryError::invalid(
+                    "cursor",
+                    format!("`{cursor}` is none"),
+                    "leave it out, or use the one of the page before",
+                )
+            })?;
+            conditions.after(published, id);
+        }
+        // One row more than asked tells whether there is a next page.
+        let limit = query
+            .limit
+            .map_or(-1, |limit| body::count(limit).saturating_add(1));
+        let sql = format!(
+            "SELECT {COLUMNS} FROM status AS s {JOINS} WHERE {} ORDER BY s.published DESC, s.id DESC LIMIT {limit}",
+            conditions.sql()
+        );
+        self.reader().read(|connection| {
+            let mut statement = connection.prepare_cached(&sql)?;
+            let mut places = Vec::new();
+            let mut rows: Vec<ArticleRow> = statement
+                .query_map(&*conditions.params(), |row| {
+                    places.push(row.get::<_, i64>(12)?);
+                    query::from_row(row)
+                })?
+                .collect::<Result<_, _>>()?;
+            let more = query.limit.is_some_and(|limit| rows.len() > limit);
+            if let (true, Some(limit)) = (more, query.limit) {
+                rows.truncate(limit);
+            }
+            for row in &mut rows {
+                query::mark(connection, row)?;
+            }
+            let next = rows
+                .last()
+                .filter(|_| more)
+                .map(|last| format!("{}.{}", places[rows.len() - 1], last.id));
+            Ok(Page { rows, next })
+        })
+    }
+}
+
+/// The place in the order that a cursor names: when it was published, and its id.
+fn place_of(cursor: &str) -> Option<(i64, ArticleId)> {
+    let (published, id) = cursor.split_once('.')?;
+    Some((published.parse().ok()?, ArticleId::new(id.parse().ok()?)))
 }

@@ -1,0 +1,111 @@
+//! What the library's tests share.
+
+use jiff::{SignedDuration, Timestamp};
+use library::{
+    ArticleId, FetchOutcome, Library, ListQuery, NewArticle, NewSource, Origin, Source, SourceId,
+    SourceKind,
+};
+
+pub(crate) fn now() -> Timestamp {
+    "2026-03-01T08:00:00Z".parse().unwrap()
+}
+
+pub(crate) fn hours(hours: i64) -> Timestamp {
+    now() + SignedDuration::from_hours(hours)
+}
+
+pub(crate) fn library() -> (tempfile::TempDir, Library) {
+    let dir = tempfile::tempdir().unwrap();
+    let library = Library::open(dir.path()).unwrap();
+    (dir, library)
+}
+
+pub(crate) fn new_source(name: &str) -> NewSource {
+    NewSource {
+        kind: SourceKind::Feed,
+        url: format!("https://{name}.example/feed"),
+        site_url: None,
+        title: name.to_owned(),
+        folder: None,
+    }
+}
+
+pub(crate) fn source(library: &Library, name: &str) -> Source {
+    library.add_source(&new_source(name), now()).unwrap()
+}
+
+pub(crate) fn new_article(guid: &str) -> NewArticle {
+    NewArticle {
+        guid: guid.to_owned(),
+        url: Some(format!("https://example.com/{guid}")),
+        title: format!("Headline {guid}"),
+        deck: Some(format!("Deck {guid}")),
+        section: Some("War".to_owned()),
+        author: Some("Ada Example".to_owned()),
+        published: Some(now()),
+        updated: None,
+        lang: Some("en".to_owned()),
+        lead_image: Some(format!("https://example.com/{guid}.jpg")),
+        caption: Some("A caption".to_owned()),
+        credit: Some("A credit".to_owned()),
+        html: format!("<p>Body of {guid}</p>"),
+        text: format!("Body of {guid}"),
+        breadcrumbs: vec!["Home".to_owned(), "War".to_owned()],
+        cited: vec![(
+            "A paper".to_owned(),
+            Some("https://paper.example/".to_owned()),
+        )],
+        origin: Origin::Feed,
+    }
+}
+
+pub(crate) fn dated(guid: &str, published: Timestamp) -> NewArticle {
+    NewArticle {
+        published: Some(published),
+        ..new_article(guid)
+    }
+}
+
+pub(crate) fn store(
+    library: &Library,
+    source: SourceId,
+    articles: Vec<NewArticle>,
+) -> Vec<ArticleId> {
+    library.store_articles(source, articles, now()).unwrap().new
+}
+
+pub(crate) fn one(library: &Library, source: SourceId, guid: &str) -> ArticleId {
+    store(library, source, vec![new_article(guid)])[0]
+}
+
+pub(crate) fn guids(library: &Library, query: &ListQuery) -> Vec<String> {
+    library
+        .list(query)
+        .unwrap()
+        .rows
+        .into_iter()
+        .map(|row| row.guid)
+        .collect()
+}
+
+pub(crate) fn found(library: &Library, query: &str) -> Vec<String> {
+    let mut guids: Vec<String> = library
+        .search(query, 100)
+        .unwrap()
+        .into_iter()
+        .map(|hit| hit.row.guid)
+        .collect();
+    guids.sort();
+    guids
+}
+
+pub(crate) fn outcome(next_due: Timestamp) -> FetchOutcome {
+    FetchOutcome {
+        etag: Some("\"e\"".to_owned()),
+        last_modified: Some("yesterday".to_owned()),
+        content_hash: Some("hash".to_owned()),
+        next_due,
+        title: None,
+        site_url: None,
+    }
+}

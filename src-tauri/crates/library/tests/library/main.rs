@@ -1,0 +1,18 @@
+//! The library on real SQLite files. One program, so that it links once.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::doc_markdown
+)]
+
+mod articles;
+mod common;
+mod health;
+mod images;
+mod lists;
+mod opening;
+mod search;
+mod sources;
+mod status;

@@ -1,0 +1,284 @@
+//! Opening: new, damaged, emptied, foreign, newer, read-only, and several at once.
+
+use std::fs;
+use std::path::Path;
+
+use crate::common::{found, guids, library, new_article, now, one, source, store};
+use library::{Library, LibraryError, ListQuery, Scope};
+
+fn filled() -> tempfile::TempDir {
+    let (dir, library) = library();
+    let a = source(&library, "a");
+    let id = one(&library, a.id, "g");
+    library.set_saved(id, true, now()).unwrap();
+    dir
+}
+
+fn open_fails(dir: &Path) -> LibraryError {
+    let before = snapshot(dir);
+    let error = Library::open(dir).expect_err("it must not open");
+    assert_eq!(snapshot(dir), before, "nothing was touched");
+    let sentence = error.to_string();
+    assert_eq!(sentence.split(": ").count(), 3, "{sentence}");
+    assert!(!sentence.contains('\n'));
+    error
+}
+
+/// The files that hold data; the log's index may come and go.
+fn snapshot(dir: &Path) -> Vec<(String, Vec<u8>)> {
+    ["library.db", "library.marker"]
+        .iter()
+        .filter_map(|name| Some(((*name).to_owned(), fs::read(dir.join(name)).ok()?)))
+        .collect()
+}
+
+#[test]
+fn a_new_library_is_whole_and_opens_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = dir.path().join("a/b");
+    let library = Library::open(&folder).unwrap();
+    assert!(library.check().unwrap().ok);
+    assert_eq!(
+        (library.folder(), library.read_only_reason()),
+        (folder.as_path(), None)
+    );
+    drop(library);
+    assert!(folder.join("library.marker").exists() && folder.join("images").is_dir());
+    assert!(
+        fs::metadata(folder.join("library.db-wal")).map_or(true, |log| log.len() == 0),
+        "closing puts the log away"
+    );
+    Library::open(&folder).unwrap();
+}
+
+#[test]
+fn what_is_no_library_is_left_alone() {
+    let damaged = |change: &dyn Fn(&Path)| {
+        let dir = filled();
+        change(dir.path());
+        let error = open_fails(dir.path());
+        assert!(matches!(error, LibraryError::Damaged { .. }), "{error}");
+        assert_eq!(error.exit_code(), 4);
+        error.to_string()
+    };
+    let database = |dir: &Path| dir.join("library.db");
+    assert!(damaged(&|dir| fs::write(database(dir), b"").unwrap()).contains("empty"));
+    assert!(damaged(&|dir| fs::remove_file(database(dir)).unwrap()).contains("missing"));
+    damaged(&|dir| fs::write(database(dir), b"hello\n".repeat(100)).unwrap());
+    damaged(&|dir| fs::write(database(dir), b"h").unwrap());
+    damaged(&|dir| {
+        let mut bytes = fs::read(database(dir)).unwrap();
+        bytes[3] ^= 0xff;
+        fs::write(database(dir), bytes).unwrap();
+    });
+    let foreign = |dir: &Path| {
+        fs::remove_file(database(dir)).unwrap();
+        rusqlite::Connection::open(database(dir))
+            .unwrap()
+            .execute_batch("CREATE TABLE z (a)")
+            .unwrap();
+    };
+    assert!(damaged(&foreign).contains("another program"));
+    assert!(
+        damaged(&|dir| {
+            fs::remove_file(database(dir)).unwrap();
+            rusqlite::Connection::open(database(dir))
+                .unwrap()
+                .execute_batch("PRAGMA user_version = 1; PRAGMA user_version = 0")
+                .unwrap();
+        })
+        .contains("empty")
+    );
+    assert!(
+        damaged(&|dir| {
+            fs::copy(filled().path().join("library.db"), database(dir)).unwrap();
+        })
+        .contains("another library")
+    );
+    damaged(&|dir| {
+        rusqlite::Connection::open(database(dir))
+            .unwrap()
+            .execute_batch("DROP TABLE tag")
+            .unwrap();
+    });
+    damaged(&|dir| {
+        rusqlite::Connection::open(database(dir))
+            .unwrap()
+            .execute_batch("PRAGMA user_version = 0")
+            .unwrap();
+    });
+}
+
+#[test]
+fn without_a_marker_only_a_library_or_nothing_is_taken() {
+    let dir = filled();
+    fs::remove_file(dir.path().join("library.marker")).unwrap();
+    assert_eq!(
+        guids(&Library::open(dir.path()).unwrap(), &ListQuery::default()),
+        ["g"]
+    );
+    assert!(
+        dir.path().join("library.marker").exists(),
+        "it is marked again"
+    );
+    fs::write(dir.path().join("library.marker"), b"\0\0\0").unwrap();
+    drop(Library::open(dir.path()).unwrap());
+    assert!(
+        fs::read_to_string(dir.path().join("library.marker"))
+            .unwrap()
+            .starts_with("Standfirst")
+    );
+    // The power went while the library was being made.
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("library.db"), b"").unwrap();
+    assert!(Library::open(dir.path()).unwrap().check().unwrap().ok);
+    let dir = tempfile::tempdir().unwrap();
+    rusqlite::Connection::open(dir.path().join("library.db"))
+        .unwrap()
+        .execute_batch("PRAGMA journal_mode = wal")
+        .unwrap();
+    assert!(Library::open(dir.path()).unwrap().check().unwrap().ok);
+    let dir = tempfile::tempdir().unwrap();
+    rusqlite::Connection::open(dir.path().join("library.db"))
+        .unwrap()
+        .execute_batch("CREATE TABLE z (a)")
+        .unwrap();
+    assert!(matches!(
+        open_fails(dir.path()),
+        LibraryError::Damaged { .. }
+    ));
+}
+
+#[test]
+fn a_newer_version_is_left_alone() {
+    let dir = filled();
+    let raw = rusqlite::Connection::open(dir.path().join("library.db")).unwrap();
+    raw.execute_batch("PRAGMA user_version = 999999; ALTER TABLE library RENAME TO shelf")
+        .unwrap();
+    drop(raw);
+    let error = open_fails(dir.path());
+    assert!(
+        matches!(error, LibraryError::NewerVersion { found: 999_999, .. }),
+        "{error}"
+    );
+    assert_eq!(error.exit_code(), 3);
+}
+
+#[test]
+fn two_handles_see_each_other() {
+    let (dir, library) = library();
+    let other = Library::open(dir.path()).unwrap();
+    let seen = library.data_version().unwrap();
+    let a = source(&library, "a");
+    let id = one(&library, a.id, "g");
+    assert_eq!(
+        library.data_version().unwrap(),
+        seen,
+        "one's own changes do not count"
+    );
+    other.set_read(&[id], true, now()).unwrap();
+    assert_ne!(library.data_version().unwrap(), seen);
+    assert!(library.article(id).unwrap().row.read);
+    assert_eq!(found(&other, "headline"), ["g"]);
+}
+
+#[test]
+fn many_openers_and_writers_at_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let threads: Vec<_> = (0..6)
+        .map(|number: usize| {
+            let folder = dir.path().join("new");
+            std::thread::spawn(move || {
+                let library = Library::open(&folder).unwrap();
+                let a = source(&library, "shared");
+                for round in 0..10 {
+                    store(
+                        &library,
+                        a.id,
+                        (0..20)
+                            .map(|i| new_article(&format!("{round}-{i}")))
+                            .collect(),
+                    );
+                    let own = source(&library, &format!("own{number}"));
+                    let id = store(&library, own.id, vec![new_article(&format!("{round}"))])[0];
+                    library.set_saved(id, true, now()).unwrap();
+                    library.search("headline", 3).unwrap();
+                }
+            })
+        })
+        .collect();
+    for thread in threads {
+        thread.join().unwrap();
+    }
+    let library = Library::open(&dir.path().join("new")).unwrap();
+    assert_eq!(guids(&library, &ListQuery::default()).len(), 200 + 60);
+    assert_eq!(
+        guids(
+            &library,
+            &ListQuery {
+                scope: Scope::Saved,
+                ..ListQuery::default()
+            }
+        )
+        .len(),
+        60
+    );
+    assert!(library.check().unwrap().ok);
+}
+
+#[test]
+fn a_killed_writer_loses_nothing_it_acknowledged() {
+    use std::io::{BufRead as _, BufReader};
+    // This very program is the second process: see `be_killed`.
+    let (dir, library) = library();
+    let a = source(&library, "a");
+    store(
+        &library,
+        a.id,
+        (0..200).map(|i| new_article(&format!("g{i}"))).collect(),
+    );
+    drop(library);
+    for round in 0..4 {
+        let mut child = std::process::Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "opening::be_killed", "--ignored", "--nocapture"])
+            .env("LIBRARY_TO_WRITE", dir.path())
+            .env("LIBRARY_ROUND", round.to_string())
+            .stdout(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let acknowledged: Vec<String> = lines
+            .map_while(Result::ok)
+            .filter(|line| line.starts_with("ack "))
+            .take(12 + round * 7)
+            .collect();
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let library = Library::open(dir.path()).unwrap();
+        let saved = guids(
+            &library,
+            &ListQuery {
+                scope: Scope::Saved,
+                ..ListQuery::default()
+            },
+        );
+        for line in &acknowledged {
+            assert!(saved.contains(&line[4..].to_owned()), "{line}");
+        }
+        assert!(acknowledged.len() > 10 && library.check().unwrap().ok);
+    }
+}
+
+#[test]
+#[ignore = "the other process of a_killed_writer_loses_nothing_it_acknowledged"]
+fn be_killed() {
+    let Some(dir) = std::env::var_os("LIBRARY_TO_WRITE") else {
+        return;
+    };
+    let library = Library::open(Path::new(&dir)).unwrap();
+    println!();
+    for row in library.list(&ListQuery::default()).unwrap().rows {
+        library.set_saved(row.id, true, now()).unwrap();
+        println!("ack {}", row.guid);
+    }
+}

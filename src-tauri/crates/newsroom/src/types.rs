@@ -17,6 +17,9 @@ pub fn write(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
     let config = Config::new().with_out_dir(folder).with_large_int("number");
     Event::export_all(&config)?;
     Failure::export_all(&config)?;
+    // Only ever in lists, which have no file of their own to lead to them.
+    SearchHit::export_all(&config)?;
+    ShareTarget::export_all(&config)?;
     let mut body = String::new();
     let mut names = Vec::new();
     macro_rules! describe {

@@ -1,0 +1,76 @@
+//! The one window, and the wall around it: it shows the app and goes nowhere else.
+
+use std::time::Duration;
+
+use tauri::webview::{NewWindowResponse, PageLoadEvent};
+use tauri::{App, Url, WebviewUrl, WebviewWindowBuilder};
+
+/// Opens the window, hidden until the UI is there, so that nobody looks at an empty one.
+pub(crate) fn open(app: &App) -> tauri::Result<()> {
+    let window = WebviewWindowBuilder::new(app, "main", WebviewUrl::default())
+        .title("Standfirst")
+        .inner_size(1280.0, 860.0)
+        .min_inner_size(480.0, 400.0)
+        .visible(false)
+        .on_navigation(is_ours)
+        .on_new_window(|_, _| NewWindowResponse::Deny)
+        .on_page_load(|window, load| {
+            if load.event() == PageLoadEvent::Finished {
+                let _ = window.show();
+            }
+        })
+        .build()?;
+    // Should the page never say that it has loaded, a window that tells why is better than none.
+    tauri::async_runtime::spawn(async move {
+        tokio::time::sleep(Duration::from_secs(4)).await;
+        let _ = window.show();
+    });
+    Ok(())
+}
+
+/// Whether an address is the app itself or its article pane; addresses of the world go to the browser, through
+/// `open_address`.
+fn is_ours(url: &Url) -> bool {
+    let development = cfg!(dev) && url.host_str() == Some("127.0.0.1") && url.port() == Some(5173);
+    match url.scheme() {
+        "tauri" => url.host_str() == Some("localhost"),
+        // Windows and Android spell the app's scheme this way.
+        "http" | "https" => url.host_str() == Some("tauri.localhost") || development,
+        "about" => url.path() == "srcdoc",
+        _ => false,
+    }
+}
+
+/// Whether there is a screen to open a window on. GTK would end the program with a panic instead of an answer.
+pub(crate) fn display_is_there() -> bool {
+    !cfg!(target_os = "linux")
+        || ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_ours;
+
+    #[test]
+    fn the_window_shows_the_app_and_goes_nowhere_else() {
+        for address in ["tauri://localhost/", "tauri://localhost/index.html#x", "http://tauri.localhost/", "about:srcdoc"] {
+            assert!(is_ours(&address.parse().unwrap()), "{address}");
+        }
+        for address in [
+            "https://example.org/",
+            "http://localhost/",
+            "http://127.0.0.1:5174/",
+            "tauri://evil/",
+            "https://tauri.localhost.evil.example/",
+            "library://localhost/abc",
+            "ipc://localhost/overview",
+            "about:blank",
+            "file:///etc/passwd",
+            "data:text/html,x",
+            "javascript:alert(1)",
+            "blob:tauri://localhost/x",
+        ] {
+            assert!(!is_ours(&address.parse().unwrap()), "{address}");
+        }
+    }
+}

@@ -131,11 +131,7 @@ impl Rest {
             cited: serde_json::from_str(&text(row, 3)?).unwrap_or_default(),
             updated: row.get::<_, Option<i64>>(4)?.map(timestamp),
             lang: texts(row, 5)?,
-            origin: if text(row, 6)? == "page" {
-                Origin::Page
-            } else {
-                Origin::Feed
-            },
+            origin: if text(row, 6)? == "page" { Origin::Page } else { Origin::Feed },
             fetched: timestamp(row.get(7)?),
             revisions: row.get(8)?,
         })
@@ -173,11 +169,7 @@ impl Library {
     }
 
     /// The article of a source's entry, when it is stored.
-    pub fn find_article(
-        &self,
-        source: SourceId,
-        guid: &str,
-    ) -> Result<Option<ArticleId>, LibraryError> {
+    pub fn find_article(&self, source: SourceId, guid: &str) -> Result<Option<ArticleId>, LibraryError> {
         self.reader().read(|connection| {
             let mut query = connection.prepare_cached(
                 "SELECT status.id FROM status JOIN article ON article.id = status.id WHERE source = ?1 AND guid = ?2",

@@ -31,18 +31,10 @@ pub(crate) fn pack(html: &str, text: &str) -> Result<Packed, Fault> {
     let mut both = Vec::with_capacity(html.len() + text.len());
     both.extend_from_slice(html.as_bytes());
     both.extend_from_slice(text.as_bytes());
-    Ok(Packed {
-        html_bytes: count(html.len()),
-        bytes: count(both.len()),
-        frame: compress(&both)?,
-    })
+    Ok(Packed { html_bytes: count(html.len()), bytes: count(both.len()), frame: compress(&both)? })
 }
 
-pub(crate) fn write(
-    transaction: &Transaction<'_>,
-    article: i64,
-    packed: &Packed,
-) -> Result<(), Fault> {
+pub(crate) fn write(transaction: &Transaction<'_>, article: i64, packed: &Packed) -> Result<(), Fault> {
     transaction
         .prepare_cached("INSERT OR REPLACE INTO body (article, html_bytes, bytes, frame) VALUES (?1, ?2, ?3, ?4)")?
         .execute((article, packed.html_bytes, packed.bytes, &packed.frame))?;
@@ -63,16 +55,10 @@ pub(crate) fn read(connection: &Connection, article: i64) -> Result<Option<Body>
 
 pub(crate) fn unpack(html_bytes: i64, bytes: i64, frame: &[u8]) -> Result<Body, Fault> {
     let both = decompress(frame, bytes)?;
-    let split = usize::try_from(html_bytes)
-        .ok()
-        .filter(|split| *split <= both.len())
-        .ok_or_else(damage)?;
+    let split = usize::try_from(html_bytes).ok().filter(|split| *split <= both.len()).ok_or_else(damage)?;
     let (html, text) = both.split_at(split);
     let read = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).map_err(|_| damage());
-    Ok(Body {
-        html: read(html)?,
-        text: read(text)?,
-    })
+    Ok(Body { html: read(html)?, text: read(text)? })
 }
 
 pub(crate) fn compress(bytes: &[u8]) -> Result<Vec<u8>, Fault> {
@@ -87,11 +73,7 @@ pub(crate) fn compress(bytes: &[u8]) -> Result<Vec<u8>, Fault> {
 pub(crate) fn decompress(frame: &[u8], bytes: i64) -> Result<Vec<u8>, Fault> {
     let capacity = usize::try_from(bytes.clamp(0, MOST_BYTES)).unwrap_or(0);
     let whole = zstd::bulk::decompress(frame, capacity).map_err(|_| damage())?;
-    if whole.len() == capacity {
-        Ok(whole)
-    } else {
-        Err(damage())
-    }
+    if whole.len() == capacity { Ok(whole) } else { Err(damage()) }
 }
 
 pub(crate) fn count(length: usize) -> i64 {
@@ -100,8 +82,5 @@ pub(crate) fn count(length: usize) -> i64 {
 
 /// A frame that is not what was written.
 fn damage() -> Fault {
-    Fault::Sqlite(rusqlite::Error::SqliteFailure(
-        rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT),
-        None,
-    ))
+    Fault::Sqlite(rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT), None))
 }

@@ -25,9 +25,7 @@ fn prepare(connection: &mut Connection) -> Result<(), Fault> {
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
     // A temporary file could fail to be made when the disk is full.
-    connection.execute_batch(
-        "PRAGMA temp_store = memory; PRAGMA cell_size_check = on; PRAGMA cache_size = -8000;",
-    )?;
+    connection.execute_batch("PRAGMA temp_store = memory; PRAGMA cell_size_check = on; PRAGMA cache_size = -8000;")?;
     Ok(())
 }
 
@@ -45,8 +43,7 @@ pub(crate) fn writing(place: &Place, create: bool) -> Result<Connection, Fault> 
          PRAGMA foreign_keys = on; PRAGMA journal_size_limit = 67108864;",
     )?;
     if create {
-        let mode: String =
-            connection.query_row("PRAGMA journal_mode = wal", [], |row| row.get(0))?;
+        let mode: String = connection.query_row("PRAGMA journal_mode = wal", [], |row| row.get(0))?;
         debug_assert_eq!(mode, "wal");
     }
     Ok(connection)
@@ -74,10 +71,7 @@ pub(crate) fn reading(place: &Place, copied: &mut Option<Copied>) -> Result<Read
     let error = match usual {
         Ok(connection) => {
             *copied = None;
-            return Ok(Reading {
-                connection,
-                live: true,
-            });
+            return Ok(Reading { connection, live: true });
         }
         Err(error) if !error.is_disk() => return Err(error),
         Err(error) => error,
@@ -86,12 +80,7 @@ pub(crate) fn reading(place: &Place, copied: &mut Option<Copied>) -> Result<Read
     let fallback = if log == 0 {
         try_reading(&place.database(), "immutable=1")
     } else {
-        let from = (
-            log,
-            std::fs::metadata(place.log())
-                .and_then(|metadata| metadata.modified())
-                .ok(),
-        );
+        let from = (log, std::fs::metadata(place.log()).and_then(|metadata| metadata.modified()).ok());
         if copied.as_ref().is_none_or(|copied| copied.from != from) {
             *copied = copy(place)
                 .map(|folder| Copied { folder, from })
@@ -104,28 +93,21 @@ pub(crate) fn reading(place: &Place, copied: &mut Option<Copied>) -> Result<Read
         }
     };
     match fallback {
-        Ok(connection) => Ok(Reading {
-            connection,
-            live: false,
-        }),
+        Ok(connection) => Ok(Reading { connection, live: false }),
         Err(second) if second.is_disk() => Err(error),
         Err(second) => Err(second),
     }
 }
 
 fn copy(place: &Place) -> std::io::Result<TempDir> {
-    let folder = tempfile::Builder::new()
-        .prefix("standfirst-reading-")
-        .tempdir()?;
+    let folder = tempfile::Builder::new().prefix("standfirst-reading-").tempdir()?;
     std::fs::copy(place.log(), folder.path().join("library.db-wal"))?;
     std::fs::copy(place.database(), folder.path().join("library.db"))?;
     Ok(folder)
 }
 
 fn try_reading(path: &Path, options: &str) -> Result<Connection, Fault> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
-        | OpenFlags::SQLITE_OPEN_NO_MUTEX
-        | OpenFlags::SQLITE_OPEN_URI;
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
     let mut connection = match Url::from_file_path(path) {
         Ok(mut url) if !options.is_empty() => {
             url.set_query(Some(options));

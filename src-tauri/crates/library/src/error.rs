@@ -80,42 +80,23 @@ impl LibraryError {
     }
 
     pub(crate) fn damaged_todo(folder: &Path, why: impl AsRef<str>, todo: &str) -> Self {
-        Self::Damaged {
-            what: named(folder),
-            why: one_part(why.as_ref()),
-            todo: one_part(todo),
-        }
+        Self::Damaged { what: named(folder), why: one_part(why.as_ref()), todo: one_part(todo) }
     }
 
     pub(crate) fn storage(folder: &Path, why: impl AsRef<str>, todo: &str) -> Self {
-        Self::Storage {
-            what: named(folder),
-            why: one_part(why.as_ref()),
-            todo: one_part(todo),
-        }
+        Self::Storage { what: named(folder), why: one_part(why.as_ref()), todo: one_part(todo) }
     }
 
     pub(crate) fn io(folder: &Path, error: &std::io::Error) -> Self {
-        Self::storage(
-            folder,
-            error.to_string(),
-            "make room, or give the folder write permission, then try again",
-        )
+        Self::storage(folder, error.to_string(), "make room, or give the folder write permission, then try again")
     }
 
     pub(crate) fn not_found(what: &'static str, id: impl std::fmt::Display) -> Self {
-        Self::NotFound {
-            what,
-            id: id.to_string(),
-        }
+        Self::NotFound { what, id: id.to_string() }
     }
 
     pub(crate) fn invalid(what: &'static str, why: impl Into<String>, todo: &'static str) -> Self {
-        Self::Invalid {
-            what,
-            why: why.into(),
-            todo,
-        }
+        Self::Invalid { what, why: why.into(), todo }
     }
 
     /// The class of an `SQLite` error, by its code. What is no storage trouble contradicts what this program wrote,
@@ -126,16 +107,10 @@ impl LibraryError {
         };
         let code = format!("SQLite code {}", failure.extended_code);
         match failure.code {
-            ErrorCode::DiskFull => {
-                Self::storage(folder, "the disk is full", "make room, then try again")
+            ErrorCode::DiskFull => Self::storage(folder, "the disk is full", "make room, then try again"),
+            ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::AuthorizationForStatementDenied => {
+                Self::storage(folder, "it can only be read here", "give the folder write permission, then try again")
             }
-            ErrorCode::ReadOnly
-            | ErrorCode::PermissionDenied
-            | ErrorCode::AuthorizationForStatementDenied => Self::storage(
-                folder,
-                "it can only be read here",
-                "give the folder write permission, then try again",
-            ),
             ErrorCode::CannotOpen => Self::storage(
                 folder,
                 format!("a file cannot be opened or made ({code})"),
@@ -146,35 +121,26 @@ impl LibraryError {
                 format!("the disk reports an error ({code})"),
                 "look at the disk and the room on it, then try again",
             ),
-            ErrorCode::DatabaseBusy
-            | ErrorCode::DatabaseLocked
-            | ErrorCode::FileLockingProtocolFailed => Self::storage(
-                folder,
-                "another program kept it busy for too long",
-                "close the other program, then try again",
-            ),
-            ErrorCode::OutOfMemory => Self::storage(
-                folder,
-                "the memory is full",
-                "close other programs, then try again",
-            ),
+            ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::FileLockingProtocolFailed => {
+                Self::storage(
+                    folder,
+                    "another program kept it busy for too long",
+                    "close the other program, then try again",
+                )
+            }
+            ErrorCode::OutOfMemory => {
+                Self::storage(folder, "the memory is full", "close other programs, then try again")
+            }
             ErrorCode::NotADatabase => Self::damaged(folder, "library.db is not a database"),
-            ErrorCode::DatabaseCorrupt
-                if failure.extended_code == rusqlite::ffi::SQLITE_CORRUPT_VTAB =>
-            {
+            ErrorCode::DatabaseCorrupt if failure.extended_code == rusqlite::ffi::SQLITE_CORRUPT_VTAB => {
                 Self::damaged_todo(
                     folder,
                     "the search index is damaged",
                     "run `standfirst check --repair`, which builds it anew",
                 )
             }
-            ErrorCode::DatabaseCorrupt => {
-                Self::damaged(folder, format!("library.db is damaged ({code})"))
-            }
-            _ => Self::damaged(
-                folder,
-                format!("library.db contradicts itself ({error}, {code})"),
-            ),
+            ErrorCode::DatabaseCorrupt => Self::damaged(folder, format!("library.db is damaged ({code})")),
+            _ => Self::damaged(folder, format!("library.db contradicts itself ({error}, {code})")),
         }
     }
 }

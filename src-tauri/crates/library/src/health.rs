@@ -64,22 +64,11 @@ impl Library {
 
     fn keep_copy(&self) -> Result<(), LibraryError> {
         let place = self.place();
-        let name = |number: u32, end: &str| {
-            place
-                .folder
-                .join(format!("library.db.damaged-{number}{end}"))
-        };
-        let number = (1..1000)
-            .find(|number| !name(*number, "").exists())
-            .unwrap_or(1000);
+        let name = |number: u32, end: &str| place.folder.join(format!("library.db.damaged-{number}{end}"));
+        let number = (1..1000).find(|number| !name(*number, "").exists()).unwrap_or(1000);
         let (copy, log) = (name(number, ""), name(number, "-wal"));
-        let copied = std::fs::copy(place.database(), copy).and_then(|_| {
-            if place.log().exists() {
-                std::fs::copy(place.log(), log).map(drop)
-            } else {
-                Ok(())
-            }
-        });
+        let copied = std::fs::copy(place.database(), copy)
+            .and_then(|_| if place.log().exists() { std::fs::copy(place.log(), log).map(drop) } else { Ok(()) });
         copied.map_err(|error| LibraryError::io(&place.folder, &error))
     }
 }
@@ -88,11 +77,7 @@ fn look(connection: &Connection) -> Result<Check, Fault> {
     let index: Vec<String> = complaints(connection, "PRAGMA integrity_check(words)")?;
     let all = complaints(connection, "PRAGMA integrity_check")?;
     let of_index: HashSet<&String> = index.iter().collect();
-    let mut integrity: Vec<String> = all
-        .iter()
-        .filter(|complaint| !of_index.contains(complaint))
-        .cloned()
-        .collect();
+    let mut integrity: Vec<String> = all.iter().filter(|complaint| !of_index.contains(complaint)).cloned().collect();
     if integrity.is_empty() {
         let strays = count(connection, "SELECT count(*) FROM pragma_foreign_key_check")?;
         if strays > 0 {
@@ -114,11 +99,7 @@ fn look(connection: &Connection) -> Result<Check, Fault> {
         }
     }
     let told = |complaints: &[String]| {
-        if complaints.is_empty() {
-            OK.to_owned()
-        } else {
-            complaints.join("; ")
-        }
+        if complaints.is_empty() { OK.to_owned() } else { complaints.join("; ") }
     };
     Ok(Check {
         integrity: told(&integrity),
@@ -156,20 +137,16 @@ fn count(connection: &Connection, sql: &str) -> Result<i64, Fault> {
 
 /// Texts whose frame is not what was written, and articles without one.
 fn unreadable_texts(connection: &Connection) -> Result<usize, Fault> {
-    let mut query = connection.prepare("SELECT body.html_bytes, body.bytes, body.frame FROM article LEFT JOIN body ON body.article = article.id")?;
+    let mut query = connection.prepare(
+        "SELECT body.html_bytes, body.bytes, body.frame FROM article LEFT JOIN body ON body.article = article.id",
+    )?;
     let rows = query.query_map([], |row| {
-        Ok((
-            row.get::<_, Option<i64>>(0)?,
-            row.get::<_, Option<i64>>(1)?,
-            row.get::<_, Option<Vec<u8>>>(2)?,
-        ))
+        Ok((row.get::<_, Option<i64>>(0)?, row.get::<_, Option<i64>>(1)?, row.get::<_, Option<Vec<u8>>>(2)?))
     })?;
     let mut unreadable = 0;
     for row in rows {
         let whole = match row? {
-            (Some(html_bytes), Some(bytes), Some(frame)) => {
-                body::unpack(html_bytes, bytes, &frame).is_ok()
-            }
+            (Some(html_bytes), Some(bytes), Some(frame)) => body::unpack(html_bytes, bytes, &frame).is_ok(),
             _ => false,
         };
         unreadable += usize::from(!whole);

@@ -6,9 +6,7 @@ use serde::{Deserialize, Serialize};
 macro_rules! id {
     ($name:ident, $what:literal) => {
         #[doc = concat!("The id of ", $what, " in one library.")]
-        #[derive(
-            Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
-        )]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
         #[serde(transparent)]
         pub struct $name(i64);
 

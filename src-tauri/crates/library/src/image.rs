@@ -29,21 +29,16 @@ pub struct StoredImage {
 #[must_use]
 pub fn image_key(url: &str) -> String {
     use std::fmt::Write as _;
-    Sha256::digest(url.as_bytes())
-        .iter()
-        .fold(String::with_capacity(64), |mut key, byte| {
-            let _ = write!(key, "{byte:02x}");
-            key
-        })
+    Sha256::digest(url.as_bytes()).iter().fold(String::with_capacity(64), |mut key, byte| {
+        let _ = write!(key, "{byte:02x}");
+        key
+    })
 }
 
 impl Library {
     /// Makes pictures known by their addresses, so that their keys can be asked for. Known ones stay as they are.
     pub fn expect_images(&self, urls: &[String]) -> Result<(), LibraryError> {
-        let expected: Vec<(String, String)> = urls
-            .iter()
-            .map(|url| (image_key(url), url.clone()))
-            .collect();
+        let expected: Vec<(String, String)> = urls.iter().map(|url| (image_key(url), url.clone())).collect();
         // Looked at first: a refresh that brings nothing new should not wait for the disk.
         let unknown = self.reader().read(|connection| {
             let mut known = connection.prepare_cached("SELECT 1 FROM image WHERE key = ?1")?;
@@ -59,8 +54,7 @@ impl Library {
             return Ok(());
         }
         self.writer().write(move |transaction| {
-            let mut add = transaction
-                .prepare_cached("INSERT OR IGNORE INTO image (key, url) VALUES (?1, ?2)")?;
+            let mut add = transaction.prepare_cached("INSERT OR IGNORE INTO image (key, url) VALUES (?1, ?2)")?;
             for row in unknown {
                 add.execute(row)?;
             }
@@ -72,9 +66,8 @@ impl Library {
     pub fn image(&self, key: &str) -> Result<Option<StoredImage>, LibraryError> {
         let folder = self.place().images();
         self.reader().read(|connection| {
-            let mut query = connection.prepare_cached(
-                "SELECT key, url, file, media_type, failed FROM image WHERE key = ?1",
-            )?;
+            let mut query =
+                connection.prepare_cached("SELECT key, url, file, media_type, failed FROM image WHERE key = ?1")?;
             let found = query.query_row([key], |row| {
                 let file: Option<String> = row.get(2)?;
                 Ok(StoredImage {
@@ -96,33 +89,21 @@ impl Library {
     ///
     /// # Errors
     /// `NotFound` for a key that was not expected.
-    pub fn store_image(
-        &self,
-        key: &str,
-        bytes: &[u8],
-        media_type: &str,
-        now: Timestamp,
-    ) -> Result<(), LibraryError> {
+    pub fn store_image(&self, key: &str, bytes: &[u8], media_type: &str, now: Timestamp) -> Result<(), LibraryError> {
         if self.image(key)?.is_none() {
             return Err(LibraryError::not_found("picture", key));
         }
         // Known keys are hex digits, so the name is safe. 256 folders, since some file systems are slow in large ones.
         let file = format!("{}/{key}.{}", &key[..2], ending(media_type));
         let path = self.place().images().join(&file);
-        let written = path
-            .parent()
-            .map_or(Ok(()), make_folder)
-            .and_then(|()| write_whole(&path, bytes));
+        let written = path.parent().map_or(Ok(()), make_folder).and_then(|()| write_whole(&path, bytes));
         written.map_err(|error| LibraryError::io(&self.place().folder, &error))?;
-        let row = (
-            key.to_owned(),
-            file,
-            media_type.to_owned(),
-            body::count(bytes.len()),
-            millis(now),
-        );
+        let row = (key.to_owned(), file, media_type.to_owned(), body::count(bytes.len()), millis(now));
         self.writer().write(move |transaction| {
-            transaction.execute("UPDATE image SET file = ?2, media_type = ?3, bytes = ?4, stored = ?5, failed = NULL WHERE key = ?1", row)?;
+            transaction.execute(
+                "UPDATE image SET file = ?2, media_type = ?3, bytes = ?4, stored = ?5, failed = NULL WHERE key = ?1",
+                row,
+            )?;
             Ok(())
         })
     }
@@ -134,15 +115,8 @@ impl Library {
     pub fn fail_image(&self, key: &str, reason: &str) -> Result<(), LibraryError> {
         let (key, reason) = (key.to_owned(), reason.to_owned());
         self.writer().write(move |transaction| {
-            let changed = transaction.execute(
-                "UPDATE image SET failed = ?2 WHERE key = ?1",
-                (&key, reason),
-            )?;
-            if changed == 0 {
-                Err(LibraryError::not_found("picture", key).into())
-            } else {
-                Ok(())
-            }
+            let changed = transaction.execute("UPDATE image SET failed = ?2 WHERE key = ?1", (&key, reason))?;
+            if changed == 0 { Err(LibraryError::not_found("picture", key).into()) } else { Ok(()) }
         })
     }
 }

@@ -15,16 +15,12 @@ pub(crate) const SEAM: char = '\u{200b}';
 
 /// How many articles are queued.
 pub(crate) fn waiting(connection: &Connection) -> Result<u32, Fault> {
-    Ok(connection
-        .prepare_cached("SELECT count(*) FROM index_queue")?
-        .query_row([], |row| row.get(0))?)
+    Ok(connection.prepare_cached("SELECT count(*) FROM index_queue")?.query_row([], |row| row.get(0))?)
 }
 
 /// Queues an article whose words are new. Done in the transaction that stores it.
 pub(crate) fn queue(transaction: &Transaction<'_>, article: i64) -> Result<(), Fault> {
-    transaction
-        .prepare_cached("INSERT OR IGNORE INTO index_queue (article) VALUES (?1)")?
-        .execute([article])?;
+    transaction.prepare_cached("INSERT OR IGNORE INTO index_queue (article) VALUES (?1)")?.execute([article])?;
     Ok(())
 }
 
@@ -34,15 +30,15 @@ pub(crate) fn batch(transaction: &Transaction<'_>) -> Result<usize, Fault> {
         .prepare_cached("SELECT article FROM index_queue ORDER BY article DESC LIMIT ?1")?
         .query_map([BATCH], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
-    let mut read = transaction.prepare_cached(
-        "SELECT title, coalesce(deck, ''), coalesce(author, '') FROM article WHERE id = ?1",
+    let mut read = transaction
+        .prepare_cached("SELECT title, coalesce(deck, ''), coalesce(author, '') FROM article WHERE id = ?1")?;
+    let mut write = transaction.prepare_cached(
+        "INSERT OR REPLACE INTO words (rowid, title, deck, author, body) VALUES (?1, ?2, ?3, ?4, ?5)",
     )?;
-    let mut write = transaction.prepare_cached("INSERT OR REPLACE INTO words (rowid, title, deck, author, body) VALUES (?1, ?2, ?3, ?4, ?5)")?;
     let mut forget = transaction.prepare_cached("DELETE FROM index_queue WHERE article = ?1")?;
     for article in &queued {
-        let row: Option<(String, String, String)> = read
-            .query_row([article], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
-            .optional()?;
+        let row: Option<(String, String, String)> =
+            read.query_row([article], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional()?;
         if let Some((title, deck, author)) = row {
             // A text that cannot be read must not keep the others out of the index; `check` tells of it.
             let text = body::read(transaction, *article).unwrap_or_else(|fault| {
@@ -50,13 +46,7 @@ pub(crate) fn batch(transaction: &Transaction<'_>) -> Result<usize, Fault> {
                 None
             });
             let text = text.map(|body| body.text).unwrap_or_default();
-            write.execute((
-                article,
-                seamed(&title),
-                seamed(&deck),
-                seamed(&author),
-                seamed(&text),
-            ))?;
+            write.execute((article, seamed(&title), seamed(&deck), seamed(&author), seamed(&text)))?;
         }
         forget.execute([article])?;
     }
@@ -101,9 +91,6 @@ mod tests {
     #[test]
     fn only_scripts_without_spaces_are_taken_apart() {
         assert_eq!(super::seamed("Zürich, Ελλάδα"), "Zürich, Ελλάδα");
-        assert_eq!(
-            super::seamed("a東京").replace(super::SEAM, "|"),
-            "a|東||京|"
-        );
+        assert_eq!(super::seamed("a東京").replace(super::SEAM, "|"), "a|東||京|");
     }
 }

@@ -70,11 +70,7 @@ impl Library {
         let reading = opening::open(&place)?;
         let reader = Reader::new(Arc::clone(&place), reading);
         let writer = Writer::start(Arc::clone(&place))?;
-        Ok(Self(Arc::new(Inner {
-            place,
-            reader,
-            writer,
-        })))
+        Ok(Self(Arc::new(Inner { place, reader, writer })))
     }
 
     /// The folder it lies in.

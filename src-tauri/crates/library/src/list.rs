@@ -120,14 +120,7 @@ impl Library {
             })?;
             conditions.after(published, id);
         }
-        // One row more than asked tells whether there is a next page.
-        let limit = query
-            .limit
-            .map_or(-1, |limit| body::count(limit).saturating_add(1));
-        let sql = format!(
-            "SELECT {COLUMNS} FROM status AS s {JOINS} WHERE {} ORDER BY s.published DESC, s.id DESC LIMIT {limit}",
-            conditions.sql()
-        );
+        let sql = sql(&conditions, query.limit);
         self.reader().read(|connection| {
             let mut statement = connection.prepare_cached(&sql)?;
             let mut places = Vec::new();
@@ -144,10 +137,7 @@ impl Library {
             for row in &mut rows {
                 query::mark(connection, row)?;
             }
-            let next = rows
-                .last()
-                .filter(|_| more)
-                .map(|last| format!("{}.{}", places[rows.len() - 1], last.id));
+            let next = rows.last().filter(|_| more).map(|last| format!("{}.{}", places[rows.len() - 1], last.id));
             Ok(Page { rows, next })
         })
     }
@@ -157,4 +147,41 @@ impl Library {
 fn place_of(cursor: &str) -> Option<(i64, ArticleId)> {
     let (published, id) = cursor.split_once('.')?;
     Some((published.parse().ok()?, ArticleId::new(id.parse().ok()?)))
+}
+
+fn sql(conditions: &Conditions, limit: Option<usize>) -> String {
+    // One row more than asked tells whether there is a next page.
+    let limit = limit.map_or(-1, |limit| body::count(limit).saturating_add(1));
+    format!(
+        "SELECT {COLUMNS} FROM status AS s {JOINS} WHERE {} ORDER BY s.published DESC, s.id DESC LIMIT {limit}",
+        conditions.sql()
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ListQuery, Scope, sql};
+    use crate::query::Conditions;
+    use crate::{ArticleId, SourceId, migrations};
+
+    #[test]
+    fn a_page_is_walked_in_order_and_never_sorted() {
+        let mut connection = rusqlite::Connection::open_in_memory().unwrap();
+        migrations::migrate(&mut connection).unwrap();
+        for (scope, index) in [
+            (Scope::All, "status_by_time"),
+            (Scope::Unread, "status_unread"),
+            (Scope::Saved, "status_saved"),
+            (Scope::Source(SourceId::new(1)), "status_by_source"),
+            (Scope::Folder("f".to_owned()), "status_by_time"),
+        ] {
+            let mut conditions = Conditions::of(&ListQuery { scope: scope.clone(), ..ListQuery::default() });
+            conditions.after(0, ArticleId::new(1));
+            let mut plan = connection.prepare(&format!("EXPLAIN QUERY PLAN {}", sql(&conditions, Some(100)))).unwrap();
+            let steps: Vec<String> =
+                plan.query_map(&*conditions.params(), |row| row.get(3)).unwrap().collect::<Result<_, _>>().unwrap();
+            assert!(steps[0].contains(&format!("INDEX {index} ")), "{scope:?}: {steps:?}");
+            assert!(!steps.iter().any(|step| step.contains("ORDER BY")), "{scope:?}: {steps:?}");
+        }
+    }
 }

@@ -27,10 +27,7 @@ pub(crate) fn read(place: &Place) -> io::Result<Marker> {
     let text = String::from_utf8_lossy(&bytes);
     let mut lines = text.lines();
     let titled = lines.next() == Some(TITLE);
-    let id = lines
-        .next()
-        .and_then(|line| line.strip_prefix("id "))
-        .filter(|id| is_id(id));
+    let id = lines.next().and_then(|line| line.strip_prefix("id ")).filter(|id| is_id(id));
     Ok(match id {
         Some(id) if titled => Marker::Of(id.to_owned()),
         _ => Marker::Unreadable,

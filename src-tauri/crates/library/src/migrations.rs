@@ -21,19 +21,14 @@ pub(crate) fn migrate(connection: &mut Connection) -> Result<(), Fault> {
         // Immediate, and the number is read inside: another process may be doing the same.
         let transaction = Transaction::new(connection, TransactionBehavior::Immediate)?;
         let format: u32 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
-        let Some(step) = usize::try_from(format)
-            .ok()
-            .and_then(|format| STEPS.get(format))
-        else {
+        let Some(step) = usize::try_from(format).ok().and_then(|format| STEPS.get(format)) else {
             return Ok(());
         };
         transaction.execute_batch(step)?;
         if format == 0 {
             transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
-            transaction.execute(
-                "INSERT INTO library (only, id, format) VALUES (1, lower(hex(randomblob(16))), 0)",
-                [],
-            )?;
+            transaction
+                .execute("INSERT INTO library (only, id, format) VALUES (1, lower(hex(randomblob(16))), 0)", [])?;
         }
         transaction.execute("UPDATE library SET format = ?1", [format + 1])?;
         transaction.pragma_update(None, "user_version", format + 1)?;

@@ -49,11 +49,7 @@ pub(crate) fn open(place: &Place) -> Result<Reading, LibraryError> {
     };
     let known = migrations::newest();
     if format > known {
-        return Err(LibraryError::NewerVersion {
-            folder: place.folder.display().to_string(),
-            found: format,
-            known,
-        });
+        return Err(LibraryError::NewerVersion { folder: place.folder.display().to_string(), found: format, known });
     }
     if matches!(&marker, Marker::Of(expected) if *expected != id) {
         return Err(LibraryError::damaged_todo(
@@ -62,11 +58,7 @@ pub(crate) fn open(place: &Place) -> Result<Reading, LibraryError> {
             "put the right library.db back, or remove library.marker to keep this one; nothing was changed",
         ));
     }
-    let reading = if format < known {
-        migrate(place, reading)?
-    } else {
-        reading
-    };
+    let reading = if format < known { migrate(place, reading)? } else { reading };
     compare_schema(place, &reading.connection)?;
     if !matches!(marker, Marker::Of(_)) {
         // A folder that cannot be written needs no marker to be read.
@@ -96,10 +88,7 @@ fn look_at_files(place: &Place) -> Result<Option<Marker>, LibraryError> {
             match read {
                 Ok(()) if head == *MAGIC => Ok(Some(marker)),
                 Err(error) if error.kind() != std::io::ErrorKind::UnexpectedEof => Err(io(error)),
-                _ => Err(LibraryError::damaged(
-                    &place.folder,
-                    "library.db is not a database",
-                )),
+                _ => Err(LibraryError::damaged(&place.folder, "library.db is not a database")),
             }
         }
     }
@@ -114,37 +103,21 @@ fn emptied(place: &Place) -> LibraryError {
 }
 
 fn identify(connection: &Connection) -> Result<Identity, Fault> {
-    let application: i32 =
-        connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
-    let format: u32 = connection
-        .pragma_query_value(None, "user_version", |row| row.get::<_, i32>(0))?
-        .cast_unsigned();
+    let application: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    let format: u32 = connection.pragma_query_value(None, "user_version", |row| row.get::<_, i32>(0))?.cast_unsigned();
     if application != migrations::APPLICATION_ID {
-        let tables: u32 =
-            connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+        let tables: u32 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
         let blank = application == 0 && format == 0 && tables == 0;
-        return Ok(if blank {
-            Identity::Blank
-        } else {
-            Identity::Foreign
-        });
+        return Ok(if blank { Identity::Blank } else { Identity::Foreign });
     }
     if format > migrations::newest() {
         // What a newer version keeps where is not for this one to judge.
-        return Ok(Identity::Library {
-            id: String::new(),
-            format,
-        });
+        return Ok(Identity::Library { id: String::new(), format });
     }
-    let row: Option<(String, u32)> = connection
-        .query_row("SELECT id, format FROM library", [], |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })
-        .optional()?;
+    let row: Option<(String, u32)> =
+        connection.query_row("SELECT id, format FROM library", [], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
     match row {
-        Some((id, written)) if written == format && marker::is_id(&id) => {
-            Ok(Identity::Library { id, format })
-        }
+        Some((id, written)) if written == format && marker::is_id(&id) => Ok(Identity::Library { id, format }),
         _ => Err(Fault::Sqlite(rusqlite::Error::InvalidQuery)),
     }
 }
@@ -156,9 +129,8 @@ fn create(place: &Place) -> Result<Reading, LibraryError> {
     make_folder(&place.folder).map_err(io)?;
     let mut connection = create_database(place).map_err(sqlite)?;
     migrations::migrate(&mut connection).map_err(sqlite)?;
-    let id: String = connection
-        .query_row("SELECT id FROM library", [], |row| row.get(0))
-        .map_err(|error| sqlite(error.into()))?;
+    let id: String =
+        connection.query_row("SELECT id FROM library", [], |row| row.get(0)).map_err(|error| sqlite(error.into()))?;
     make_folder(&place.images()).map_err(io)?;
     sync_folder(&place.folder).map_err(io)?;
     marker::write(place, &id).map_err(io)?;
@@ -200,19 +172,14 @@ fn compare_schema(place: &Place, connection: &Connection) -> Result<(), LibraryE
     if expected == found {
         return Ok(());
     }
-    Err(LibraryError::damaged(
-        &place.folder,
-        "the tables of library.db are not those of a library",
-    ))
+    Err(LibraryError::damaged(&place.folder, "the tables of library.db are not those of a library"))
 }
 
 /// Tells a folder that can only be read from the start, before something is to be written.
 fn note_trouble(place: &Place, reading: &Reading) {
     let writable = OpenOptions::new().write(true).open(place.database());
     if let Err(error) = writable {
-        place.set_trouble(Some(format!(
-            "it can only be read here ({error}): give the folder write permission"
-        )));
+        place.set_trouble(Some(format!("it can only be read here ({error}): give the folder write permission")));
     } else if !reading.live {
         place.set_trouble(Some("its disk is full or failing: make room".to_owned()));
     }

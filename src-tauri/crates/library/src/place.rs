@@ -16,10 +16,7 @@ impl Place {
     pub(crate) fn new(folder: &Path) -> Self {
         // A relative folder must not change its meaning when the program changes its working directory.
         let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
-        Self {
-            folder,
-            trouble: Mutex::default(),
-        }
+        Self { folder, trouble: Mutex::default() }
     }
 
     pub(crate) fn database(&self) -> PathBuf {
@@ -40,10 +37,7 @@ impl Place {
 
     /// Why nothing can be written at the moment.
     pub(crate) fn trouble(&self) -> Option<String> {
-        self.trouble
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        self.trouble.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     pub(crate) fn set_trouble(&self, why: Option<String>) {
@@ -63,11 +57,7 @@ pub(crate) fn length(path: &Path) -> io::Result<Option<u64>> {
 /// Makes the names in a folder durable: a new file's content can be on disk while its name is not.
 pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     // Windows cannot open a folder as a file, and NTFS writes names down by itself.
-    if cfg!(windows) {
-        Ok(())
-    } else {
-        File::open(folder)?.sync_all()
-    }
+    if cfg!(windows) { Ok(()) } else { File::open(folder)?.sync_all() }
 }
 
 /// Makes a folder and the folders above it, durably.
@@ -75,10 +65,7 @@ pub(crate) fn make_folder(folder: &Path) -> io::Result<()> {
     if folder.is_dir() {
         return Ok(());
     }
-    if let Some(above) = folder
-        .parent()
-        .filter(|above| !above.as_os_str().is_empty())
-    {
+    if let Some(above) = folder.parent().filter(|above| !above.as_os_str().is_empty()) {
         make_folder(above)?;
         match std::fs::create_dir(folder) {
             Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
@@ -97,15 +84,8 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     use std::sync::atomic::{AtomicU64, Ordering};
     static NEXT: AtomicU64 = AtomicU64::new(0);
     let folder = path.parent().ok_or(io::ErrorKind::InvalidInput)?;
-    let name = path
-        .file_name()
-        .ok_or(io::ErrorKind::InvalidInput)?
-        .to_string_lossy();
-    let draft = folder.join(format!(
-        ".{name}.{}-{}",
-        std::process::id(),
-        NEXT.fetch_add(1, Ordering::Relaxed)
-    ));
+    let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?.to_string_lossy();
+    let draft = folder.join(format!(".{name}.{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed)));
     let written = (|| {
         let mut file = File::create(&draft)?;
         file.write_all(bytes)?;

@@ -8,12 +8,12 @@ use crate::time::timestamp;
 use crate::{ArticleId, ArticleRow, Highlight, ListQuery, Scope, SourceId};
 
 /// The columns of [`from_row`], of `s` (status), `a` (article) and `o` (source, the origin).
-pub(crate) const COLUMNS: &str = "s.id, s.source, o.kind = 'saved', o.ended IS NULL, o.title, o.url, s.guid, a.url, a.title, a.deck,
+pub(crate) const COLUMNS: &str =
+    "s.id, s.source, o.kind = 'saved', o.ended IS NULL, o.title, o.url, s.guid, a.url, a.title, a.deck,
     a.section, a.author, s.published, s.read, s.saved, a.lead_image";
 
 /// The joins after `status AS s`. CROSS keeps `SQLite` from beginning at the sources and sorting everything.
-pub(crate) const JOINS: &str =
-    "CROSS JOIN article AS a ON a.id = s.id CROSS JOIN source AS o ON o.id = s.source";
+pub(crate) const JOINS: &str = "CROSS JOIN article AS a ON a.id = s.id CROSS JOIN source AS o ON o.id = s.source";
 
 /// What the reader kept is seen for ever; the rest, while its source is followed.
 pub(crate) const SHOWN: &str = "((o.ended IS NULL AND o.kind <> 'saved') OR s.saved = 1
@@ -60,14 +60,8 @@ impl Conditions {
             Scope::Saved => self.sql.push("s.saved = 1".to_owned()),
             Scope::Source(source) => self.add("s.source = ?", *source),
             // The plus keeps the walk in the order of time; else all articles of the folder would be sorted first.
-            Scope::Folder(folder) => self.add(
-                "+s.source IN (SELECT id FROM source WHERE folder = ?)",
-                folder.clone(),
-            ),
-            Scope::Tag(tag) => self.add(
-                "s.id IN (SELECT article FROM tag WHERE name = ?)",
-                tag.clone(),
-            ),
+            Scope::Folder(folder) => self.add("+s.source IN (SELECT id FROM source WHERE folder = ?)", folder.clone()),
+            Scope::Tag(tag) => self.add("s.id IN (SELECT article FROM tag WHERE name = ?)", tag.clone()),
         }
     }
 
@@ -88,20 +82,14 @@ impl Conditions {
     }
 
     pub(crate) fn params(&self) -> Vec<&dyn ToSql> {
-        self.values
-            .iter()
-            .map(|value| &**value as &dyn ToSql)
-            .collect()
+        self.values.iter().map(|value| &**value as &dyn ToSql).collect()
     }
 }
 
 /// One article's row, shown or not.
 pub(crate) fn row(connection: &Connection, id: ArticleId) -> Result<Option<ArticleRow>, Fault> {
     let sql = format!("SELECT {COLUMNS} FROM status AS s {JOINS} WHERE s.id = ?1");
-    let row = connection
-        .prepare_cached(&sql)?
-        .query_row([id], from_row)
-        .optional()?;
+    let row = connection.prepare_cached(&sql)?.query_row([id], from_row).optional()?;
     row.map(|mut row| {
         mark(connection, &mut row)?;
         Ok(row)
@@ -136,20 +124,12 @@ pub(crate) fn from_row(row: &Row<'_>) -> rusqlite::Result<ArticleRow> {
 
 /// Adds a row's tags and highlights.
 pub(crate) fn mark(connection: &Connection, row: &mut ArticleRow) -> Result<(), Fault> {
-    let mut tags =
-        connection.prepare_cached("SELECT name FROM tag WHERE article = ?1 ORDER BY name")?;
-    row.tags = tags
-        .query_map([row.id], |row| text(row, 0))?
-        .collect::<Result<_, _>>()?;
-    let mut highlights = connection
-        .prepare_cached("SELECT text, note FROM highlight WHERE article = ?1 ORDER BY id")?;
+    let mut tags = connection.prepare_cached("SELECT name FROM tag WHERE article = ?1 ORDER BY name")?;
+    row.tags = tags.query_map([row.id], |row| text(row, 0))?.collect::<Result<_, _>>()?;
+    let mut highlights =
+        connection.prepare_cached("SELECT text, note FROM highlight WHERE article = ?1 ORDER BY id")?;
     row.highlights = highlights
-        .query_map([row.id], |row| {
-            Ok(Highlight {
-                text: text(row, 0)?,
-                note: texts(row, 1)?,
-            })
-        })?
+        .query_map([row.id], |row| Ok(Highlight { text: text(row, 0)?, note: texts(row, 1)? }))?
         .collect::<Result<_, _>>()?;
     Ok(())
 }
@@ -162,9 +142,7 @@ pub(crate) fn text(row: &Row<'_>, index: usize) -> rusqlite::Result<String> {
 /// As [`text`], of a column that may be empty.
 pub(crate) fn texts(row: &Row<'_>, index: usize) -> rusqlite::Result<Option<String>> {
     Ok(match row.get_ref(index)? {
-        ValueRef::Text(bytes) | ValueRef::Blob(bytes) => {
-            Some(String::from_utf8_lossy(bytes).into_owned())
-        }
+        ValueRef::Text(bytes) | ValueRef::Blob(bytes) => Some(String::from_utf8_lossy(bytes).into_owned()),
         _ => None,
     })
 }

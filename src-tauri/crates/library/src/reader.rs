@@ -21,52 +21,34 @@ pub(crate) struct Reader {
 
 impl Reader {
     pub(crate) fn new(place: Arc<Place>, first: Reading) -> Self {
-        let reader = Self {
-            place,
-            idle: Mutex::default(),
-            copied: Mutex::default(),
-        };
+        let reader = Self { place, idle: Mutex::default(), copied: Mutex::default() };
         reader.keep(first);
         reader
     }
 
     /// Runs `work` on a snapshot of the library.
-    pub(crate) fn read<T>(
-        &self,
-        work: impl Fn(&Connection) -> Result<T, Fault>,
-    ) -> Result<T, LibraryError> {
-        let idle = self
-            .idle
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .pop();
+    pub(crate) fn read<T>(&self, work: impl Fn(&Connection) -> Result<T, Fault>) -> Result<T, LibraryError> {
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         if let Some(connection) = idle {
             match in_snapshot(&connection, &work) {
                 // The disk may have filled up since it was opened: there are other ways to read.
                 Err(fault) if fault.is_disk() => {
-                    tracing::warn!(?fault, "reading failed, trying another way")
+                    tracing::warn!(?fault, "reading failed, trying another way");
                 }
                 done => {
-                    self.keep(Reading {
-                        connection,
-                        live: true,
-                    });
+                    self.keep(Reading { connection, live: true });
                     return done.map_err(|fault| fault.at(&self.place.folder));
                 }
             }
         }
         let reading = self.open().map_err(|fault| fault.at(&self.place.folder))?;
-        let done =
-            in_snapshot(&reading.connection, &work).map_err(|fault| fault.at(&self.place.folder));
+        let done = in_snapshot(&reading.connection, &work).map_err(|fault| fault.at(&self.place.folder));
         self.keep(reading);
         done
     }
 
     fn open(&self) -> Result<Reading, Fault> {
-        connection::reading(
-            &self.place,
-            &mut self.copied.lock().unwrap_or_else(PoisonError::into_inner),
-        )
+        connection::reading(&self.place, &mut self.copied.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// A connection that is not live is not kept, so that the next reader looks again whether a better one can be had.
@@ -79,17 +61,11 @@ impl Reader {
 
     /// Closes the idle connections, so that the writer is the last to close and can put the log away.
     pub(crate) fn close(&self) {
-        self.idle
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clear();
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 }
 
-fn in_snapshot<T>(
-    connection: &Connection,
-    work: impl Fn(&Connection) -> Result<T, Fault>,
-) -> Result<T, Fault> {
+fn in_snapshot<T>(connection: &Connection, work: impl Fn(&Connection) -> Result<T, Fault>) -> Result<T, Fault> {
     let snapshot = connection.unchecked_transaction()?;
     let done = work(&snapshot)?;
     snapshot.commit()?;

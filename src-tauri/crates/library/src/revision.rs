@@ -26,12 +26,17 @@ impl Library {
     /// The earlier revisions of an article, the first first. The present one is not among them.
     pub fn revisions(&self, id: ArticleId) -> Result<Vec<Revision>, LibraryError> {
         self.reader().read(|connection| {
-            let mut query = connection.prepare_cached("SELECT number, replaced, bytes, frame FROM revision WHERE article = ?1 ORDER BY number")?;
-            let rows = query.query_map([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get::<_, Vec<u8>>(3)?)))?;
+            let mut query = connection.prepare_cached(
+                "SELECT number, replaced, bytes, frame FROM revision WHERE article = ?1 ORDER BY number",
+            )?;
+            let rows =
+                query.query_map([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get::<_, Vec<u8>>(3)?)))?;
             rows.map(|row| {
                 let (number, replaced, bytes, frame) = row?;
                 let json = body::decompress(&frame, bytes)?;
-                let article = serde_json::from_slice(&json).map_err(|error| rusqlite::Error::FromSqlConversionFailure(3, rusqlite::types::Type::Blob, error.into()))?;
+                let article = serde_json::from_slice(&json).map_err(|error| {
+                    rusqlite::Error::FromSqlConversionFailure(3, rusqlite::types::Type::Blob, error.into())
+                })?;
                 Ok(Revision { number, replaced: timestamp(replaced), article })
             })
             .collect()
@@ -47,11 +52,12 @@ pub(crate) fn keep(
     said: &NewArticle,
     now: Timestamp,
 ) -> Result<(), Fault> {
-    let json = serde_json::to_vec(said)
-        .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
+    let json = serde_json::to_vec(said).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
     let frame = body::compress(&json)?;
     transaction
-        .prepare_cached("INSERT OR REPLACE INTO revision (article, number, replaced, bytes, frame) VALUES (?1, ?2, ?3, ?4, ?5)")?
+        .prepare_cached(
+            "INSERT OR REPLACE INTO revision (article, number, replaced, bytes, frame) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
         .execute((id, number, millis(now), body::count(json.len()), frame))?;
     transaction
         .prepare_cached("DELETE FROM revision WHERE article = ?1 AND number > 1 AND number <= ?2")?

@@ -58,11 +58,7 @@ impl Library {
             for hit in found {
                 let (mut row, rank) = hit?;
                 query::mark(connection, &mut row)?;
-                hits.push(SearchHit {
-                    row,
-                    snippet: String::new(),
-                    score: -rank,
-                });
+                hits.push(SearchHit { row, snippet: String::new(), score: -rank });
             }
             add_snippets(connection, &expression, &mut hits)?;
             Ok(hits)
@@ -92,11 +88,7 @@ impl Library {
 }
 
 /// The index keeps no texts, so the hits' own are put into one in memory, which can tell where its words stand.
-fn add_snippets(
-    connection: &Connection,
-    expression: &str,
-    hits: &mut [SearchHit],
-) -> Result<(), Fault> {
+fn add_snippets(connection: &Connection, expression: &str, hits: &mut [SearchHit]) -> Result<(), Fault> {
     if hits.is_empty() {
         return Ok(());
     }
@@ -104,11 +96,8 @@ fn add_snippets(
     memory.execute_batch(
         "CREATE VIRTUAL TABLE found USING fts5 (title, deck, author, body, tokenize = 'unicode61 remove_diacritics 2')",
     )?;
-    let snippet =
-        |column: u32| format!("snippet(found, {column}, char(2), char(3), '…', {SNIPPET})");
-    let mut put = memory.prepare(
-        "INSERT INTO found (rowid, title, deck, author, body) VALUES (?1, ?2, ?3, ?4, ?5)",
-    )?;
+    let snippet = |column: u32| format!("snippet(found, {column}, char(2), char(3), '…', {SNIPPET})");
+    let mut put = memory.prepare("INSERT INTO found (rowid, title, deck, author, body) VALUES (?1, ?2, ?3, ?4, ?5)")?;
     let mut take = memory.prepare(&format!(
         "SELECT {}, {}, {}, {} FROM found WHERE found MATCH ?1 AND rowid = ?2",
         snippet(3),
@@ -118,33 +107,16 @@ fn add_snippets(
     ))?;
     for hit in hits {
         let id = hit.row.id.get();
-        let text = body::read(connection, id)
-            .ok()
-            .flatten()
-            .map(|body| body.text)
-            .unwrap_or_default();
-        let end = text
-            .char_indices()
-            .nth(SNIPPET_REACH)
-            .map_or(text.len(), |(end, _)| end);
+        let text = body::read(connection, id).ok().flatten().map(|body| body.text).unwrap_or_default();
+        let end = text.char_indices().nth(SNIPPET_REACH).map_or(text.len(), |(end, _)| end);
         let column = |text: &str| seamed(&clean(text)).into_owned();
-        let (deck, author) = (
-            hit.row.deck.as_deref().unwrap_or_default(),
-            hit.row.author.as_deref().unwrap_or_default(),
-        );
-        put.execute((
-            id,
-            column(&hit.row.title),
-            column(deck),
-            column(author),
-            column(&text[..end]),
-        ))?;
+        let (deck, author) =
+            (hit.row.deck.as_deref().unwrap_or_default(), hit.row.author.as_deref().unwrap_or_default());
+        put.execute((id, column(&hit.row.title), column(deck), column(author), column(&text[..end])))?;
         let mut rows = take.query((expression, id))?;
         hit.snippet = match rows.next()? {
             Some(row) => {
-                let parts: Vec<String> = (0..4)
-                    .map(|index| row.get(index))
-                    .collect::<Result<_, _>>()?;
+                let parts: Vec<String> = (0..4).map(|index| row.get(index)).collect::<Result<_, _>>()?;
                 parts
                     .iter()
                     .find(|part| part.contains('\u{2}'))
@@ -161,10 +133,7 @@ fn add_snippets(
 
 /// One line, without the characters that mean something in a snippet.
 fn clean(text: &str) -> String {
-    let text: String = text
-        .chars()
-        .filter(|character| !matches!(character, '\u{2}' | '\u{3}' | &SEAM))
-        .collect();
+    let text: String = text.chars().filter(|character| !matches!(character, '\u{2}' | '\u{3}' | &SEAM)).collect();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -180,12 +149,9 @@ struct Term {
 fn expression(typed: &str) -> Option<String> {
     let mut terms = terms(typed);
     let still_typing = !typed.ends_with(|end: char| end.is_whitespace() || end == '"');
-    if let Some(last) = terms
-        .last_mut()
-        .filter(|last| still_typing && !last.without)
-    {
-        last.beginning |= last.text.chars().count() >= LEAST_BEGINNING
-            && !is_spaceless(last.text.chars().next_back().unwrap_or(' '));
+    if let Some(last) = terms.last_mut().filter(|last| still_typing && !last.without) {
+        last.beginning |=
+            last.text.chars().count() >= LEAST_BEGINNING && !is_spaceless(last.text.chars().next_back().unwrap_or(' '));
     }
     let join = |without: bool, with: &str| {
         let parts: Vec<String> = terms
@@ -194,11 +160,7 @@ fn expression(typed: &str) -> Option<String> {
             .map(|term| {
                 // Quoted, everything is words; a quote itself is doubled.
                 let quoted = format!("\"{}\"", seamed(&term.text).replace('"', "\"\""));
-                if term.beginning {
-                    format!("{quoted} *")
-                } else {
-                    quoted
-                }
+                if term.beginning { format!("{quoted} *") } else { quoted }
             })
             .collect();
         parts.join(with)
@@ -226,11 +188,7 @@ fn terms(typed: &str) -> Vec<Term> {
         };
         // What has no letter or digit is no word; in the index's language it would match nothing.
         if text.chars().any(char::is_alphanumeric) {
-            terms.push(Term {
-                text: text.to_owned(),
-                without,
-                beginning: quoted.is_none() && text.ends_with('*'),
-            });
+            terms.push(Term { text: text.to_owned(), without, beginning: quoted.is_none() && text.ends_with('*') });
         }
         rest = after.trim_start();
     }
@@ -244,7 +202,7 @@ mod tests {
     #[test]
     fn what_is_typed_becomes_quoted_words() {
         let is = |typed: &str, wanted: &str| {
-            assert_eq!(expression(typed).as_deref(), Some(wanted), "{typed}")
+            assert_eq!(expression(typed).as_deref(), Some(wanted), "{typed}");
         };
         is("war peace ", "\"war\" AND \"peace\"");
         is("war pea", "\"war\" AND \"pea\" *");

@@ -19,7 +19,10 @@ impl Library {
     pub fn set_setting(&self, name: &str, value: &str) -> Result<(), LibraryError> {
         let row = (name.to_owned(), value.to_owned());
         self.writer().write(move |transaction| {
-            transaction.execute("INSERT INTO setting (name, value) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = excluded.value", row)?;
+            transaction.execute(
+                "INSERT INTO setting (name, value) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = excluded.value",
+                row,
+            )?;
             Ok(())
         })
     }

@@ -98,8 +98,7 @@ pub struct FetchOutcome {
 /// No answer of a server, and no clock that was wrong, puts a source off for longer.
 const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(24);
 
-const COLUMNS: &str =
-    "id, kind, url, site_url, title, folder, last_ok, next_due, failures, error, error_code, etag,
+const COLUMNS: &str = "id, kind, url, site_url, title, folder, last_ok, next_due, failures, error, error_code, etag,
     last_modified, content_hash, icon, added, asked, ended,
     (SELECT count(*) FROM status WHERE status.source = source.id AND read = 0)";
 
@@ -119,17 +118,12 @@ impl Source {
     pub fn is_due(&self, now: Timestamp) -> bool {
         self.kind != SourceKind::Saved
             && self.ended.is_none()
-            && (self
-                .next_due
-                .is_none_or(|due| due <= now || due.duration_since(now) > LONGEST_WAIT)
+            && (self.next_due.is_none_or(|due| due <= now || due.duration_since(now) > LONGEST_WAIT)
                 || self.asked.is_some_and(|asked| asked > now))
     }
 
     fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
-        let time = |index: usize| {
-            row.get::<_, Option<i64>>(index)
-                .map(|millis| millis.map(timestamp))
-        };
+        let time = |index: usize| row.get::<_, Option<i64>>(index).map(|millis| millis.map(timestamp));
         Ok(Self {
             id: row.get(0)?,
             kind: match row.get_ref(1)?.as_str()? {
@@ -167,11 +161,7 @@ impl Library {
     }
 
     /// Follows several sources at once, all or none; returns their ids in the order given.
-    pub fn add_sources(
-        &self,
-        new: &[NewSource],
-        now: Timestamp,
-    ) -> Result<Vec<SourceId>, LibraryError> {
+    pub fn add_sources(&self, new: &[NewSource], now: Timestamp) -> Result<Vec<SourceId>, LibraryError> {
         if let Some(nameless) = new.iter().find(|new| new.url.trim().is_empty()) {
             return Err(LibraryError::invalid(
                 "source",
@@ -180,42 +170,26 @@ impl Library {
             ));
         }
         let new = new.to_vec();
-        self.writer()
-            .write(move |transaction| new.iter().map(|new| add(transaction, new, now)).collect())
+        self.writer().write(move |transaction| new.iter().map(|new| add(transaction, new, now)).collect())
     }
 
     /// Stops following a source. Its saved, tagged and highlighted articles stay to be seen; the others are kept
     /// unseen, for the day it is followed again.
     pub fn end_source(&self, id: SourceId, now: Timestamp) -> Result<(), LibraryError> {
-        self.change_source(
-            id,
-            "UPDATE source SET ended = coalesce(ended, ?2) WHERE id = ?1",
-            millis(now),
-        )
+        self.change_source(id, "UPDATE source SET ended = coalesce(ended, ?2) WHERE id = ?1", millis(now))
     }
 
     /// Undoes [`Self::end_source`]: everything is as it was.
     pub fn revive_source(&self, id: SourceId) -> Result<(), LibraryError> {
-        self.change_source(
-            id,
-            "UPDATE source SET ended = ?2 WHERE id = ?1",
-            None::<i64>,
-        )
+        self.change_source(id, "UPDATE source SET ended = ?2 WHERE id = ?1", None::<i64>)
     }
 
     /// Gives a source a name and a folder; none takes it out of its folder.
-    pub fn update_source(
-        &self,
-        id: SourceId,
-        title: &str,
-        folder: Option<&str>,
-    ) -> Result<(), LibraryError> {
+    pub fn update_source(&self, id: SourceId, title: &str, folder: Option<&str>) -> Result<(), LibraryError> {
         let (title, folder) = (title.to_owned(), folder.map(str::to_owned));
         self.writer().write(move |transaction| {
-            let changed = transaction.execute(
-                "UPDATE source SET title = ?2, folder = ?3 WHERE id = ?1",
-                (id, title, folder),
-            )?;
+            let changed =
+                transaction.execute("UPDATE source SET title = ?2, folder = ?3 WHERE id = ?1", (id, title, folder))?;
             existing(id, changed)
         })
     }
@@ -230,10 +204,7 @@ impl Library {
                 |row| row.get(0),
             )?;
             if !taken {
-                existing(
-                    id,
-                    transaction.execute("UPDATE source SET url = ?2 WHERE id = ?1", (id, &url))?,
-                )?;
+                existing(id, transaction.execute("UPDATE source SET url = ?2 WHERE id = ?1", (id, &url))?)?;
             }
             Ok(!taken)
         })
@@ -242,7 +213,9 @@ impl Library {
     /// All sources that are followed, and the shelf of saved pages once there is one, by folder and name.
     pub fn sources(&self) -> Result<Vec<Source>, LibraryError> {
         self.reader().read(|connection| {
-            let sql = format!("SELECT {COLUMNS} FROM source WHERE ended IS NULL ORDER BY folder NULLS LAST, title COLLATE NOCASE, id");
+            let sql = format!(
+                "SELECT {COLUMNS} FROM source WHERE ended IS NULL ORDER BY folder NULLS LAST, title COLLATE NOCASE, id"
+            );
             let mut query = connection.prepare_cached(&sql)?;
             let rows = query.query_map([], Source::from_row)?;
             Ok(rows.collect::<Result<_, _>>()?)
@@ -253,32 +226,20 @@ impl Library {
     pub fn source(&self, id: SourceId) -> Result<Source, LibraryError> {
         self.reader().read(|connection| {
             let sql = format!("SELECT {COLUMNS} FROM source WHERE id = ?1");
-            let found = connection
-                .prepare_cached(&sql)?
-                .query_row([id], Source::from_row)
-                .optional()?;
+            let found = connection.prepare_cached(&sql)?.query_row([id], Source::from_row).optional()?;
             found.ok_or_else(|| LibraryError::not_found("source", id).into())
         })
     }
 
     /// The sources to be asked at `now`, those waiting longest first.
     pub fn due_sources(&self, now: Timestamp) -> Result<Vec<Source>, LibraryError> {
-        let mut due: Vec<Source> = self
-            .sources()?
-            .into_iter()
-            .filter(|source| source.is_due(now))
-            .collect();
+        let mut due: Vec<Source> = self.sources()?.into_iter().filter(|source| source.is_due(now)).collect();
         due.sort_by_key(|source| (source.next_due, source.id));
         Ok(due)
     }
 
     /// Notes that a source answered.
-    pub fn record_ok(
-        &self,
-        id: SourceId,
-        outcome: &FetchOutcome,
-        now: Timestamp,
-    ) -> Result<(), LibraryError> {
+    pub fn record_ok(&self, id: SourceId, outcome: &FetchOutcome, now: Timestamp) -> Result<(), LibraryError> {
         let outcome = outcome.clone();
         self.writer().write(move |transaction| {
             let changed = transaction
@@ -327,8 +288,7 @@ impl Library {
         sql: &'static str,
         value: impl ToSql + Send + 'static,
     ) -> Result<(), LibraryError> {
-        self.writer()
-            .write(move |transaction| existing(id, transaction.execute(sql, (id, value))?))
+        self.writer().write(move |transaction| existing(id, transaction.execute(sql, (id, value))?))
     }
 }
 
@@ -347,17 +307,15 @@ fn add(transaction: &Transaction<'_>, new: &NewSource, now: Timestamp) -> Result
         return Ok(id);
     }
     transaction
-        .prepare_cached("INSERT INTO source (kind, url, site_url, title, folder, added) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
+        .prepare_cached(
+            "INSERT INTO source (kind, url, site_url, title, folder, added) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        )?
         .execute((new.kind.as_str(), &new.url, &new.site_url, &new.title, &new.folder, millis(now)))?;
     Ok(SourceId::new(transaction.last_insert_rowid()))
 }
 
 fn existing(id: SourceId, changed: usize) -> Result<(), Fault> {
-    if changed == 0 {
-        Err(LibraryError::not_found("source", id).into())
-    } else {
-        Ok(())
-    }
+    if changed == 0 { Err(LibraryError::not_found("source", id).into()) } else { Ok(()) }
 }
 
 fn within_a_day(due: Timestamp, now: Timestamp) -> i64 {

@@ -37,12 +37,7 @@ impl Library {
     ///
     /// # Errors
     /// `NotFound` names the first that does not exist.
-    pub fn set_read(
-        &self,
-        ids: &[ArticleId],
-        read: bool,
-        now: Timestamp,
-    ) -> Result<(), LibraryError> {
+    pub fn set_read(&self, ids: &[ArticleId], read: bool, now: Timestamp) -> Result<(), LibraryError> {
         let ids = ids.to_vec();
         self.writer().write(move |transaction| {
             for id in ids {
@@ -65,11 +60,7 @@ impl Library {
         before: Option<Timestamp>,
         now: Timestamp,
     ) -> Result<Change, LibraryError> {
-        let mut conditions = Conditions::of(&ListQuery {
-            scope: scope.clone(),
-            unread: true,
-            ..ListQuery::default()
-        });
+        let mut conditions = Conditions::of(&ListQuery { scope: scope.clone(), unread: true, ..ListQuery::default() });
         if let Some(before) = before {
             conditions.add("s.published < ?", millis(before));
         }
@@ -95,29 +86,20 @@ impl Library {
     /// `NotFound` for one that never was, or that is too old.
     pub fn undo_mark_all_read(&self, change: i64) -> Result<(), LibraryError> {
         self.writer().write(move |transaction| {
-            let known: bool = transaction.query_row(
-                "SELECT EXISTS (SELECT 1 FROM change WHERE id = ?1)",
-                [change],
-                |row| row.get(0),
-            )?;
+            let known: bool =
+                transaction
+                    .query_row("SELECT EXISTS (SELECT 1 FROM change WHERE id = ?1)", [change], |row| row.get(0))?;
             if !known {
                 return Err(LibraryError::not_found("change", change).into());
             }
-            transaction.execute(
-                "UPDATE status SET read = 0, read_at = NULL, read_by = NULL WHERE read_by = ?1",
-                [change],
-            )?;
+            transaction
+                .execute("UPDATE status SET read = 0, read_at = NULL, read_by = NULL WHERE read_by = ?1", [change])?;
             Ok(())
         })
     }
 
     /// Saves an article for later, or no more.
-    pub fn set_saved(
-        &self,
-        id: ArticleId,
-        saved: bool,
-        now: Timestamp,
-    ) -> Result<(), LibraryError> {
+    pub fn set_saved(&self, id: ArticleId, saved: bool, now: Timestamp) -> Result<(), LibraryError> {
         self.change_status(id, move |transaction| {
             transaction.execute(
                 "UPDATE status SET saved = ?2, saved_at = ?3 WHERE id = ?1 AND saved <> ?2",
@@ -130,10 +112,8 @@ impl Library {
     pub fn tag(&self, id: ArticleId, name: &str, now: Timestamp) -> Result<(), LibraryError> {
         let name = filled("tag", name)?.trim().to_owned();
         self.change_status(id, move |transaction| {
-            transaction.execute(
-                "INSERT OR IGNORE INTO tag (article, name, at) VALUES (?1, ?2, ?3)",
-                (id, name, millis(now)),
-            )
+            transaction
+                .execute("INSERT OR IGNORE INTO tag (article, name, at) VALUES (?1, ?2, ?3)", (id, name, millis(now)))
         })
     }
 
@@ -141,25 +121,13 @@ impl Library {
     pub fn untag(&self, id: ArticleId, name: &str, _now: Timestamp) -> Result<(), LibraryError> {
         let name = name.trim().to_owned();
         self.change_status(id, move |transaction| {
-            transaction.execute(
-                "DELETE FROM tag WHERE article = ?1 AND name = ?2",
-                (id, name),
-            )
+            transaction.execute("DELETE FROM tag WHERE article = ?1 AND name = ?2", (id, name))
         })
     }
 
     /// Marks a passage of an article, with or without a note. The same passage again takes the new note.
-    pub fn highlight(
-        &self,
-        id: ArticleId,
-        text: &str,
-        note: Option<&str>,
-        now: Timestamp,
-    ) -> Result<(), LibraryError> {
-        let (text, note) = (
-            filled("highlight", text)?.to_owned(),
-            note.map(str::to_owned),
-        );
+    pub fn highlight(&self, id: ArticleId, text: &str, note: Option<&str>, now: Timestamp) -> Result<(), LibraryError> {
+        let (text, note) = (filled("highlight", text)?.to_owned(), note.map(str::to_owned));
         self.change_status(id, move |transaction| {
             transaction.execute(
                 "INSERT INTO highlight (article, text, note, at) VALUES (?1, ?2, ?3, ?4)
@@ -173,22 +141,16 @@ impl Library {
     pub fn remove_highlight(&self, id: ArticleId, text: &str) -> Result<(), LibraryError> {
         let text = text.to_owned();
         self.change_status(id, move |transaction| {
-            transaction.execute(
-                "DELETE FROM highlight WHERE article = ?1 AND text = ?2",
-                (id, text),
-            )
+            transaction.execute("DELETE FROM highlight WHERE article = ?1 AND text = ?2", (id, text))
         })
     }
 
     /// All tags in alphabetical order, with how many articles have each.
     pub fn tags(&self) -> Result<Vec<(String, u64)>, LibraryError> {
         self.reader().read(|connection| {
-            let mut query = connection.prepare_cached(
-                "SELECT name, count(*) FROM tag GROUP BY name ORDER BY name COLLATE NOCASE, name",
-            )?;
-            let rows = query.query_map([], |row| {
-                Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs()))
-            })?;
+            let mut query = connection
+                .prepare_cached("SELECT name, count(*) FROM tag GROUP BY name ORDER BY name COLLATE NOCASE, name")?;
+            let rows = query.query_map([], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs())))?;
             Ok(rows.collect::<Result<_, _>>()?)
         })
     }
@@ -229,20 +191,12 @@ fn existing(transaction: &Transaction<'_>, id: ArticleId) -> Result<(), Fault> {
     let exists: bool = transaction
         .prepare_cached("SELECT EXISTS (SELECT 1 FROM status WHERE id = ?1)")?
         .query_row([id], |row| row.get(0))?;
-    if exists {
-        Ok(())
-    } else {
-        Err(LibraryError::not_found("article", id).into())
-    }
+    if exists { Ok(()) } else { Err(LibraryError::not_found("article", id).into()) }
 }
 
 fn filled<'a>(what: &'static str, text: &'a str) -> Result<&'a str, LibraryError> {
     if text.trim().is_empty() {
-        Err(LibraryError::invalid(
-            what,
-            "it is empty",
-            "give it at least one letter",
-        ))
+        Err(LibraryError::invalid(what, "it is empty", "give it at least one letter"))
     } else {
         Ok(text)
     }

@@ -10,9 +10,7 @@ use crate::body::{self, Packed};
 use crate::error::Fault;
 use crate::query::{self, text, texts};
 use crate::time::{millis, timestamp};
-use crate::{
-    ArticleId, Library, LibraryError, NewArticle, Origin, SourceId, Stored, index, revision,
-};
+use crate::{ArticleId, Library, LibraryError, NewArticle, Origin, SourceId, Stored, index, revision};
 
 /// An article and what can be worked out of it before the writing thread has it.
 struct Prepared {
@@ -37,34 +35,24 @@ impl Library {
         let mut prepared: Vec<Prepared> = articles
             .into_iter()
             .filter(|article| seen.insert(article.guid.clone()))
-            .map(|article| Prepared {
-                digest: digest(&article),
-                article,
-                body: None,
-            })
+            .map(|article| Prepared { digest: digest(&article), article, body: None })
             .collect();
         // Packing is most of the work, so it is done here, for what looks new, and not on the writing thread.
-        let known =
-            self.reader().read(|connection| {
-                prepared
-                    .iter()
-                    .map(|item| {
-                        Ok(find(connection, source, &item.article.guid)?
-                            .and_then(|found| found.digest))
-                    })
-                    .collect::<Result<Vec<_>, Fault>>()
-            })?;
+        let known = self.reader().read(|connection| {
+            prepared
+                .iter()
+                .map(|item| Ok(find(connection, source, &item.article.guid)?.and_then(|found| found.digest)))
+                .collect::<Result<Vec<_>, Fault>>()
+        })?;
         for (item, known) in prepared.iter_mut().zip(known) {
             if known.as_ref() != Some(&item.digest) {
                 item.body = body::pack(&item.article.html, &item.article.text).ok();
             }
         }
         self.writer().store(move |transaction| {
-            let exists: bool = transaction.query_row(
-                "SELECT EXISTS (SELECT 1 FROM source WHERE id = ?1)",
-                [source],
-                |row| row.get(0),
-            )?;
+            let exists: bool =
+                transaction
+                    .query_row("SELECT EXISTS (SELECT 1 FROM source WHERE id = ?1)", [source], |row| row.get(0))?;
             if !exists {
                 return Err(LibraryError::not_found("source", source).into());
             }
@@ -82,29 +70,13 @@ impl Library {
 
     /// Puts another text in an article's place, such as that of its page: a new revision. The source's own next change
     /// of the entry then changes its headline and deck, and leaves a longer text from the page alone.
-    pub fn replace_body(
-        &self,
-        id: ArticleId,
-        article: NewArticle,
-        now: Timestamp,
-    ) -> Result<(), LibraryError> {
+    pub fn replace_body(&self, id: ArticleId, article: NewArticle, now: Timestamp) -> Result<(), LibraryError> {
         self.writer().store(move |transaction| {
             let digest = transaction
-                .query_row("SELECT digest FROM article WHERE id = ?1", [id], |row| {
-                    row.get(0)
-                })
+                .query_row("SELECT digest FROM article WHERE id = ?1", [id], |row| row.get(0))
                 .optional()?
                 .ok_or_else(|| LibraryError::not_found("article", id))?;
-            revise(
-                transaction,
-                id,
-                Prepared {
-                    article,
-                    digest,
-                    body: None,
-                },
-                now,
-            )
+            revise(transaction, id, Prepared { article, digest, body: None }, now)
         })
     }
 }
@@ -131,10 +103,7 @@ fn store_one(
 ) -> Result<(), Fault> {
     match find(transaction, source, &item.article.guid)? {
         Some(found) if found.digest.as_ref() == Some(&item.digest) => stored.unchanged += 1,
-        Some(Found {
-            id,
-            digest: Some(_),
-        }) => {
+        Some(Found { id, digest: Some(_) }) => {
             keep_longer_page_text(transaction, id, &mut item)?;
             revise(transaction, id, item, now)?;
             stored.changed.push(id);
@@ -166,53 +135,37 @@ const INSERT: &str = "INSERT INTO article (id, url, title, deck, section, author
         origin = excluded.origin, digest = excluded.digest, fetched = excluded.fetched, revision = revision + 1";
 
 /// Writes an article; one that exists gets the next revision's number.
-fn insert(
-    transaction: &Transaction<'_>,
-    id: ArticleId,
-    item: &Prepared,
-    now: Timestamp,
-) -> Result<(), Fault> {
+fn insert(transaction: &Transaction<'_>, id: ArticleId, item: &Prepared, now: Timestamp) -> Result<(), Fault> {
     let article = &item.article;
     let json = |value: serde_json::Result<String>| {
         value.map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))
     };
-    transaction
-        .prepare_cached(INSERT)?
-        .execute(rusqlite::params![
-            id,
-            article.url,
-            article.title,
-            article.deck,
-            article.section,
-            article.author,
-            article.updated.map(millis),
-            article.lang,
-            article.lead_image,
-            article.caption,
-            article.credit,
-            json(serde_json::to_string(&article.breadcrumbs))?,
-            json(serde_json::to_string(&article.cited))?,
-            article.origin.as_str(),
-            item.digest,
-            millis(now),
-        ])?;
+    transaction.prepare_cached(INSERT)?.execute(rusqlite::params![
+        id,
+        article.url,
+        article.title,
+        article.deck,
+        article.section,
+        article.author,
+        article.updated.map(millis),
+        article.lang,
+        article.lead_image,
+        article.caption,
+        article.credit,
+        json(serde_json::to_string(&article.breadcrumbs))?,
+        json(serde_json::to_string(&article.cited))?,
+        article.origin.as_str(),
+        item.digest,
+        millis(now),
+    ])?;
     match &item.body {
         Some(packed) => body::write(transaction, id.get(), packed)?,
-        None => body::write(
-            transaction,
-            id.get(),
-            &body::pack(&article.html, &article.text)?,
-        )?,
+        None => body::write(transaction, id.get(), &body::pack(&article.html, &article.text)?)?,
     }
     index::queue(transaction, id.get())
 }
 
-fn revise(
-    transaction: &Transaction<'_>,
-    id: ArticleId,
-    item: Prepared,
-    now: Timestamp,
-) -> Result<(), Fault> {
+fn revise(transaction: &Transaction<'_>, id: ArticleId, item: Prepared, now: Timestamp) -> Result<(), Fault> {
     if let Some((number, said)) = present(transaction, id)? {
         revision::keep(transaction, id, number, &said, now)?;
     }
@@ -228,7 +181,9 @@ fn present(connection: &Connection, id: ArticleId) -> Result<Option<(u32, NewArt
     let Some(row) = query::row(connection, id)? else {
         return Ok(None);
     };
-    let mut query = connection.prepare_cached("SELECT revision, updated, lang, caption, credit, breadcrumbs, cited, origin FROM article WHERE id = ?1")?;
+    let mut query = connection.prepare_cached(
+        "SELECT revision, updated, lang, caption, credit, breadcrumbs, cited, origin FROM article WHERE id = ?1",
+    )?;
     Ok(query
         .query_row([id], |rest| {
             Ok((
@@ -250,11 +205,7 @@ fn present(connection: &Connection, id: ArticleId) -> Result<Option<(u32, NewArt
                     text: body.text,
                     breadcrumbs: serde_json::from_str(&text(rest, 5)?).unwrap_or_default(),
                     cited: serde_json::from_str(&text(rest, 6)?).unwrap_or_default(),
-                    origin: if text(rest, 7)? == "page" {
-                        Origin::Page
-                    } else {
-                        Origin::Feed
-                    },
+                    origin: if text(rest, 7)? == "page" { Origin::Page } else { Origin::Feed },
                 },
             ))
         })
@@ -262,19 +213,12 @@ fn present(connection: &Connection, id: ArticleId) -> Result<Option<(u32, NewArt
 }
 
 /// A feed's excerpt must not take the place of the full text that was fetched for the reader.
-fn keep_longer_page_text(
-    connection: &Connection,
-    id: ArticleId,
-    item: &mut Prepared,
-) -> Result<(), Fault> {
+fn keep_longer_page_text(connection: &Connection, id: ArticleId, item: &mut Prepared) -> Result<(), Fault> {
     let Some((_, said)) = present(connection, id)? else {
         return Ok(());
     };
     let article = &mut item.article;
-    if said.origin != Origin::Page
-        || article.origin != Origin::Feed
-        || article.text.len() >= said.text.len()
-    {
+    if said.origin != Origin::Page || article.origin != Origin::Feed || article.text.len() >= said.text.len() {
         return Ok(());
     }
     article.html = said.html;

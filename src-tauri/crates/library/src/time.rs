@@ -9,9 +9,5 @@ pub(crate) fn millis(time: Timestamp) -> i64 {
 
 /// A stored time. One that no calendar knows can only come from damage, and is brought to the nearest that one does.
 pub(crate) fn timestamp(millis: i64) -> Timestamp {
-    Timestamp::from_millisecond(millis).unwrap_or(if millis < 0 {
-        Timestamp::MIN
-    } else {
-        Timestamp::MAX
-    })
+    Timestamp::from_millisecond(millis).unwrap_or(if millis < 0 { Timestamp::MIN } else { Timestamp::MAX })
 }

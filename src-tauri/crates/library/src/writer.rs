@@ -31,20 +31,12 @@ pub(crate) struct Writer {
 impl Writer {
     pub(crate) fn start(place: Arc<Place>) -> Result<Self, LibraryError> {
         let (sender, receiver) = mpsc::channel();
-        let mut desk = Desk {
-            place: Arc::clone(&place),
-            connection: None,
-            unindexed: false,
-        };
+        let mut desk = Desk { place: Arc::clone(&place), connection: None, unindexed: false };
         let thread = std::thread::Builder::new()
             .name("library-writer".to_owned())
             .spawn(move || desk.serve(&receiver))
             .map_err(|error| LibraryError::io(&place.folder, &error))?;
-        Ok(Self {
-            place,
-            sender: Some(sender),
-            thread: Mutex::new(Some(thread)),
-        })
+        Ok(Self { place, sender: Some(sender), thread: Mutex::new(Some(thread)) })
     }
 
     /// Runs `work` in a transaction and returns once that is on the disk, or nothing of it is.
@@ -84,11 +76,7 @@ impl Writer {
 
     /// A number that changes when another connection than the writer's has changed the database.
     pub(crate) fn data_version(&self) -> Result<i64, LibraryError> {
-        self.at_desk(|desk| {
-            Ok(desk
-                .connection()?
-                .pragma_query_value(None, "data_version", |row| row.get(0))?)
-        })
+        self.at_desk(|desk| Ok(desk.connection()?.pragma_query_value(None, "data_version", |row| row.get(0))?))
     }
 
     fn at_desk<T: Send + 'static>(
@@ -100,34 +88,16 @@ impl Writer {
             // A caller that went away does not want the answer.
             let _ = reply.send(work(desk));
         });
-        let gone = || {
-            LibraryError::storage(
-                &self.place.folder,
-                "its writing thread ended",
-                "start the program again",
-            )
-        };
-        self.sender
-            .as_ref()
-            .ok_or_else(gone)?
-            .send(work)
-            .map_err(|_| gone())?;
-        answer
-            .recv()
-            .map_err(|_| gone())?
-            .map_err(|fault| fault.at(&self.place.folder))
+        let gone = || LibraryError::storage(&self.place.folder, "its writing thread ended", "start the program again");
+        self.sender.as_ref().ok_or_else(gone)?.send(work).map_err(|_| gone())?;
+        answer.recv().map_err(|_| gone())?.map_err(|fault| fault.at(&self.place.folder))
     }
 }
 
 impl Drop for Writer {
     fn drop(&mut self) {
         self.sender = None;
-        if let Some(thread) = self
-            .thread
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take()
-        {
+        if let Some(thread) = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take() {
             let _ = thread.join();
         }
     }
@@ -189,10 +159,7 @@ impl Desk {
         self.transact(index::batch)
     }
 
-    fn transact<T>(
-        &mut self,
-        work: impl FnOnce(&Transaction<'_>) -> Result<T, Fault>,
-    ) -> Result<T, Fault> {
+    fn transact<T>(&mut self, work: impl FnOnce(&Transaction<'_>) -> Result<T, Fault>) -> Result<T, Fault> {
         let done = self.connection().and_then(|connection| {
             let transaction = Transaction::new(connection, TransactionBehavior::Immediate)?;
             let done = work(&transaction)?;
@@ -221,8 +188,6 @@ impl Desk {
         if self.connection.is_none() {
             self.connection = Some(connection::writing(&self.place, false)?);
         }
-        self.connection
-            .as_mut()
-            .ok_or_else(|| Fault::Sqlite(rusqlite::Error::InvalidQuery))
+        self.connection.as_mut().ok_or_else(|| Fault::Sqlite(rusqlite::Error::InvalidQuery))
     }
 }

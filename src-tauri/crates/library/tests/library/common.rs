@@ -2,8 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use library::{
-    ArticleId, FetchOutcome, Library, ListQuery, NewArticle, NewSource, Origin, Source, SourceId,
-    SourceKind,
+    ArticleId, FetchOutcome, Library, ListQuery, NewArticle, NewSource, Origin, Source, SourceId, SourceKind,
 };
 
 pub(crate) fn now() -> Timestamp {
@@ -51,26 +50,16 @@ pub(crate) fn new_article(guid: &str) -> NewArticle {
         html: format!("<p>Body of {guid}</p>"),
         text: format!("Body of {guid}"),
         breadcrumbs: vec!["Home".to_owned(), "War".to_owned()],
-        cited: vec![(
-            "A paper".to_owned(),
-            Some("https://paper.example/".to_owned()),
-        )],
+        cited: vec![("A paper".to_owned(), Some("https://paper.example/".to_owned()))],
         origin: Origin::Feed,
     }
 }
 
 pub(crate) fn dated(guid: &str, published: Timestamp) -> NewArticle {
-    NewArticle {
-        published: Some(published),
-        ..new_article(guid)
-    }
+    NewArticle { published: Some(published), ..new_article(guid) }
 }
 
-pub(crate) fn store(
-    library: &Library,
-    source: SourceId,
-    articles: Vec<NewArticle>,
-) -> Vec<ArticleId> {
+pub(crate) fn store(library: &Library, source: SourceId, articles: Vec<NewArticle>) -> Vec<ArticleId> {
     library.store_articles(source, articles, now()).unwrap().new
 }
 
@@ -79,22 +68,11 @@ pub(crate) fn one(library: &Library, source: SourceId, guid: &str) -> ArticleId 
 }
 
 pub(crate) fn guids(library: &Library, query: &ListQuery) -> Vec<String> {
-    library
-        .list(query)
-        .unwrap()
-        .rows
-        .into_iter()
-        .map(|row| row.guid)
-        .collect()
+    library.list(query).unwrap().rows.into_iter().map(|row| row.guid).collect()
 }
 
 pub(crate) fn found(library: &Library, query: &str) -> Vec<String> {
-    let mut guids: Vec<String> = library
-        .search(query, 100)
-        .unwrap()
-        .into_iter()
-        .map(|hit| hit.row.guid)
-        .collect();
+    let mut guids: Vec<String> = library.search(query, 100).unwrap().into_iter().map(|hit| hit.row.guid).collect();
     guids.sort();
     guids
 }

@@ -6,11 +6,7 @@ use library::{Library, ListQuery};
 fn changed(sql: &str) -> (tempfile::TempDir, Library) {
     let (dir, library) = library();
     let a = source(&library, "a");
-    store(
-        &library,
-        a.id,
-        (0..120).map(|i| new_article(&format!("g{i}"))).collect(),
-    );
+    store(&library, a.id, (0..120).map(|i| new_article(&format!("g{i}"))).collect());
     library.finish_index().unwrap();
     assert!(library.check().unwrap().ok);
     drop(library);
@@ -25,15 +21,7 @@ fn changed(sql: &str) -> (tempfile::TempDir, Library) {
 fn a_sound_library_is_ok_and_repairing_it_does_nothing() {
     let (dir, library) = library();
     let check = library.check().unwrap();
-    assert_eq!(
-        (
-            check.integrity.as_str(),
-            check.fts.as_str(),
-            check.schema,
-            check.ok
-        ),
-        ("ok", "ok", 1, true)
-    );
+    assert_eq!((check.integrity.as_str(), check.fts.as_str(), check.schema, check.ok), ("ok", "ok", 1, true));
     assert_eq!(library.repair().unwrap(), check);
     assert!(!dir.path().join("library.db.damaged-1").exists());
 }
@@ -51,16 +39,11 @@ fn missing_words_are_seen_and_indexed_anew() {
 
 #[test]
 fn a_damaged_index_is_seen_and_built_anew() {
-    let (_dir, library) = changed(
-        "PRAGMA writable_schema = on; UPDATE words_data SET block = x'00112233' WHERE id > 10",
-    );
+    let (_dir, library) =
+        changed("PRAGMA writable_schema = on; UPDATE words_data SET block = x'00112233' WHERE id > 10");
     let check = library.check().unwrap();
     assert!(!check.ok && check.integrity == "ok", "{check:?}");
-    assert_eq!(
-        guids(&library, &ListQuery::default()).len(),
-        120,
-        "the rest can be read"
-    );
+    assert_eq!(guids(&library, &ListQuery::default()).len(), 120, "the rest can be read");
     assert!(library.repair().unwrap().ok);
     assert_eq!(found(&library, "headline ").len(), 100);
 }

@@ -1,11 +1,5 @@
 //! The library on real SQLite files. One program, so that it links once.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::print_stdout,
-    clippy::doc_markdown
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::doc_markdown)]
 
 mod articles;
 mod common;

@@ -38,10 +38,7 @@ fn a_new_library_is_whole_and_opens_again() {
     let folder = dir.path().join("a/b");
     let library = Library::open(&folder).unwrap();
     assert!(library.check().unwrap().ok);
-    assert_eq!(
-        (library.folder(), library.read_only_reason()),
-        (folder.as_path(), None)
-    );
+    assert_eq!((library.folder(), library.read_only_reason()), (folder.as_path(), None));
     drop(library);
     assert!(folder.join("library.marker").exists() && folder.join("images").is_dir());
     assert!(
@@ -73,10 +70,7 @@ fn what_is_no_library_is_left_alone() {
     });
     let foreign = |dir: &Path| {
         fs::remove_file(database(dir)).unwrap();
-        rusqlite::Connection::open(database(dir))
-            .unwrap()
-            .execute_batch("CREATE TABLE z (a)")
-            .unwrap();
+        rusqlite::Connection::open(database(dir)).unwrap().execute_batch("CREATE TABLE z (a)").unwrap();
     };
     assert!(damaged(&foreign).contains("another program"));
     assert!(
@@ -96,16 +90,10 @@ fn what_is_no_library_is_left_alone() {
         .contains("another library")
     );
     damaged(&|dir| {
-        rusqlite::Connection::open(database(dir))
-            .unwrap()
-            .execute_batch("DROP TABLE tag")
-            .unwrap();
+        rusqlite::Connection::open(database(dir)).unwrap().execute_batch("DROP TABLE tag").unwrap();
     });
     damaged(&|dir| {
-        rusqlite::Connection::open(database(dir))
-            .unwrap()
-            .execute_batch("PRAGMA user_version = 0")
-            .unwrap();
+        rusqlite::Connection::open(database(dir)).unwrap().execute_batch("PRAGMA user_version = 0").unwrap();
     });
 }
 
@@ -113,21 +101,11 @@ fn what_is_no_library_is_left_alone() {
 fn without_a_marker_only_a_library_or_nothing_is_taken() {
     let dir = filled();
     fs::remove_file(dir.path().join("library.marker")).unwrap();
-    assert_eq!(
-        guids(&Library::open(dir.path()).unwrap(), &ListQuery::default()),
-        ["g"]
-    );
-    assert!(
-        dir.path().join("library.marker").exists(),
-        "it is marked again"
-    );
+    assert_eq!(guids(&Library::open(dir.path()).unwrap(), &ListQuery::default()), ["g"]);
+    assert!(dir.path().join("library.marker").exists(), "it is marked again");
     fs::write(dir.path().join("library.marker"), b"\0\0\0").unwrap();
     drop(Library::open(dir.path()).unwrap());
-    assert!(
-        fs::read_to_string(dir.path().join("library.marker"))
-            .unwrap()
-            .starts_with("Standfirst")
-    );
+    assert!(fs::read_to_string(dir.path().join("library.marker")).unwrap().starts_with("Standfirst"));
     // The power went while the library was being made.
     let dir = tempfile::tempdir().unwrap();
     fs::write(dir.path().join("library.db"), b"").unwrap();
@@ -139,29 +117,69 @@ fn without_a_marker_only_a_library_or_nothing_is_taken() {
         .unwrap();
     assert!(Library::open(dir.path()).unwrap().check().unwrap().ok);
     let dir = tempfile::tempdir().unwrap();
-    rusqlite::Connection::open(dir.path().join("library.db"))
-        .unwrap()
-        .execute_batch("CREATE TABLE z (a)")
-        .unwrap();
-    assert!(matches!(
-        open_fails(dir.path()),
-        LibraryError::Damaged { .. }
-    ));
+    rusqlite::Connection::open(dir.path().join("library.db")).unwrap().execute_batch("CREATE TABLE z (a)").unwrap();
+    assert!(matches!(open_fails(dir.path()), LibraryError::Damaged { .. }));
 }
 
 #[test]
 fn a_newer_version_is_left_alone() {
     let dir = filled();
     let raw = rusqlite::Connection::open(dir.path().join("library.db")).unwrap();
-    raw.execute_batch("PRAGMA user_version = 999999; ALTER TABLE library RENAME TO shelf")
-        .unwrap();
+    raw.execute_batch("PRAGMA user_version = 999999; ALTER TABLE library RENAME TO shelf").unwrap();
     drop(raw);
     let error = open_fails(dir.path());
-    assert!(
-        matches!(error, LibraryError::NewerVersion { found: 999_999, .. }),
-        "{error}"
-    );
+    assert!(matches!(error, LibraryError::NewerVersion { found: 999_999, .. }), "{error}");
     assert_eq!(error.exit_code(), 3);
+}
+
+/// A link in the way of the log's index keeps SQLite from making it, as a full disk or a read-only folder does;
+/// permissions would not stop the root that tests may run as.
+#[cfg(unix)]
+fn without_shared_files(dir: &Path) {
+    let _ = fs::remove_file(dir.join("library.db-shm"));
+    std::os::unix::fs::symlink("/nowhere/at/all", dir.join("library.db-shm")).unwrap();
+}
+
+#[test]
+#[cfg(unix)]
+fn reading_goes_on_where_nothing_can_be_written() {
+    let dir = filled();
+    let _ = fs::remove_file(dir.path().join("library.db-wal"));
+    without_shared_files(dir.path());
+    let library = Library::open(dir.path()).unwrap();
+    assert_eq!(guids(&library, &ListQuery::default()), ["g"]);
+    assert_eq!(library.counts().unwrap().saved, 1);
+    assert_eq!(found(&library, "headline"), ["g"]);
+    assert!(library.check().unwrap().ok);
+    assert!(library.read_only_reason().is_some());
+    let id = library.list(&ListQuery::default()).unwrap().rows[0].id;
+    let error = library.set_saved(id, false, now()).unwrap_err();
+    assert!(matches!(error, LibraryError::Storage { .. }), "{error}");
+    assert_eq!((error.exit_code(), error.to_string().split(": ").count()), (5, 3));
+    // The trouble goes, and everything works again without opening anew.
+    fs::remove_file(dir.path().join("library.db-shm")).unwrap();
+    library.set_saved(id, false, now()).unwrap();
+    assert_eq!((library.counts().unwrap().saved, library.read_only_reason()), (0, None));
+}
+
+#[test]
+#[cfg(unix)]
+fn a_log_that_cannot_be_read_in_place_is_read_from_a_copy() {
+    let dir = filled();
+    let other = tempfile::tempdir().unwrap();
+    let library = Library::open(dir.path()).unwrap();
+    let a = source(&library, "a");
+    one(&library, a.id, "in the log");
+    // As after a crash: the log is there, and its index is not.
+    for name in ["library.db", "library.db-wal", "library.marker"] {
+        fs::copy(dir.path().join(name), other.path().join(name)).unwrap();
+    }
+    without_shared_files(other.path());
+    let copy = Library::open(other.path()).unwrap();
+    assert_eq!(guids(&copy, &ListQuery::default()).len(), 2);
+    // The newest may not be indexed yet, and cannot be now; what is indexed is found.
+    assert!(found(&copy, "headline").contains(&"g".to_owned()));
+    assert!(copy.check().unwrap().ok);
 }
 
 #[test]
@@ -171,11 +189,7 @@ fn two_handles_see_each_other() {
     let seen = library.data_version().unwrap();
     let a = source(&library, "a");
     let id = one(&library, a.id, "g");
-    assert_eq!(
-        library.data_version().unwrap(),
-        seen,
-        "one's own changes do not count"
-    );
+    assert_eq!(library.data_version().unwrap(), seen, "one's own changes do not count");
     other.set_read(&[id], true, now()).unwrap();
     assert_ne!(library.data_version().unwrap(), seen);
     assert!(library.article(id).unwrap().row.read);
@@ -192,13 +206,7 @@ fn many_openers_and_writers_at_once() {
                 let library = Library::open(&folder).unwrap();
                 let a = source(&library, "shared");
                 for round in 0..10 {
-                    store(
-                        &library,
-                        a.id,
-                        (0..20)
-                            .map(|i| new_article(&format!("{round}-{i}")))
-                            .collect(),
-                    );
+                    store(&library, a.id, (0..20).map(|i| new_article(&format!("{round}-{i}"))).collect());
                     let own = source(&library, &format!("own{number}"));
                     let id = store(&library, own.id, vec![new_article(&format!("{round}"))])[0];
                     library.set_saved(id, true, now()).unwrap();
@@ -212,17 +220,7 @@ fn many_openers_and_writers_at_once() {
     }
     let library = Library::open(&dir.path().join("new")).unwrap();
     assert_eq!(guids(&library, &ListQuery::default()).len(), 200 + 60);
-    assert_eq!(
-        guids(
-            &library,
-            &ListQuery {
-                scope: Scope::Saved,
-                ..ListQuery::default()
-            }
-        )
-        .len(),
-        60
-    );
+    assert_eq!(guids(&library, &ListQuery { scope: Scope::Saved, ..ListQuery::default() }).len(), 60);
     assert!(library.check().unwrap().ok);
 }
 
@@ -232,11 +230,7 @@ fn a_killed_writer_loses_nothing_it_acknowledged() {
     // This very program is the second process: see `be_killed`.
     let (dir, library) = library();
     let a = source(&library, "a");
-    store(
-        &library,
-        a.id,
-        (0..200).map(|i| new_article(&format!("g{i}"))).collect(),
-    );
+    store(&library, a.id, (0..200).map(|i| new_article(&format!("g{i}"))).collect());
     drop(library);
     for round in 0..4 {
         let mut child = std::process::Command::new(std::env::current_exe().unwrap())
@@ -247,21 +241,12 @@ fn a_killed_writer_loses_nothing_it_acknowledged() {
             .spawn()
             .unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let acknowledged: Vec<String> = lines
-            .map_while(Result::ok)
-            .filter(|line| line.starts_with("ack "))
-            .take(12 + round * 7)
-            .collect();
+        let acknowledged: Vec<String> =
+            lines.map_while(Result::ok).filter(|line| line.starts_with("ack ")).take(12 + round * 7).collect();
         child.kill().unwrap();
         child.wait().unwrap();
         let library = Library::open(dir.path()).unwrap();
-        let saved = guids(
-            &library,
-            &ListQuery {
-                scope: Scope::Saved,
-                ..ListQuery::default()
-            },
-        );
+        let saved = guids(&library, &ListQuery { scope: Scope::Saved, ..ListQuery::default() });
         for line in &acknowledged {
             assert!(saved.contains(&line[4..].to_owned()), "{line}");
         }

@@ -23,22 +23,14 @@ fn words_phrases_and_beginnings() {
         a.id,
         vec![
             article("title", "Ukraine talks", "Nothing else"),
-            article(
-                "body",
-                "Other",
-                "The talks on Ukraine went on. Ümläut café naïve.",
-            ),
+            article("body", "Other", "The talks on Ukraine went on. Ümläut café naïve."),
             article("none", "Weather", "Rain and talk"),
         ],
     );
     assert_eq!(found(&library, "ukraine"), ["body", "title"]);
     assert_eq!(found(&library, "UKRAINE talks"), ["body", "title"]);
     assert_eq!(found(&library, "\"ukraine talks\""), ["title"]);
-    assert_eq!(
-        found(&library, "ukr"),
-        ["body", "title"],
-        "the last word is a beginning"
-    );
+    assert_eq!(found(&library, "ukr"), ["body", "title"], "the last word is a beginning");
     assert_eq!(found(&library, "ukr "), [""; 0], "unless it is ended");
     assert_eq!(found(&library, "ukr* talks "), ["body", "title"]);
     assert_eq!(found(&library, "talks -weather -other "), ["title"]);
@@ -46,10 +38,7 @@ fn words_phrases_and_beginnings() {
     let hits = library.search("ukraine ", 10).unwrap();
     assert_eq!(hits[0].row.guid, "title", "a headline counts more");
     assert!(hits[0].score > hits[1].score && hits[1].score > 0.0);
-    assert_eq!(
-        hits[1].snippet,
-        "The talks on \u{2}Ukraine\u{3} went on. Ümläut café naïve."
-    );
+    assert_eq!(hits[1].snippet, "The talks on \u{2}Ukraine\u{3} went on. Ümläut café naïve.");
     assert_eq!(library.search("ukraine ", 1).unwrap().len(), 1);
 }
 
@@ -81,10 +70,7 @@ fn scripts_without_spaces() {
     }
     assert_eq!(found(&library, "京人"), [""; 0]);
     assert_eq!(found(&library, "气天"), [""; 0], "the order counts");
-    assert_eq!(
-        library.search("天气", 1).unwrap()[0].snippet,
-        "今天\u{2}天气\u{3}很好"
-    );
+    assert_eq!(library.search("天气", 1).unwrap()[0].snippet, "今天\u{2}天气\u{3}很好");
 }
 
 #[test]
@@ -130,9 +116,7 @@ fn nothing_typed_breaks_the_search() {
         "٣",
         "½",
     ] {
-        library
-            .search(typed, 5)
-            .unwrap_or_else(|error| panic!("{typed:?}: {error}"));
+        library.search(typed, 5).unwrap_or_else(|error| panic!("{typed:?}: {error}"));
     }
     library.search(&"word ".repeat(2000), 5).unwrap();
     library.search(&"漢".repeat(500), 5).unwrap();
@@ -144,15 +128,14 @@ fn nothing_typed_breaks_the_search() {
 fn a_queue_left_by_a_crash_is_finished_first() {
     let (dir, library) = library();
     let a = source(&library, "a");
-    store(
-        &library,
-        a.id,
-        (0..250).map(|i| new_article(&format!("g{i}"))).collect(),
-    );
+    store(&library, a.id, (0..250).map(|i| new_article(&format!("g{i}"))).collect());
     library.finish_index().unwrap();
     drop(library);
     let raw = rusqlite::Connection::open(dir.path().join("library.db")).unwrap();
-    raw.execute_batch("INSERT INTO words (words) VALUES ('delete-all'); INSERT INTO index_queue SELECT id FROM article").unwrap();
+    raw.execute_batch(
+        "INSERT INTO words (words) VALUES ('delete-all'); INSERT INTO index_queue SELECT id FROM article",
+    )
+    .unwrap();
     drop(raw);
     let library = Library::open(dir.path()).unwrap();
     assert_eq!(library.search("headline ", 1000).unwrap().len(), 250);
@@ -170,10 +153,7 @@ fn a_snippet_comes_from_where_the_words_are() {
         a.id,
         vec![
             article("long", "Long", &long),
-            NewArticle {
-                deck: Some("A deck with a pin".to_owned()),
-                ..article("deck", "D", "none")
-            },
+            NewArticle { deck: Some("A deck with a pin".to_owned()), ..article("deck", "D", "none") },
         ],
     );
     let snippet = |query: &str| library.search(query, 1).unwrap()[0].snippet.clone();

@@ -1,0 +1,221 @@
+//! The words of the command line. CLI.md is the contract: names here may be added to, not changed.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+
+/// A desktop newspaper made of the sources you choose: its command line.
+#[derive(Debug, Parser)]
+#[command(name = "standfirst", version, propagate_version = true, arg_required_else_help = true)]
+pub(crate) struct Args {
+    /// Where the library lies [default: the platform's data folder]
+    #[arg(long, global = true, env = "STANDFIRST_DATA_DIR", value_name = "DIR")]
+    pub(crate) data_dir: Option<PathBuf>,
+    /// Print JSON: one document, or one line each for lists
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// Tell on stderr what is being done
+    #[arg(long, short, global = true)]
+    pub(crate) verbose: bool,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Follow a feed, or the feed a site names
+    Follow {
+        /// A feed's or a site's address
+        url: String,
+        /// Put it into this folder
+        #[arg(long)]
+        folder: Option<String>,
+        /// Show what the address offers and follow nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// End following a source; saved articles stay
+    Unfollow {
+        #[arg(value_parser = id())]
+        id: i64,
+    },
+    /// List the sources with their health
+    Sources,
+    /// Ask the sources that are due for new articles
+    Refresh {
+        /// Only this source
+        #[arg(long, value_name = "ID", value_parser = id())]
+        source: Option<i64>,
+        /// Ask now, due or not
+        #[arg(long)]
+        force: bool,
+    },
+    /// List articles, newest first
+    List(Filters),
+    /// Show one article in full
+    Show {
+        #[arg(value_parser = id())]
+        id: i64,
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
+    },
+    /// Mark articles read
+    MarkRead(MarkRead),
+    /// Mark articles unread
+    MarkUnread {
+        #[arg(required = true, value_parser = id())]
+        ids: Vec<i64>,
+    },
+    /// Save articles for later, by number or address, with text and pictures
+    Save {
+        #[arg(required = true, value_name = "ID|URL")]
+        what: Vec<String>,
+    },
+    /// No longer keep articles for later
+    Unsave {
+        #[arg(required = true, value_parser = id())]
+        ids: Vec<i64>,
+    },
+    /// Put a tag on an article
+    Tag {
+        #[arg(value_parser = id())]
+        id: i64,
+        tag: String,
+    },
+    /// Take a tag off an article
+    Untag {
+        #[arg(value_parser = id())]
+        id: i64,
+        tag: String,
+    },
+    /// Mark a passage of an article
+    Highlight {
+        #[arg(value_parser = id())]
+        id: i64,
+        text: String,
+        #[arg(long)]
+        note: Option<String>,
+    },
+    /// Find articles by their words, best first
+    Search {
+        query: String,
+        #[arg(long, default_value_t = 50)]
+        limit: usize,
+    },
+    /// Take in a list of sources (OPML); `-` reads standard input
+    Import { file: PathBuf },
+    /// Write the sources out
+    Export {
+        #[arg(value_enum)]
+        what: Export,
+        /// Into this file, in place of standard output
+        #[arg(long, value_name = "PATH")]
+        to: Option<PathBuf>,
+    },
+    /// Look whether the library is whole
+    Check {
+        /// Make the search index anew where it is not
+        #[arg(long)]
+        repair: bool,
+    },
+    /// Do what each line of standard input says: `op<TAB>arguments`
+    Batch,
+    /// Add the sample edition that comes with the app, and refresh it
+    Sample,
+    /// Serve the window's interface to a browser on this machine
+    Serve {
+        /// 0 takes any free one
+        #[arg(long, default_value_t = 5174)]
+        port: u16,
+        /// The folder of the built interface
+        #[arg(long, value_name = "DIR")]
+        ui: Option<PathBuf>,
+    },
+    /// Read a feed on standard input
+    ParseFeed(ParseFeed),
+    /// Take the article out of a page on standard input
+    Extract(Tool),
+    /// Clean HTML on standard input, as the reader would show it
+    Sanitize(Tool),
+    /// Find the feeds a page on standard input names
+    Discover(Tool),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Filters {
+    /// Only what has not been read
+    #[arg(long)]
+    pub(crate) unread: bool,
+    /// Only what is saved
+    #[arg(long)]
+    pub(crate) saved: bool,
+    #[arg(long, value_name = "ID", value_parser = id())]
+    pub(crate) source: Option<i64>,
+    #[arg(long)]
+    pub(crate) folder: Option<String>,
+    #[arg(long)]
+    pub(crate) tag: Option<String>,
+    #[arg(long)]
+    pub(crate) section: Option<String>,
+    /// At most so many; all without it
+    #[arg(long)]
+    pub(crate) limit: Option<usize>,
+    /// Go on where the page before ended; its cursor was printed on stderr
+    #[arg(long, value_name = "CURSOR")]
+    pub(crate) after: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct MarkRead {
+    #[arg(required_unless_present = "all", conflicts_with = "all", value_parser = id())]
+    pub(crate) ids: Vec<i64>,
+    /// Every article
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// Only of this source
+    #[arg(long, value_name = "ID", requires = "all", value_parser = id())]
+    pub(crate) source: Option<i64>,
+    /// Only those published before this moment (RFC 3339)
+    #[arg(long, value_name = "TIME", requires = "all")]
+    pub(crate) before: Option<jiff::Timestamp>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Tool {
+    /// The document's own address
+    #[arg(long)]
+    pub(crate) url: Option<String>,
+    /// JSON Lines in, one line out for each
+    #[arg(long)]
+    pub(crate) batch: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ParseFeed {
+    /// The HTTP header the feed came with
+    #[arg(long, value_name = "CT")]
+    pub(crate) content_type: Option<String>,
+    /// Make the HTML fields safe, as the reader would show them
+    #[arg(long)]
+    pub(crate) sanitize: bool,
+    #[command(flatten)]
+    pub(crate) tool: Tool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    Text,
+    Markdown,
+    Html,
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Export {
+    Opml,
+}
+
+/// Ids are positive.
+fn id() -> clap::builder::RangedI64ValueParser<i64> {
+    clap::value_parser!(i64).range(1..)
+}

@@ -1,0 +1,170 @@
+//! Lists, articles, search, and what the reader marks.
+
+use ::library::{Article, ArticleId, ArticleRow, ListQuery, Scope, SourceId};
+use article::SafeHtml;
+use newsroom::{Failure, Newsroom};
+use serde_json::{Value, json};
+
+use crate::args::{Filters, Format, MarkRead};
+use crate::output::{Output, plain, plain_lines};
+
+/// Articles read from the library at a time, so that a list of a million starts at once and stays small.
+const PAGE: usize = 500;
+
+pub(crate) fn list(newsroom: &Newsroom, filters: &Filters, output: &Output) -> Result<(), Failure> {
+    let mut left = filters.limit.unwrap_or(usize::MAX);
+    let mut query = ListQuery {
+        scope: Scope::All,
+        unread: filters.unread,
+        saved: filters.saved,
+        source: filters.source.map(SourceId::new),
+        folder: filters.folder.clone(),
+        tag: filters.tag.clone(),
+        section: filters.section.clone(),
+        after: filters.after.clone(),
+        limit: None,
+    };
+    while left > 0 {
+        query.limit = Some(left.min(PAGE));
+        let page = newsroom.library().list(&query)?;
+        left -= page.rows.len().min(left);
+        for row in &page.rows {
+            output.show(&row_json(row), |_| row_text(row, output))?;
+        }
+        match page.next {
+            Some(next) if left > 0 => query.after = Some(next),
+            Some(next) => {
+                output.remark(&format!("next: {next}"));
+                break;
+            }
+            None => break,
+        }
+    }
+    Ok(())
+}
+
+pub(crate) fn row_json(row: &ArticleRow) -> Value {
+    json!({
+        "id": row.id, "feed": row.feed, "guid": row.guid, "url": row.url, "title": row.title, "deck": row.deck, "section": row.section,
+        "author": row.author, "published": row.published, "read": row.read, "saved": row.saved, "tags": row.tags,
+        "highlights": row.highlights.iter().map(|mark| &mark.text).collect::<Vec<_>>(),
+        "source": row.source, "source_title": row.source_title,
+    })
+}
+
+fn row_text(row: &ArticleRow, output: &Output) -> String {
+    let marks = format!("{}{}", if row.read { ' ' } else { '•' }, if row.saved { '★' } else { ' ' });
+    let title = plain(&row.title);
+    let about = format!("{} · {}", plain(&row.source_title), row.published.strftime("%Y-%m-%d %H:%M"));
+    format!("{:>7} {marks} {}  {}", row.id.get(), if row.read { title } else { output.bold(&title) }, output.dim(&about))
+}
+
+pub(crate) fn show(newsroom: &Newsroom, id: i64, format: Format, output: &Output) -> Result<(), Failure> {
+    let article = newsroom.library().article(ArticleId::new(id))?;
+    let format = if output.json { Format::Json } else { format };
+    match format {
+        Format::Json => output.json_line(&article_json(&article)),
+        Format::Html => output.line(&article.html),
+        Format::Markdown => {
+            let body = article::to_markdown(&SafeHtml::from_library(article.html.clone()));
+            output.line(&plain_lines(&format!("# {}\n\n{}\n\n{}\n", plain(&article.row.title), head(&article).join("\n\n"), body.trim())))
+        }
+        Format::Text => {
+            let title = output.bold(&plain(&article.row.title));
+            output.line(&format!("{title}\n{}\n\n{}", plain_lines(&head(&article).join("\n")), plain_lines(&article.text.replace('\n', "\n\n"))))
+        }
+    }
+}
+
+fn head(article: &Article) -> Vec<String> {
+    let row = &article.row;
+    let by: Vec<String> = [row.author.as_deref().unwrap_or_default(), &row.source_title, &row.published.strftime("%Y-%m-%d %H:%M UTC").to_string()]
+        .iter()
+        .filter(|part| !part.is_empty())
+        .map(|part| plain(part))
+        .collect();
+    let deck = row.deck.as_deref().filter(|deck| !article.text.starts_with(deck.trim_end_matches('…'))).map(plain);
+    [deck, Some(by.join(" · ")), row.url.clone()].into_iter().flatten().collect()
+}
+
+fn article_json(article: &Article) -> Value {
+    let mut value = row_json(&article.row);
+    let cited: Vec<Value> = article.cited.iter().map(|(name, url)| json!({"name": name, "url": url})).collect();
+    let more = json!({
+        "html": article.html, "text": article.text, "breadcrumbs": article.breadcrumbs, "lang": article.lang, "updated": article.updated,
+        "lead_image": article.row.lead_image, "caption": article.caption, "credit": article.credit, "cited": cited,
+        // Stories are grouped by a later version; the fields are there for programs that look for them.
+        "related": [], "story": null,
+        "notes": article.row.highlights.iter().map(|mark| &mark.note).collect::<Vec<_>>(),
+    });
+    if let (Value::Object(fields), Value::Object(more)) = (&mut value, more) {
+        fields.extend(more);
+    }
+    value
+}
+
+pub(crate) fn search(newsroom: &Newsroom, query: &str, limit: usize, output: &Output) -> Result<(), Failure> {
+    for hit in newsroom.library().search(query, limit)? {
+        let snippet: String = hit.snippet.replace(['\u{2}', '\u{3}'], "");
+        let mut value = row_json(&hit.row);
+        if let Value::Object(fields) = &mut value {
+            fields.insert("snippet".to_owned(), snippet.clone().into());
+            fields.insert("score".to_owned(), hit.score.into());
+        }
+        output.show(&value, |_| format!("{}\n            {}", row_text(&hit.row, output), plain(&snippet)))?;
+    }
+    Ok(())
+}
+
+pub(crate) fn mark_read(newsroom: &Newsroom, what: &MarkRead, output: &Output) -> Result<(), Failure> {
+    if !what.all {
+        return set_read(newsroom, &what.ids, true);
+    }
+    let scope = what.source.map_or(Scope::All, |id| Scope::Source(SourceId::new(id)));
+    let change = newsroom.library().mark_all_read(&scope, what.before, newsroom.now())?;
+    output.show(&json!({"marked": change.count}), |_| format!("{} marked read", change.count))
+}
+
+pub(crate) fn set_read(newsroom: &Newsroom, ids: &[i64], read: bool) -> Result<(), Failure> {
+    let ids: Vec<ArticleId> = ids.iter().copied().map(ArticleId::new).collect();
+    Ok(newsroom.library().set_read(&ids, read, newsroom.now())?)
+}
+
+/// Saves each; one that cannot be had does not keep the others from being saved.
+pub(crate) async fn save(newsroom: &Newsroom, what: &[String], output: &Output) -> Result<(), Failure> {
+    let mut failed = None;
+    for one in what {
+        let saved = match one.parse::<i64>() {
+            Ok(id) => newsroom.save_now(id).await,
+            Err(_) => newsroom.save_address(one).await,
+        };
+        match saved {
+            Ok(card) => {
+                let article = newsroom.library().article(ArticleId::new(card.id))?;
+                output.show(&article_json(&article), |_| format!("Saved {}: {}", card.id, plain(&card.title)))?;
+            }
+            Err(failure) => {
+                if let Some(earlier) = failed.replace(failure) {
+                    output.error(&earlier);
+                }
+            }
+        }
+    }
+    failed.map_or(Ok(()), Err)
+}
+
+pub(crate) fn unsave(newsroom: &Newsroom, ids: &[i64]) -> Result<(), Failure> {
+    for id in ids {
+        newsroom.library().set_saved(ArticleId::new(*id), false, newsroom.now())?;
+    }
+    Ok(())
+}
+
+pub(crate) fn tag(newsroom: &Newsroom, id: i64, tag: &str, on: bool) -> Result<(), Failure> {
+    let (library, id) = (newsroom.library(), ArticleId::new(id));
+    Ok(if on { library.tag(id, tag, newsroom.now())? } else { library.untag(id, tag, newsroom.now())? })
+}
+
+pub(crate) fn highlight(newsroom: &Newsroom, id: i64, text: &str, note: Option<&str>) -> Result<(), Failure> {
+    Ok(newsroom.library().highlight(ArticleId::new(id), text, note, newsroom.now())?)
+}

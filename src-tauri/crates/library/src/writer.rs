@@ -59,19 +59,17 @@ impl Writer {
         })
     }
 
-    /// Indexes all that is queued; returns how many articles that was.
+    /// Indexes all that is queued; returns how many articles that was. Batch by batch, so that what the reader marks
+    /// meanwhile gets its turn.
     pub(crate) fn finish_index(&self) -> Result<usize, LibraryError> {
-        self.at_desk(|desk| {
-            let mut all = 0;
-            loop {
-                let done = desk.index_batch()?;
-                all += done;
-                if done == 0 {
-                    return Ok(all);
-                }
-                std::thread::sleep(GAP);
+        let mut all = 0;
+        loop {
+            match self.at_desk(Desk::index_batch)? {
+                0 => return Ok(all),
+                done => all += done,
             }
-        })
+            std::thread::sleep(GAP);
+        }
     }
 
     /// A number that changes when another connection than the writer's has changed the database.

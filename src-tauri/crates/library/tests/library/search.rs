@@ -160,5 +160,21 @@ fn a_snippet_comes_from_where_the_words_are() {
     assert!(snippet("needle").contains("\u{2}needle\u{3}") && snippet("needle").starts_with('…'));
     assert_eq!(snippet("pin"), "A deck with a \u{2}pin\u{3}");
     assert_eq!(snippet("long"), "\u{2}Long\u{3}");
-    let _ = now();
+}
+
+#[test]
+fn marks_do_not_wait_for_the_index() {
+    let (_dir, library) = library();
+    let a = source(&library, "a");
+    let text = "many words of text to be indexed ".repeat(100);
+    let ids = store(&library, a.id, (0..1500).map(|i| article(&format!("g{i}"), "T", &text)).collect());
+    let other = library.clone();
+    let indexing = std::thread::spawn(move || other.finish_index().unwrap());
+    let mut marked = 0;
+    while !indexing.is_finished() {
+        library.set_saved(ids[marked], true, now()).unwrap();
+        marked += 1;
+    }
+    assert!(indexing.join().unwrap() > 0);
+    assert!(marked >= 3, "only {marked} marks got through");
 }

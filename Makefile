@@ -1,0 +1,156 @@
+# Standfirst's commands. `make` lists them; everything they need they install or build themselves.
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+
+# One set of features everywhere: with another, cargo would build Tauri twice.
+CARGO_FLAGS := --workspace --features standfirst-desktop/custom-protocol $(if $(CI),--locked)
+export CARGO_TERM_PROGRESS_WHEN ?= auto
+# A cold build is as quick without, and half as large on disk.
+ifdef CI
+export CARGO_INCREMENTAL := 0
+endif
+export PATH := $(HOME)/.cargo/bin:$(PATH)
+
+TARGET := $(or $(CARGO_TARGET_DIR),target)
+HEADLESS := $(if $(filter Linux,$(shell uname -s)),$(if $(DISPLAY)$(WAYLAND_DISPLAY),,yes))
+# A screen and a session bus of its own: no test touches the ones of the person at the machine.
+SCREEN := env -u WAYLAND_DISPLAY xvfb-run -a -s "-screen 0 1400x1000x24" dbus-run-session --
+TAURI := ui/node_modules/.bin/tauri
+
+UI_FILES := $(shell find ui -name node_modules -prune -o -name dist -prune -o -type f -not -name '*.test.ts' -print)
+
+.PHONY: help
+help: ## What there is
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# --- To use it --------------------------------------------------------------------------------------------------
+
+.PHONY: run
+run: build ## Build and open the window (without a display: do its job in the terminal and say what was done)
+ifeq ($(HEADLESS),yes)
+	@echo "No display: doing the window's job headless."
+	@$(SCREEN) node tests/e2e/headless.mjs $(TARGET)/debug .make/headless
+else
+	@echo "Opening Standfirst; your library is in $${STANDFIRST_DATA_DIR:-$${XDG_DATA_HOME:-$$HOME/.local/share}/standfirst}"
+	@$(TARGET)/debug/standfirst-desktop
+endif
+
+.PHONY: build
+build: ui/dist/index.html ## Build both programs
+	@.ci/install-packages build window $(if $(HEADLESS),headless)
+	cargo build $(CARGO_FLAGS)
+
+.PHONY: dev
+dev: build ## The UI in a browser with live reload, over the real newsroom (http://127.0.0.1:5173)
+	@export STANDFIRST_DATA_DIR="$${STANDFIRST_DATA_DIR:-$(CURDIR)/.make/dev-library}"; \
+	[ -e "$$STANDFIRST_DATA_DIR" ] || { $(TARGET)/debug/standfirst sample && $(TARGET)/debug/standfirst refresh; }; \
+	trap 'kill $$(jobs -p) 2>/dev/null' EXIT; \
+	$(TARGET)/debug/standfirst serve --port 5174 & \
+	cd ui && npx vite --host 127.0.0.1 --port 5173 --strictPort
+
+.PHONY: package
+package: ui/dist/index.html ## Make the .deb
+	@.ci/install-packages build
+	cargo build --release $(CARGO_FLAGS)
+	$(TAURI) bundle --bundles deb
+	@ls -sh $(TARGET)/release/bundle/deb/*.deb
+
+# --- To know that it works: cheap checks first --------------------------------------------------------------------
+
+.PHONY: test
+test: .make/test-packages check-layers check-format check-licences check-ui test-ui check-rust test-rust test-browser test-window test-package ## Everything CI checks
+
+.PHONY: check-layers
+check-layers: ## Which room builds on which
+	node --test tests/layers.test.mjs
+
+.PHONY: check-format
+check-format:
+	cargo fmt --all --check
+
+.PHONY: check-licences
+check-licences: .make/cargo-deny ## Licences, bans and sources of what we depend on; advisories where the database is at hand
+	cargo deny --log-level error check licenses bans sources
+	@if compgen -G "$${CARGO_HOME:-$$HOME/.cargo}/advisory-db*" >/dev/null; then \
+		cargo deny --offline check advisories; \
+	else \
+		echo "advisories: not checked, the RustSec database is not on this machine (cargo deny fetch)"; \
+	fi
+
+.PHONY: check-ui
+check-ui: .make/ui-packages
+	cd ui && npm run --silent check
+
+.PHONY: test-ui
+test-ui: .make/ui-packages
+	cd ui && npm run --silent test
+
+.PHONY: check-rust
+check-rust: ui/dist/index.html
+	cargo clippy $(CARGO_FLAGS) --all-targets -- -D warnings
+
+.PHONY: test-rust
+test-rust: ui/dist/index.html .make/cargo-nextest ## Rust tests, among them that the UI's generated types are up to date
+	cargo nextest run $(CARGO_FLAGS) --no-fail-fast
+
+.PHONY: programs
+programs: ui/dist/index.html
+	cargo build $(CARGO_FLAGS)
+
+.PHONY: test-browser
+test-browser: programs .make/test-packages ## The UI in Chromium over the dev server
+	STANDFIRST_BIN=$(abspath $(TARGET)/debug) node --test --test-concurrency=1 tests/ui/*.test.mjs
+
+.PHONY: test-window
+test-window: programs .make/test-packages ## The real window, driven through WebKitWebDriver
+	STANDFIRST_BIN=$(abspath $(TARGET)/debug) $(SCREEN) node --test --test-concurrency=1 tests/e2e/*.test.mjs
+
+# The package is made of the debug programs here: what is tested is how it is put together.
+.PHONY: test-package
+test-package: programs .make/test-packages
+	$(TAURI) bundle --debug --bundles deb --config '{"bundle":{"linux":{"deb":{"files":{"/usr/bin/standfirst":"../target/debug/standfirst"}}}}}'
+	DEB=$$(ls -t $(TARGET)/debug/bundle/deb/*.deb | head -1) $(SCREEN) node --test tests/package/*.test.mjs
+
+.PHONY: package-check
+package-check: package .make/test-packages ## The same test on the package that `make package` makes
+	DEB=$$(ls -t $(TARGET)/release/bundle/deb/*.deb | head -1) $(SCREEN) node --test tests/package/*.test.mjs
+
+# --- To keep things in step ---------------------------------------------------------------------------------------
+
+.PHONY: types
+types: ## Write the UI's types anew from newsroom's
+	STANDFIRST_WRITE_TYPES=1 cargo test -q -p newsroom the_ui_has_the_types_of_this_newsroom
+
+.PHONY: format
+format: ## Lay out the Rust code
+	cargo fmt --all
+
+.PHONY: screenshots
+screenshots: programs .make/test-packages ## Pictures of every view, light and dark, into .make/screenshots
+	STANDFIRST_BIN=$(abspath $(TARGET)/debug) $(SCREEN) node tests/e2e/screenshots.mjs .make/screenshots
+
+.PHONY: clean
+clean: ## Remove everything that was built
+	rm -rf .make ui/dist ui/node_modules src-tauri/gen
+	cargo clean
+
+# --- What is made once --------------------------------------------------------------------------------------------
+
+ui/dist/index.html: .make/ui-packages $(UI_FILES)
+	cd ui && npm run --silent build
+	@touch $@
+
+.make/ui-packages: ui/package-lock.json
+	cd ui && npm ci --no-audit --no-fund --loglevel=error
+	@mkdir -p .make && touch $@
+
+.make/test-packages: .ci/install-packages
+	@.ci/install-packages build window headless test
+	@mkdir -p .make && touch $@
+
+# Tools only we run: unoptimised builds of them are quicker to have than to wait for.
+.make/cargo-%:
+	@command -v cargo-$* >/dev/null || { echo "Installing cargo-$*"; cargo install --quiet --locked --debug cargo-$*; }
+	@mkdir -p .make && touch $@

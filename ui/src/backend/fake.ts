@@ -1,0 +1,319 @@
+// A library in memory, for unit tests and for looking at the UI without a server. It keeps the promises of the real
+// one that the UI relies on: order, cursors, counts, undo; it knows nothing of feeds and networks.
+import { type Args, type Backend, BackendError, type Command, type Result } from "./backend";
+import type { ArticleCard } from "./generated/ArticleCard";
+import type { ArticleView } from "./generated/ArticleView";
+import type { Commands } from "./generated/commands";
+import type { Event } from "./generated/Event";
+import type { Overview } from "./generated/Overview";
+import type { Preview } from "./generated/Preview";
+import type { RefreshState } from "./generated/RefreshState";
+import type { ScopeRef } from "./generated/ScopeRef";
+import type { Settings } from "./generated/Settings";
+import type { SourceView } from "./generated/SourceView";
+
+export interface FakeEdition {
+  sources: SourceView[];
+  articles: ArticleView[];
+  previews?: Record<string, Preview>;
+  readOnly?: string;
+}
+
+type Handlers = { [C in Command]: (args: Args<C>) => Result<C> };
+
+const IDLE: RefreshState = { running: false, done: 0, total: 0, new: 0, failed: 0, current: null, finished: null };
+
+export class FakeBackend implements Backend {
+  readonly imageOrigins = ["data:"];
+  /** Everything called, in order. */
+  readonly calls: { command: Command; args: unknown }[] = [];
+  /** What was put on the clipboard last. */
+  copied: string | null = null;
+  /** Commands that fail, and how: for tests and for looking at failures. */
+  readonly failing = new Map<Command, string>();
+  /** Milliseconds each call takes. */
+  delay = 0;
+  sources: SourceView[];
+  articles: ArticleView[];
+  private settings: Settings = { theme: "system", textSize: 18, refreshMinutes: 0, unreadOnly: false };
+  private readonly heard = new Set<(event: Event) => void>();
+  private readonly ended = new Map<number, SourceView>();
+  private readonly changes = new Map<number, number[]>();
+  private state: RefreshState = IDLE;
+
+  constructor(private readonly edition: FakeEdition) {
+    this.sources = edition.sources.map((source) => ({ ...source }));
+    this.articles = edition.articles
+      .map((article) => ({ ...article, tags: [...article.tags] }))
+      .sort((a, b) => b.published.localeCompare(a.published) || b.id - a.id);
+  }
+
+  async call<C extends Command>(command: C, args: Args<C>): Promise<Result<C>> {
+    this.calls.push({ command, args });
+    await new Promise((done) => (this.delay > 0 ? setTimeout(done, this.delay) : queueMicrotask(() => done(null))));
+    const why = this.failing.get(command);
+    if (why !== undefined) {
+      throw new BackendError({ code: "fake", what: `The command ${command}`, why, todo: "try again later" });
+    }
+    return structuredClone(this.handlers[command](args));
+  }
+
+  listen(heard: (event: Event) => void): () => void {
+    this.heard.add(heard);
+    return () => this.heard.delete(heard);
+  }
+
+  emit(event: Event): void {
+    for (const heard of this.heard) heard(event);
+  }
+
+  imageUrl(key: string): string {
+    const hue = [...key].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 360, 7);
+    const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 9" width="1200" height="675" preserveAspectRatio="xMidYMid slice"><rect width="16" height="9" fill="hsl(${hue} 24% 62%)"/><circle cx="11.5" cy="3" r="1.6" fill="hsl(${hue} 50% 84%)"/><path d="M0 9 4 4.5 7 7 11 3.6 16 9z" fill="hsl(${hue} 26% 38%)"/></svg>`;
+    return `data:image/svg+xml,${encodeURIComponent(svg)}`;
+  }
+
+  copyText(text: string): Promise<void> {
+    this.copied = text;
+    return Promise.resolve();
+  }
+
+  /** Articles that came meanwhile, as a refresh brings them. */
+  arrive(articles: ArticleView[]): void {
+    this.articles = [...articles, ...this.articles].sort((a, b) => b.published.localeCompare(a.published) || b.id - a.id);
+    this.emit({ kind: "changed" });
+  }
+
+  private find(id: number): ArticleView {
+    const found = this.articles.find((article) => article.id === id);
+    if (!found) throw new BackendError({ code: "not-found", what: `Article ${id}`, why: "there is none", todo: "reload" });
+    return found;
+  }
+
+  private inScope(scope: ScopeRef): ArticleView[] {
+    const live = new Set(this.sources.map((source) => source.id));
+    const folder = new Set(this.sources.filter((source) => source.folder === scope.name).map((source) => source.id));
+    return this.articles.filter((article) => {
+      const kept = article.sourceId === null || live.has(article.sourceId) || article.saved || article.tags.length > 0;
+      if (!kept) return false;
+      switch (scope.kind) {
+        case "all": return true;
+        case "unread": return !article.read;
+        case "saved": return article.saved;
+        case "source": return article.sourceId === scope.id;
+        case "folder": return article.sourceId !== null && folder.has(article.sourceId);
+        case "tag": return article.tags.includes(scope.name ?? "");
+      }
+    });
+  }
+
+  private overview(): Overview {
+    const unread = (articles: ArticleView[]) => articles.filter((article) => !article.read).length;
+    const tags = new Map<string, number>();
+    for (const article of this.articles) for (const tag of article.tags) tags.set(tag, (tags.get(tag) ?? 0) + 1);
+    const names = [...new Set(this.sources.flatMap((source) => source.folder ?? []))].sort();
+    return {
+      sources: this.sources
+        .map((source) => ({ ...source, unread: unread(this.articles.filter((a) => a.sourceId === source.id)) }))
+        .sort((a, b) => a.title.localeCompare(b.title)),
+      folders: names.map((name) => ({ name, unread: unread(this.inScope({ kind: "folder", name })) })),
+      tags: [...tags].map(([name, count]) => ({ name, count })).sort((a, b) => a.name.localeCompare(b.name)),
+      unread: unread(this.inScope({ kind: "all" })),
+      saved: this.inScope({ kind: "saved" }).length,
+      readOnly: this.edition.readOnly ?? null,
+    };
+  }
+
+  private saveAddress(address: string): ArticleCard {
+    const known = this.articles.find((article) => article.url === address);
+    if (known) {
+      known.saved = true;
+      return card(known);
+    }
+    const id = Math.max(0, ...this.articles.map((article) => article.id)) + 1;
+    const saved = article({ id, title: `The page at ${address}`, url: address, saved: true, sourceTitle: "A page", origin: "page" });
+    this.articles.unshift(saved);
+    return card(saved);
+  }
+
+  private runRefresh(source: number | null): null {
+    const asked = this.sources.filter((one) => source === null || one.id === source);
+    this.step({ ...IDLE, running: true, total: asked.length });
+    asked.forEach((one, index) => {
+      setTimeout(() => {
+        if (!this.state.running) return;
+        const done = index + 1;
+        const running = done < asked.length;
+        const failed = this.state.failed + (one.error === null ? 0 : 1);
+        this.step({ ...this.state, done, running, failed, current: one.title, finished: running ? null : new Date().toISOString() });
+      }, this.delay * (index + 1) * 3);
+    });
+    return null;
+  }
+
+  private step(state: RefreshState): void {
+    this.state = state;
+    this.emit({ kind: "refresh", state });
+  }
+
+  private readonly handlers: Handlers = {
+    overview: () => this.overview(),
+    articles: ({ query }) => {
+      const wanted = this.inScope(query.scope).filter((one) => !query.unreadOnly || !one.read);
+      const from = query.after === null ? 0 : wanted.findIndex((one) => before(one, query.after ?? ""));
+      const page = from < 0 ? [] : wanted.slice(from, from + query.limit);
+      const last = page.at(-1);
+      const more = from >= 0 && from + query.limit < wanted.length && last !== undefined;
+      return { articles: page.map(card), next: more ? `${last.published} ${last.id}` : null };
+    },
+    article: ({ id }) => this.find(id),
+    full_text: ({ id }) => {
+      const found = this.find(id);
+      found.html += "<p>And this is the rest, as the page has it.</p>";
+      found.origin = "page";
+      found.excerptOnly = false;
+      return found;
+    },
+    set_read: ({ ids, read }) => {
+      for (const id of ids) this.find(id).read = read;
+      return null;
+    },
+    mark_all_read: ({ scope }) => {
+      const marked = this.inScope(scope).filter((one) => !one.read);
+      for (const one of marked) one.read = true;
+      const change = this.changes.size + 1;
+      this.changes.set(change, marked.map((one) => one.id));
+      return { change, count: marked.length };
+    },
+    undo_mark_all_read: ({ change }) => {
+      for (const id of this.changes.get(change) ?? []) this.find(id).read = false;
+      return null;
+    },
+    set_saved: ({ id, saved }) => {
+      const found = this.find(id);
+      found.saved = saved;
+      return card(found);
+    },
+    save_address: ({ address }) => this.saveAddress(address),
+    add_tag: ({ id, tag }) => {
+      const found = this.find(id);
+      found.tags = [...new Set([...found.tags, tag])].sort();
+      return card(found);
+    },
+    remove_tag: ({ id, tag }) => {
+      const found = this.find(id);
+      found.tags = found.tags.filter((one) => one !== tag);
+      return card(found);
+    },
+    add_highlight: ({ id, text, note }) => {
+      const found = this.find(id);
+      found.highlights = [...found.highlights, { text, note }];
+      return found;
+    },
+    search: ({ query, limit }) => {
+      const word = query.toLowerCase();
+      return this.articles
+        .map((one) => ({ one, text: `${one.title} ${one.html.replace(/<[^>]*>/gu, " ")}`.replace(/\s+/gu, " ") }))
+        .map(({ one, text }) => ({ one, text, at: text.toLowerCase().indexOf(word) }))
+        .filter(({ at }) => word !== "" && at >= 0)
+        .slice(0, limit)
+        .map(({ one, text, at }) => ({
+          article: card(one),
+          snippet: `${text.slice(Math.max(0, at - 40), at)}\u0002${text.slice(at, at + word.length)}\u0003${text.slice(at + word.length, at + 90)}`,
+        }));
+    },
+    preview: ({ address }) =>
+      this.edition.previews?.[address] ?? {
+        candidates: [],
+        article: null,
+        tried: [{ url: address, found: "There is no feed here, and no article either." }],
+      },
+    follow: ({ url, folder }) => {
+      const known = this.sources.find((one) => one.url === url);
+      if (known) return known;
+      const id = Math.max(0, ...this.sources.map((one) => one.id)) + 1;
+      const title = Object.values(this.edition.previews ?? {}).flatMap((one) => one.candidates).find((one) => one.url === url)?.title;
+      const added = source({ id, url, title: title ?? url, folder });
+      this.sources.push(added);
+      this.articles.unshift(article({ id: id * 1000, sourceId: id, sourceTitle: added.title, title: "First news from a new source", published: new Date().toISOString() }));
+      return added;
+    },
+    unfollow: ({ id }) => {
+      const found = this.sources.find((one) => one.id === id);
+      if (found) this.ended.set(id, found);
+      this.sources = this.sources.filter((one) => one.id !== id);
+      return null;
+    },
+    refollow: ({ id }) => {
+      const found = this.ended.get(id) ?? source({ id, title: "?" });
+      this.sources.push(found);
+      return found;
+    },
+    update_source: ({ id, title, folder }) => {
+      const found = this.sources.find((one) => one.id === id) ?? source({ id });
+      Object.assign(found, { title, folder });
+      return found;
+    },
+    refresh: ({ source: id }) => this.runRefresh(id),
+    refresh_due: () => this.runRefresh(null),
+    cancel_refresh: () => {
+      this.step({ ...this.state, running: false, finished: new Date().toISOString() });
+      return null;
+    },
+    refresh_state: () => this.state,
+    import_file: ({ text }) => ({
+      sources: (text.match(/xmlUrl/gu) ?? []).length,
+      articles: 0,
+      skipped: ["“Old news”: it has no feed address."],
+    }),
+    export_opml: () => ({ path: "/home/reader/Downloads/standfirst-2025-11-24.opml" }),
+    share_targets: ({ id }) => [
+      { id: "copy-link", name: "Copy link", kind: "copy" },
+      { id: "copy-quote", name: "Copy as quote", kind: "copy" },
+      { id: "email", name: "E-mail", kind: "mail" },
+      ...(this.find(id).url === null ? [] : [{ id: "browser", name: "Open in browser", kind: "browser" }]),
+    ],
+    share: ({ id, target }) => {
+      const { title, sourceTitle, url } = this.find(id);
+      if (target === "copy-link") return { kind: "text", text: url, message: "The link is on the clipboard." };
+      if (target === "copy-quote") {
+        return { kind: "text", text: `“${title}”, ${sourceTitle} — ${url}`, message: "The quote is on the clipboard." };
+      }
+      return { kind: "handedOver", text: null, message: "Handed over to your e-mail program." };
+    },
+    open_address: () => null,
+    settings: () => this.settings,
+    set_settings: ({ settings }) => (this.settings = settings),
+  } satisfies { [C in keyof Commands]: unknown };
+}
+
+function before(one: ArticleView, cursor: string): boolean {
+  const [published = "", id = "0"] = cursor.split(" ");
+  return one.published < published || (one.published === published && one.id < Number(id));
+}
+
+function card(view: ArticleView): ArticleCard {
+  const { id, sourceId, sourceTitle, title, deck, section, author, url, published, read, saved, tags, picture } = view;
+  return { id, sourceId, sourceTitle, title, deck, section, author, url, published, read, saved, tags: [...tags], picture };
+}
+
+/** A source with everything that is not said left plain. */
+export function source(part: Partial<SourceView>): SourceView {
+  return {
+    id: 1, kind: "feed", url: `https://source-${part.id ?? 1}.example/feed`, siteUrl: `https://source-${part.id ?? 1}.example/`,
+    title: `Source ${part.id ?? 1}`, folder: null, unread: 0, lastOk: "2025-11-24T08:00:00Z", nextDue: null, failures: 0,
+    error: null, errorCode: null, ...part,
+  };
+}
+
+/** An article with everything that is not said left plain. */
+export function article(part: Partial<ArticleView>): ArticleView {
+  const id = part.id ?? 1;
+  return {
+    id, sourceId: null, sourceTitle: "Source 1", title: `Article ${id}`, deck: null, section: null, author: null,
+    url: `https://source-1.example/${id}`, published: "2025-11-24T08:00:00Z", read: false, saved: false, tags: [], picture: null,
+    breadcrumbs: [], lang: "en", dir: "ltr", html: `<p>The text of article ${id}.</p>`, caption: null, credit: null,
+    leadPicture: null, cited: [], highlights: [], minutes: 1, updated: null, origin: "feed", excerptOnly: false,
+    provenance: "Text as the feed gave it, received on 24 November 2025, 08:00 UTC.", ...part,
+  };
+}

@@ -1,0 +1,71 @@
+// What `vite dev` shows with `?fake`: enough of everything to look at every view. Development only.
+import { article, FakeBackend, source } from "./fake";
+import type { ArticleView } from "./generated/ArticleView";
+
+const HOUR = 3_600_000;
+const ago = (hours: number) => new Date(Date.now() - hours * HOUR).toISOString();
+
+const LOREM = [
+  "The river had been rising since Tuesday, a hand’s breadth an hour, and by the time the council met on Thursday evening nobody in the room needed to be shown the map again.",
+  "“We have been saying this for eleven years,” said Marta Lindqvist, who keeps the gauge at the old mill and reads it twice a day. “The water does not read the minutes of our meetings.”",
+  "What was decided in the end was modest: forty thousand sandbags, a second pump, and a promise to move the school’s archive upstairs before the weekend.",
+  "The engineers had asked for more. Their report, all ninety pages of it, argues that the quay should be raised by sixty centimetres along its whole length, and that the money spent on pumps would be better spent on stone.",
+];
+
+const body = (extra = "") =>
+  `<p>${LOREM[0]}</p><p>${LOREM[1]}</p><h2>Sandbags and stone</h2><p>${LOREM[2]} See <a href="https://example.org/report">the report</a>.</p><blockquote><p>${LOREM[1]}</p></blockquote><figure><img src="image:inner" alt="The quay at noon"><figcaption>The quay at noon.</figcaption></figure>${extra}<p>${LOREM[3]}</p><ul><li>Forty thousand sandbags</li><li>A second pump</li></ul><pre><code>level = read_gauge()\nif level > 4.2:\n    warn("the quay")</code></pre>${LOREM.map((text) => `<p>${text}</p>`).join("")}`;
+
+const SOURCES = [
+  source({ id: 1, title: "Northfield Courier", folder: "World" }),
+  source({ id: 2, title: "Der Flussanzeiger", folder: "World", error: "The server could not be reached: its name is not known. Check the address, or try again later.", errorCode: "unresolvable", failures: 3 }),
+  source({ id: 3, title: "صحيفة الضفة", folder: "World" }),
+  source({ id: 4, title: "The Slow Engineer", folder: "Craft" }),
+  source({ id: 5, title: "Notes on Typography and Other Quiet Pursuits of the Long Afternoon", folder: "Craft" }),
+  source({ id: 6, title: "Sample edition", kind: "sample", folder: null }),
+];
+
+const ARTICLES: ArticleView[] = [
+  article({ id: 101, sourceId: 1, sourceTitle: "Northfield Courier", title: "The Town That Reads Its River Twice a Day", deck: "For eleven years a retired miller has kept the gauge. This week, the council finally listened.", section: "Home", breadcrumbs: ["Homepage", "Home"], author: "Dana Reyes", published: ago(0.6), picture: "river", leadPicture: "river", caption: "The mill at first light on Thursday, with the gauge at its eastern wall", credit: "Jonas Weber / Courier", html: body(), cited: [{ name: "Report of the river engineers", url: "https://example.org/report" }, { name: "Hotnews", url: null }], minutes: 6 }),
+  article({ id: 102, sourceId: 2, sourceTitle: "Der Flussanzeiger", title: "Donaudampfschifffahrtsgesellschaftskapitänswitwenrente wird neu berechnet", deck: "Die Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetzgebung bleibt davon unberührt.", lang: "de", section: "Politik", published: ago(2), html: `<p>Die Donaudampfschifffahrtsgesellschaftskapitänswitwenrente wird ab Januar nach der Grundstücksverkehrsgenehmigungszuständigkeitsübertragungsverordnung berechnet.</p>${body()}` }),
+  article({ id: 103, sourceId: 3, sourceTitle: "صحيفة الضفة", title: "المدينة التي تقرأ نهرها مرتين في اليوم", deck: "منذ أحد عشر عامًا يراقب طحّان متقاعد مقياس النهر، وهذا الأسبوع أصغى إليه المجلس أخيرًا.", lang: "ar", dir: "rtl", section: "محليات", breadcrumbs: ["الرئيسية", "محليات"], author: "ليلى حداد", published: ago(3), picture: "ar", leadPicture: "ar", caption: "الطاحونة عند الفجر", credit: "وكالة الضفة", html: `<p>كان النهر يرتفع منذ يوم الثلاثاء، مقدار كف كل ساعة، وحين اجتمع المجلس مساء الخميس لم يكن أحد في القاعة بحاجة إلى رؤية الخريطة من جديد.</p><h2>أكياس الرمل والحجر</h2><p>ما تقرر في النهاية كان متواضعًا: أربعون ألف كيس رمل، ومضخة ثانية، ووعد بنقل أرشيف المدرسة إلى الطابق العلوي.</p><blockquote><p>الماء لا يقرأ محاضر اجتماعاتنا.</p></blockquote>`, minutes: 4 }),
+  article({ id: 104, sourceId: 4, sourceTitle: "The Slow Engineer", title: "Against the dashboard", deck: "A number that nobody acts on is decoration.", published: ago(5), read: true, html: body() }),
+  article({ id: 105, sourceId: 5, sourceTitle: "Notes on Typography and Other Quiet Pursuits of the Long Afternoon", title: "Measure, leading, and the comfort of the margin: what a page owes to the hand that holds it", deck: "The eye wants sixty-odd characters; the thumb wants a place to rest.", published: ago(9), saved: true, tags: ["type"], picture: "type", leadPicture: "type", html: body() }),
+  article({ id: 106, sourceId: 6, sourceTitle: "Sample edition", title: "Welcome to Standfirst", deck: "A newspaper made of the sources you choose, and finished when you are.", published: ago(20), html: body(), minutes: 3 }),
+  article({ id: 107, sourceId: 1, sourceTitle: "Northfield Courier", title: "Ferry timetable changes on Monday", section: "Transport", published: ago(26), excerptOnly: true, html: "<p>The first boat leaves ten minutes earlier.</p>" }),
+  ...Array.from({ length: 60 }, (_, index) =>
+    article({
+      id: 100 - index, sourceId: 1 + (index % 6), sourceTitle: SOURCES[index % 6]?.title ?? "",
+      title: ["Bread, and who is left to bake it", "A bridge too small for its own traffic finds an unlikely defender", "The archivist’s last box", "Why the night train is back"][index % 4] ?? "",
+      deck: index % 3 === 0 ? null : (LOREM[index % 4] ?? null), published: ago(30 + index * 5), read: index % 4 === 0,
+      picture: index % 3 === 1 ? `p${index}` : null, leadPicture: index % 3 === 1 ? `p${index}` : null, html: body(), tags: index === 7 ? ["archive"] : [],
+    })),
+];
+
+const PREVIEWS = {
+  "https://quiet.example/": {
+    candidates: [
+      { url: "https://quiet.example/feed.xml", siteUrl: "https://quiet.example/", title: "The Quiet Weekly", description: "Long reads on Sundays.", followed: false, entries: [{ title: "What the lighthouse keeper counted", url: null, published: ago(4) }, { title: "An atlas of hedges", url: null, published: ago(170) }, { title: "Letters, sorted by weather", url: null, published: ago(340) }] },
+      { url: "https://quiet.example/comments.xml", siteUrl: "https://quiet.example/", title: "The Quiet Weekly: letters", description: null, followed: true, entries: [] },
+    ],
+    article: { url: "https://quiet.example/", title: "What the lighthouse keeper counted", deck: "Ships, mostly." },
+    tried: [{ url: "https://quiet.example/", found: "A page that names two feeds." }],
+  },
+};
+
+/** `?fake`, `?fake=empty`, `?fake=many`, `?fake=failing`. */
+export function fakeBackend(kind: string): FakeBackend {
+  if (kind === "empty") return new FakeBackend({ sources: [], articles: [], previews: PREVIEWS });
+  if (kind === "many") {
+    const many = Array.from({ length: 10_000 }, (_, index) =>
+      article({ id: index + 1, sourceId: 1, sourceTitle: "Northfield Courier", title: `Number ${index + 1}: ${LOREM[index % 4]}`, deck: LOREM[(index + 1) % 4] ?? null, published: ago(index / 10), html: body() }));
+    return new FakeBackend({ sources: SOURCES, articles: many });
+  }
+  const fake = new FakeBackend({ sources: SOURCES, articles: ARTICLES, previews: PREVIEWS, ...(kind === "readonly" ? { readOnly: "The disk is full. You can go on reading; nothing is stored until there is room." } : {}) });
+  if (kind === "failing") {
+    fake.failing.set("articles", "the disk cannot be read");
+    fake.failing.set("full_text", "the page asks for a login");
+  }
+  if (kind === "excerpt") fake.failing.set("full_text", "the page asks for a login");
+  if (kind === "slow") fake.delay = 400;
+  return fake;
+}

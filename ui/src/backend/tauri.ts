@@ -1,0 +1,38 @@
+// The backend of the desktop window: commands over Tauri's IPC, pictures over the app's own protocol.
+import { convertFileSrc, invoke } from "@tauri-apps/api/core";
+import { listen as listenTo } from "@tauri-apps/api/event";
+import { type Args, type Backend, BackendError, type Command, failureOf, type Result } from "./backend";
+import type { Event } from "./generated/Event";
+
+/** The name under which the shell sends every event. */
+const EVENT = "standfirst";
+
+export class TauriBackend implements Backend {
+  // One of them exists on each platform: a scheme of its own, or a host where WebView2 does not know such schemes.
+  readonly imageOrigins = ["library:", "http://library.localhost"];
+
+  async call<C extends Command>(command: C, args: Args<C>): Promise<Result<C>> {
+    try {
+      return await invoke<Result<C>>(command, args);
+    } catch (thrown) {
+      throw new BackendError(failureOf(thrown));
+    }
+  }
+
+  listen(heard: (event: Event) => void): () => void {
+    const stop = listenTo<Event>(EVENT, ({ payload }) => heard(payload));
+    return () => void stop.then((end) => end());
+  }
+
+  imageUrl(key: string): string {
+    return convertFileSrc(key, "library");
+  }
+
+  async copyText(text: string): Promise<void> {
+    try {
+      await invoke("copy_text", { text });
+    } catch (thrown) {
+      throw new BackendError(failureOf(thrown));
+    }
+  }
+}

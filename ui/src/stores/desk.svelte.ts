@@ -1,0 +1,194 @@
+// The desk: joins the stores and the backend, and does what a reader can do. Components and actions ask it and
+// nothing else.
+import { createContext, tick } from "svelte";
+import type { Backend } from "../backend/backend";
+import type { ArticleCard } from "../backend/generated/ArticleCard";
+import type { Event } from "../backend/generated/Event";
+import type { ScopeRef } from "../backend/generated/ScopeRef";
+import { words } from "../words";
+import { Following } from "./following";
+import { ArticleList } from "./list.svelte";
+import { Marks } from "./marks";
+import { Notices } from "./notices.svelte";
+import { Preferences } from "./preferences.svelte";
+import { Reading } from "./reading.svelte";
+import { Refresh } from "./refresh.svelte";
+import { Search } from "./search.svelte";
+import { Sources } from "./sources.svelte";
+import { type Undoable, UndoStack } from "./undo.svelte";
+import { View } from "./view.svelte";
+
+/** Milliseconds in which events that say "changed" are taken for one. */
+const CALM = 250;
+
+export class Desk {
+  readonly notices = new Notices();
+  readonly undos = new UndoStack();
+  readonly view = new View();
+  readonly sources: Sources;
+  readonly list: ArticleList;
+  readonly search: Search;
+  readonly reading: Reading;
+  readonly refresh: Refresh;
+  readonly preferences: Preferences;
+  readonly marks = new Marks(this);
+  readonly following = new Following(this);
+  /** The present, to the minute. */
+  now = $state.raw(new Date());
+  private changed: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(readonly backend: Backend) {
+    this.sources = new Sources(backend);
+    this.list = new ArticleList(backend);
+    this.search = new Search(backend);
+    this.reading = new Reading(backend);
+    this.refresh = new Refresh(backend);
+    this.preferences = new Preferences(backend);
+  }
+
+  /** Loads what the window needs first. The function it returns stops everything that goes on by itself. */
+  start(): () => void {
+    const clock = setInterval(() => (this.now = new Date()), 60_000);
+    const deaf = this.backend.listen((event) => this.heard(event));
+    void this.attempt(async () => {
+      await this.preferences.load();
+      await Promise.all([this.sources.load(), this.openScope({ kind: "unread" }, "stay"), this.refresh.load()]);
+      this.refresh.every(this.preferences.now.refreshMinutes);
+    });
+    return () => {
+      clearInterval(clock);
+      clearTimeout(this.changed);
+      this.refresh.every(0);
+      deaf();
+    };
+  }
+
+  /** Does something that may fail; a failure is shown to the reader. */
+  async attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await work();
+    } catch (thrown) {
+      this.notices.fail(thrown);
+      return undefined;
+    }
+  }
+
+  /** The card of the open article. */
+  get current(): ArticleCard | null {
+    return this.reading.article;
+  }
+
+  /** Cards in the order the reader sees them: the list's, or the search's. */
+  get rows(): readonly ArticleCard[] {
+    return this.search.active ? this.search.hits.map((hit) => hit.article) : this.list.rows;
+  }
+
+  async openScope(scope: ScopeRef, where: "show" | "stay" = "show"): Promise<void> {
+    this.search.end();
+    if (where === "show") this.view.pane = "list";
+    await this.list.open(scope, this.preferences.now.unreadOnly && scope.kind !== "saved");
+  }
+
+  /** Reads the list again from its beginning; the open article stays in it. */
+  async reopenList(): Promise<void> {
+    const { scope, rows } = this.list;
+    const open = rows.find((row) => row.id === this.reading.id) ?? null;
+    await this.list.open(scope, this.preferences.now.unreadOnly && scope.kind !== "saved", open);
+  }
+
+  async toggleUnreadOnly(): Promise<void> {
+    await this.attempt(() => this.preferences.change({ unreadOnly: !this.preferences.now.unreadOnly }));
+    await this.reopenList();
+  }
+
+  /** Opens an article, and marks it read once it is on the page. */
+  async open(card: ArticleCard): Promise<void> {
+    this.view.pane = "article";
+    this.view.shareOpen = false;
+    if (!(await this.reading.open(card.id))) return;
+    await tick();
+    const { article } = this.reading;
+    if (article?.id !== card.id || article.read || this.sources.overview.readOnly !== null) return;
+    await this.attempt(() => this.marks.setRead(article, true, "quietly"));
+  }
+
+  /** The next or previous article of the list, opened. */
+  async step(by: 1 | -1): Promise<void> {
+    const rows = this.rows;
+    const at = rows.findIndex((row) => row.id === this.reading.id);
+    const card = at < 0 ? rows[0] : rows[at + by];
+    if (!this.search.active && rows.length - at < 20) void this.list.more();
+    if (card) await this.open(card);
+  }
+
+  /** A page down in the article; at its end the next unread one. */
+  async page(by: 1 | -1): Promise<void> {
+    if (this.reading.article && this.view.pager?.page(by)) return;
+    if (by < 0) return;
+    if (this.search.active) return this.step(1);
+    const next = this.list.nextUnread(this.reading.id);
+    if (next) return this.open(next);
+    if (this.list.atEnd) return this.notices.say(words.endOfList);
+    await this.list.more();
+    const later = this.list.nextUnread(this.reading.id);
+    if (later) await this.open(later);
+  }
+
+  /** Takes a changed card in wherever it is shown. */
+  adopt(card: ArticleCard): void {
+    this.list.replace(card);
+    this.search.replace(card);
+    this.reading.patch(card);
+    this.sources.recount();
+  }
+
+  /** Remembers how to take something back, and says what was done unless it goes without saying. */
+  undoable(entry: Undoable, said: string | null): void {
+    this.undos.push(entry);
+    if (said !== null) this.notices.say(said, entry);
+  }
+
+  async undo(which?: Undoable): Promise<void> {
+    await this.attempt(async () => {
+      const entry = await this.undos.undo(which);
+      if (entry) this.notices.dismissUndo(entry);
+      this.notices.say(entry?.done ?? words.nothingToUndo);
+    });
+  }
+
+  async copyLink(card: ArticleCard): Promise<void> {
+    const { url } = card;
+    if (url === null) return this.notices.say(words.noLink);
+    await this.attempt(async () => {
+      await this.backend.copyText(url);
+      this.notices.say(words.copied);
+    });
+  }
+
+  async openAddress(address: string | null): Promise<void> {
+    if (address === null) return this.notices.say(words.noLink);
+    await this.attempt(() => this.backend.call("open_address", { address }));
+  }
+
+  private heard(event: Event): void {
+    if (event.kind === "refresh") {
+      const ended = this.refresh.heard(event.state);
+      if (ended) this.notices.say(words.refreshed(ended));
+      if (event.state.running) return;
+    }
+    clearTimeout(this.changed);
+    this.changed = setTimeout(() => void this.catchUp().catch(() => undefined), CALM);
+  }
+
+  private async catchUp(): Promise<void> {
+    await Promise.all([this.sources.load(), this.list.merge()]);
+    const row = this.list.rows.find((one) => one.id === this.reading.id);
+    if (row) this.reading.patch(row);
+  }
+}
+
+const [get, set] = createContext<Desk>();
+
+/** The desk of the window a component is in. */
+export const useDesk = get;
+export const provideDesk = set;

@@ -1,0 +1,62 @@
+// What the reader does with sources: follow, rename, move, end, and save pages that belong to none.
+import type { SourceView } from "../backend/generated/SourceView";
+import { words } from "../words";
+import type { Desk } from "./desk.svelte";
+
+export class Following {
+  constructor(private readonly desk: Desk) {}
+
+  async follow(url: string, folder: string | null): Promise<SourceView> {
+    const { desk } = this;
+    const source = await desk.backend.call("follow", { url, folder });
+    await desk.sources.load();
+    await desk.openScope({ kind: "source", id: source.id });
+    desk.undoable(
+      { done: words.unfollowed(source.title), undo: () => this.end(source.id) },
+      words.followed(source.title),
+    );
+    return source;
+  }
+
+  async unfollow(source: SourceView): Promise<void> {
+    const { desk } = this;
+    await this.end(source.id);
+    const undo = async () => {
+      await desk.backend.call("refollow", { id: source.id });
+      await this.afterChange();
+    };
+    desk.undoable({ done: words.followedAgain(source.title), undo }, words.unfollowed(source.title));
+  }
+
+  async update(source: SourceView, title: string, folder: string | null): Promise<void> {
+    const { desk } = this;
+    const put = async (to: { title: string; folder: string | null }) => {
+      await desk.backend.call("update_source", { id: source.id, title: to.title, folder: to.folder });
+      await this.afterChange();
+    };
+    await put({ title, folder });
+    desk.undoable({ done: words.changed(source.title), undo: () => put(source) }, words.changed(title));
+  }
+
+  async saveAddress(address: string): Promise<void> {
+    const { desk } = this;
+    const card = await desk.backend.call("save_address", { address });
+    await desk.sources.load();
+    await desk.openScope({ kind: "saved" });
+    await desk.open(card);
+    desk.notices.say(words.savedAddress(card.title));
+  }
+
+  private async end(id: number): Promise<void> {
+    const { desk } = this;
+    await desk.backend.call("unfollow", { id });
+    const { scope } = desk.list;
+    if (scope.kind === "source" && scope.id === id) await desk.openScope({ kind: "unread" });
+    await this.afterChange();
+  }
+
+  /** Rows may have gone or changed their source's name. */
+  private async afterChange(): Promise<void> {
+    await Promise.all([this.desk.sources.load(), this.desk.reopenList()]);
+  }
+}

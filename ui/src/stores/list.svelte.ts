@@ -1,0 +1,132 @@
+// The article list: pages of a scope, newest first, loaded as the reader comes near their end.
+import { type Backend, failureOf } from "../backend/backend";
+import type { ArticleCard } from "../backend/generated/ArticleCard";
+import type { Failure } from "../backend/generated/Failure";
+import type { ScopeRef } from "../backend/generated/ScopeRef";
+
+/** A page: what IPC carries in 3 ms. */
+const PAGE = 100;
+/** The most the backend gives at once. */
+const MOST = 500;
+
+export type ListStatus = "loading" | "ready" | "failed";
+
+export class ArticleList {
+  scope = $state.raw<ScopeRef>({ kind: "unread" });
+  unreadOnly = $state(false);
+  rows = $state.raw<readonly ArticleCard[]>([]);
+  status = $state<ListStatus>("loading");
+  failure = $state.raw<Failure | null>(null);
+  /** Rows that a merge put above the others: the view keeps its place by so many rows. */
+  inserted = $state.raw({ count: 0 });
+  private next = $state.raw<string | null>(null);
+  private loadingMore = false;
+  /** Counts up with every new list: an answer for an older one is dropped. */
+  private turn = 0;
+
+  constructor(private readonly backend: Backend) {}
+
+  get atEnd(): boolean {
+    return this.status === "ready" && this.next === null;
+  }
+
+  /** Shows a scope from its beginning. `keep` stays in the list even if it is read by now. */
+  async open(scope: ScopeRef, unreadOnly: boolean, keep: ArticleCard | null = null): Promise<void> {
+    const turn = ++this.turn;
+    const same = this.scope === scope;
+    this.scope = scope;
+    this.unreadOnly = unreadOnly;
+    this.status = "loading";
+    this.loadingMore = false;
+    if (!same) this.rows = [];
+    try {
+      const page = await this.ask(null, PAGE);
+      if (turn !== this.turn) return;
+      this.next = page.next;
+      this.rows = keep ? withRow(page.articles, keep, page.next === null) : page.articles;
+      this.status = "ready";
+    } catch (thrown) {
+      if (turn === this.turn) this.fail(thrown);
+    }
+  }
+
+  /** The next page, if there is one and it is not on its way already. */
+  async more(): Promise<void> {
+    if (this.next === null || this.loadingMore || this.status !== "ready") return;
+    const turn = this.turn;
+    this.loadingMore = true;
+    try {
+      const page = await this.ask(this.next, PAGE);
+      if (turn !== this.turn) return;
+      const known = new Set(this.rows.map((row) => row.id));
+      this.rows = [...this.rows, ...page.articles.filter((row) => !known.has(row.id))];
+      this.next = page.next;
+    } catch (thrown) {
+      if (turn === this.turn) this.fail(thrown);
+    } finally {
+      if (turn === this.turn) this.loadingMore = false;
+    }
+  }
+
+  /** Takes in what changed meanwhile. Rows already here stay, though they be read by now: the reader is among them. */
+  async merge(): Promise<void> {
+    if (this.status !== "ready") return;
+    const turn = this.turn;
+    const page = await this.ask(null, Math.min(MOST, Math.max(PAGE, this.rows.length)));
+    if (turn !== this.turn) return;
+    const fresh = new Map(page.articles.map((row) => [row.id, row]));
+    const kept = this.rows.map((row) => fresh.get(row.id) ?? row);
+    const known = new Set(kept.map((row) => row.id));
+    const added = page.articles.filter((row) => !known.has(row.id));
+    if (kept.length === 0) this.next = page.next;
+    const first = kept[0];
+    const last = kept.at(-1);
+    // What lies beyond the rows loaded so far comes with its own page.
+    const fitting = last && this.next !== null ? added.filter((row) => before(row, last)) : added;
+    this.inserted = { count: first ? fitting.filter((row) => before(row, first)).length : 0 };
+    this.rows = fitting.length === 0 ? kept : [...kept, ...fitting].sort((a, b) => (before(a, b) ? -1 : 1));
+  }
+
+  /** Changes rows that are here. */
+  patch(ids: ReadonlySet<number>, change: Partial<ArticleCard>): void {
+    this.rows = this.rows.map((row) => (ids.has(row.id) ? { ...row, ...change } : row));
+  }
+
+  replace(card: ArticleCard): void {
+    this.patch(new Set([card.id]), card);
+  }
+
+  /** The row `step` places from the article `id`; the first when `id` is not here. */
+  neighbour(id: number | null, step: 1 | -1): ArticleCard | undefined {
+    const at = this.rows.findIndex((row) => row.id === id);
+    return at < 0 ? this.rows[0] : this.rows[at + step];
+  }
+
+  /** The first unread row below the article `id`. */
+  nextUnread(id: number | null): ArticleCard | undefined {
+    const at = this.rows.findIndex((row) => row.id === id);
+    return this.rows.slice(at + 1).find((row) => !row.read);
+  }
+
+  private ask(after: string | null, limit: number) {
+    return this.backend.call("articles", { query: { scope: this.scope, unreadOnly: this.unreadOnly, after, limit } });
+  }
+
+  private fail(thrown: unknown): void {
+    this.failure = failureOf(thrown);
+    this.status = "failed";
+  }
+}
+
+/** Newest first; the higher id first at the same time. */
+export function before(a: ArticleCard, b: ArticleCard): boolean {
+  const [left, right] = [Date.parse(a.published), Date.parse(b.published)];
+  return left === right ? a.id > b.id : left > right;
+}
+
+function withRow(rows: ArticleCard[], keep: ArticleCard, complete: boolean): ArticleCard[] {
+  if (rows.some((row) => row.id === keep.id)) return rows;
+  const at = rows.findIndex((row) => before(keep, row));
+  if (at < 0) return complete ? [...rows, keep] : rows;
+  return [...rows.slice(0, at), keep, ...rows.slice(at)];
+}

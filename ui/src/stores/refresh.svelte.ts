@@ -1,0 +1,47 @@
+// Refreshing: how far it is, how to start and stop it, and the timer. What is due is decided in Rust.
+import type { Backend } from "../backend/backend";
+import type { RefreshState } from "../backend/generated/RefreshState";
+
+const IDLE: RefreshState = { running: false, done: 0, total: 0, new: 0, failed: 0, current: null, finished: null };
+
+export class Refresh {
+  state = $state.raw<RefreshState>(IDLE);
+  /** Whether the reader asked for the one under way, and so wants to hear how it ended. */
+  private asked = false;
+  private timer: ReturnType<typeof setInterval> | undefined;
+
+  constructor(private readonly backend: Backend) {}
+
+  async load(): Promise<void> {
+    this.state = await this.backend.call("refresh_state", {});
+  }
+
+  /** Asks all sources, or one, now. */
+  async start(source: number | null): Promise<void> {
+    this.asked = true;
+    await this.backend.call("refresh", { source });
+  }
+
+  async startDue(): Promise<void> {
+    if (!this.state.running) await this.backend.call("refresh_due", {});
+  }
+
+  async cancel(): Promise<void> {
+    await this.backend.call("cancel_refresh", {});
+  }
+
+  /** Takes in an event. Gives the state when a refresh the reader asked for has just ended. */
+  heard(state: RefreshState): RefreshState | null {
+    const ended = this.state.running && !state.running;
+    this.state = state;
+    if (!ended || !this.asked) return null;
+    this.asked = false;
+    return state;
+  }
+
+  /** Starts what is due every so many minutes; 0 for never. */
+  every(minutes: number): void {
+    clearInterval(this.timer);
+    if (minutes > 0) this.timer = setInterval(() => void this.startDue().catch(() => undefined), minutes * 60_000);
+  }
+}

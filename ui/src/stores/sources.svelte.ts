@@ -1,0 +1,68 @@
+// What the sources pane shows: sources, folders and tags with their counts.
+import type { Backend } from "../backend/backend";
+import type { Overview } from "../backend/generated/Overview";
+import type { ScopeRef } from "../backend/generated/ScopeRef";
+import type { SourceView } from "../backend/generated/SourceView";
+import { words } from "../words";
+
+const NOTHING: Overview = { sources: [], folders: [], tags: [], unread: 0, saved: 0, readOnly: null };
+
+/** Between a change and the counting that follows it, in milliseconds: j, j, j is one count, not three. */
+const PAUSE = 120;
+
+export class Sources {
+  overview = $state.raw<Overview>(NOTHING);
+  loaded = $state(false);
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly backend: Backend) {}
+
+  async load(): Promise<void> {
+    clearTimeout(this.timer);
+    this.overview = await this.backend.call("overview", {});
+    this.loaded = true;
+  }
+
+  /** Counts again soon. A failure to count is not worth a message: the next change counts again. */
+  recount(): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.load().catch(() => undefined), PAUSE);
+  }
+
+  find(id: number | null | undefined): SourceView | undefined {
+    return this.overview.sources.find((source) => source.id === id);
+  }
+
+  get folderNames(): string[] {
+    return this.overview.folders.map((folder) => folder.name);
+  }
+
+  inFolder(name: string | null): SourceView[] {
+    return this.overview.sources.filter((source) => source.folder === name);
+  }
+
+  nameOf(scope: ScopeRef): string {
+    switch (scope.kind) {
+      case "all": return words.all;
+      case "unread": return words.unread;
+      case "saved": return words.saved;
+      case "source": return this.find(scope.id)?.title ?? "";
+      default: return scope.name ?? "";
+    }
+  }
+
+  unreadIn(scope: ScopeRef): number {
+    const { overview } = this;
+    switch (scope.kind) {
+      case "all":
+      case "unread": return overview.unread;
+      case "source": return this.find(scope.id)?.unread ?? 0;
+      case "folder": return overview.folders.find((folder) => folder.name === scope.name)?.unread ?? 0;
+      default: return 0;
+    }
+  }
+}
+
+export function sameScope(a: ScopeRef, b: ScopeRef): boolean {
+  return a.kind === b.kind && (a.id ?? null) === (b.id ?? null) && (a.name ?? null) === (b.name ?? null);
+}

@@ -39,7 +39,8 @@ fn is_private(url: &Url) -> bool {
         Some(Host::Ipv6(v6)) => private_v6(v6),
         Some(Host::Domain(name)) => {
             let name = name.trim_end_matches('.').to_ascii_lowercase();
-            name == "localhost" || [".localhost", ".local", ".internal", ".lan", ".home.arpa"].iter().any(|end| name.ends_with(end))
+            name == "localhost"
+                || [".localhost", ".local", ".internal", ".lan", ".home.arpa"].iter().any(|end| name.ends_with(end))
         }
         None => false,
     }
@@ -47,12 +48,23 @@ fn is_private(url: &Url) -> bool {
 
 fn private_v4(v4: Ipv4Addr) -> bool {
     let [a, b, ..] = v4.octets();
-    v4.is_private() || v4.is_loopback() || v4.is_link_local() || v4.is_multicast() || a == 0 || a >= 240 || (a == 100 && (64..128).contains(&b))
+    v4.is_private()
+        || v4.is_loopback()
+        || v4.is_link_local()
+        || v4.is_multicast()
+        || a == 0
+        || a >= 240
+        || (a == 100 && (64..128).contains(&b))
 }
 
 fn private_v6(v6: Ipv6Addr) -> bool {
     let first = v6.segments()[0];
-    v6.is_loopback() || v6.is_unspecified() || v6.is_multicast() || first & 0xfe00 == 0xfc00 || first & 0xffc0 == 0xfe80 || v6.to_ipv4().is_some_and(private_v4)
+    v6.is_loopback()
+        || v6.is_unspecified()
+        || v6.is_multicast()
+        || first & 0xfe00 == 0xfc00
+        || first & 0xffc0 == 0xfe80
+        || v6.to_ipv4().is_some_and(private_v4)
 }
 
 #[cfg(test)]
@@ -64,7 +76,18 @@ mod tests {
     fn only_public_web_addresses_are_kept_on_a_public_page() {
         let base = Url::parse("https://news.example/a/b").unwrap();
         assert_eq!(web("../c?d#e", Some(&base)).unwrap().as_str(), "https://news.example/c?d#e");
-        for bad in ["javascript:alert(1)", "java\nscript:alert(1)", "file:///x", "data:text/html,x", "http://127.0.0.1/", "http://[::1]/", "http://2130706433/", "http://192.168.0.1/x", "http://printer.local/", ""] {
+        for bad in [
+            "javascript:alert(1)",
+            "java\nscript:alert(1)",
+            "file:///x",
+            "data:text/html,x",
+            "http://127.0.0.1/",
+            "http://[::1]/",
+            "http://2130706433/",
+            "http://192.168.0.1/x",
+            "http://printer.local/",
+            "",
+        ] {
             assert!(web(bad, Some(&base)).is_none(), "{bad}");
         }
     }

@@ -3,33 +3,105 @@
 use dom_query::{Document, NodeRef};
 
 /// Parts of class names and ids of boxes that are no article. Sorted. Source: boxes seen on news pages of many
-/// publishers and in the defaults of WordPress, Drupal and Ghost themes; none names a site.
+/// publishers and in the defaults of `WordPress`, Drupal and Ghost themes; none names a site.
 const BOXES: &[&str] = &[
-    "ad-container", "ad-slot", "adslot", "advert", "also-read", "author-bio", "author-box", "comment-list", "comments", "cookie", "newsletter", "most-read", "outbrain",
-    "paywall", "popular-now", "post-tags", "print-link", "promo", "read-also", "read-more", "readmore", "recirc", "recommend", "related", "share-", "sharing", "sidebar", "social", "sponsor",
-    "subscribe", "taboola", "tag-list", "teaser-inline", "trending", "widget",
+    "ad-container",
+    "ad-slot",
+    "adslot",
+    "advert",
+    "also-read",
+    "author-bio",
+    "author-box",
+    "comment-list",
+    "comments",
+    "cookie",
+    "newsletter",
+    "most-read",
+    "outbrain",
+    "paywall",
+    "popular-now",
+    "post-tags",
+    "print-link",
+    "promo",
+    "read-also",
+    "read-more",
+    "readmore",
+    "recirc",
+    "recommend",
+    "related",
+    "share-",
+    "sharing",
+    "sidebar",
+    "social",
+    "sponsor",
+    "subscribe",
+    "taboola",
+    "tag-list",
+    "teaser-inline",
+    "trending",
+    "widget",
 ];
 
 /// Words that such boxes begin with, in lower case. Sorted by language. A paragraph or heading that is nothing but one
 /// of them goes, and so does a short box that begins with one.
 const LABELS: &[&str] = &[
     // English
-    "advertisement", "also read", "don't miss", "more on this story", "most popular", "most read", "others are reading now", "read also", "read more", "recommended", "related",
-    "related articles", "related stories", "share this article", "sign up for our newsletter", "sponsored", "story continues below", "you may also like",
+    "advertisement",
+    "also read",
+    "don't miss",
+    "more on this story",
+    "most popular",
+    "most read",
+    "others are reading now",
+    "read also",
+    "read more",
+    "recommended",
+    "related",
+    "related articles",
+    "related stories",
+    "share this article",
+    "sign up for our newsletter",
+    "sponsored",
+    "story continues below",
+    "you may also like",
     // German
-    "anzeige", "auch interessant", "das könnte sie auch interessieren", "lesen sie auch", "mehr zum thema", "werbung", "zum thema",
+    "anzeige",
+    "auch interessant",
+    "das könnte sie auch interessieren",
+    "lesen sie auch",
+    "mehr zum thema",
+    "werbung",
+    "zum thema",
     // French
-    "à lire aussi", "lire aussi", "publicité", "sur le même sujet",
+    "à lire aussi",
+    "lire aussi",
+    "publicité",
+    "sur le même sujet",
     // Spanish, Portuguese
-    "lea también", "leia também", "leia mais", "lee también", "publicidad", "publicidade", "te puede interesar",
+    "lea también",
+    "leia também",
+    "leia mais",
+    "lee también",
+    "publicidad",
+    "publicidade",
+    "te puede interesar",
     // Italian, Dutch
-    "leggi anche", "lees ook", "pubblicità", "advertentie",
+    "leggi anche",
+    "lees ook",
+    "pubblicità",
+    "advertentie",
     // Danish, Norwegian, Swedish
-    "annonce", "annonse", "annons", "läs också", "les også", "læs også",
+    "annonce",
+    "annonse",
+    "annons",
+    "läs också",
+    "les også",
+    "læs også",
 ];
 
 /// Words inside share prompts, anywhere in a short paragraph.
-const PROMPTS: &[&str] = &["did you find the article interesting", "share it here", "share the article", "share this story", "follow us on"];
+const PROMPTS: &[&str] =
+    &["did you find the article interesting", "share it here", "share the article", "share this story", "follow us on"];
 
 /// A box with a label and more text than this, in characters, is likelier an article about it.
 const SHORT: usize = 600;
@@ -38,7 +110,8 @@ const SHORT: usize = 600;
 pub(crate) fn remove_boxes(page: &Document) {
     page.select("script[type='application/ld+json'], script, style, template, form, button, nav, aside, footer, dialog, [hidden], [aria-hidden='true'], [role='navigation'], [role='complementary'], [role='dialog']").remove();
     for node in page.select("div, section, ul, ol, p, span, figure, header").nodes() {
-        let names = format!("{} {}", node.class().unwrap_or_default(), node.id_attr().unwrap_or_default()).to_ascii_lowercase();
+        let names =
+            format!("{} {}", node.class().unwrap_or_default(), node.id_attr().unwrap_or_default()).to_ascii_lowercase();
         let is_box = names.split_whitespace().any(|name| BOXES.iter().any(|part| name.contains(part)));
         // A box around the article itself is its frame, whatever it is called.
         if is_box && !holds_article(node) {
@@ -49,8 +122,12 @@ pub(crate) fn remove_boxes(page: &Document) {
 }
 
 fn holds_article(node: &NodeRef<'_>) -> bool {
-    let text: usize = node.find(&["p"]).iter().map(|p| p.text().trim().chars().count()).filter(|length| *length > 80).sum();
-    !node.find(&["article"]).is_empty() || !node.find(&["main"]).is_empty() || !node.find(&["h1"]).is_empty() || text > 1500
+    let text: usize =
+        node.find(&["p"]).iter().map(|p| p.text().trim().chars().count()).filter(|length| *length > 80).sum();
+    !node.find(&["article"]).is_empty()
+        || !node.find(&["main"]).is_empty()
+        || !node.find(&["h1"]).is_empty()
+        || text > 1500
 }
 
 /// Removes labelled boxes and what is nothing but a label.
@@ -67,10 +144,18 @@ pub(crate) fn remove_labels(page: &Document) {
         } else if is_label {
             // The label names its box: the smallest element around it with links in it and little else.
             let labelled = node.parent().filter(|parent| {
-                parent.is_element() && !["article", "body", "main", "section"].iter().any(|name| parent.has_name(name)) && parent.text().chars().count() <= SHORT && !parent.find(&["a"]).is_empty() && !has_prose(parent)
+                parent.is_element()
+                    && !["article", "body", "main", "section"].iter().any(|name| parent.has_name(name))
+                    && parent.text().chars().count() <= SHORT
+                    && !parent.find(&["a"]).is_empty()
+                    && !has_prose(parent)
             });
             labelled.as_ref().unwrap_or(node).remove_from_parent();
-        } else if is_link_only(node) && LABELS.iter().any(|label| text.strip_prefix(label).is_some_and(|rest| rest.starts_with([':', ' ', '-', '–']))) {
+        } else if is_link_only(node)
+            && LABELS
+                .iter()
+                .any(|label| text.strip_prefix(label).is_some_and(|rest| rest.starts_with([':', ' ', '-', '–'])))
+        {
             node.remove_from_parent();
         }
     }

@@ -16,10 +16,24 @@ pub struct Cited {
 }
 
 /// Phrases a source's name follows. English, German, French, Spanish, Italian, Portuguese, Dutch.
-const BEFORE: &[&str] = &["according to ", "reported by ", "told ", "laut ", "selon ", "d'après ", "según ", "secondo ", "segundo ", "volgens "];
+const BEFORE: &[&str] = &[
+    "according to ",
+    "reported by ",
+    "told ",
+    "laut ",
+    "selon ",
+    "d'après ",
+    "según ",
+    "secondo ",
+    "segundo ",
+    "volgens ",
+];
 
 /// Words a name may begin with and that are not part of it, and pronouns that are no name at all.
-const NO_NAMES: &[&str] = &["He", "Her", "His", "I", "It", "She", "Sie", "Ihm", "Il", "Elle", "The", "Their", "They", "This", "That", "These", "We", "You"];
+const NO_NAMES: &[&str] = &[
+    "He", "Her", "His", "I", "It", "She", "Sie", "Ihm", "Il", "Elle", "The", "Their", "They", "This", "That", "These",
+    "We", "You",
+];
 
 /// More than these a reader does not look at.
 const MOST: usize = 12;
@@ -103,15 +117,27 @@ mod tests {
 
     #[test]
     fn attributions_and_outbound_links_are_cited() {
-        let html = sanitize("<p>He met her, according to Hotnews. <a href='https://hotnews.example/a'>Hotnews</a> said so.</p><p>She told the BBC that. <a href='https://own.example/b'>us</a> <a href='https://www.paper.example/c'>The Paper</a></p>", None);
+        let html = sanitize(
+            "<p>He met her, according to Hotnews. <a href='https://hotnews.example/a'>Hotnews</a> said so.</p><p>She told the BBC that. <a href='https://own.example/b'>us</a> <a href='https://www.paper.example/c'>The Paper</a></p>",
+            None,
+        );
         let page = Url::parse("https://own.example/x").unwrap();
         let got = cited(&html, &plain_text(&html), Some(&page));
         let got: Vec<_> = got.iter().map(|cited| (cited.name.as_str(), cited.url.as_deref())).collect();
-        assert_eq!(got, [("Hotnews", Some("https://hotnews.example/a")), ("BBC", None), ("The Paper", Some("https://www.paper.example/c"))]);
+        assert_eq!(
+            got,
+            [
+                ("Hotnews", Some("https://hotnews.example/a")),
+                ("BBC", None),
+                ("The Paper", Some("https://www.paper.example/c"))
+            ]
+        );
     }
 
     #[test]
     fn pronouns_and_countries_are_not() {
-        assert!(attributions("According to North Korea’s agency, he told them so. According to the minister.").is_empty());
+        assert!(
+            attributions("According to North Korea’s agency, he told them so. According to the minister.").is_empty()
+        );
     }
 }

@@ -1,4 +1,4 @@
-//! One article out of a page: the body by dom_smoothie (a Readability port), the rest and the cleaning by ourselves.
+//! One article out of a page: the body by `dom_smoothie` (a Readability port), the rest and the cleaning by ourselves.
 
 use dom_query::{Document, NodeRef};
 use dom_smoothie::{Config, Readability};
@@ -97,9 +97,16 @@ struct Lead {
 /// the page names as its own.
 fn lead_figure(page: &Document, named: Option<&str>) -> Option<Lead> {
     let figures = page.select("article figure, main figure, figure");
-    let shows = |figure: &NodeRef<'_>| figure.find(&["img"]).iter().any(|image| image.attr("src").is_some_and(|src| named.is_some_and(|named| same_picture(&src, named))));
+    let shows = |figure: &NodeRef<'_>| {
+        figure
+            .find(&["img"])
+            .iter()
+            .any(|image| image.attr("src").is_some_and(|src| named.is_some_and(|named| same_picture(&src, named))))
+    };
     let figure = figures.nodes().iter().find(|figure| shows(figure)).or_else(|| {
-        figures.nodes().iter().take(1).find(|figure| named.is_none() && !figure.find(&["img"]).is_empty() && !figure.find(&["figcaption"]).is_empty())
+        figures.nodes().iter().take(1).find(|figure| {
+            named.is_none() && !figure.find(&["img"]).is_empty() && !figure.find(&["figcaption"]).is_empty()
+        })
     })?;
     let url = figure.find(&["img"]).iter().find_map(|image| image.attr("src")).map(|src| src.to_string());
     let (caption, credit) = figure.find(&["figcaption"]).first().map(caption).unwrap_or_default();
@@ -110,22 +117,26 @@ fn lead_figure(page: &Document, named: Option<&str>) -> Option<Lead> {
 fn caption(node: &NodeRef<'_>) -> (Option<String>, Option<String>) {
     let some = |text: String| (!text.is_empty()).then_some(text);
     let is_credit = |node: &NodeRef<'_>| {
-        let names = format!("{} {}", node.class().unwrap_or_default(), node.attr_or("itemprop", "")).to_ascii_lowercase();
+        let names =
+            format!("{} {}", node.class().unwrap_or_default(), node.attr_or("itemprop", "")).to_ascii_lowercase();
         ["credit", "copyright", "source", "photographer"].iter().any(|part| names.contains(part))
     };
     let marked = node.descendants().into_iter().filter(NodeRef::is_element).find(is_credit);
     let all = text_of(&node.html());
-    match marked {
-        Some(credit) => {
-            let credit = text_of(&credit.html());
-            (some(all.replacen(&credit, "", 1).trim().to_owned()), some(credit))
-        }
-        None => {
-            let mark = ["Photograph: ", "Photo: ", "Image: ", "Credit: ", "Foto: ", "Bild: ", "Crédit : ", "© "].iter().filter_map(|mark| all.find(mark)).min();
-            match mark {
-                Some(at) => (some(all[..at].trim().trim_end_matches(['(', '/', '|']).trim().to_owned()), some(all[at..].trim_end_matches(')').trim().to_owned())),
-                None => (some(all), None),
-            }
+    if let Some(credit) = marked {
+        let credit = text_of(&credit.html());
+        (some(all.replacen(&credit, "", 1).trim().to_owned()), some(credit))
+    } else {
+        let mark = ["Photograph: ", "Photo: ", "Image: ", "Credit: ", "Foto: ", "Bild: ", "Crédit : ", "© "]
+            .iter()
+            .filter_map(|mark| all.find(mark))
+            .min();
+        match mark {
+            Some(at) => (
+                some(all[..at].trim().trim_end_matches(['(', '/', '|']).trim().to_owned()),
+                some(all[at..].trim_end_matches(')').trim().to_owned()),
+            ),
+            None => (some(all), None),
         }
     }
 }
@@ -135,7 +146,10 @@ fn same_picture(one: &str, other: &str) -> bool {
     let name = |url: &str| {
         let path = url.split(['?', '#']).next().unwrap_or_default();
         let file = path.rsplit('/').next().unwrap_or_default();
-        file.rsplit_once('.').map_or(file, |(stem, _)| stem).trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, 'x' | '-' | '_')).to_owned()
+        file.rsplit_once('.')
+            .map_or(file, |(stem, _)| stem)
+            .trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, 'x' | '-' | '_'))
+            .to_owned()
     };
     one == other || (name(one).len() > 8 && name(one) == name(other))
 }
@@ -150,13 +164,21 @@ fn remove_repeats(body: &Document, title: Option<&str>, deck: Option<&str>, pict
     }
     if let Some(deck) = deck.map(normal) {
         let blocks = body.select("p, h2, h3, div");
-        if let Some(first) = blocks.nodes().iter().filter(|block| !block.text().trim().is_empty()).take(4).find(|block| normal(&block.text()) == deck) {
+        if let Some(first) = blocks
+            .nodes()
+            .iter()
+            .filter(|block| !block.text().trim().is_empty())
+            .take(4)
+            .find(|block| normal(&block.text()) == deck)
+        {
             first.remove_from_parent();
         }
     }
     if let Some(picture) = picture {
         let images = body.select("img");
-        if let Some(image) = images.nodes().iter().take(2).find(|image| same_picture(&image.attr_or("src", ""), picture)) {
+        if let Some(image) =
+            images.nodes().iter().take(2).find(|image| same_picture(&image.attr_or("src", ""), picture))
+        {
             let figure = image.ancestors(Some(6)).into_iter().find(|parent| parent.has_name("figure"));
             figure.as_ref().unwrap_or(image).remove_from_parent();
         }

@@ -6,7 +6,9 @@ const WORDS_A_MINUTE: usize = 238;
 const CHARACTERS_A_MINUTE: usize = 390;
 
 /// Languages written from right to left, by their ISO 639 codes. Source: Unicode CLDR 46, characterOrder.
-const RIGHT_TO_LEFT: &[&str] = &["ar", "arc", "ckb", "dv", "fa", "ha-arab", "he", "iw", "khw", "ks", "ku-arab", "ps", "sd", "syr", "ug", "ur", "yi"];
+const RIGHT_TO_LEFT: &[&str] = &[
+    "ar", "arc", "ckb", "dv", "fa", "ha-arab", "he", "iw", "khw", "ks", "ku-arab", "ps", "sd", "syr", "ug", "ur", "yi",
+];
 
 /// `rtl` or `ltr`: by the language where it is named, else by the first hundred letters of the text.
 #[must_use]
@@ -30,7 +32,8 @@ fn is_rtl(c: char) -> bool {
 /// Minutes to read a text, at least one.
 #[must_use]
 pub fn reading_minutes(text: &str) -> u32 {
-    let dense = text.chars().filter(|c| matches!(u32::from(*c), 0x3040..=0x30FF | 0x3400..=0x9FFF | 0xF900..=0xFAFF)).count();
+    let dense =
+        text.chars().filter(|c| matches!(u32::from(*c), 0x3040..=0x30FF | 0x3400..=0x9FFF | 0xF900..=0xFAFF)).count();
     let words = text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count();
     let words = if dense > words { 0 } else { words };
     let minutes = words.div_ceil(WORDS_A_MINUTE) + dense.div_ceil(CHARACTERS_A_MINUTE);

@@ -6,7 +6,16 @@ use url::Url;
 use crate::address;
 
 /// Attributes that hold the real picture until a script swaps it in, best first.
-const LAZY: &[&str] = &["data-src", "data-original", "data-lazy-src", "data-hi-res-src", "data-full-src", "data-url", "data-srcset", "data-lazy-srcset"];
+const LAZY: &[&str] = &[
+    "data-src",
+    "data-original",
+    "data-lazy-src",
+    "data-hi-res-src",
+    "data-full-src",
+    "data-url",
+    "data-srcset",
+    "data-lazy-srcset",
+];
 
 /// Every picture gets the absolute address of its best version in `src`, and nothing else; pixels that only count
 /// readers are removed.
@@ -32,9 +41,14 @@ pub(crate) fn pictures(document: &Document, base: Option<&Url>) {
 fn shown_before(noscript: &NodeRef<'_>) -> bool {
     noscript.prev_element_sibling().is_some_and(|before| {
         (before.has_name("img") || before.has_name("picture"))
-            && before.attrs().iter().chain(before.first_element_child().iter().flat_map(NodeRef::attrs).collect::<Vec<_>>().iter()).any(|attribute| {
-                (LAZY.contains(&&*attribute.name.local) || matches!(&*attribute.name.local, "src" | "srcset")) && !attribute.value.starts_with("data:")
-            })
+            && before
+                .attrs()
+                .iter()
+                .chain(before.first_element_child().iter().flat_map(NodeRef::attrs).collect::<Vec<_>>().iter())
+                .any(|attribute| {
+                    (LAZY.contains(&&*attribute.name.local) || matches!(&*attribute.name.local, "src" | "srcset"))
+                        && !attribute.value.starts_with("data:")
+                })
     })
 }
 
@@ -43,7 +57,12 @@ fn best_source(image: &NodeRef<'_>, base: Option<&Url>) -> Option<Url> {
     let own = image.attr("src").map(|src| src.to_string()).filter(|src| !src.trim_start().starts_with("data:"));
     let set = image.attr("srcset").map(|set| largest(&set));
     let sources = image.parent().filter(|parent| parent.has_name("picture")).map(|picture| {
-        picture.element_children().iter().filter_map(|source| source.attr("srcset").or_else(|| source.attr("data-srcset"))).map(|set| largest(&set)).collect::<Vec<_>>()
+        picture
+            .element_children()
+            .iter()
+            .filter_map(|source| source.attr("srcset").or_else(|| source.attr("data-srcset")))
+            .map(|set| largest(&set))
+            .collect::<Vec<_>>()
     });
     lazy.chain(own).chain(set).chain(sources.into_iter().flatten()).find_map(|candidate| address::web(&candidate, base))
 }
@@ -64,7 +83,12 @@ fn largest(set: &str) -> String {
 }
 
 fn is_pixel(image: &NodeRef<'_>) -> bool {
-    let tiny = |name: &str| image.attr(name).and_then(|size| size.trim().trim_end_matches("px").parse::<u32>().ok()).is_some_and(|size| size <= 1);
+    let tiny = |name: &str| {
+        image
+            .attr(name)
+            .and_then(|size| size.trim().trim_end_matches("px").parse::<u32>().ok())
+            .is_some_and(|size| size <= 1)
+    };
     tiny("width") || tiny("height")
 }
 
@@ -77,7 +101,11 @@ pub(crate) fn embeds(document: &Document, base: Option<&Url>) {
             embed.remove_from_parent();
             continue;
         };
-        let title = embed.attr("title").or_else(|| embed.attr("aria-label")).map(|title| title.trim().to_owned()).filter(|title| !title.is_empty());
+        let title = embed
+            .attr("title")
+            .or_else(|| embed.attr("aria-label"))
+            .map(|title| title.trim().to_owned())
+            .filter(|title| !title.is_empty());
         let host = url.host_str().unwrap_or_default().trim_start_matches("www.").to_owned();
         let title = title.unwrap_or_else(|| format!("Shown on {host}"));
         embed.replace_with_html(format!("<p><a href=\"{}\">{}</a></p>", escape(url.as_str()), escape(&title)));

@@ -6,7 +6,30 @@ use crate::SafeHtml;
 use crate::prepare::escape;
 
 /// Elements that end a line of text.
-const BLOCKS: &[&str] = &["blockquote", "br", "caption", "dd", "div", "dl", "dt", "figcaption", "figure", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "table", "tr", "ul"];
+const BLOCKS: &[&str] = &[
+    "blockquote",
+    "br",
+    "caption",
+    "dd",
+    "div",
+    "dl",
+    "dt",
+    "figcaption",
+    "figure",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "table",
+    "tr",
+    "ul",
+];
 
 /// The words, a block to a line, pictures left out.
 #[must_use]
@@ -17,7 +40,11 @@ pub fn plain_text(html: &SafeHtml) -> String {
 /// Any markup as one line of plain text.
 #[must_use]
 pub fn text_of(html: &str) -> String {
-    if html.contains(['<', '&']) { lines(html).join(" ") } else { html.split_whitespace().collect::<Vec<_>>().join(" ") }
+    if html.contains(['<', '&']) {
+        lines(html).join(" ")
+    } else {
+        html.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
 }
 
 fn lines(html: &str) -> Vec<String> {
@@ -44,10 +71,13 @@ fn lines(html: &str) -> Vec<String> {
             open.extend(node.children().into_iter().rev().map(Some));
         }
     }
-    text.split('\n').map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|line| !line.is_empty()).collect()
+    text.split('\n')
+        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
+        .filter(|line| !line.is_empty())
+        .collect()
 }
 
-/// The article's body as Markdown (CommonMark).
+/// The article's body as Markdown (`CommonMark`).
 #[must_use]
 pub fn to_markdown(html: &SafeHtml) -> String {
     htmd::convert(html.as_str()).unwrap_or_else(|_| plain_text(html))
@@ -77,7 +107,11 @@ pub fn rewrite_images(html: &SafeHtml, new_source: &mut dyn FnMut(&str) -> Optio
             image.set_attr("src", &source);
         } else {
             let alt = image.attr_or("alt", "");
-            if alt.trim().is_empty() { image.remove_from_parent() } else { image.replace_with_html(format!("<em>{}</em>", escape(&alt))) }
+            if alt.trim().is_empty() {
+                image.remove_from_parent()
+            } else {
+                image.replace_with_html(format!("<em>{}</em>", escape(&alt)))
+            }
         }
     }
     inner(&document)
@@ -85,7 +119,11 @@ pub fn rewrite_images(html: &SafeHtml, new_source: &mut dyn FnMut(&str) -> Optio
 
 /// A fragment's HTML without the `<html>` the parser puts around it.
 pub(crate) fn inner(document: &Document) -> String {
-    document.select("html").first().try_inner_html().map_or_else(|| document.html().to_string(), |html| html.to_string())
+    document
+        .select("html")
+        .first()
+        .try_inner_html()
+        .map_or_else(|| document.html().to_string(), |html| html.to_string())
 }
 
 #[cfg(test)]
@@ -101,7 +139,10 @@ mod tests {
 
     #[test]
     fn pictures_are_pointed_elsewhere() {
-        let safe = sanitize("<p>a<img src='https://x.example/1.png' alt='one'><img src='https://x.example/2.png' alt='two <b>'></p>", None);
+        let safe = sanitize(
+            "<p>a<img src='https://x.example/1.png' alt='one'><img src='https://x.example/2.png' alt='two <b>'></p>",
+            None,
+        );
         assert_eq!(image_urls(&safe), ["https://x.example/1.png", "https://x.example/2.png"]);
         let html = rewrite_images(&safe, &mut |url| url.contains("1.png").then(|| "image:k".to_owned()));
         assert_eq!(html, "<p>a<img src=\"image:k\" alt=\"one\"><em>two &lt;b&gt;</em></p>");

@@ -36,16 +36,98 @@ impl SafeHtml {
 /// Elements that stay. All others go, with their contents where those are no text for a reader ([`DROPPED`]), and
 /// leave their contents behind where they are.
 const TAGS: &[&str] = &[
-    "a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd", "del", "div", "dl", "dt", "em", "figcaption",
-    "figure", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "rp", "rt", "ruby", "s", "samp",
-    "small", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "u", "ul", "var",
+    "a",
+    "abbr",
+    "b",
+    "blockquote",
+    "br",
+    "caption",
+    "cite",
+    "code",
+    "col",
+    "colgroup",
+    "dd",
+    "del",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "figcaption",
+    "figure",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "i",
+    "img",
+    "ins",
+    "kbd",
+    "li",
+    "mark",
+    "ol",
+    "p",
+    "pre",
+    "q",
+    "rp",
+    "rt",
+    "ruby",
+    "s",
+    "samp",
+    "small",
+    "strong",
+    "sub",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "time",
+    "tr",
+    "u",
+    "ul",
+    "var",
 ];
 
 /// Elements that go with all that is in them.
 const DROPPED: &[&str] = &[
-    "applet", "audio", "base", "button", "canvas", "datalist", "embed", "form", "frame", "frameset", "iframe", "input", "link", "map", "math", "meta",
-    "noembed", "noframes", "noscript", "object", "option", "param", "plaintext", "script", "select", "source", "style", "svg", "template", "textarea",
-    "title", "track", "video", "xmp",
+    "applet",
+    "audio",
+    "base",
+    "button",
+    "canvas",
+    "datalist",
+    "embed",
+    "form",
+    "frame",
+    "frameset",
+    "iframe",
+    "input",
+    "link",
+    "map",
+    "math",
+    "meta",
+    "noembed",
+    "noframes",
+    "noscript",
+    "object",
+    "option",
+    "param",
+    "plaintext",
+    "script",
+    "select",
+    "source",
+    "style",
+    "svg",
+    "template",
+    "textarea",
+    "title",
+    "track",
+    "video",
+    "xmp",
 ];
 
 static READER: LazyLock<Builder<'static>> = LazyLock::new(|| {
@@ -148,13 +230,24 @@ mod tests {
     #[test]
     fn what_runs_or_loads_or_styles_is_gone() {
         for html in [
-            "<script>alert(1)</script>", "<p onclick=alert(1) style='position:fixed' class=x id=y name=z>", "<iframe srcdoc='<script>1</script>'></iframe>",
-            "<svg><script>1</script></svg>", "<math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>", "<a href='java\nscript:alert(1)'>x</a>",
-            "<img src=x onerror=alert(1) srcset='javascript:1 2x'>", "<form action=/x><input></form>", "<link rel=preconnect href=//evil.example>",
-            "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">", "<object data=x></object>", "<meta http-equiv=refresh content='0;url=//e'>",
+            "<script>alert(1)</script>",
+            "<p onclick=alert(1) style='position:fixed' class=x id=y name=z>",
+            "<iframe srcdoc='<script>1</script>'></iframe>",
+            "<svg><script>1</script></svg>",
+            "<math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>",
+            "<a href='java\nscript:alert(1)'>x</a>",
+            "<img src=x onerror=alert(1) srcset='javascript:1 2x'>",
+            "<form action=/x><input></form>",
+            "<link rel=preconnect href=//evil.example>",
+            "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">",
+            "<object data=x></object>",
+            "<meta http-equiv=refresh content='0;url=//e'>",
         ] {
             let got = clean(html);
-            for bad in ["script", "onerror", "onclick", "style", "srcset", "<form", "<input", "<iframe", "<link", "<meta", "<object", "<svg", "class=", "id=", "name="] {
+            for bad in [
+                "script", "onerror", "onclick", "style", "srcset", "<form", "<input", "<iframe", "<link", "<meta",
+                "<object", "<svg", "class=", "id=", "name=",
+            ] {
                 assert!(!got.contains(bad), "{html} -> {got}");
             }
         }
@@ -162,22 +255,41 @@ mod tests {
 
     #[test]
     fn a_reader_keeps_text_links_pictures_and_tables() {
-        assert_eq!(clean("<h1>T</h1><p>Hello <a href='b.html'>link</a></p>"), "<h2>T</h2><p>Hello <a href=\"https://news.example/a/b.html\">link</a></p>");
-        assert_eq!(clean("<img data-src='/big.jpg' src='data:image/gif;base64,R0' alt=A width=10 height=20>"), "<img src=\"https://news.example/big.jpg\" alt=\"A\" width=\"10\" height=\"20\">");
+        assert_eq!(
+            clean("<h1>T</h1><p>Hello <a href='b.html'>link</a></p>"),
+            "<h2>T</h2><p>Hello <a href=\"https://news.example/a/b.html\">link</a></p>"
+        );
+        assert_eq!(
+            clean("<img data-src='/big.jpg' src='data:image/gif;base64,R0' alt=A width=10 height=20>"),
+            "<img src=\"https://news.example/big.jpg\" alt=\"A\" width=\"10\" height=\"20\">"
+        );
         assert!(clean("<table><tr><td colspan=2>x</table>").contains("<td colspan=\"2\">x</td>"));
-        assert_eq!(clean("<iframe src='https://www.youtube.com/embed/abc' title='A film'></iframe>"), "<p><a href=\"https://www.youtube.com/embed/abc\">A film</a></p>");
+        assert_eq!(
+            clean("<iframe src='https://www.youtube.com/embed/abc' title='A film'></iframe>"),
+            "<p><a href=\"https://www.youtube.com/embed/abc\">A film</a></p>"
+        );
     }
 
     #[test]
     fn trackers_and_private_pictures_are_dropped() {
-        assert_eq!(clean("<p>a<img src='https://t.example/p.gif' width=1 height=1><img src='http://10.0.0.1/x.png'></p>"), "<p>a</p>");
+        assert_eq!(
+            clean("<p>a<img src='https://t.example/p.gif' width=1 height=1><img src='http://10.0.0.1/x.png'></p>"),
+            "<p>a</p>"
+        );
     }
 
     #[test]
     fn it_is_idempotent_and_bounded() {
         let deep = format!("{}x{}", "<div>".repeat(20_000), "</div>".repeat(20_000));
         let list = format!("{}x", "<ul><li>".repeat(3_000));
-        for html in [deep.as_str(), list.as_str(), "<p><p>a<div>b</p><table><p>c", "<a href=/x><a href=/y>z", "a & b < c &lt;script&gt;", "<p>&nbsp;<b><i>x</b>y</i>"] {
+        for html in [
+            deep.as_str(),
+            list.as_str(),
+            "<p><p>a<div>b</p><table><p>c",
+            "<a href=/x><a href=/y>z",
+            "a & b < c &lt;script&gt;",
+            "<p>&nbsp;<b><i>x</b>y</i>",
+        ] {
             let once = clean(html);
             assert_eq!(clean(&once), once);
             assert!(once.matches("<div>").count() <= 101 && once.matches("<ul>").count() <= 101);

@@ -18,7 +18,19 @@ pub(crate) struct Structured {
 }
 
 /// Types of schema.org that are one article.
-const ARTICLES: &[&str] = &["AnalysisNewsArticle", "Article", "BlogPosting", "LiveBlogPosting", "NewsArticle", "OpinionNewsArticle", "Report", "ReportageNewsArticle", "ReviewNewsArticle", "ScholarlyArticle", "TechArticle"];
+const ARTICLES: &[&str] = &[
+    "AnalysisNewsArticle",
+    "Article",
+    "BlogPosting",
+    "LiveBlogPosting",
+    "NewsArticle",
+    "OpinionNewsArticle",
+    "Report",
+    "ReportageNewsArticle",
+    "ReviewNewsArticle",
+    "ScholarlyArticle",
+    "TechArticle",
+];
 
 pub(crate) fn read(page: &Document) -> Structured {
     let mut found = Structured::default();
@@ -51,7 +63,12 @@ fn objects(json: &Value) -> Vec<&Value> {
         Value::Object(fields) => {
             let mut found = vec![json];
             found.extend(fields.get("@graph").map(objects).unwrap_or_default());
-            found.extend(["mainEntity", "breadcrumb"].iter().filter_map(|name| fields.get(*name)).filter(|inner| inner.is_object()));
+            found.extend(
+                ["mainEntity", "breadcrumb"]
+                    .iter()
+                    .filter_map(|name| fields.get(*name))
+                    .filter(|inner| inner.is_object()),
+            );
             found
         }
         _ => Vec::new(),

@@ -10,7 +10,9 @@ use crate::output::{Output, plain};
 pub(crate) fn run(newsroom: &Newsroom, output: &Output) -> Result<(), Failure> {
     let mut failed = 0_u64;
     for line in std::io::stdin().lock().lines() {
-        let line = line.map_err(|error| Failure::new("input", "Reading standard input", error.to_string(), "give one act a line"))?;
+        let line = line.map_err(|error| {
+            Failure::new("input", "Reading standard input", error.to_string(), "give one act a line")
+        })?;
         if line.trim().is_empty() {
             continue;
         }
@@ -27,7 +29,12 @@ pub(crate) fn run(newsroom: &Newsroom, output: &Output) -> Result<(), Failure> {
     if failed == 0 {
         return Ok(());
     }
-    Err(Failure::new("batch", "The batch", format!("{failed} of its lines could not be done"), "see the lines above; the others are done"))
+    Err(Failure::new(
+        "batch",
+        "The batch",
+        format!("{failed} of its lines could not be done"),
+        "see the lines above; the others are done",
+    ))
 }
 
 fn act(newsroom: &Newsroom, line: &str) -> Result<(), Failure> {

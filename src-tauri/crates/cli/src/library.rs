@@ -9,7 +9,9 @@ pub(crate) fn check(newsroom: &Newsroom, repair: bool, output: &Output) -> Resul
     let library = newsroom.library();
     let check = if repair { library.repair()? } else { library.check()? };
     let value = json!({"integrity": check.integrity, "fts": check.fts, "schema": check.schema});
-    output.show(&value, |_| format!("Database: {}\nSearch index: {}\nSchema: {}", check.integrity, check.fts, check.schema))?;
+    output.show(&value, |_| {
+        format!("Database: {}\nSearch index: {}\nSchema: {}", check.integrity, check.fts, check.schema)
+    })?;
     if check.ok {
         return Ok(());
     }

@@ -20,7 +20,10 @@ fn main() -> ExitCode {
     let args = Args::parse();
     let _ = tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
-        .with_env_filter(tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| if args.verbose { "info" } else { "off" }.into()))
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_default_env()
+                .unwrap_or_else(|_| if args.verbose { "info" } else { "off" }.into()),
+        )
         .try_init();
     let output = Output::new(args.json);
     match run(args, &output) {
@@ -35,13 +38,11 @@ fn main() -> ExitCode {
 }
 
 fn run(args: Args, output: &Output) -> Result<(), Failure> {
-    let command = match tools::run(args.command, output)? {
-        Some(command) => command,
-        None => return Ok(()),
-    };
+    let Some(command) = tools::run(args.command, output)? else { return Ok(()) };
     let newsroom = Newsroom::open(Options::new(args.data_dir))?;
-    let runtime = tokio::runtime::Runtime::new()
-        .map_err(|error| Failure::new("internal", "Starting", error.to_string(), "close other programs and try again"))?;
+    let runtime = tokio::runtime::Runtime::new().map_err(|error| {
+        Failure::new("internal", "Starting", error.to_string(), "close other programs and try again")
+    })?;
     runtime.block_on(dispatch(&newsroom, command, output))
 }
 

@@ -21,15 +21,12 @@ impl Output {
 
     /// Prints `value` as JSON on one line, or `text` of it for a person.
     pub(crate) fn show<T: Serialize>(&self, value: &T, text: impl FnOnce(&T) -> String) -> Result<(), Failure> {
-        if self.json {
-            self.json_line(value)
-        } else {
-            self.line(&text(value))
-        }
+        if self.json { self.json_line(value) } else { self.line(&text(value)) }
     }
 
     pub(crate) fn json_line<T: Serialize>(&self, value: &T) -> Result<(), Failure> {
-        let json = serde_json::to_string(value).map_err(|error| Failure::new("internal", "Printing", error.to_string(), "report this, please"))?;
+        let json = serde_json::to_string(value)
+            .map_err(|error| Failure::new("internal", "Printing", error.to_string(), "report this, please"))?;
         self.line(&json)
     }
 
@@ -64,7 +61,12 @@ impl Output {
 
 /// A stranger's text on one line, without what a terminal would obey.
 pub(crate) fn plain(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+    text.chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect::<String>()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// A stranger's text with its lines kept.

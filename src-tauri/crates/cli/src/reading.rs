@@ -56,7 +56,12 @@ fn row_text(row: &ArticleRow, output: &Output) -> String {
     let marks = format!("{}{}", if row.read { ' ' } else { '•' }, if row.saved { '★' } else { ' ' });
     let title = plain(&row.title);
     let about = format!("{} · {}", plain(&row.source_title), row.published.strftime("%Y-%m-%d %H:%M"));
-    format!("{:>7} {marks} {}  {}", row.id.get(), if row.read { title } else { output.bold(&title) }, output.dim(&about))
+    format!(
+        "{:>7} {marks} {}  {}",
+        row.id.get(),
+        if row.read { title } else { output.bold(&title) },
+        output.dim(&about)
+    )
 }
 
 pub(crate) fn show(newsroom: &Newsroom, id: i64, format: Format, output: &Output) -> Result<(), Failure> {
@@ -67,22 +72,35 @@ pub(crate) fn show(newsroom: &Newsroom, id: i64, format: Format, output: &Output
         Format::Html => output.line(&article.html),
         Format::Markdown => {
             let body = article::to_markdown(&SafeHtml::from_library(article.html.clone()));
-            output.line(&plain_lines(&format!("# {}\n\n{}\n\n{}\n", plain(&article.row.title), head(&article).join("\n\n"), body.trim())))
+            output.line(&plain_lines(&format!(
+                "# {}\n\n{}\n\n{}\n",
+                plain(&article.row.title),
+                head(&article).join("\n\n"),
+                body.trim()
+            )))
         }
         Format::Text => {
             let title = output.bold(&plain(&article.row.title));
-            output.line(&format!("{title}\n{}\n\n{}", plain_lines(&head(&article).join("\n")), plain_lines(&article.text.replace('\n', "\n\n"))))
+            output.line(&format!(
+                "{title}\n{}\n\n{}",
+                plain_lines(&head(&article).join("\n")),
+                plain_lines(&article.text.replace('\n', "\n\n"))
+            ))
         }
     }
 }
 
 fn head(article: &Article) -> Vec<String> {
     let row = &article.row;
-    let by: Vec<String> = [row.author.as_deref().unwrap_or_default(), &row.source_title, &row.published.strftime("%Y-%m-%d %H:%M UTC").to_string()]
-        .iter()
-        .filter(|part| !part.is_empty())
-        .map(|part| plain(part))
-        .collect();
+    let by: Vec<String> = [
+        row.author.as_deref().unwrap_or_default(),
+        &row.source_title,
+        &row.published.strftime("%Y-%m-%d %H:%M UTC").to_string(),
+    ]
+    .iter()
+    .filter(|part| !part.is_empty())
+    .map(|part| plain(part))
+    .collect();
     let deck = row.deck.as_deref().filter(|deck| !article.text.starts_with(deck.trim_end_matches('…'))).map(plain);
     [deck, Some(by.join(" · ")), row.url.clone()].into_iter().flatten().collect()
 }
@@ -162,7 +180,8 @@ pub(crate) fn unsave(newsroom: &Newsroom, ids: &[i64]) -> Result<(), Failure> {
 
 pub(crate) fn tag(newsroom: &Newsroom, id: i64, tag: &str, on: bool) -> Result<(), Failure> {
     let (library, id) = (newsroom.library(), ArticleId::new(id));
-    Ok(if on { library.tag(id, tag, newsroom.now())? } else { library.untag(id, tag, newsroom.now())? })
+    let _: () = if on { library.tag(id, tag, newsroom.now())? } else { library.untag(id, tag, newsroom.now())? };
+    Ok(())
 }
 
 pub(crate) fn highlight(newsroom: &Newsroom, id: i64, text: &str, note: Option<&str>) -> Result<(), Failure> {

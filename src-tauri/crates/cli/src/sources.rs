@@ -13,11 +13,19 @@ use tokio_util::sync::CancellationToken;
 use crate::args::Export;
 use crate::output::{Output, plain};
 
-pub(crate) async fn follow(newsroom: &Newsroom, url: &str, folder: Option<String>, dry_run: bool, output: &Output) -> Result<(), Failure> {
+pub(crate) async fn follow(
+    newsroom: &Newsroom,
+    url: &str,
+    folder: Option<String>,
+    dry_run: bool,
+    output: &Output,
+) -> Result<(), Failure> {
     if !dry_run {
         let source = newsroom.follow(url, folder).await?;
         let source = newsroom.library().source(SourceId::new(source.id))?;
-        return output.show(&source_json(&source), |_| format!("Following {} ({}): {} unread", plain(&source.title), source.id.get(), source.unread));
+        return output.show(&source_json(&source), |_| {
+            format!("Following {} ({}): {} unread", plain(&source.title), source.id.get(), source.unread)
+        });
     }
     let preview = newsroom.preview(url).await?;
     output.show(&preview, |preview| {
@@ -34,7 +42,12 @@ pub(crate) async fn follow(newsroom: &Newsroom, url: &str, folder: Option<String
         lines.join("\n")
     })?;
     if preview.candidates.is_empty() && preview.article.is_none() {
-        return Err(Failure::new("no-feed", format!("Looking at {url}"), "there is nothing to follow or save", "paste the address of a site, a feed or an article"));
+        return Err(Failure::new(
+            "no-feed",
+            format!("Looking at {url}"),
+            "there is nothing to follow or save",
+            "paste the address of a site, a feed or an article",
+        ));
     }
     Ok(())
 }
@@ -43,8 +56,15 @@ pub(crate) fn list(newsroom: &Newsroom, output: &Output) -> Result<(), Failure> 
     for source in newsroom.library().sources()?.iter().filter(|source| source.kind != SourceKind::Saved) {
         output.show(&source_json(source), |_| {
             let folder = source.folder.as_deref().map(|folder| format!(" [{}]", plain(folder))).unwrap_or_default();
-            let error = source.error.as_deref().map(|error| format!("\n         ! {}", plain(error))).unwrap_or_default();
-            format!("{:>4} {:>5}  {}{folder}  {}{error}", source.id.get(), source.unread, output.bold(&plain(&source.title)), output.dim(&source.url))
+            let error =
+                source.error.as_deref().map(|error| format!("\n         ! {}", plain(error))).unwrap_or_default();
+            format!(
+                "{:>4} {:>5}  {}{folder}  {}{error}",
+                source.id.get(),
+                source.unread,
+                output.bold(&plain(&source.title)),
+                output.dim(&source.url)
+            )
         })?;
     }
     Ok(())
@@ -62,7 +82,12 @@ fn source_json(source: &Source) -> Value {
     })
 }
 
-pub(crate) async fn refresh(newsroom: &Newsroom, source: Option<i64>, force: bool, output: &Output) -> Result<(), Failure> {
+pub(crate) async fn refresh(
+    newsroom: &Newsroom,
+    source: Option<i64>,
+    force: bool,
+    output: &Output,
+) -> Result<(), Failure> {
     let started = Instant::now();
     let report = refresh_shown(newsroom, RefreshScope { source: source.map(SourceId::new), force }).await?;
     let took_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
@@ -77,7 +102,8 @@ fn summary(report: RefreshReport) -> String {
 
 /// Refreshes with a bar on a terminal; Ctrl-C ends it cleanly and what arrived stays.
 async fn refresh_shown(newsroom: &Newsroom, scope: RefreshScope) -> Result<RefreshReport, Failure> {
-    let target = if std::io::stderr().is_terminal() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+    let target =
+        if std::io::stderr().is_terminal() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
     let bar = ProgressBar::with_draw_target(None, target);
     if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {wide_msg}") {
         bar.set_style(style);
@@ -104,8 +130,19 @@ async fn refresh_shown(newsroom: &Newsroom, scope: RefreshScope) -> Result<Refre
 pub(crate) async fn import(newsroom: &Newsroom, file: &Path, output: &Output) -> Result<(), Failure> {
     let name = file.display().to_string();
     let mut bytes = Vec::new();
-    let read = if name == "-" { std::io::stdin().lock().read_to_end(&mut bytes).map(|_| ()) } else { std::fs::read(file).map(|read| bytes = read) };
-    read.map_err(|error| Failure::new("file", format!("Reading {name}"), error.to_string(), "check the file's name and that you may read it"))?;
+    let read = if name == "-" {
+        std::io::stdin().lock().read_to_end(&mut bytes).map(|_| ())
+    } else {
+        std::fs::read(file).map(|read| bytes = read)
+    };
+    read.map_err(|error| {
+        Failure::new(
+            "file",
+            format!("Reading {name}"),
+            error.to_string(),
+            "check the file's name and that you may read it",
+        )
+    })?;
     let report = newsroom.import(&name, bytes).await?;
     output.show(&report, |report| {
         let mut lines = vec![format!("{} sources added, {} passed over", report.sources, report.skipped.len())];
@@ -114,13 +151,24 @@ pub(crate) async fn import(newsroom: &Newsroom, file: &Path, output: &Output) ->
     })
 }
 
-pub(crate) async fn export(newsroom: &Newsroom, what: Export, to: Option<&Path>, output: &Output) -> Result<(), Failure> {
+pub(crate) async fn export(
+    newsroom: &Newsroom,
+    what: Export,
+    to: Option<&Path>,
+    output: &Output,
+) -> Result<(), Failure> {
     let text = match what {
         Export::Opml => newsroom.export_opml_text().await?,
     };
     let Some(path) = to else { return output.line(text.trim_end()) };
-    std::fs::write(path, text)
-        .map_err(|error| Failure::new("storage", format!("Writing {}", path.display()), error.to_string(), "make room or choose another place with --to"))?;
+    std::fs::write(path, text).map_err(|error| {
+        Failure::new(
+            "storage",
+            format!("Writing {}", path.display()),
+            error.to_string(),
+            "make room or choose another place with --to",
+        )
+    })?;
     output.show(&json!({"path": path}), |_| format!("Written to {}", path.display()))
 }
 
@@ -133,7 +181,8 @@ pub(crate) async fn sample(newsroom: &Newsroom, output: &Output) -> Result<(), F
 
 pub(crate) async fn serve(newsroom: &Newsroom, port: u16, ui: Option<PathBuf>, output: &Output) -> Result<(), Failure> {
     let serving = newsroom::http::serve(newsroom.clone(), port, ui, |port| {
-        let _ = output.show(&json!({"port": port}), |_| format!("Serving on http://127.0.0.1:{port}/ (Ctrl-C ends it)"));
+        let _ =
+            output.show(&json!({"port": port}), |_| format!("Serving on http://127.0.0.1:{port}/ (Ctrl-C ends it)"));
     });
     tokio::select! {
         served = serving => served,

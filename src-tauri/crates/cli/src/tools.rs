@@ -36,8 +36,10 @@ fn parse_feed(args: &ParseFeed, output: &Output) -> Result<(), Failure> {
         return output.json_line(&value);
     }
     each_line(output, |line| {
-        let request: FeedRequest = serde_json::from_str(line).map_err(|error| json!({"ok": false, "error": error.to_string()}))?;
-        let bytes = std::fs::read(&request.path).map_err(|error| json!({"ok": false, "error": format!("{}: {error}", request.path)}))?;
+        let request: FeedRequest =
+            serde_json::from_str(line).map_err(|error| json!({"ok": false, "error": error.to_string()}))?;
+        let bytes = std::fs::read(&request.path)
+            .map_err(|error| json!({"ok": false, "error": format!("{}: {error}", request.path)}))?;
         Ok(feed_json(&bytes, request.content_type.as_deref(), request.url.as_deref(), args.sanitize))
     })
 }
@@ -52,10 +54,11 @@ fn feed_json(bytes: &[u8], content_type: Option<&str>, url: Option<&str>, saniti
                 for entry in &mut entries {
                     let base = entry.url.as_deref().and_then(|url| Url::parse(url).ok()).or_else(|| url.clone());
                     for html in [&mut entry.summary_html, &mut entry.content_html].into_iter().flatten() {
-                        *html = article::sanitize(html, base.as_ref()).as_str().to_owned();
+                        article::sanitize(html, base.as_ref()).as_str().clone_into(html);
                     }
                 }
-                feed.description = feed.description.map(|text| article::sanitize(&text, url.as_ref()).as_str().to_owned());
+                feed.description =
+                    feed.description.map(|text| article::sanitize(&text, url.as_ref()).as_str().to_owned());
             }
             json!({"ok": true, "error": null, "format": format, "feed": feed, "entries": entries})
         }
@@ -86,7 +89,8 @@ fn on_html(tool: &Tool, output: &Output, work: fn(&str, Option<&Url>) -> Value) 
         return output.json_line(&answer(Value::Null, &html, tool.url.as_deref()));
     }
     each_line(output, |line| {
-        let request: HtmlRequest = serde_json::from_str(line).map_err(|error| json!({"id": null, "error": error.to_string()}))?;
+        let request: HtmlRequest =
+            serde_json::from_str(line).map_err(|error| json!({"id": null, "error": error.to_string()}))?;
         Ok(answer(request.id, &request.html, request.url.as_deref()))
     })
 }

@@ -17,10 +17,34 @@ pub struct FoundFeed {
 }
 
 /// Media types of feeds. Sources: RFC 4287, JSON Feed 1.1, and what servers write for RSS.
-const TYPES: &[&str] = &["application/atom+xml", "application/feed+json", "application/json", "application/rdf+xml", "application/rss+xml", "application/xml", "text/rss+xml", "text/xml"];
+const TYPES: &[&str] = &[
+    "application/atom+xml",
+    "application/feed+json",
+    "application/json",
+    "application/rdf+xml",
+    "application/rss+xml",
+    "application/xml",
+    "text/rss+xml",
+    "text/xml",
+];
 
 /// Endings of addresses that most often are feeds.
-const ENDINGS: &[&str] = &["/atom", "/atom.xml", "/feed", "/feed.json", "/feed.xml", "/feed/", "/index.rdf", "/index.xml", "/rss", "/rss.xml", "/rss/", ".atom", ".rdf", ".rss"];
+const ENDINGS: &[&str] = &[
+    "/atom",
+    "/atom.xml",
+    "/feed",
+    "/feed.json",
+    "/feed.xml",
+    "/feed/",
+    "/index.rdf",
+    "/index.xml",
+    "/rss",
+    "/rss.xml",
+    "/rss/",
+    ".atom",
+    ".rdf",
+    ".rss",
+];
 
 /// Words that push a feed down: what a reader does not mean when they follow a site.
 const LESSER: &[&str] = &["comment", "podcast"];
@@ -29,31 +53,42 @@ const LESSER: &[&str] = &["comment", "podcast"];
 #[must_use]
 pub fn feeds_in_page(html: &str, url: Option<&Url>) -> Vec<FoundFeed> {
     let page = Document::from(html);
-    let base = page.select_single("base[href]").attr("href").and_then(|href| join(url, &href)).and_then(|base| Url::parse(&base).ok());
+    let base = page
+        .select_single("base[href]")
+        .attr("href")
+        .and_then(|href| join(url, &href))
+        .and_then(|base| Url::parse(&base).ok());
     let base = base.as_ref().or(url);
     let mut found: Vec<FoundFeed> = Vec::new();
     let mut add = |href: &str, title: Option<String>, media_type: Option<String>| {
-        if let Some(url) = join(base, href) {
-            if !found.iter().any(|known| known.url == url) {
-                found.push(FoundFeed { url, title, media_type });
-            }
+        if let Some(url) = join(base, href)
+            && !found.iter().any(|known| known.url == url)
+        {
+            found.push(FoundFeed { url, title, media_type });
         }
     };
-    for link in page.select("link[href]").iter() {
+    for link in &page.select("link[href]") {
         let rel = link.attr_or("rel", "").to_ascii_lowercase();
-        let media_type = link.attr("type").map(|kind| kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase());
+        let media_type =
+            link.attr("type").map(|kind| kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase());
         let rels: Vec<&str> = rel.split_whitespace().collect();
-        let is_feed = rels.contains(&"feed") || (rels.contains(&"alternate") && media_type.as_deref().is_some_and(|kind| TYPES.contains(&kind)));
+        let is_feed = rels.contains(&"feed")
+            || (rels.contains(&"alternate") && media_type.as_deref().is_some_and(|kind| TYPES.contains(&kind)));
         // An oEmbed or API description is JSON too, but no feed.
         let href = link.attr_or("href", "");
-        let is_other = media_type.as_deref() == Some("application/json") && (href.contains("oembed") || href.contains("wp-json"));
+        let is_other =
+            media_type.as_deref() == Some("application/json") && (href.contains("oembed") || href.contains("wp-json"));
         if is_feed && !is_other {
-            add(&href, link.attr("title").map(|title| title.trim().to_owned()).filter(|title| !title.is_empty()), media_type);
+            add(
+                &href,
+                link.attr("title").map(|title| title.trim().to_owned()).filter(|title| !title.is_empty()),
+                media_type,
+            );
         }
     }
     if found.is_empty() {
         let mut guessed = Vec::new();
-        for link in page.select("a[href]").iter() {
+        for link in &page.select("a[href]") {
             let href = link.attr_or("href", "").trim().to_owned();
             let path = href.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
             if ENDINGS.iter().any(|ending| path.ends_with(ending)) {
@@ -61,14 +96,19 @@ pub fn feeds_in_page(html: &str, url: Option<&Url>) -> Vec<FoundFeed> {
             }
         }
         for (href, text) in guessed {
-            if let Some(url) = join(base, &href) {
-                if !found.iter().any(|known| known.url == url) {
-                    found.push(FoundFeed { url, title: (!text.is_empty()).then_some(text), media_type: None });
-                }
+            if let Some(url) = join(base, &href)
+                && !found.iter().any(|known| known.url == url)
+            {
+                found.push(FoundFeed { url, title: (!text.is_empty()).then_some(text), media_type: None });
             }
         }
     }
-    found.sort_by_key(|feed| LESSER.iter().any(|word| feed.url.to_ascii_lowercase().contains(word) || feed.title.as_deref().is_some_and(|title| title.to_ascii_lowercase().contains(word))));
+    found.sort_by_key(|feed| {
+        LESSER.iter().any(|word| {
+            feed.url.to_ascii_lowercase().contains(word)
+                || feed.title.as_deref().is_some_and(|title| title.to_ascii_lowercase().contains(word))
+        })
+    });
     found
 }
 
@@ -81,7 +121,9 @@ pub fn page_title(html: &str) -> Option<String> {
 /// `feed:` is an old way to write the address of a feed.
 fn join(base: Option<&Url>, href: &str) -> Option<String> {
     let href = href.trim();
-    let href = href.strip_prefix("feed://").map_or_else(|| href.strip_prefix("feed:").unwrap_or(href).to_owned(), |rest| format!("https://{rest}"));
+    let href = href
+        .strip_prefix("feed://")
+        .map_or_else(|| href.strip_prefix("feed:").unwrap_or(href).to_owned(), |rest| format!("https://{rest}"));
     if href.is_empty() {
         return None;
     }
@@ -109,7 +151,13 @@ mod tests {
 
     #[test]
     fn links_in_the_text_are_the_last_resort() {
-        assert_eq!(found(r#"<p><a href="/about">About</a> <a href="/feed.xml">RSS</a>"#), ["https://example.org/feed.xml"]);
-        assert_eq!(found(r#"<base href="https://cdn.example/"><link rel=feed href=f><a href="/feed.xml">RSS</a>"#), ["https://cdn.example/f"]);
+        assert_eq!(
+            found(r#"<p><a href="/about">About</a> <a href="/feed.xml">RSS</a>"#),
+            ["https://example.org/feed.xml"]
+        );
+        assert_eq!(
+            found(r#"<base href="https://cdn.example/"><link rel=feed href=f><a href="/feed.xml">RSS</a>"#),
+            ["https://cdn.example/f"]
+        );
     }
 }

@@ -70,7 +70,10 @@ mod tests {
 
     #[test]
     fn the_declared_encoding_is_believed_unless_the_bytes_say_otherwise() {
-        assert_eq!(to_utf8(b"<?xml version='1.0' encoding='windows-1251'?><a>\xcf</a>", None).chars().rev().nth(4), Some('П'));
+        assert_eq!(
+            to_utf8(b"<?xml version='1.0' encoding='windows-1251'?><a>\xcf</a>", None).chars().rev().nth(4),
+            Some('П')
+        );
         assert!(to_utf8("<?xml version=\"1.0\" encoding=\"iso-8859-1\"?><a>é</a>".as_bytes(), None).contains('é'));
         assert!(to_utf8(b"<a>\xe9</a>", Some("text/xml; charset=utf-8")).contains('é'));
     }

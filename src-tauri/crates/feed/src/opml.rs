@@ -1,5 +1,7 @@
 //! OPML, the list of sources that readers exchange: read however broken, written as OPML 2.0.
 
+use std::fmt::Write as _;
+
 use dom_query::{Document, NodeRef};
 
 /// One source of a list.
@@ -43,16 +45,27 @@ pub fn read(bytes: &[u8]) -> Result<Opml, OpmlError> {
     if !text.to_ascii_lowercase().contains("<opml") && all.is_empty() {
         return Err(OpmlError);
     }
-    let mut list = Opml { title: crate::text::plain(&document.select_single("title").text()), outlines: Vec::new(), skipped: Vec::new() };
+    let mut list = Opml {
+        title: crate::text::plain(&document.select_single("title").text()),
+        outlines: Vec::new(),
+        skipped: Vec::new(),
+    };
     for node in all.nodes() {
-        let attribute = |name: &str| node.attr(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
+        let attribute =
+            |name: &str| node.attr(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
         let title = attribute("title").or_else(|| attribute("text")).unwrap_or_default();
-        match attribute("xmlurl").or_else(|| attribute("url").filter(|_| attribute("type").is_some_and(|kind| kind == "rss"))) {
+        match attribute("xmlurl")
+            .or_else(|| attribute("url").filter(|_| attribute("type").is_some_and(|kind| kind == "rss")))
+        {
             Some(feed_url) if list.outlines.iter().any(|known| known.feed_url == feed_url) => {
                 list.skipped.push(format!("{}: listed twice", name_or(&title, &feed_url)));
             }
-            Some(feed_url) => list.outlines.push(Outline { folder: folder(node), title, feed_url, site_url: attribute("htmlurl") }),
-            None if node.element_children().is_empty() && !title.is_empty() => list.skipped.push(format!("{title}: no feed address")),
+            Some(feed_url) => {
+                list.outlines.push(Outline { folder: folder(node), title, feed_url, site_url: attribute("htmlurl") })
+            }
+            None if node.element_children().is_empty() && !title.is_empty() => {
+                list.skipped.push(format!("{title}: no feed address"))
+            }
             None => {}
         }
     }
@@ -114,7 +127,10 @@ fn name_or<'a>(title: &'a str, url: &'a str) -> &'a str {
 /// Writes a list as OPML 2.0, folders as outlines around their sources, in the order given.
 #[must_use]
 pub fn write(title: &str, outlines: &[Outline]) -> String {
-    let mut text = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\">\n  <head>\n    <title>{}</title>\n  </head>\n  <body>\n", escape(title));
+    let mut text = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\">\n  <head>\n    <title>{}</title>\n  </head>\n  <body>\n",
+        escape(title)
+    );
     let mut folders: Vec<Option<&str>> = Vec::new();
     for outline in outlines {
         if !folders.contains(&outline.folder.as_deref()) {
@@ -124,16 +140,20 @@ pub fn write(title: &str, outlines: &[Outline]) -> String {
     for folder in folders {
         let indent = if let Some(name) = folder {
             let name = escape(name);
-            text.push_str(&format!("    <outline text=\"{name}\" title=\"{name}\">\n"));
+            let _ = write!(text, "    <outline text=\"{name}\" title=\"{name}\">\n");
             "      "
         } else {
             "    "
         };
         for outline in outlines.iter().filter(|outline| outline.folder.as_deref() == folder) {
             let title = escape(&outline.title);
-            text.push_str(&format!("{indent}<outline type=\"rss\" text=\"{title}\" title=\"{title}\" xmlUrl=\"{}\"", escape(&outline.feed_url)));
+            let _ = write!(
+                text,
+                "{indent}<outline type=\"rss\" text=\"{title}\" title=\"{title}\" xmlUrl=\"{}\"",
+                escape(&outline.feed_url)
+            );
             if let Some(site) = &outline.site_url {
-                text.push_str(&format!(" htmlUrl=\"{}\"", escape(site)));
+                let _ = write!(text, " htmlUrl=\"{}\"", escape(site));
             }
             text.push_str("/>\n");
         }
@@ -156,12 +176,20 @@ mod tests {
     use super::{Outline, read, write};
 
     fn outline(folder: Option<&str>, title: &str, url: &str) -> Outline {
-        Outline { folder: folder.map(str::to_owned), title: title.to_owned(), feed_url: url.to_owned(), site_url: Some("https://a.example/?x=1&y=2".to_owned()) }
+        Outline {
+            folder: folder.map(str::to_owned),
+            title: title.to_owned(),
+            feed_url: url.to_owned(),
+            site_url: Some("https://a.example/?x=1&y=2".to_owned()),
+        }
     }
 
     #[test]
     fn what_is_written_is_read_back() {
-        let outlines = vec![outline(None, "A \"quoted\" & <odd> name", "https://a.example/feed?x=1&y=2"), outline(Some("News / Local"), "B", "https://b.example/")];
+        let outlines = vec![
+            outline(None, "A \"quoted\" & <odd> name", "https://a.example/feed?x=1&y=2"),
+            outline(Some("News / Local"), "B", "https://b.example/"),
+        ];
         assert_eq!(read(write("Mine", &outlines).as_bytes()).unwrap().outlines, outlines);
     }
 
@@ -169,8 +197,15 @@ mod tests {
     fn broken_lists_are_read() {
         let text = r#"<opml><body><outline text="Tech & more"><outline text="One" xmlUrl="https://one.example/f?a=1&b=2"/><outline title="Two" XMLURL='https://two.example/'></outline></outline><outline text="One again" xmlUrl="https://one.example/f?a=1&b=2"/><outline text="Empty"/>"#;
         let list = read(text.as_bytes()).unwrap();
-        let got: Vec<_> = list.outlines.iter().map(|o| (o.folder.as_deref(), o.title.as_str(), o.feed_url.as_str())).collect();
-        assert_eq!(got, [(Some("Tech & more"), "One", "https://one.example/f?a=1&b=2"), (Some("Tech & more"), "Two", "https://two.example/")]);
+        let got: Vec<_> =
+            list.outlines.iter().map(|o| (o.folder.as_deref(), o.title.as_str(), o.feed_url.as_str())).collect();
+        assert_eq!(
+            got,
+            [
+                (Some("Tech & more"), "One", "https://one.example/f?a=1&b=2"),
+                (Some("Tech & more"), "Two", "https://two.example/")
+            ]
+        );
         assert_eq!(list.skipped, ["One again: listed twice", "Empty: no feed address"]);
     }
 

@@ -46,14 +46,16 @@ pub fn parse(bytes: &[u8], content_type: Option<&str>, url: Option<&Url>) -> Res
         .map_err(|_| ParseError::Unknown)?
         .map_err(|_| ParseError::Unknown)?;
     let format = match parsed.version {
-        FeedVersion::Rss090 | FeedVersion::Rss091Netscape | FeedVersion::Rss091Userland | FeedVersion::Rss092 => Format::Rss0,
+        FeedVersion::Rss090 | FeedVersion::Rss091Netscape | FeedVersion::Rss091Userland | FeedVersion::Rss092 => {
+            Format::Rss0
+        }
         FeedVersion::Rss10 => Format::Rss1,
         FeedVersion::Rss20 => Format::Rss2,
         FeedVersion::Atom03 | FeedVersion::Atom10 => Format::Atom,
         FeedVersion::JsonFeed10 | FeedVersion::JsonFeed11 => Format::JsonFeed,
         // <rss> without a version is read, and is RSS 2.0 for all anybody can tell.
-        _ if !parsed.entries.is_empty() || parsed.feed.title.is_some() => Format::Rss2,
-        _ => return Err(ParseError::Unknown),
+        FeedVersion::Unknown if !parsed.entries.is_empty() || parsed.feed.title.is_some() => Format::Rss2,
+        FeedVersion::Unknown => return Err(ParseError::Unknown),
     };
     let base = Base { document: url, home: parsed.feed.link.as_deref().and_then(|link| Url::parse(link).ok()) };
     Ok(feed(parsed, format, &base))
@@ -84,24 +86,28 @@ fn is_page(text: &str) -> bool {
     let mut head: String = text.chars().take(2048).collect();
     head.make_ascii_lowercase();
     let starts = |name: &str| head.contains(name);
-    (starts("<!doctype html") || starts("<html")) && !["<rss", "<feed", "<rdf:rdf", "<channel"].iter().any(|name| text.contains(name))
+    (starts("<!doctype html") || starts("<html"))
+        && !["<rss", "<feed", "<rdf:rdf", "<channel"].iter().any(|name| text.contains(name))
 }
 
 /// The text is UTF-8 by now; a declaration that says otherwise would have it decoded twice.
 fn as_utf8_document(text: &str) -> String {
-    if let Some(rest) = text.strip_prefix("<?xml") {
-        if let Some((_, document)) = rest.split_once("?>") {
-            return format!("<?xml version=\"1.0\" encoding=\"utf-8\"?>{document}");
-        }
+    if let Some(rest) = text.strip_prefix("<?xml")
+        && let Some((_, document)) = rest.split_once("?>")
+    {
+        return format!("<?xml version=\"1.0\" encoding=\"utf-8\"?>{document}");
     }
     text.to_owned()
 }
 
 fn feed(parsed: library::ParsedFeed, format: Format, base: &Base<'_>) -> Feed {
     let meta = parsed.feed;
-    let link = |rel: &str| meta.links.iter().find(|link| link.rel.as_deref() == Some(rel)).and_then(|link| base.absolute(&link.href));
+    let link = |rel: &str| {
+        meta.links.iter().find(|link| link.rel.as_deref() == Some(rel)).and_then(|link| base.absolute(&link.href))
+    };
     let image = meta.image.as_ref().map(|image| image.url.to_string()).or_else(|| meta.logo.clone());
-    let image = image.or_else(|| meta.itunes.as_ref().and_then(|itunes| itunes.image.as_ref().map(ToString::to_string)));
+    let image =
+        image.or_else(|| meta.itunes.as_ref().and_then(|itunes| itunes.image.as_ref().map(ToString::to_string)));
     Feed {
         format,
         id: meta.id.clone(),
@@ -114,7 +120,8 @@ fn feed(parsed: library::ParsedFeed, format: Format, base: &Base<'_>) -> Feed {
         language: meta.language.as_deref().map(str::to_owned),
         icon: meta.icon.as_deref().and_then(|icon| base.absolute(icon)),
         image: image.as_deref().and_then(|image| base.absolute(image)),
-        updated: either_date(meta.updated, meta.updated_str.as_deref()).or_else(|| either_date(meta.published, meta.published_str.as_deref())),
+        updated: either_date(meta.updated, meta.updated_str.as_deref())
+            .or_else(|| either_date(meta.published, meta.published_str.as_deref())),
         authors: authors(&meta.authors, meta.author_detail.as_ref(), meta.author.as_deref()),
         categories: categories(&meta.tags),
         ttl: meta.ttl.as_deref().and_then(|ttl| ttl.trim().parse().ok()),
@@ -124,16 +131,22 @@ fn feed(parsed: library::ParsedFeed, format: Format, base: &Base<'_>) -> Feed {
 
 fn entry(parsed: library::Entry, base: &Base<'_>) -> Entry {
     let alternate = parsed.link.clone().or_else(|| {
-        parsed.links.iter().find(|link| link.rel.as_deref().is_none_or(|rel| rel == "alternate")).map(|link| link.href.to_string())
+        parsed
+            .links
+            .iter()
+            .find(|link| link.rel.as_deref().is_none_or(|rel| rel == "alternate"))
+            .map(|link| link.href.to_string())
     });
-    let content = parsed.content.iter().find(|content| !content.value.trim().is_empty()).map(|content| content.value.clone());
+    let content =
+        parsed.content.iter().find(|content| !content.value.trim().is_empty()).map(|content| content.value.clone());
     let picture = parsed
         .media_thumbnail
         .first()
         .map(|thumbnail| thumbnail.url.to_string())
         .or_else(|| {
             let is_picture = |media: &&library::MediaContent| {
-                media.medium.as_deref() == Some("image") || media.content_type.as_deref().is_some_and(|kind| kind.starts_with("image/"))
+                media.medium.as_deref() == Some("image")
+                    || media.content_type.as_deref().is_some_and(|kind| kind.starts_with("image/"))
             };
             parsed.media_content.iter().find(is_picture).map(|media| media.url.to_string())
         })
@@ -142,8 +155,14 @@ fn entry(parsed: library::Entry, base: &Base<'_>) -> Entry {
         id: parsed.id.as_deref().map(|id| id.trim().to_owned()).filter(|id| !id.is_empty()),
         url: alternate.as_deref().and_then(|url| base.absolute(url)),
         title: parsed.title.as_deref().and_then(plain),
-        authors: authors(&parsed.authors, parsed.author_detail.as_ref(), parsed.author.as_deref().or(parsed.dc_creator.as_deref())),
-        published: either_date(parsed.published, parsed.published_str.as_deref()).or_else(|| parsed.dc_date.and_then(timestamp)).or_else(|| either_date(parsed.created, parsed.created_str.as_deref())),
+        authors: authors(
+            &parsed.authors,
+            parsed.author_detail.as_ref(),
+            parsed.author.as_deref().or(parsed.dc_creator.as_deref()),
+        ),
+        published: either_date(parsed.published, parsed.published_str.as_deref())
+            .or_else(|| parsed.dc_date.and_then(timestamp))
+            .or_else(|| either_date(parsed.created, parsed.created_str.as_deref())),
         updated: either_date(parsed.updated, parsed.updated_str.as_deref()),
         summary_html: parsed.summary.filter(|summary| !summary.trim().is_empty()).or(parsed.media_description),
         content_html: content,
@@ -170,7 +189,8 @@ fn authors(all: &[library::Person], detail: Option<&library::Person>, name: Opti
         email: person.email.as_deref().map(str::to_owned).filter(|email| !email.is_empty()),
         url: person.uri.clone(),
     };
-    let mut found: Vec<Author> = all.iter().map(person).filter(|author| author.name.is_some() || author.email.is_some()).collect();
+    let mut found: Vec<Author> =
+        all.iter().map(person).filter(|author| author.name.is_some() || author.email.is_some()).collect();
     if found.is_empty() {
         found.extend(detail.map(person));
     }

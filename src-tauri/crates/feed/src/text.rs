@@ -30,7 +30,11 @@ pub(crate) fn date(text: &str) -> Option<Timestamp> {
     text.parse::<Timestamp>()
         .ok()
         .or_else(|| jiff::fmt::rfc2822::parse(text).ok().map(|zoned| zoned.timestamp()))
-        .or_else(|| text.parse::<jiff::civil::DateTime>().ok().and_then(|local| jiff::tz::TimeZone::UTC.to_timestamp(local).ok()))
+        .or_else(|| {
+            text.parse::<jiff::civil::DateTime>()
+                .ok()
+                .and_then(|local| jiff::tz::TimeZone::UTC.to_timestamp(local).ok())
+        })
 }
 
 #[cfg(test)]

@@ -37,8 +37,9 @@ fn is_private_v6(v6: Ipv6Addr) -> bool {
         is_private_v4(Ipv4Addr::new(a, b, c, d))
     };
     match segments {
-        [0, 0, 0, 0, 0, 0 | 0xffff, high, low] | [0x64, 0xff9b, 0, 0, 0, 0, high, low] => inner(high, low),
-        [0x2002, high, low, ..] => inner(high, low),
+        [0, 0, 0, 0, 0, 0 | 0xffff, high, low] | [0x64, 0xff9b, 0, 0, 0, 0, high, low] | [0x2002, high, low, ..] => {
+            inner(high, low)
+        }
         [first, ..] => {
             v6.is_multicast() || first & 0xfe00 == 0xfc00 || first & 0xffc0 == 0xfe80 || first & 0xffc0 == 0xfec0
         }
@@ -85,7 +86,8 @@ impl Resolve for Guard {
         Box::pin(async move {
             let all = found.await?;
             let any = !all.is_empty();
-            let kept: Vec<SocketAddr> = all.into_iter().filter(|address| !public_only || !is_private(address.ip())).collect();
+            let kept: Vec<SocketAddr> =
+                all.into_iter().filter(|address| !public_only || !is_private(address.ip())).collect();
             if any && kept.is_empty() {
                 return Err(OnlyPrivate.into());
             }
@@ -100,7 +102,23 @@ mod tests {
 
     #[test]
     fn special_ranges_are_private_and_the_rest_is_not() {
-        for private in ["127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "::1", "::", "fe80::1", "fd00::1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "255.255.255.255"] {
+        for private in [
+            "127.0.0.1",
+            "10.1.2.3",
+            "172.16.0.1",
+            "192.168.1.1",
+            "169.254.169.254",
+            "100.64.0.1",
+            "0.0.0.0",
+            "::1",
+            "::",
+            "fe80::1",
+            "fd00::1",
+            "::ffff:10.0.0.1",
+            "64:ff9b::7f00:1",
+            "2002:7f00:1::",
+            "255.255.255.255",
+        ] {
             assert!(is_private(private.parse().unwrap()), "{private}");
         }
         for public in ["1.1.1.1", "93.184.216.34", "172.32.0.1", "2606:2800:220:1::", "::ffff:8.8.8.8"] {

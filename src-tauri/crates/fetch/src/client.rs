@@ -8,11 +8,11 @@ use reqwest::header::{self, HeaderMap, HeaderValue};
 use reqwest::redirect::Policy;
 use url::Url;
 
+use crate::FetchError;
 use crate::address::{self, Guard, Lookup, is_private};
 use crate::hosts::Hosts;
 use crate::image;
 use crate::response::{Response, Status, Validators};
-use crate::FetchError;
 
 /// More redirects than this are a loop, or might as well be one.
 const MOST_REDIRECTS: usize = 10;
@@ -88,7 +88,12 @@ impl Client {
                 .build()
                 .map_err(|_| FetchError::Tls)
         };
-        Ok(Self(Arc::new(Inner { open: build(false)?, public: build(true)?, hosts: Hosts::new(options.per_host), options })))
+        Ok(Self(Arc::new(Inner {
+            open: build(false)?,
+            public: build(true)?,
+            hosts: Hosts::new(options.per_host),
+            options,
+        })))
     }
 
     /// Asks `url`, conditionally when `validators` has something to go by, and follows redirects.
@@ -109,7 +114,9 @@ impl Client {
             }
             let answer = self.hop(&current, kind, validators, public_only).await?;
             match answer {
-                Hop::Done(response) => return Ok(Response { permanent_url: permanent.filter(|moved| moved != url), ..*response }),
+                Hop::Done(response) => {
+                    return Ok(Response { permanent_url: permanent.filter(|moved| moved != url), ..*response });
+                }
                 Hop::Redirect { to, is_permanent, from_private } => {
                     // Once a public server has had a say, nothing private is reached any more.
                     public_only |= !from_private;
@@ -143,13 +150,24 @@ impl Client {
         let status = response.status();
         let headers = response.headers().clone();
         if status.is_redirection() && status.as_u16() != 304 {
-            let to = text(&headers, header::LOCATION).and_then(|location| url.join(&location).ok()).ok_or(FetchError::Http { status: status.as_u16() })?;
+            let to = text(&headers, header::LOCATION)
+                .and_then(|location| url.join(&location).ok())
+                .ok_or(FetchError::Http { status: status.as_u16() })?;
             return Ok(Hop::Redirect { to, is_permanent: matches!(status.as_u16(), 301 | 308), from_private });
         }
         let max_age = max_age(&headers);
-        let next = Validators { etag: text(&headers, header::ETAG), last_modified: text(&headers, header::LAST_MODIFIED) };
+        let next =
+            Validators { etag: text(&headers, header::ETAG), last_modified: text(&headers, header::LAST_MODIFIED) };
         let done = |status, bytes, content_type, validators| {
-            Ok(Hop::Done(Box::new(Response { status, final_url: url.clone(), permanent_url: None, bytes, content_type, validators, max_age })))
+            Ok(Hop::Done(Box::new(Response {
+                status,
+                final_url: url.clone(),
+                permanent_url: None,
+                bytes,
+                content_type,
+                validators,
+                max_age,
+            })))
         };
         if status.as_u16() == 304 {
             return done(Status::NotModified, Vec::new(), None, validators.clone());
@@ -175,7 +193,9 @@ enum Hop {
 
 fn accept(kind: Kind) -> &'static str {
     match kind {
-        Kind::Document => "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/html;q=0.9, */*;q=0.5",
+        Kind::Document => {
+            "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/html;q=0.9, */*;q=0.5"
+        }
         Kind::Image => "image/avif, image/webp, image/png, image/jpeg, image/gif",
     }
 }
@@ -196,7 +216,10 @@ async fn body(response: reqwest::Response, max_bytes: usize) -> Result<Vec<u8>, 
 }
 
 fn text(headers: &HeaderMap, name: header::HeaderName) -> Option<String> {
-    headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).trim().to_owned()).filter(|value| !value.is_empty())
+    headers
+        .get(name)
+        .map(|value| String::from_utf8_lossy(value.as_bytes()).trim().to_owned())
+        .filter(|value| !value.is_empty())
 }
 
 /// Seconds of freshness by `Cache-Control: max-age` (RFC 9111, 5.2.2.1); none for no-cache and the like, and none by

@@ -32,7 +32,10 @@ fn charset(text: &[u8]) -> Option<&'static Encoding> {
         if let Some(value) = value.strip_prefix(b"=") {
             let value = value.trim_ascii_start();
             let value = value.strip_prefix(b"\"").or_else(|| value.strip_prefix(b"'")).unwrap_or(value);
-            let end = value.iter().position(|byte| !(byte.is_ascii_alphanumeric() || b"-_:.".contains(byte))).unwrap_or(value.len());
+            let end = value
+                .iter()
+                .position(|byte| !(byte.is_ascii_alphanumeric() || b"-_:.".contains(byte)))
+                .unwrap_or(value.len());
             return Encoding::for_label(&value[..end]);
         }
     }

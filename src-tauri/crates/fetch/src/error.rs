@@ -24,7 +24,9 @@ pub enum FetchError {
     TooLarge { limit_mb: usize },
     #[error("the server sends from address to address without end: tell its owner, or try another address")]
     TooManyRedirects,
-    #[error("a public server points to a private address, which is not followed: paste the private address itself if you trust it")]
+    #[error(
+        "a public server points to a private address, which is not followed: paste the private address itself if you trust it"
+    )]
     PrivateAddress,
     #[error("the page is gone for good (410): unfollow it, or look for its new address")]
     Gone,
@@ -103,7 +105,9 @@ impl FetchError {
                 return Self::Tls;
             }
             if let Some(io) = inner.downcast_ref::<std::io::Error>() {
-                if io.get_ref().is_some_and(|inside| inside.is::<rustls::Error>()) {
+                if io.get_ref().is_some_and(
+                    <dyn std::error::Error + std::marker::Send + std::marker::Sync + 'static>::is::<rustls::Error>,
+                ) {
                     return Self::Tls;
                 }
                 if io.kind() == std::io::ErrorKind::ConnectionRefused {

@@ -22,13 +22,14 @@ pub(crate) fn candidates(typed: &str) -> Result<Vec<Url>, Failure> {
         return Err(bad("it has a space in it"));
     }
     // `feed:` is what old subscribe links start with, before or in place of http.
-    let typed = typed.strip_prefix("feed://").map_or_else(
-        || typed.strip_prefix("feed:").unwrap_or(typed).to_owned(),
-        |rest| format!("https://{rest}"),
-    );
+    let typed = typed
+        .strip_prefix("feed://")
+        .map_or_else(|| typed.strip_prefix("feed:").unwrap_or(typed).to_owned(), |rest| format!("https://{rest}"));
     if let Some((scheme, _)) = typed.split_once("://") {
         return match scheme.to_ascii_lowercase().as_str() {
-            "http" | "https" | crate::sample::SCHEME => Url::parse(&typed).map(|url| vec![url]).map_err(|_| bad("it is not a whole address")),
+            "http" | "https" | crate::sample::SCHEME => {
+                Url::parse(&typed).map(|url| vec![url]).map_err(|_| bad("it is not a whole address"))
+            }
             _ => Err(bad("only http and https addresses can be fetched")),
         };
     }
@@ -76,7 +77,12 @@ mod tests {
 
     #[test]
     fn what_is_no_address_is_said_to_be_none() {
-        for (typed, why) in [("", "it is empty"), ("hello world", "it has a space in it"), ("hello", "it is not an address"), ("file:///etc/passwd", "only http and https addresses can be fetched")] {
+        for (typed, why) in [
+            ("", "it is empty"),
+            ("hello world", "it has a space in it"),
+            ("hello", "it is not an address"),
+            ("file:///etc/passwd", "only http and https addresses can be fetched"),
+        ] {
             assert_eq!(candidates(typed).unwrap_err().why, why, "{typed}");
         }
     }

@@ -74,7 +74,12 @@ macro_rules! dispatch {
 for_each_command!(dispatch);
 
 fn bad_arguments(name: &str, error: &serde_json::Error) -> Failure {
-    Failure::new("invalid", format!("The command {name}"), format!("its arguments do not fit ({error})"), "reload the window")
+    Failure::new(
+        "invalid",
+        format!("The command {name}"),
+        format!("its arguments do not fit ({error})"),
+        "reload the window",
+    )
 }
 
 fn to_json<T: serde::Serialize>(value: T) -> Result<Value, Failure> {

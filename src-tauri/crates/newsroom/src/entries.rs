@@ -7,6 +7,7 @@ use library::{NewArticle, Origin};
 use sha2::{Digest as _, Sha256};
 use url::Url;
 
+use crate::refresh::hex;
 use crate::sample;
 
 /// Decks are for lists: longer summaries are cut here, at a word.
@@ -24,7 +25,9 @@ pub(crate) fn from_entry(entry: Entry, feed_url: &Url, now: Timestamp) -> NewArt
     let title = entry.title.filter(|title| !title.trim().is_empty()).unwrap_or_else(|| untitled(&text, url.as_deref()));
     let picture = entry
         .image
-        .or_else(|| entry.enclosures.iter().find(|enclosure| is_picture(enclosure)).map(|enclosure| enclosure.url.clone()))
+        .or_else(|| {
+            entry.enclosures.iter().find(|enclosure| is_picture(enclosure)).map(|enclosure| enclosure.url.clone())
+        })
         .or_else(|| article::image_urls(&html).into_iter().next())
         .filter(|url| is_web(url));
     let shift = |date: Timestamp| if sample::is_sample(feed_url) { sample::as_of(date, now) } else { date };
@@ -87,8 +90,7 @@ pub(crate) fn pictures(lead: Option<&str>, html: &str) -> Vec<String> {
 fn guid(id: Option<String>, url: Option<&str>, title: &str, text: &str) -> String {
     id.filter(|id| !id.trim().is_empty()).or_else(|| url.map(str::to_owned)).unwrap_or_else(|| {
         let digest = Sha256::digest(format!("{title}\n{text}"));
-        let hex: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-        format!("words:{hex}")
+        format!("words:{}", hex(&digest[..16]))
     })
 }
 
@@ -98,7 +100,8 @@ fn untitled(text: &str, url: Option<&str>) -> String {
 }
 
 fn byline(authors: &[feed::Author]) -> Option<String> {
-    let names: Vec<&str> = authors.iter().filter_map(|author| author.name.as_deref().or(author.email.as_deref())).collect();
+    let names: Vec<&str> =
+        authors.iter().filter_map(|author| author.name.as_deref().or(author.email.as_deref())).collect();
     (!names.is_empty()).then(|| names.join(", "))
 }
 

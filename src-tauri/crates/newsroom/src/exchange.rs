@@ -15,7 +15,12 @@ impl Newsroom {
     /// `not-opml` when the file holds no outline at all; nothing is changed then.
     pub async fn import(&self, name: &str, bytes: Vec<u8>) -> Result<ImportReport, Failure> {
         let file = blocking(move || opml::read(&bytes)).await?.map_err(|error| {
-            Failure::new("not-opml", format!("The file {name}"), error.to_string(), "choose an OPML file, as other readers export them")
+            Failure::new(
+                "not-opml",
+                format!("The file {name}"),
+                error.to_string(),
+                "choose an OPML file, as other readers export them",
+            )
         })?;
         self.change_library(move |library, now| {
             let known: Vec<String> = library.sources()?.into_iter().map(|source| source.url).collect();
@@ -31,8 +36,18 @@ impl Newsroom {
                 } else if known.contains(&url.to_string()) {
                     report.skipped.push(format!("{}: followed already", outline.title));
                 } else {
-                    let title = if outline.title.is_empty() { url.host_str().unwrap_or_default().to_owned() } else { outline.title };
-                    fresh.push(NewSource { kind: SourceKind::Feed, url: url.into(), site_url: outline.site_url, title, folder: named(outline.folder) });
+                    let title = if outline.title.is_empty() {
+                        url.host_str().unwrap_or_default().to_owned()
+                    } else {
+                        outline.title
+                    };
+                    fresh.push(NewSource {
+                        kind: SourceKind::Feed,
+                        url: url.into(),
+                        site_url: outline.site_url,
+                        title,
+                        folder: named(outline.folder),
+                    });
                 }
             }
             library.add_sources(&fresh, now)?;
@@ -50,7 +65,12 @@ impl Newsroom {
         self.with_library(|library, _| {
             let outlines: Vec<Outline> = followed(library.sources()?)
                 .into_iter()
-                .map(|source| Outline { folder: source.folder, title: source.title, feed_url: source.url, site_url: source.site_url })
+                .map(|source| Outline {
+                    folder: source.folder,
+                    title: source.title,
+                    feed_url: source.url,
+                    site_url: source.site_url,
+                })
                 .collect();
             Ok(opml::write("Standfirst", &outlines))
         })
@@ -66,7 +86,12 @@ impl Newsroom {
             tokio::fs::write(&path, text).await
         };
         written.await.map_err(|error| {
-            Failure::new("storage", format!("Writing {}", path.display()), error.to_string(), "make room or give the folder write permission, then export again")
+            Failure::new(
+                "storage",
+                format!("Writing {}", path.display()),
+                error.to_string(),
+                "make room or give the folder write permission, then export again",
+            )
         })?;
         Ok(ExportedFile { path: path.display().to_string() })
     }

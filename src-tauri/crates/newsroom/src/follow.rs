@@ -11,7 +11,7 @@ use crate::wire::{ArticleOffer, Candidate, CandidateEntry, Preview, SourceView, 
 use crate::{Failure, Newsroom, address, blocking, saving, views};
 
 /// Where feeds often are when a page does not name one; asked in this order, and no more than these.
-/// Source: the defaults of WordPress (`/feed/`), Hugo and Jekyll (`/index.xml`, `/feed.xml`), Ghost (`/rss/`) and
+/// Source: the defaults of `WordPress` (`/feed/`), Hugo and Jekyll (`/index.xml`, `/feed.xml`), Ghost (`/rss/`) and
 /// older hand-made sites (`/rss.xml`, `/atom.xml`).
 const WELL_KNOWN: &[&str] = &["/atom.xml", "/feed.xml", "/feed/", "/index.xml", "/rss.xml", "/rss/"];
 
@@ -61,7 +61,8 @@ impl Newsroom {
     pub async fn follow(&self, typed: &str, folder: Option<String>) -> Result<SourceView, Failure> {
         let mut look = self.look(typed).await?;
         if look.feeds.is_empty() {
-            let tried: Vec<String> = look.tried.iter().map(|tried| format!("{} ({})", tried.url, tried.found)).collect();
+            let tried: Vec<String> =
+                look.tried.iter().map(|tried| format!("{} ({})", tried.url, tried.found)).collect();
             return Err(Failure::new(
                 "no-feed",
                 format!("Following {}", typed.trim()),
@@ -107,7 +108,13 @@ impl Newsroom {
                 return Ok(());
             }
             Err(_) if !is_page(&page) => {
-                look.note(&url, format!("neither a feed nor a page, but {}", page.content_type.as_deref().unwrap_or("something unnamed")));
+                look.note(
+                    &url,
+                    format!(
+                        "neither a feed nor a page, but {}",
+                        page.content_type.as_deref().unwrap_or("something unnamed")
+                    ),
+                );
                 return Ok(());
             }
             Err(_) => {}
@@ -179,8 +186,14 @@ fn read_site(page: &Response) -> (Vec<Url>, Option<ArticleOffer>) {
         .filter_map(|found| Url::parse(&found.url).ok())
         .filter(|url| matches!(url.scheme(), "http" | "https") || crate::sample::is_sample(url))
         .collect();
-    let article = saving::read_page(page).ok().filter(|article| article.text.chars().count() >= ARTICLE_CHARS && page.final_url.path() != "/");
-    let article = article.map(|article| ArticleOffer { url: page.final_url.to_string(), title: article.title, deck: article.deck });
+    let article = saving::read_page(page)
+        .ok()
+        .filter(|article| article.text.chars().count() >= ARTICLE_CHARS && page.final_url.path() != "/");
+    let article = article.map(|article| ArticleOffer {
+        url: page.final_url.to_string(),
+        title: article.title,
+        deck: article.deck,
+    });
     (feeds, article)
 }
 

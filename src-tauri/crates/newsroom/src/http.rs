@@ -33,7 +33,9 @@ struct Site {
 /// # Errors
 /// `port` when it cannot be had.
 pub async fn serve(newsroom: Newsroom, port: u16, ui: Option<PathBuf>, ready: impl FnOnce(u16)) -> Result<(), Failure> {
-    let taken = |error: std::io::Error| Failure::new("port", format!("The port {port}"), error.to_string(), "choose another with --port");
+    let taken = |error: std::io::Error| {
+        Failure::new("port", format!("The port {port}"), error.to_string(), "choose another with --port")
+    };
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(taken)?;
     ready(listener.local_addr().map_err(taken)?.port());
     let watching = newsroom.clone();
@@ -67,7 +69,9 @@ async fn command(State(site): State<Site>, Path(name): Path<String>, headers: He
     let args = if body.is_empty() { Ok(serde_json::json!({})) } else { serde_json::from_slice(&body) };
     let outcome = match args {
         Ok(args) => commands::call(&site.newsroom, &name, args).await,
-        Err(error) => Err(Failure::new("invalid", format!("The command {name}"), error.to_string(), "send a JSON object")),
+        Err(error) => {
+            Err(Failure::new("invalid", format!("The command {name}"), error.to_string(), "send a JSON object"))
+        }
     };
     match outcome {
         Ok(value) => Json(value).into_response(),
@@ -83,7 +87,10 @@ async fn events(State(site): State<Site>) -> Response {
 
 async fn image(State(site): State<Site>, Path(key): Path<String>) -> Response {
     match site.newsroom.picture(&key).await {
-        Ok(picture) => ([(header::CONTENT_TYPE, picture.media_type), (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned())], picture.bytes)
+        Ok(picture) => (
+            [(header::CONTENT_TYPE, picture.media_type), (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned())],
+            picture.bytes,
+        )
             .into_response(),
         Err(_) => StatusCode::NOT_FOUND.into_response(),
     }

@@ -22,8 +22,8 @@ mod saving;
 mod settings;
 mod sharing;
 mod sources;
-pub mod types;
 mod transport;
+pub mod types;
 mod views;
 pub mod wire;
 
@@ -158,7 +158,7 @@ impl Newsroom {
         let _ = self.0.events.send(event);
     }
 
-    /// Runs `work` where blocking is allowed: SQLite waits for the disk.
+    /// Runs `work` where blocking is allowed: `SQLite` waits for the disk.
     async fn with_library<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Library, Timestamp) -> Result<T, Failure> + Send + 'static,
@@ -187,7 +187,12 @@ impl Newsroom {
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Failure> {
     tokio::task::spawn_blocking(work).await.map_err(|error| {
         tracing::error!(%error, "a task ended early");
-        Failure::new("internal", "The task", "it ended before it was done", "try again; if it comes back, report it with the log")
+        Failure::new(
+            "internal",
+            "The task",
+            "it ended before it was done",
+            "try again; if it comes back, report it with the log",
+        )
     })
 }
 

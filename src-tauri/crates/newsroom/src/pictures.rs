@@ -30,14 +30,21 @@ impl Newsroom {
             }
         }
         if stored.failed.is_some() {
-            return Err(Failure::new("not-found", "The picture", "its server did not give it", "open the article in the browser"));
+            return Err(Failure::new(
+                "not-found",
+                "The picture",
+                "its server did not give it",
+                "open the article in the browser",
+            ));
         }
         self.fetch_picture(&stored.url).await
     }
 
     pub(crate) async fn fetch_picture(&self, url: &str) -> Result<Picture, Failure> {
         let key = library::image_key(url);
-        let address = Url::parse(url).map_err(|_| Failure::new("invalid-address", "The picture", "its address is none", "open the article in the browser"))?;
+        let address = Url::parse(url).map_err(|_| {
+            Failure::new("invalid-address", "The picture", "its address is none", "open the article in the browser")
+        })?;
         match self.ask(&address, Kind::Image, &fetch::Validators::default()).await {
             Ok(response) => {
                 let media_type = response.content_type.clone().unwrap_or_else(|| "application/octet-stream".to_owned());
@@ -45,7 +52,9 @@ impl Newsroom {
                 let kept = picture.clone();
                 // A full disk must not keep a picture from being seen.
                 if let Err(failure) = self
-                    .with_library(move |library, now| Ok(library.store_image(&key, &kept.bytes, &kept.media_type, now)?))
+                    .with_library(move |library, now| {
+                        Ok(library.store_image(&key, &kept.bytes, &kept.media_type, now)?)
+                    })
                     .await
                 {
                     tracing::warn!(%failure, "a picture was not kept");

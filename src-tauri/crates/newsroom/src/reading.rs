@@ -11,7 +11,13 @@ impl Newsroom {
     pub(crate) async fn articles(&self, query: ArticleQuery) -> Result<ArticlePage, Failure> {
         let scope = views::scope(query.scope)?;
         let limit = usize::try_from(query.limit.clamp(1, 500)).unwrap_or(100);
-        let query = ListQuery { scope, unread: query.unread_only, after: query.after, limit: Some(limit), ..ListQuery::default() };
+        let query = ListQuery {
+            scope,
+            unread: query.unread_only,
+            after: query.after,
+            limit: Some(limit),
+            ..ListQuery::default()
+        };
         self.with_library(move |library, _| {
             let page = library.list(&query)?;
             Ok(ArticlePage { articles: page.rows.into_iter().map(views::card).collect(), next: page.next })
@@ -96,14 +102,26 @@ impl Newsroom {
     pub(crate) async fn set_tag(&self, id: i64, tag: String, on: bool) -> Result<ArticleCard, Failure> {
         let id = ArticleId::new(id);
         self.change_library(move |library, now| {
-            if on { library.tag(id, &tag, now)? } else { library.untag(id, &tag, now)? }
+            if on {
+                library.tag(id, &tag, now)?
+            } else {
+                library.untag(id, &tag, now)?
+            }
             Ok(views::card(library.article(id)?.row))
         })
         .await
     }
 
-    pub(crate) async fn add_highlight(&self, id: i64, text: String, note: Option<String>) -> Result<ArticleView, Failure> {
-        self.change_library(move |library, now| Ok(library.highlight(ArticleId::new(id), &text, note.as_deref(), now)?)).await?;
+    pub(crate) async fn add_highlight(
+        &self,
+        id: i64,
+        text: String,
+        note: Option<String>,
+    ) -> Result<ArticleView, Failure> {
+        self.change_library(move |library, now| {
+            Ok(library.highlight(ArticleId::new(id), &text, note.as_deref(), now)?)
+        })
+        .await?;
         self.article(id).await
     }
 

@@ -80,7 +80,13 @@ impl Newsroom {
                 Err(failure) if crate::exit_code(&failure) > 1 => return Err(failure),
                 Err(_) => report.failed += 1,
             }
-            state = RefreshState { done: report.asked, new: report.new, failed: report.failed, current: Some(title), ..state };
+            state = RefreshState {
+                done: report.asked,
+                new: report.new,
+                failed: report.failed,
+                current: Some(title),
+                ..state
+            };
             progress(&state);
         }
         Ok(report)
@@ -103,7 +109,12 @@ impl Newsroom {
             if let Err(failure) = &outcome {
                 tracing::warn!(%failure, "the refresh ended early");
             }
-            let ended = RefreshState { running: false, current: None, finished: Some(newsroom.now().to_string()), ..newsroom.refresh_state() };
+            let ended = RefreshState {
+                running: false,
+                current: None,
+                finished: Some(newsroom.now().to_string()),
+                ..newsroom.refresh_state()
+            };
             newsroom.note_progress(ended);
             newsroom.announce(Event::Changed);
             if let Err(failure) = newsroom.keep_saved_offline().await {
@@ -146,7 +157,8 @@ impl Newsroom {
                 let retry_after = failure.retry_after;
                 let failure = failure.failure;
                 let kept = failure.clone();
-                let next_due = fetch::next_due_after_failure(self.now(), source.failures + 1, retry_after, seed(&source));
+                let next_due =
+                    fetch::next_due_after_failure(self.now(), source.failures + 1, retry_after, seed(&source));
                 self.with_library(move |library, now| {
                     let message = format!("{}: {}", kept.why, kept.todo);
                     Ok(library.record_failure(source.id, &kept.code, &message, next_due, now)?)
@@ -158,8 +170,14 @@ impl Newsroom {
     }
 
     async fn ask_source(&self, source: &Source) -> Result<Asked, SourceFailure> {
-        let url = Url::parse(&source.url)
-            .map_err(|_| Failure::new("invalid-address", source.url.as_str(), "it is not an address", "unfollow it and follow it anew"))?;
+        let url = Url::parse(&source.url).map_err(|_| {
+            Failure::new(
+                "invalid-address",
+                source.url.as_str(),
+                "it is not an address",
+                "unfollow it and follow it anew",
+            )
+        })?;
         let validators = Validators { etag: source.etag.clone(), last_modified: source.last_modified.clone() };
         let response = if sample::is_sample(&url) {
             crate::transport::sample_response(&url)?
@@ -187,8 +205,11 @@ impl Newsroom {
         let next_due = fetch::next_due_after_success(self.now(), read.max_age, read.ttl, seed(&source));
         self.change_library(move |library, now| {
             // The validators go in last: after a crash between the two the feed is simply read again.
-            let pictures: Vec<String> =
-                read.articles.iter().flat_map(|article| entries::pictures(article.lead_image.as_deref(), &article.html)).collect();
+            let pictures: Vec<String> = read
+                .articles
+                .iter()
+                .flat_map(|article| entries::pictures(article.lead_image.as_deref(), &article.html))
+                .collect();
             let stored = library.store_articles(source.id, read.articles, now)?;
             library.expect_images(&pictures)?;
             if let Some(moved) = read.moved_to {
@@ -245,7 +266,12 @@ pub(crate) struct ReadFeed {
 pub(crate) fn read_feed(response: Response, content_hash: String, now: Timestamp) -> Result<ReadFeed, Failure> {
     let url = response.final_url;
     let feed: Feed = feed::parse(&response.bytes, response.content_type.as_deref(), Some(&url)).map_err(|error| {
-        Failure::new("not-a-feed", url.as_str(), format!("what came back is not a feed ({error})"), "look whether the address has changed")
+        Failure::new(
+            "not-a-feed",
+            url.as_str(),
+            format!("what came back is not a feed ({error})"),
+            "look whether the address has changed",
+        )
     })?;
     let articles = feed.entries.into_iter().map(|entry| entries::from_entry(entry, &url, now)).collect();
     Ok(ReadFeed {
@@ -272,7 +298,10 @@ fn choose(library: &library::Library, scope: RefreshScope, now: Timestamp) -> Re
         RefreshScope { source: None, force: false } => library.due_sources(now)?,
     };
     // Even a person in a hurry does not ask a server that said when to come back.
-    Ok(followed(sources).into_iter().filter(|source| !(asked_to_wait(source) && source.next_due.is_some_and(|due| due > now))).collect())
+    Ok(followed(sources)
+        .into_iter()
+        .filter(|source| !(asked_to_wait(source) && source.next_due.is_some_and(|due| due > now)))
+        .collect())
 }
 
 fn asked_to_wait(source: &Source) -> bool {

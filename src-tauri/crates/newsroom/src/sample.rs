@@ -49,7 +49,7 @@ pub(crate) fn as_of(date: Timestamp, now: Timestamp) -> Timestamp {
 impl Newsroom {
     /// Follows the sample edition's sources, in the folder *Sample edition*. Safe to repeat.
     pub async fn add_sample(&self) -> Result<usize, Failure> {
-        self.change_library(|library, now| follow_all(library, now)).await
+        self.change_library(follow_all).await
     }
 
     /// The same for a library that never followed anything.
@@ -71,7 +71,13 @@ fn follow_all(library: &library::Library, now: Timestamp) -> Result<usize, Failu
         let url = format!("{SCHEME}://{path}");
         let title = path.split('/').next().unwrap_or(path).to_owned();
         library.add_source(
-            &NewSource { kind: SourceKind::Feed, url, site_url: None, title, folder: Some("Sample edition".to_owned()) },
+            &NewSource {
+                kind: SourceKind::Feed,
+                url,
+                site_url: None,
+                title,
+                folder: Some("Sample edition".to_owned()),
+            },
             now,
         )?;
     }

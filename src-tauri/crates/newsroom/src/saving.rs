@@ -57,17 +57,17 @@ impl Newsroom {
         let article = self.article_at(typed).await?;
         let id = self
             .change_library(move |library, now| {
-                let shelf = NewSource {
+                let pages = NewSource {
                     kind: SourceKind::Saved,
                     url: SHELF.to_owned(),
                     site_url: None,
                     title: "Saved pages".to_owned(),
                     folder: None,
                 };
-                let shelf = library.add_source(&shelf, now)?;
+                let source = library.add_source(&pages, now)?;
                 let guid = article.guid.clone();
-                library.store_articles(shelf.id, vec![article], now)?;
-                Ok(library.find_article(shelf.id, &guid)?)
+                library.store_articles(source.id, vec![article], now)?;
+                Ok(library.find_article(source.id, &guid)?)
             })
             .await?
             .ok_or_else(|| Failure::new("internal", "The page", "it was stored and not found again", "try again"))?;
@@ -82,7 +82,9 @@ impl Newsroom {
                 Err(failure) => failed = failed.or(Some(failure)),
             }
         }
-        Err(failed.unwrap_or_else(|| Failure::new("invalid-address", typed, "it is not an address", "paste the address of an article")))
+        Err(failed.unwrap_or_else(|| {
+            Failure::new("invalid-address", typed, "it is not an address", "paste the address of an article")
+        }))
     }
 }
 

@@ -13,7 +13,11 @@ impl Newsroom {
         let targets = blocking(move || share::targets(&item)).await?;
         Ok(targets
             .into_iter()
-            .map(|target| ShareTarget { id: target.id.to_string(), name: target.name, kind: target.kind.as_str().to_owned() })
+            .map(|target| ShareTarget {
+                id: target.id.to_string(),
+                name: target.name,
+                kind: target.kind.as_str().to_owned(),
+            })
             .collect())
     }
 

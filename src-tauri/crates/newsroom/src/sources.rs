@@ -47,7 +47,12 @@ impl Newsroom {
         .await
     }
 
-    pub(crate) async fn update_source(&self, id: i64, title: String, folder: Option<String>) -> Result<SourceView, Failure> {
+    pub(crate) async fn update_source(
+        &self,
+        id: i64,
+        title: String,
+        folder: Option<String>,
+    ) -> Result<SourceView, Failure> {
         let id = SourceId::new(id);
         let title = title.trim().to_owned();
         if title.is_empty() {

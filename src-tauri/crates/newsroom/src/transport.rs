@@ -6,7 +6,8 @@ use url::Url;
 use crate::{Failure, Newsroom, Options, sample};
 
 /// Who asks: name, version and where to complain.
-const USER_AGENT: &str = concat!("Standfirst/", env!("CARGO_PKG_VERSION"), " (desktop news reader; +https://standfirst.app/bot)");
+const USER_AGENT: &str =
+    concat!("Standfirst/", env!("CARGO_PKG_VERSION"), " (desktop news reader; +https://standfirst.app/bot)");
 
 /// A feed or page over this is no newspaper.
 const MAX_BYTES: usize = 16 * 1024 * 1024;
@@ -34,7 +35,12 @@ impl Newsroom {
 
 pub(crate) fn sample_response(url: &Url) -> Result<Response, Failure> {
     let bytes = sample::file(url).ok_or_else(|| {
-        Failure::new("not-found", url.as_str(), "the sample edition has no such page", "follow it anew with `standfirst sample`")
+        Failure::new(
+            "not-found",
+            url.as_str(),
+            "the sample edition has no such page",
+            "follow it anew with `standfirst sample`",
+        )
     })?;
     Ok(Response::local(url.clone(), bytes.to_vec(), Some(sample::media_type(url).to_owned())))
 }

@@ -65,7 +65,7 @@ fn note<T: TS + 'static>(config: &Config, names: &mut Vec<String>) {
 
 #[cfg(test)]
 mod tests {
-    /// `make types` runs this with STANDFIRST_WRITE_TYPES set; CI runs it without, and finds what is stale.
+    /// `make types` runs this with `STANDFIRST_WRITE_TYPES` set; CI runs it without, and finds what is stale.
     #[test]
     fn the_ui_has_the_types_of_this_newsroom() {
         let ui = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../ui/src/backend/generated");
@@ -78,7 +78,10 @@ mod tests {
         let list = |dir: &std::path::Path| {
             let mut files: Vec<_> = std::fs::read_dir(dir).unwrap().map(|file| file.unwrap().path()).collect();
             files.sort();
-            files.into_iter().map(|path| (path.file_name().unwrap().to_owned(), std::fs::read_to_string(&path).unwrap())).collect::<Vec<_>>()
+            files
+                .into_iter()
+                .map(|path| (path.file_name().unwrap().to_owned(), std::fs::read_to_string(&path).unwrap()))
+                .collect::<Vec<_>>()
         };
         assert!(list(fresh.path()) == list(&ui), "the UI's types are stale: run `make types`");
     }

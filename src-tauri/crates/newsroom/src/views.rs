@@ -77,7 +77,12 @@ pub(crate) fn article(article: Article, asked: bool) -> ArticleView {
         credit: article.credit,
         lead_picture: lead.as_deref().map(library::image_key),
         cited: article.cited.into_iter().map(|(name, url)| Cited { name, url }).collect(),
-        highlights: article.row.highlights.iter().map(|mark| Highlight { text: mark.text.clone(), note: mark.note.clone() }).collect(),
+        highlights: article
+            .row
+            .highlights
+            .iter()
+            .map(|mark| Highlight { text: mark.text.clone(), note: mark.note.clone() })
+            .collect(),
         minutes: article::reading_minutes(&article.text),
         updated: article.updated.map(|time| time.to_string()),
         origin: if from_page { "page" } else { "feed" }.to_owned(),
@@ -93,7 +98,9 @@ pub(crate) fn article(article: Article, asked: bool) -> ArticleView {
 
 /// Whether `deck` is only the beginning of `text`, so that showing both would say it twice.
 fn begins_with(text: &str, deck: &str) -> bool {
-    let words = |text: &str| text.split_whitespace().take(8).map(|word| word.trim_end_matches('…').to_owned()).collect::<Vec<_>>();
+    let words = |text: &str| {
+        text.split_whitespace().take(8).map(|word| word.trim_end_matches('…').to_owned()).collect::<Vec<_>>()
+    };
     let deck_words = words(&entries::cut(deck));
     !deck_words.is_empty() && words(text).starts_with(&deck_words)
 }

@@ -1,4 +1,4 @@
-//! What a reader gets: followed, refreshed, read, saved, shared and taken along, over real HTTP and real SQLite.
+//! What a reader gets: followed, refreshed, read, saved, shared and taken along, over real HTTP and real `SQLite`.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod support;
@@ -25,14 +25,20 @@ async fn refresh(newsroom: &newsroom::Newsroom) -> newsroom::RefreshReport {
 async fn a_sites_address_is_followed_by_the_feed_its_page_names() {
     let (dir, site) = (tempfile::tempdir().unwrap(), Site::start().await);
     let newsroom = open(dir.path());
-    site.put("/", Page::new("text/html", "<title>Courier</title><link rel=alternate type=application/rss+xml href=/feed.xml>"));
+    site.put(
+        "/",
+        Page::new("text/html", "<title>Courier</title><link rel=alternate type=application/rss+xml href=/feed.xml>"),
+    );
     site.put("/feed.xml", Page::new("application/rss+xml", rss(&(item(1, "one") + &item(2, "two")))));
     let preview = call(&newsroom, "preview", json!({"address": site.url("/")})).await;
     assert_eq!(preview["candidates"][0]["title"], "Harbour Courier");
     assert_eq!(preview["candidates"][0]["entries"].as_array().unwrap().len(), 2);
     assert!(list(&newsroom, "all").await.is_empty(), "a preview follows nothing");
     let source = call(&newsroom, "follow", json!({"url": preview["candidates"][0]["url"], "folder": "News"})).await;
-    assert_eq!((source["title"].as_str(), source["folder"].as_str(), source["unread"].as_u64()), (Some("Harbour Courier"), Some("News"), Some(2)));
+    assert_eq!(
+        (source["title"].as_str(), source["folder"].as_str(), source["unread"].as_u64()),
+        (Some("Harbour Courier"), Some("News"), Some(2))
+    );
     let titles: Vec<_> = list(&newsroom, "all").await.iter().map(|card| card["title"].clone()).collect();
     assert_eq!(titles, ["Headline 2", "Headline 1"]);
 }
@@ -44,7 +50,8 @@ async fn a_wrong_address_says_what_was_tried_and_found() {
     site.put("/", Page::new("text/html", "<title>No feed here</title>"));
     let preview = call(&newsroom, "preview", json!({"address": site.url("/")})).await;
     assert!(preview["candidates"].as_array().unwrap().is_empty());
-    let tried: Vec<_> = preview["tried"].as_array().unwrap().iter().map(|tried| tried["found"].as_str().unwrap().to_owned()).collect();
+    let tried: Vec<_> =
+        preview["tried"].as_array().unwrap().iter().map(|tried| tried["found"].as_str().unwrap().to_owned()).collect();
     assert_eq!(tried[0], "a page that names no feed");
     assert!(tried.len() > 1 && tried[1].contains("404"), "{tried:?}");
     let failure = commands::call(&newsroom, "follow", json!({"url": site.url("/"), "folder": null})).await.unwrap_err();
@@ -60,11 +67,20 @@ async fn a_failing_source_is_marked_and_the_others_go_on() {
         call(&newsroom, "follow", json!({"url": site.url(path), "folder": null})).await;
     }
     site.put("/bad.xml", Page::status(500));
-    site.put("/good.xml", Page { etag: Some("\"v2\""), ..Page::new("application/rss+xml", rss(&(item(1, "one") + &item(2, "two")))) });
+    site.put(
+        "/good.xml",
+        Page { etag: Some("\"v2\""), ..Page::new("application/rss+xml", rss(&(item(1, "one") + &item(2, "two")))) },
+    );
     let report = refresh(&newsroom).await;
     assert_eq!((report.asked, report.new, report.failed), (2, 1, 1));
     let overview = call(&newsroom, "overview", json!({})).await;
-    let failing = overview["sources"].as_array().unwrap().iter().find(|source| source["url"] == site.url("/bad.xml")).unwrap().clone();
+    let failing = overview["sources"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|source| source["url"] == site.url("/bad.xml"))
+        .unwrap()
+        .clone();
     assert_eq!((failing["errorCode"].as_str(), failing["failures"].as_u64()), (Some("unavailable"), Some(1)));
     assert!(failing["error"].as_str().unwrap().starts_with("the server has a problem of its own (500)"));
     // The third time the good source is asked by its validator, and has nothing new.
@@ -157,7 +173,10 @@ async fn sources_go_out_and_come_in_as_opml() {
     let report = call(&fresh, "import_file", json!({"name": "mine.opml", "text": text})).await;
     assert_eq!(report["sources"], 1);
     let overview = call(&fresh, "overview", json!({})).await;
-    assert_eq!((overview["sources"][0]["title"].as_str(), overview["folders"][0]["name"].as_str()), (Some("Harbour Courier"), Some("A & B")));
+    assert_eq!(
+        (overview["sources"][0]["title"].as_str(), overview["folders"][0]["name"].as_str()),
+        (Some("Harbour Courier"), Some("A & B"))
+    );
     let failure = commands::call(&fresh, "import_file", json!({"name": "x.txt", "text": "hello"})).await.unwrap_err();
     assert_eq!(failure.code, "not-opml");
 }

@@ -44,7 +44,12 @@ impl Item {
 
 /// Line breaks and control characters of a title would begin headers or commands elsewhere.
 fn one_line(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+    text.chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect::<String>()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 #[cfg(test)]
@@ -53,7 +58,13 @@ mod tests {
 
     #[test]
     fn a_mail_cannot_be_given_further_headers_by_a_title() {
-        let item = Item { title: "News\r\nBcc: all@example.org & more".into(), url: "https://a.example/?x=1&y=2".into(), source: None, quote: None, image: None };
+        let item = Item {
+            title: "News\r\nBcc: all@example.org & more".into(),
+            url: "https://a.example/?x=1&y=2".into(),
+            source: None,
+            quote: None,
+            image: None,
+        };
         let mail = item.as_mailto();
         assert!(mail.starts_with("mailto:?subject=News%20Bcc%3A%20all%40example.org%20%26%20more&body="), "{mail}");
         assert_eq!(mail.matches('&').count(), 1);
@@ -61,7 +72,13 @@ mod tests {
 
     #[test]
     fn a_passage_is_quoted_with_its_title_and_source() {
-        let item = Item { title: "T".into(), url: "https://a.example/".into(), source: Some("S".into()), quote: Some("said\nso".into()), image: None };
+        let item = Item {
+            title: "T".into(),
+            url: "https://a.example/".into(),
+            source: Some("S".into()),
+            quote: Some("said\nso".into()),
+            image: None,
+        };
         assert_eq!(item.as_quote(), "“said so”, T, S — https://a.example/");
     }
 }

@@ -64,7 +64,11 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let log = dir.path().join("log");
         let program = dir.path().join("opener");
-        std::fs::write(&program, format!("#!/bin/sh\nprintf '%s\\n' \"$#\" \"$1\" > {0}.new && mv {0}.new {0}\n", log.display())).unwrap();
+        std::fs::write(
+            &program,
+            format!("#!/bin/sh\nprintf '%s\\n' \"$#\" \"$1\" > {0}.new && mv {0}.new {0}\n", log.display()),
+        )
+        .unwrap();
         std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
         let address = "https://a.example/?x=1&y=$(touch /tmp/never);`id`";
         Launcher { program: program.into(), before: Vec::new() }.open(address).unwrap();
@@ -77,6 +81,9 @@ mod tests {
 
     #[test]
     fn a_missing_program_is_named() {
-        assert_eq!(Launcher::none().open("https://a.example/"), Err(ShareError::NoProgram { program: "/nowhere/opener".into() }));
+        assert_eq!(
+            Launcher::none().open("https://a.example/"),
+            Err(ShareError::NoProgram { program: "/nowhere/opener".into() })
+        );
     }
 }

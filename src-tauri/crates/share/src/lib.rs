@@ -55,7 +55,11 @@ pub enum Presented {
 ///
 /// # Errors
 /// [`ShareError::NotWeb`] when the item's address is not http or https.
-pub fn share(item: &Item, _anchor: Anchor, _on_finish: impl FnOnce(Finished) + Send + 'static) -> Result<Presented, ShareError> {
+pub fn share(
+    item: &Item,
+    _anchor: Anchor,
+    _on_finish: impl FnOnce(Finished) + Send + 'static,
+) -> Result<Presented, ShareError> {
     web_address(&item.url)?;
     Ok(Presented::Choose(targets(item)))
 }
@@ -121,12 +125,17 @@ mod tests {
     #[test]
     fn a_link_is_copied_as_it_is() {
         let sent = send_with(&item(), TargetId::CopyLink, &Launcher::none()).unwrap();
-        assert_eq!(sent, Sent::Text { text: "https://news.example/a?b=c&d=e#f".into(), message: "Link copied.".into() });
+        assert_eq!(
+            sent,
+            Sent::Text { text: "https://news.example/a?b=c&d=e#f".into(), message: "Link copied.".into() }
+        );
     }
 
     #[test]
     fn a_quote_has_title_source_and_link_on_one_line() {
-        let Sent::Text { text, .. } = send_with(&item(), TargetId::CopyQuote, &Launcher::none()).unwrap() else { panic!() };
+        let Sent::Text { text, .. } = send_with(&item(), TargetId::CopyQuote, &Launcher::none()).unwrap() else {
+            panic!()
+        };
         assert_eq!(text, "“Ships & “Shoes” <b>today</b>”, Harbour Courier — https://news.example/a?b=c&d=e#f");
     }
 
@@ -142,7 +151,9 @@ mod tests {
     #[test]
     fn a_system_without_a_menu_lets_the_person_choose() {
         let anchor = Anchor { x: 0.0, y: 0.0, width: 1.0, height: 1.0 };
-        let Presented::Choose(targets) = share(&item(), anchor, |_| panic!("no menu was shown")).unwrap() else { panic!() };
+        let Presented::Choose(targets) = share(&item(), anchor, |_| panic!("no menu was shown")).unwrap() else {
+            panic!()
+        };
         assert_eq!(targets.iter().map(|target| target.id).collect::<Vec<_>>(), target::ALL);
     }
 }

@@ -1,5 +1,11 @@
 //! A real HTTP server on loopback whose pages a test decides, and a newsroom over a fresh library.
-#![allow(dead_code, unreachable_pub, missing_docs, clippy::unwrap_used, reason = "shared by test files, each of which uses its part")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    missing_docs,
+    clippy::unwrap_used,
+    reason = "shared by test files, each of which uses its part"
+)]
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -30,10 +36,13 @@ impl Page {
     }
 }
 
+/// A path asked for, and the If-None-Match it was asked with.
+type Hit = (String, Option<String>);
+
 #[derive(Clone, Default)]
 pub struct Site {
     pages: Arc<Mutex<HashMap<String, Page>>>,
-    hits: Arc<Mutex<Vec<(String, Option<String>)>>>,
+    hits: Arc<Mutex<Vec<Hit>>>,
     pub port: u16,
 }
 
@@ -55,7 +64,7 @@ impl Site {
     }
 
     /// Paths asked for, with the If-None-Match of each.
-    pub fn hits(&self) -> Vec<(String, Option<String>)> {
+    pub fn hits(&self) -> Vec<Hit> {
         self.hits.lock().unwrap().clone()
     }
 }
@@ -64,11 +73,14 @@ async fn answer(State(site): State<Site>, request: Request) -> Response {
     let path = request.uri().path().to_owned();
     let condition = request.headers().get(header::IF_NONE_MATCH).map(|value| value.to_str().unwrap().to_owned());
     site.hits.lock().unwrap().push((path.clone(), condition.clone()));
-    let Some(page) = site.pages.lock().unwrap().get(&path).cloned() else { return StatusCode::NOT_FOUND.into_response() };
+    let Some(page) = site.pages.lock().unwrap().get(&path).cloned() else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
     let mut response = if page.etag.is_some() && page.etag == condition.as_deref() {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
-        (StatusCode::from_u16(page.status).unwrap(), [(header::CONTENT_TYPE, page.content_type)], page.body).into_response()
+        (StatusCode::from_u16(page.status).unwrap(), [(header::CONTENT_TYPE, page.content_type)], page.body)
+            .into_response()
     };
     let mut set = |name, value: Option<&str>| {
         if let Some(value) = value {
@@ -93,7 +105,10 @@ pub fn rss(items: &str) -> String {
 }
 
 pub fn item(n: u32, body: &str) -> String {
-    format!("<item><guid>g{n}</guid><title>Headline {n}</title><link>/articles/{n}</link><pubDate>Tue, {:02} Nov 2026 08:00:00 GMT</pubDate><description><![CDATA[{body}]]></description></item>", n % 28 + 1)
+    format!(
+        "<item><guid>g{n}</guid><title>Headline {n}</title><link>/articles/{n}</link><pubDate>Tue, {:02} Nov 2026 08:00:00 GMT</pubDate><description><![CDATA[{body}]]></description></item>",
+        n % 28 + 1
+    )
 }
 
 /// A page whose article is long enough to be one.

@@ -19,7 +19,7 @@ HEADLESS := $(if $(filter Linux,$(shell uname -s)),$(if $(DISPLAY)$(WAYLAND_DISP
 SCREEN := env -u WAYLAND_DISPLAY xvfb-run -a -s "-screen 0 1400x1000x24" dbus-run-session --
 TAURI := ui/node_modules/.bin/tauri
 
-UI_FILES := $(shell find ui -name node_modules -prune -o -name dist -prune -o -type f -not -name '*.test.ts' -print)
+UI_FILES := $(shell find ui -name node_modules -prune -o -path ui/dist -prune -o -path ui/test -prune -o -type f -print)
 
 .PHONY: help
 help: ## What there is

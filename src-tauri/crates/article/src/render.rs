@@ -108,9 +108,9 @@ pub fn rewrite_images(html: &SafeHtml, new_source: &mut dyn FnMut(&str) -> Optio
         } else {
             let alt = image.attr_or("alt", "");
             if alt.trim().is_empty() {
-                image.remove_from_parent()
+                image.remove_from_parent();
             } else {
-                image.replace_with_html(format!("<em>{}</em>", escape(&alt)))
+                image.replace_with_html(format!("<em>{}</em>", escape(&alt)));
             }
         }
     }

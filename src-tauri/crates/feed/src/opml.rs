@@ -61,10 +61,10 @@ pub fn read(bytes: &[u8]) -> Result<Opml, OpmlError> {
                 list.skipped.push(format!("{}: listed twice", name_or(&title, &feed_url)));
             }
             Some(feed_url) => {
-                list.outlines.push(Outline { folder: folder(node), title, feed_url, site_url: attribute("htmlurl") })
+                list.outlines.push(Outline { folder: folder(node), title, feed_url, site_url: attribute("htmlurl") });
             }
             None if node.element_children().is_empty() && !title.is_empty() => {
-                list.skipped.push(format!("{title}: no feed address"))
+                list.skipped.push(format!("{title}: no feed address"));
             }
             None => {}
         }
@@ -140,7 +140,7 @@ pub fn write(title: &str, outlines: &[Outline]) -> String {
     for folder in folders {
         let indent = if let Some(name) = folder {
             let name = escape(name);
-            let _ = write!(text, "    <outline text=\"{name}\" title=\"{name}\">\n");
+            let _ = writeln!(text, "    <outline text=\"{name}\" title=\"{name}\">");
             "      "
         } else {
             "    "

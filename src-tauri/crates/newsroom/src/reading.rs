@@ -103,9 +103,9 @@ impl Newsroom {
         let id = ArticleId::new(id);
         self.change_library(move |library, now| {
             if on {
-                library.tag(id, &tag, now)?
+                library.tag(id, &tag, now)?;
             } else {
-                library.untag(id, &tag, now)?
+                library.untag(id, &tag, now)?;
             }
             Ok(views::card(library.article(id)?.row))
         })

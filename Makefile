@@ -133,7 +133,7 @@ screenshots: programs .make/test-packages ## Pictures of every view, light and d
 
 .PHONY: clean
 clean: ## Remove everything that was built
-	rm -rf .make ui/dist ui/node_modules src-tauri/gen
+	rm -rf .make ui/dist ui/node_modules src-tauri/gen src-tauri/permissions
 	cargo clean
 
 # --- What is made once --------------------------------------------------------------------------------------------

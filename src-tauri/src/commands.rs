@@ -20,14 +20,12 @@ pub(crate) fn handle(invoke: Invoke<Wry>) -> bool {
     };
     let app = message.webview_ref().app_handle().clone();
     resolver.respond_async(async move {
-        let answer = match name.as_str() {
-            "copy_text" => copy_text(&app.state::<Clipboard>(), args).await,
-            _ => {
-                let desk = app.state::<Desk>();
-                match desk.newsroom() {
-                    Ok(newsroom) => newsroom::commands::call(newsroom, &name, args).await,
-                    Err(failure) => Err(failure),
-                }
+        let answer = if name == "copy_text" {
+            copy_text(&app.state::<Clipboard>(), args).await
+        } else {
+            match app.state::<Desk>().newsroom() {
+                Ok(newsroom) => newsroom::commands::call(newsroom, &name, args).await,
+                Err(failure) => Err(failure),
             }
         };
         answer.map_err(InvokeError::from)
@@ -61,8 +59,10 @@ mod tests {
         let file = concat!(env!("CARGO_MANIFEST_DIR"), "/capabilities/main.json");
         let capability: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
         assert!(capability.get("remote").is_none(), "nothing remote may call");
-        let granted: Vec<&str> = capability["permissions"].as_array().unwrap().iter().filter_map(|p| p.as_str()).collect();
-        let mut wanted: BTreeSet<String> = NAMES.iter().map(|name| format!("allow-{}", name.replace('_', "-"))).collect();
+        let granted: Vec<&str> =
+            capability["permissions"].as_array().unwrap().iter().filter_map(|p| p.as_str()).collect();
+        let mut wanted: BTreeSet<String> =
+            NAMES.iter().map(|name| format!("allow-{}", name.replace('_', "-"))).collect();
         wanted.extend(["core:event:allow-listen".to_owned(), "core:event:allow-unlisten".to_owned()]);
         assert_eq!(granted.len(), wanted.len());
         assert_eq!(granted.iter().map(ToString::to_string).collect::<BTreeSet<_>>(), wanted);

@@ -19,7 +19,9 @@ pub(crate) fn serve(context: UriSchemeContext<'_, Wry>, request: Request<Vec<u8>
         };
         responder.respond(match picture {
             Ok(picture) => answer(StatusCode::OK, &picture.media_type, picture.bytes),
-            Err(failure) => answer(StatusCode::NOT_FOUND, "text/plain; charset=utf-8", failure.to_string().into_bytes()),
+            Err(failure) => {
+                answer(StatusCode::NOT_FOUND, "text/plain; charset=utf-8", failure.to_string().into_bytes())
+            }
         });
     });
 }

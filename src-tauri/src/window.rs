@@ -44,7 +44,9 @@ fn is_ours(url: &Url) -> bool {
 /// Whether there is a screen to open a window on. GTK would end the program with a panic instead of an answer.
 pub(crate) fn display_is_there() -> bool {
     !cfg!(target_os = "linux")
-        || ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
+        || ["DISPLAY", "WAYLAND_DISPLAY"]
+            .iter()
+            .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
 }
 
 #[cfg(test)]
@@ -53,7 +55,9 @@ mod tests {
 
     #[test]
     fn the_window_shows_the_app_and_goes_nowhere_else() {
-        for address in ["tauri://localhost/", "tauri://localhost/index.html#x", "http://tauri.localhost/", "about:srcdoc"] {
+        for address in
+            ["tauri://localhost/", "tauri://localhost/index.html#x", "http://tauri.localhost/", "about:srcdoc"]
+        {
             assert!(is_ours(&address.parse().unwrap()), "{address}");
         }
         for address in [

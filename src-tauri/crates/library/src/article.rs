@@ -10,17 +10,18 @@ use crate::time::timestamp;
 use crate::{ArticleId, ArticleRow, Library, LibraryError, SourceId, body};
 
 /// Where an article's text came from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Origin {
     /// The feed.
+    #[default]
     Feed,
     /// Its page.
     Page,
 }
 
 /// An article to store.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewArticle {
     /// The entry's id, unique in its source.
     pub guid: String,

@@ -75,6 +75,23 @@ pub(crate) fn from_page(page: Extracted, guid: String, url: &Url) -> NewArticle 
     }
 }
 
+/// The article of the page an entry leads to. What the feed said of it stands; the page adds what the feed left out.
+pub(crate) fn from_page_of(page: Extracted, url: &Url, known: NewArticle) -> NewArticle {
+    let page = from_page(page, known.guid, url);
+    NewArticle {
+        title: known.title,
+        url: known.url,
+        published: known.published.or(page.published),
+        updated: known.updated.or(page.updated),
+        deck: page.deck.or(known.deck),
+        section: page.section.or(known.section),
+        author: page.author.or(known.author),
+        lang: page.lang.or(known.lang),
+        lead_image: page.lead_image.or(known.lead_image),
+        ..page
+    }
+}
+
 /// Every picture an article shows, the lead first.
 pub(crate) fn pictures(lead: Option<&str>, html: &str) -> Vec<String> {
     let mut all: Vec<String> = lead.map(str::to_owned).into_iter().collect();

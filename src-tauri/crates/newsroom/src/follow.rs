@@ -89,7 +89,7 @@ impl Newsroom {
         for url in address::candidates(typed)? {
             match self.ask(&url, Kind::Document, &Validators::default()).await {
                 Ok(response) => {
-                    self.look_at(response, &mut look).await?;
+                    self.look_at(&url, response, &mut look).await?;
                     break;
                 }
                 Err(failure) => look.note(&url, failure.why),
@@ -98,10 +98,10 @@ impl Newsroom {
         Ok(look)
     }
 
-    async fn look_at(&self, response: Response, look: &mut Look) -> Result<(), Failure> {
+    async fn look_at(&self, asked: &Url, response: Response, look: &mut Look) -> Result<(), Failure> {
         let url = response.final_url.clone();
         let page = response.clone();
-        match self.read(response).await? {
+        match self.read(asked, response).await? {
             Ok(feed) => {
                 look.note(&url, "a feed");
                 look.feeds.push(feed);
@@ -149,7 +149,7 @@ impl Newsroom {
             return Ok(());
         }
         match self.ask(url, Kind::Document, &Validators::default()).await {
-            Ok(response) => match self.read(response).await? {
+            Ok(response) => match self.read(url, response).await? {
                 Ok(feed) => {
                     look.note(url, "a feed");
                     if !look.feeds.iter().any(|known| known.url == feed.url) {
@@ -164,10 +164,12 @@ impl Newsroom {
     }
 
     /// The response as a feed; the inner error says that it is none.
-    async fn read(&self, response: Response) -> Result<Result<ReadFeed, Failure>, Failure> {
+    /// It is known by the address that was asked, or the one that has replaced that for good.
+    async fn read(&self, asked: &Url, response: Response) -> Result<Result<ReadFeed, Failure>, Failure> {
         let now = self.now();
+        let url = response.permanent_url.clone().unwrap_or_else(|| asked.clone());
         let hash = hex(&Sha256::digest(&response.bytes));
-        blocking(move || read_feed(response, hash, now)).await
+        blocking(move || Ok(read_feed(response, hash, now)?.known_as(url))).await
     }
 }
 

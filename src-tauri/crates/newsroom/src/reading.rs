@@ -1,7 +1,7 @@
 //! Reading: lists, one article, its full text, what the reader marks, and search.
 
 use fetch::{Kind, Validators};
-use library::{Article, ArticleId, ListQuery};
+use library::{Article, ArticleId, ListQuery, NewArticle};
 use url::Url;
 
 use crate::wire::{ArticleCard, ArticlePage, ArticleQuery, ArticleView, Change, ScopeRef, SearchHit};
@@ -61,24 +61,28 @@ impl Newsroom {
     }
 
     /// The page of an article known from its feed. What the feed said of it and the page does not say is kept.
-    async fn page(&self, url: &Url, known: &Article) -> Result<library::NewArticle, Failure> {
+    async fn page(&self, url: &Url, known: &Article) -> Result<NewArticle, Failure> {
         let response = self.ask(url, Kind::Document, &Validators::default()).await?;
-        let guid = known.row.guid.clone();
-        let mut page = blocking(move || {
+        let row = known.row.clone();
+        let lang = known.lang.clone();
+        blocking(move || {
             let html = fetch::decode(&response.bytes, response.content_type.as_deref());
-            entries::from_page(article::extract(&html, Some(&response.final_url)), guid, &response.final_url)
+            let page = article::extract(&html, Some(&response.final_url));
+            let known = NewArticle {
+                guid: row.guid,
+                url: row.url,
+                title: row.title,
+                deck: row.deck,
+                section: row.section,
+                author: row.author,
+                published: Some(row.published),
+                lang,
+                lead_image: row.lead_image,
+                ..NewArticle::default()
+            };
+            entries::from_page_of(page, &response.final_url, known)
         })
-        .await?;
-        let row = &known.row;
-        page.title.clone_from(&row.title);
-        page.url.clone_from(&row.url);
-        page.published = Some(row.published);
-        page.deck = page.deck.or_else(|| row.deck.clone());
-        page.section = page.section.or_else(|| row.section.clone());
-        page.author = page.author.or_else(|| row.author.clone());
-        page.lang = page.lang.or_else(|| known.lang.clone());
-        page.lead_image = page.lead_image.or_else(|| row.lead_image.clone());
-        Ok(page)
+        .await
     }
 
     pub(crate) async fn set_read(&self, ids: Vec<i64>, read: bool) -> Result<(), Failure> {

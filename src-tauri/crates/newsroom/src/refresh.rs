@@ -262,6 +262,14 @@ pub(crate) struct ReadFeed {
     ttl: Option<u32>,
 }
 
+impl ReadFeed {
+    /// The same feed under the address it is to be asked at.
+    pub(crate) fn known_as(mut self, url: Url) -> Self {
+        self.url = url;
+        self
+    }
+}
+
 /// Reads a response as a feed. Runs where blocking is allowed.
 pub(crate) fn read_feed(response: Response, content_hash: String, now: Timestamp) -> Result<ReadFeed, Failure> {
     let url = response.final_url;
@@ -273,7 +281,7 @@ pub(crate) fn read_feed(response: Response, content_hash: String, now: Timestamp
             "look whether the address has changed",
         )
     })?;
-    let articles = feed.entries.into_iter().map(|entry| entries::from_entry(entry, &url, now)).collect();
+    let articles = feed.entries.into_iter().map(|entry| sample::whole(entries::from_entry(entry, &url, now))).collect();
     Ok(ReadFeed {
         title: feed.title.map(|title| title.trim().to_owned()).filter(|title| !title.is_empty()),
         description: feed.description.as_deref().map(article::text_of).filter(|text| !text.is_empty()),
@@ -292,16 +300,13 @@ fn choose(library: &library::Library, scope: RefreshScope, now: Timestamp) -> Re
     let sources = match scope {
         RefreshScope { source: Some(id), force } => {
             let source = library.source(id)?;
-            if force || source.next_due.is_none_or(|due| due <= now) { vec![source] } else { Vec::new() }
+            if force || source.is_due(now) { vec![source] } else { Vec::new() }
         }
         RefreshScope { source: None, force: true } => library.sources()?,
         RefreshScope { source: None, force: false } => library.due_sources(now)?,
     };
     // Even a person in a hurry does not ask a server that said when to come back.
-    Ok(followed(sources)
-        .into_iter()
-        .filter(|source| !(asked_to_wait(source) && source.next_due.is_some_and(|due| due > now)))
-        .collect())
+    Ok(followed(sources).into_iter().filter(|source| source.is_due(now) || !asked_to_wait(source)).collect())
 }
 
 fn asked_to_wait(source: &Source) -> bool {

@@ -2,10 +2,10 @@
 //! Only the transport differs: `standfirst-sample://HOST/PATH` stands for `sample/HOST/PATH` in this crate.
 
 use jiff::{SignedDuration, Timestamp};
-use library::{NewSource, SourceKind};
+use library::{NewArticle, NewSource, SourceKind};
 use url::Url;
 
-use crate::{Failure, Newsroom};
+use crate::{Failure, Newsroom, entries};
 
 /// The scheme of the addresses inside the edition.
 pub(crate) const SCHEME: &str = "standfirst-sample";
@@ -44,6 +44,17 @@ pub(crate) fn as_of(date: Timestamp, now: Timestamp) -> Timestamp {
     let printed: Timestamp = PRINTED.parse().unwrap_or(Timestamp::UNIX_EPOCH);
     let days = now.duration_since(printed).as_hours().div_euclid(24);
     date.checked_add(SignedDuration::from_hours(days.saturating_mul(24))).unwrap_or(date)
+}
+
+/// An article of the edition with the text of its page: unlike a server's, it is here already.
+pub(crate) fn whole(article: NewArticle) -> NewArticle {
+    let page = article.url.as_deref().and_then(|url| Url::parse(url).ok()).filter(is_sample);
+    let Some((url, bytes)) = page.and_then(|url| file(&url).map(|bytes| (url, bytes))) else { return article };
+    let page = article::extract(&String::from_utf8_lossy(bytes), Some(&url));
+    if page.text.chars().count() <= article.text.chars().count() {
+        return article;
+    }
+    entries::from_page_of(page, &url, article)
 }
 
 impl Newsroom {

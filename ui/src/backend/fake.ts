@@ -137,7 +137,7 @@ export class FakeBackend implements Backend {
 
   private runRefresh(source: number | null): null {
     const asked = this.sources.filter((one) => source === null || one.id === source);
-    this.step({ ...IDLE, running: true, total: asked.length });
+    this.step({ ...IDLE, running: asked.length > 0, total: asked.length });
     asked.forEach((one, index) => {
       setTimeout(() => {
         if (!this.state.running) return;

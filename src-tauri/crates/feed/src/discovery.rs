@@ -46,6 +46,9 @@ const ENDINGS: &[&str] = &[
     ".rss",
 ];
 
+/// Feeds of one page that are told; pages that name more are catalogues.
+const MOST: usize = 100;
+
 /// Words that push a feed down: what a reader does not mean when they follow a site.
 const LESSER: &[&str] = &["comment", "podcast"];
 
@@ -62,6 +65,7 @@ pub fn feeds_in_page(html: &str, url: Option<&Url>) -> Vec<FoundFeed> {
     let mut found: Vec<FoundFeed> = Vec::new();
     let mut add = |href: &str, title: Option<String>, media_type: Option<String>| {
         if let Some(url) = join(base, href)
+            && found.len() < MOST
             && !found.iter().any(|known| known.url == url)
         {
             found.push(FoundFeed { url, title, media_type });
@@ -87,19 +91,13 @@ pub fn feeds_in_page(html: &str, url: Option<&Url>) -> Vec<FoundFeed> {
         }
     }
     if found.is_empty() {
-        let mut guessed = Vec::new();
         for link in &page.select("a[href]") {
-            let href = link.attr_or("href", "").trim().to_owned();
-            let path = href.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
-            if ENDINGS.iter().any(|ending| path.ends_with(ending)) {
-                guessed.push((href, link.text().trim().to_owned()));
-            }
-        }
-        for (href, text) in guessed {
-            if let Some(url) = join(base, &href)
+            if found.len() < MOST
+                && let Some(url) = join(base, &link.attr_or("href", ""))
+                && looks_like_feed(&url)
                 && !found.iter().any(|known| known.url == url)
             {
-                found.push(FoundFeed { url, title: (!text.is_empty()).then_some(text), media_type: None });
+                found.push(FoundFeed { url, title: crate::text::plain(&link.text()), media_type: None });
             }
         }
     }
@@ -118,6 +116,12 @@ pub fn page_title(html: &str) -> Option<String> {
     crate::text::plain(&Document::from(html).select_single("title").text())
 }
 
+fn looks_like_feed(url: &str) -> bool {
+    let path = url.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
+    ENDINGS.iter().any(|ending| path.ends_with(ending))
+        || ["?feed=rss", "?feed=atom"].iter().any(|query| url.contains(query))
+}
+
 /// `feed:` is an old way to write the address of a feed.
 fn join(base: Option<&Url>, href: &str) -> Option<String> {
     let href = href.trim();
@@ -127,9 +131,13 @@ fn join(base: Option<&Url>, href: &str) -> Option<String> {
     if href.is_empty() {
         return None;
     }
-    match base {
-        Some(base) => base.join(&href).ok().map(String::from),
-        None => Some(href),
+    let url = match base {
+        Some(base) => base.join(&href).ok(),
+        None => Url::parse(&href).ok(),
+    };
+    match url {
+        Some(url) => matches!(url.scheme(), "http" | "https").then(|| url.into()),
+        None => base.is_none().then_some(href),
     }
 }
 
@@ -147,6 +155,13 @@ mod tests {
     fn declared_feeds_come_absolute_and_comments_last() {
         let html = r#"<link rel="alternate" type="application/rss+xml" title="Comments" href="/comments/feed/"><link type="application/atom+xml" rel="ALTERNATE nofollow" href="atom.xml"><!--<link rel=alternate type=application/rss+xml href=/no>--><link rel=alternate type=text/html href=/en>"#;
         assert_eq!(found(html), ["https://example.org/news/atom.xml", "https://example.org/comments/feed/"]);
+    }
+
+    #[test]
+    fn other_links_are_no_feeds() {
+        let json = "<link rel=alternate type=application/json href='/wp-json/oembed/1.0/embed'>";
+        let script = "<link rel=alternate type=application/rss+xml href='javascript:alert(1)'><link rel=alternate type=application/atom+xml href=''>";
+        assert!(found(json).is_empty() && found(script).is_empty());
     }
 
     #[test]

@@ -7,6 +7,9 @@ use dom_query::Document;
 /// Longest replacement text an own entity may have: a feed needs a namespace or a phrase, not a bomb.
 const LONGEST: usize = 4096;
 
+/// Different names one document may use: all of HTML's are fewer.
+const MOST: usize = 4096;
+
 /// What references stand for in one document.
 #[derive(Default)]
 pub(crate) struct Entities {
@@ -34,7 +37,7 @@ impl Entities {
             "amp" => Some("&".to_owned()),
             "quot" => Some("\"".to_owned()),
             "apos" => Some("'".to_owned()),
-            _ if name.len() > 32 => None,
+            _ if name.len() > 32 || (self.known.len() >= MOST && !self.known.contains_key(name)) => None,
             _ => self.known.entry(name.to_owned()).or_insert_with(|| from_html(name)).clone(),
         };
         known.unwrap_or_else(|| format!("&{name};"))
@@ -47,7 +50,10 @@ impl Entities {
         while let Some(at) = rest.find('&') {
             out.push_str(&rest[..at]);
             rest = &rest[at + 1..];
-            match rest.split_once(';').filter(|(name, _)| !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '#')) {
+            match rest
+                .split_once(';')
+                .filter(|(name, _)| !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '#'))
+            {
                 Some((name, after)) => {
                     out.push_str(&self.resolve(name));
                     rest = after;

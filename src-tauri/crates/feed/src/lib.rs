@@ -1,11 +1,18 @@
 //! Feed bytes to a [`Feed`]: RSS, RDF, Atom, JSON Feed; feeds a page names; OPML. Pure: no network, no time, no files.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+mod dates;
 mod discovery;
 mod encoding;
+mod entities;
+mod json;
+mod links;
 mod model;
 pub mod opml;
 mod parse;
+mod person;
+mod pieces;
+mod prepare;
 mod text;
 
 pub use discovery::{FoundFeed, feeds_in_page, page_title};

@@ -13,10 +13,11 @@ pub enum Format {
     Rss2,
     Atom,
     JsonFeed,
+    Cdf,
 }
 
 impl Format {
-    /// `rss0`, `rss1`, `rss2`, `atom` or `jsonfeed`.
+    /// `rss0`, `rss1`, `rss2`, `atom`, `jsonfeed` or `cdf`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -25,6 +26,7 @@ impl Format {
             Self::Rss2 => "rss2",
             Self::Atom => "atom",
             Self::JsonFeed => "jsonfeed",
+            Self::Cdf => "cdf",
         }
     }
 }
@@ -84,7 +86,7 @@ pub struct Entry {
 }
 
 /// Who wrote it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[allow(missing_docs, reason = "plain")]
 pub struct Author {
     pub name: Option<String>,

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use std::collections::HashSet;
+
 use dom_query::{Document, NodeRef};
 
 /// One source of a list.
@@ -50,6 +52,7 @@ pub fn read(bytes: &[u8]) -> Result<Opml, OpmlError> {
         outlines: Vec::new(),
         skipped: Vec::new(),
     };
+    let mut known = HashSet::new();
     for node in all.nodes() {
         let attribute =
             |name: &str| node.attr(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
@@ -57,7 +60,7 @@ pub fn read(bytes: &[u8]) -> Result<Opml, OpmlError> {
         match attribute("xmlurl")
             .or_else(|| attribute("url").filter(|_| attribute("type").is_some_and(|kind| kind == "rss")))
         {
-            Some(feed_url) if list.outlines.iter().any(|known| known.feed_url == feed_url) => {
+            Some(feed_url) if !known.insert(feed_url.clone()) => {
                 list.skipped.push(format!("{}: listed twice", name_or(&title, &feed_url)));
             }
             Some(feed_url) => {
@@ -75,21 +78,21 @@ pub fn read(bytes: &[u8]) -> Result<Opml, OpmlError> {
 /// In HTML `<outline … />` is no end; written out it is one, and nesting comes out as meant.
 fn close_outlines(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 8);
-    let mut rest = text;
-    while let Some(start) = rest.to_ascii_lowercase().find("<outline") {
-        let (before, tag) = rest.split_at(start);
-        out.push_str(before);
-        let end = tag_end(tag);
-        let (tag, after) = tag.split_at(end);
+    let lower = text.to_ascii_lowercase();
+    let mut done = 0;
+    while let Some(start) = lower[done..].find("<outline").map(|at| done + at) {
+        out.push_str(&text[done..start]);
+        let end = start + tag_end(&text[start..]);
+        let tag = &text[start..end];
         if let Some(open) = tag.strip_suffix("/>") {
             out.push_str(open);
             out.push_str("></outline>");
         } else {
             out.push_str(tag);
         }
-        rest = after;
+        done = end;
     }
-    out.push_str(rest);
+    out.push_str(&text[done..]);
     out
 }
 
@@ -111,7 +114,8 @@ fn folder(node: &NodeRef<'_>) -> Option<String> {
     let mut names: Vec<String> = node
         .ancestors(None)
         .iter()
-        .filter(|parent| parent.has_name("outline"))
+        // A source whose end is missing seems to hold those after it.
+        .filter(|parent| parent.has_name("outline") && !parent.has_attr("xmlurl"))
         .filter_map(|parent| parent.attr("title").or_else(|| parent.attr("text")))
         .map(|name| name.trim().to_owned())
         .filter(|name| !name.is_empty())

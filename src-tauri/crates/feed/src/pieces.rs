@@ -11,6 +11,9 @@ use crate::entities::Entities;
 /// Repairs after which a document is given up: each may have read to its end.
 const MOST_REPAIRS: usize = 200;
 
+/// Elements within elements; what is deeper gives its text only. Feeds have five levels, HTML in them some more.
+const DEEPEST: usize = 200;
+
 /// One element's beginning.
 #[derive(Debug, Clone)]
 pub(crate) struct Element {
@@ -30,7 +33,9 @@ impl Element {
     pub(crate) fn attribute(&self, name: &str) -> Option<&str> {
         let bare = |written: &str| written.rsplit(':').next().is_some_and(|local| local.eq_ignore_ascii_case(name));
         let found = self.attributes.iter().find(|(written, _)| written == name);
-        found.or_else(|| self.attributes.iter().find(|(written, _)| bare(written) && !written.starts_with("xmlns"))).map(|(_, value)| value.as_str())
+        found
+            .or_else(|| self.attributes.iter().find(|(written, _)| bare(written) && !written.starts_with("xmlns")))
+            .map(|(_, value)| value.as_str())
     }
 }
 
@@ -137,6 +142,9 @@ impl<'a> Pieces<'a> {
     }
 
     fn open(&mut self, tag: &BytesStart<'_>) {
+        if self.open.len() >= DEEPEST {
+            return;
+        }
         let mut attributes = Vec::new();
         for attribute in tag.html_attributes().with_checks(false).flatten() {
             let value = self.entities.unescape(attribute.value.as_ref());
@@ -145,7 +153,11 @@ impl<'a> Pieces<'a> {
         let depth = self.open.len();
         for (name, value) in &attributes {
             if name == "xmlns" || name.starts_with("xmlns:") {
-                self.namespaces.push((depth, name.strip_prefix("xmlns:").unwrap_or_default().to_owned(), value.trim().to_owned()));
+                self.namespaces.push((
+                    depth,
+                    name.strip_prefix("xmlns:").unwrap_or_default().to_owned(),
+                    value.trim().to_owned(),
+                ));
             }
         }
         let written = tag.name().as_ref().to_owned();
@@ -156,9 +168,17 @@ impl<'a> Pieces<'a> {
             ("", Some((0, _, address))) if address != XHTML => local.to_owned(),
             (_, Some((_, _, address))) => in_vocabulary(usual_prefix(address), local),
             ("", None) => local.to_owned(),
-            (_, None) => in_vocabulary(USUAL.iter().map(|(_, usual)| *usual).find(|usual| usual.eq_ignore_ascii_case(prefix)), local),
+            (_, None) => in_vocabulary(
+                USUAL.iter().map(|(_, usual)| *usual).find(|usual| usual.eq_ignore_ascii_case(prefix)),
+                local,
+            ),
         };
-        let element = Element { name, local: local.to_owned(), namespace: declared.map(|(_, _, address)| address.clone()), attributes };
+        let element = Element {
+            name,
+            local: local.to_owned(),
+            namespace: declared.map(|(_, _, address)| address.clone()),
+            attributes,
+        };
         self.open.push(written);
         self.ready.push_back(Piece::Open(element));
     }
@@ -208,6 +228,7 @@ pub(crate) const XHTML: &str = "http://www.w3.org/1999/xhtml";
 
 /// The vocabularies read, by the ends of their addresses (http or https, with or without a closing slash, any case).
 const USUAL: &[(&str, &str)] = &[
+    ("", ""),
     ("www.w3.org/2005/atom", "atom"),
     ("purl.org/atom/ns#", "atom"),
     ("purl.org/rss/1.0", ""),
@@ -229,7 +250,11 @@ const USUAL: &[(&str, &str)] = &[
 
 fn usual_prefix(address: &str) -> Option<&'static str> {
     let address = address.to_ascii_lowercase();
-    let address = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://")).unwrap_or(&address).trim_end_matches('/');
+    let address = address
+        .strip_prefix("https://")
+        .or_else(|| address.strip_prefix("http://"))
+        .unwrap_or(&address)
+        .trim_end_matches('/');
     USUAL.iter().find(|(known, _)| *known == address).map(|(_, prefix)| *prefix)
 }
 
@@ -253,17 +278,23 @@ mod tests {
         assert_eq!(shown("<a><b>x</c></a>"), "<a><b>x</></>");
         assert_eq!(shown("<a>1 < 2 & 3 &nbsp;&eacute;&#x41;</a>"), "<a>1 < 2 & 3 \u{a0}éA</>");
         assert_eq!(shown("<a><b>x"), "<a><b>x|</></>");
-        assert_eq!(shown("<a><![CDATA[x"), "<a>x|</></>");
+        assert_eq!(shown("<a><![CDATA[x"), "<a>x|</>");
         assert_eq!(shown("<a><b x='"), "<a>|</>");
     }
 
     #[test]
     fn prefixes_are_the_usual_ones() {
-        assert_eq!(shown("<r xmlns:d='http://purl.org/dc/elements/1.1/'><d:creator/><x:y/><media:z/></r>"), "<r><dc:creator></><?:y></><media:z></></>");
+        assert_eq!(
+            shown("<r xmlns:d='http://purl.org/dc/elements/1.1/'><d:creator/><x:y/><media:z/></r>"),
+            "<r><dc:creator></><?:y></><media:z></></>"
+        );
     }
 
     #[test]
     fn own_entities_are_read_and_do_not_grow() {
-        assert_eq!(shown("<!DOCTYPE a [<!ENTITY i \"tag:\"><!ENTITY j '&i;&i;'>]><a>&i;x &j; &k;</a>"), "<a>tag:x &i;&i; &k;</>");
+        assert_eq!(
+            shown("<!DOCTYPE a [<!ENTITY i \"tag:\"><!ENTITY j '&i;&i;'>]><a>&i;x &j; &k;</a>"),
+            "<a>tag:x &i;&i; &k;</>"
+        );
     }
 }

@@ -1,13 +1,21 @@
-//! Titles and names as plain text, and dates the library below did not read.
+//! Titles and names as plain text.
 
 use dom_query::Document;
-use jiff::Timestamp;
 
 /// Markup in a title becomes its text, entities their characters, white space single blanks. None when nothing is left.
 pub(crate) fn plain(text: &str) -> Option<String> {
     let text = if text.contains(['<', '&']) { decoded(text) } else { text.to_owned() };
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     (!text.is_empty()).then_some(text)
+}
+
+/// A name or a rubric: entities become their characters, what looks like markup stays as published.
+pub(crate) fn label(text: &str) -> Option<String> {
+    let collapsed = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let read =
+        if collapsed.contains('&') && !collapsed.contains('<') { decoded(&collapsed) } else { collapsed.clone() };
+    let is_markup = read.contains("</") || read.contains("/>");
+    Some(if is_markup { collapsed } else { read }).filter(|text| !text.is_empty())
 }
 
 fn decoded(text: &str) -> String {
@@ -22,19 +30,6 @@ fn decoded(text: &str) -> String {
     }
     escaped.push_str(&text[from..]);
     Document::fragment(escaped).text().to_string()
-}
-
-/// A date in any of the forms feeds use: RFC 3339, RFC 2822, a date alone, a date and time without an offset (UTC).
-pub(crate) fn date(text: &str) -> Option<Timestamp> {
-    let text = text.trim();
-    text.parse::<Timestamp>()
-        .ok()
-        .or_else(|| jiff::fmt::rfc2822::parse(text).ok().map(|zoned| zoned.timestamp()))
-        .or_else(|| {
-            text.parse::<jiff::civil::DateTime>()
-                .ok()
-                .and_then(|local| jiff::tz::TimeZone::UTC.to_timestamp(local).ok())
-        })
 }
 
 #[cfg(test)]

@@ -83,9 +83,10 @@ const ZONES: &[(&str, i32)] = &[
 /// Reads a date.
 pub(crate) fn date(text: &str) -> Option<Timestamp> {
     let text = text.trim();
-    let strict = || {
-        text.parse::<Timestamp>().ok().or_else(|| jiff::fmt::rfc2822::parse(text).ok().map(|zoned| zoned.timestamp()))
-    };
+    // jiff takes zone names it does not know for UTC, so only numbers are left to it.
+    let numeric = text.ends_with(|c: char| c.is_ascii_digit());
+    let rfc2822 = || jiff::fmt::rfc2822::parse(text).ok().filter(|_| numeric).map(|zoned| zoned.timestamp());
+    let strict = || text.parse::<Timestamp>().ok().or_else(rfc2822);
     (!text.is_empty()).then(|| strict().or_else(|| loose(text))).flatten()
 }
 
@@ -281,6 +282,7 @@ mod tests {
             ("jeu., 02 avril 2020 00:00:00 +0200", "2020-04-01T22:00:00Z"),
             ("Mardi 3 mars 2020", "2020-03-03T00:00:00Z"),
             ("Nov. 16, 2020, 10:57 p.m.", "2020-11-16T22:57:00Z"),
+            ("Thu, 30 Apr 2015 08:57:00 MEST", "2015-04-30T06:57:00Z"),
             ("31/12/2020", "2020-12-31T00:00:00Z"),
             ("12/31/2020 4:20 pm PST", "2021-01-01T00:20:00Z"),
             ("2004년 05월 28일  01:31:15", "2004-05-27T16:31:15Z"),

@@ -1,11 +1,35 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
+import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
 // `standfirst serve` listens here during development; see `make dev`.
 const SERVER = process.env["STANDFIRST_SERVER"] ?? "http://127.0.0.1:5174";
 
+/**
+ * The policy of the window's own document. The shell sets one too; this one holds in a plain browser as well, so that
+ * what a policy would break is seen by the tests there. The article frame has a stricter one (src/article/document.ts).
+ */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' library: http://library.localhost",
+  "connect-src 'self' ipc: http://ipc.localhost",
+  "frame-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "object-src 'none'",
+].join("; ");
+
+/** Not while developing: Vite then puts styles inline and talks over a socket. */
+const policy = (): Plugin => ({
+  name: "policy",
+  apply: "build",
+  transformIndexHtml: () => [{ tag: "meta", attrs: { "http-equiv": "Content-Security-Policy", content: POLICY }, injectTo: "head-prepend" }],
+});
+
 export default defineConfig({
-  plugins: [svelte()],
+  plugins: [svelte(), policy()],
   clearScreen: false,
   server: {
     host: "127.0.0.1",

@@ -1,6 +1,7 @@
 // Icons, drawn on 16 by 16 with a line of 1.4: one path each.
 export const ICONS = {
   paper: "M3 2.8h8v9.4a1.4 1.4 0 0 0 1.4 1.4H4.4A1.4 1.4 0 0 1 3 12.200zM11 6h2.200v6a1.400 1.400 0 0 1-2.200 1M5.300 5.400h3.400M5.300 8h3.400M5.300 10.600h2",
+  "page-plus": "M9 2.500H4v11h8V5.500zM9 2.500v3h3M8 7.500v4M6 9.500h4",
   stack: "M3 4h10M3 8h10M3 12h10",
   bookmark: "M4.500 2.500h7v11L8 10.800l-3.500 2.700z",
   tag: "M2.700 3.200v4.300l6 6 4.600-4.600-6-6H3.200zM5.500 5.900h.010",

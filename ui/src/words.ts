@@ -98,6 +98,7 @@ export const words = {
   previous: "Previous article",
 
   // Feedback
+  broken: "Your library could not be opened.",
   undo: "Undo",
   nothingToUndo: "There is nothing to undo.",
   dismiss: "Dismiss",
@@ -142,6 +143,9 @@ export const words = {
   followedAlready: "You follow this.",
   folder: "Folder",
   folderHint: "None",
+  saveTitle: "Save a page",
+  saveHint: "Paste the address of an article. Its text and pictures are kept here, also if you do not follow its site.",
+  saving: "Saving…",
   isArticle: "This address is an article.",
   saveArticle: "Save the article",
   nothingFound: "Nothing to follow was found there.",

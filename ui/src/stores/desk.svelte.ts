@@ -1,9 +1,10 @@
 // The desk: joins the stores and the backend, and does what a reader can do. Components and actions ask it and
 // nothing else.
 import { createContext, tick } from "svelte";
-import type { Backend } from "../backend/backend";
+import { type Backend, failureOf } from "../backend/backend";
 import type { ArticleCard } from "../backend/generated/ArticleCard";
 import type { Event } from "../backend/generated/Event";
+import type { Failure } from "../backend/generated/Failure";
 import type { ScopeRef } from "../backend/generated/ScopeRef";
 import { words } from "../words";
 import { Following } from "./following";
@@ -35,6 +36,8 @@ export class Desk {
   readonly following = new Following(this);
   /** The present, to the minute. */
   now = $state.raw(new Date());
+  /** Why there is no library to show at all. */
+  broken = $state.raw<Failure | null>(null);
   private changed: ReturnType<typeof setTimeout> | undefined;
 
   constructor(readonly backend: Backend) {
@@ -50,17 +53,25 @@ export class Desk {
   start(): () => void {
     const clock = setInterval(() => (this.now = new Date()), 60_000);
     const deaf = this.backend.listen((event) => this.heard(event));
-    void this.attempt(async () => {
-      await this.preferences.load();
-      await Promise.all([this.sources.load(), this.openScope({ kind: "unread" }, "stay"), this.refresh.load()]);
-      this.refresh.every(this.preferences.now.refreshMinutes);
-    });
+    void this.begin();
     return () => {
       clearInterval(clock);
       clearTimeout(this.changed);
       this.refresh.every(0);
       deaf();
     };
+  }
+
+  /** The first look into the library. When even that fails, there is nothing but the reason to show. */
+  async begin(): Promise<void> {
+    this.broken = null;
+    try {
+      await this.preferences.load();
+      await Promise.all([this.sources.load(), this.openScope({ kind: "unread" }, "stay"), this.refresh.load()]);
+      this.refresh.every(this.preferences.now.refreshMinutes);
+    } catch (thrown) {
+      this.broken = failureOf(thrown);
+    }
   }
 
   /** Does something that may fail; a failure is shown to the reader. */

@@ -12,7 +12,7 @@ export interface Notice {
 
 const SECONDS = { plain: 5, undo: 9, trouble: 12 };
 
-/** More would hide the page. */
+/** Troubles kept in sight at once: more would hide the page. */
 const AT_ONCE = 3;
 
 export class Notices {
@@ -50,8 +50,8 @@ export class Notices {
 
   private show(notice: Omit<Notice, "id">, seconds: number): void {
     const id = ++this.last;
-    // The same words twice are one message said again.
-    const others = this.shown.filter((one) => one.text !== notice.text);
+    // What went well is said one thing at a time; what went wrong stays, and the same words twice are one message.
+    const others = this.shown.filter((one) => one.trouble && one.text !== notice.text);
     this.shown = [...others, { ...notice, id }].slice(-AT_ONCE);
     this.timers.set(id, setTimeout(() => this.dismiss(id), seconds * 1000));
   }

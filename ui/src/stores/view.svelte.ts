@@ -4,6 +4,7 @@ export type Pane = "sources" | "list" | "article";
 
 export type DialogKind =
   | { kind: "follow"; address: string }
+  | { kind: "save" }
   | { kind: "exchange" }
   | { kind: "settings" }
   | { kind: "tag" }

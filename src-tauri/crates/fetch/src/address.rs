@@ -58,6 +58,12 @@ pub(crate) fn literal(url: &Url) -> Option<IpAddr> {
     }
 }
 
+/// Whether a URL writes out a private address, or `localhost`.
+#[must_use]
+pub fn names_private_host(url: &Url) -> bool {
+    literal(url).is_some_and(is_private)
+}
+
 /// Turns a name into addresses. The system's in the product; a table in tests.
 pub(crate) type Lookup = Arc<dyn Fn(String) -> LookupFuture + Send + Sync>;
 pub(crate) type LookupFuture = std::pin::Pin<Box<dyn Future<Output = std::io::Result<Vec<SocketAddr>>> + Send>>;

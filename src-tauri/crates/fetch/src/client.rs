@@ -22,6 +22,8 @@ const MOST_REDIRECTS: usize = 10;
 pub enum Kind {
     /// A feed or page a person asked for; the first hop may be private.
     Document,
+    /// A page or feed that something public points to; nothing private is reached on the way.
+    Linked,
     /// A picture an article shows. A name that leads to a private address is refused; a private address written out
     /// is not, since only an article from there is stored with one.
     Image,
@@ -104,7 +106,11 @@ impl Client {
         let mut current = url.clone();
         let mut permanent = None;
         let mut all_permanent = true;
-        let mut public_only = kind == Kind::Image && address::literal(url).is_none();
+        let mut public_only = match kind {
+            Kind::Document => false,
+            Kind::Linked => true,
+            Kind::Image => address::literal(url).is_none(),
+        };
         for _ in 0..=MOST_REDIRECTS {
             if !matches!(current.scheme(), "http" | "https") || current.host().is_none() {
                 return Err(FetchError::InvalidAddress);
@@ -167,6 +173,7 @@ impl Client {
                 content_type,
                 validators,
                 max_age,
+                from_private,
             })))
         };
         if status.as_u16() == 304 {
@@ -177,7 +184,7 @@ impl Client {
         }
         let bytes = body(response, inner.options.max_bytes).await?;
         match kind {
-            Kind::Document => done(Status::Ok, bytes, text(&headers, header::CONTENT_TYPE), next),
+            Kind::Document | Kind::Linked => done(Status::Ok, bytes, text(&headers, header::CONTENT_TYPE), next),
             Kind::Image => {
                 let media_type = image::sniff(&bytes).ok_or(FetchError::Unsupported)?;
                 done(Status::Ok, bytes, Some(media_type.to_owned()), next)
@@ -193,7 +200,7 @@ enum Hop {
 
 fn accept(kind: Kind) -> &'static str {
     match kind {
-        Kind::Document => {
+        Kind::Document | Kind::Linked => {
             "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/html;q=0.9, */*;q=0.5"
         }
         Kind::Image => "image/avif, image/webp, image/png, image/jpeg, image/gif",

@@ -11,7 +11,7 @@ mod hosts;
 mod image;
 mod response;
 
-pub use address::is_private;
+pub use address::{is_private, names_private_host};
 pub use client::{Client, Kind, Options};
 pub use decode::decode;
 pub use error::FetchError;

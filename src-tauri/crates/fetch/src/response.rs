@@ -36,6 +36,8 @@ pub struct Response {
     pub validators: Validators,
     /// Seconds the answer stays fresh, from Cache-Control or Expires.
     pub max_age: Option<u64>,
+    /// The server that answered is on a private address: what it points to may be, too.
+    pub from_private: bool,
 }
 
 impl Response {
@@ -50,6 +52,7 @@ impl Response {
             content_type,
             validators: Validators::default(),
             max_age: None,
+            from_private: false,
         }
     }
 }

@@ -29,7 +29,7 @@ pub(crate) fn from_entry(entry: Entry, feed_url: &Url, now: Timestamp) -> NewArt
             entry.enclosures.iter().find(|enclosure| is_picture(enclosure)).map(|enclosure| enclosure.url.clone())
         })
         .or_else(|| article::image_urls(&html).into_iter().next())
-        .filter(|url| is_web(url));
+        .filter(|url| is_web(url) && may_show(url, feed_url));
     let shift = |date: Timestamp| if sample::is_sample(feed_url) { sample::as_of(date, now) } else { date };
     NewArticle {
         guid: guid(entry.id, url.as_deref(), &title, &text),
@@ -124,6 +124,11 @@ fn byline(authors: &[feed::Author]) -> Option<String> {
 
 fn is_picture(enclosure: &feed::Enclosure) -> bool {
     enclosure.media_type.as_deref().is_some_and(|media_type| media_type.starts_with("image/"))
+}
+
+/// A public feed shows no picture of the reader's own network.
+fn may_show(picture: &str, feed_url: &Url) -> bool {
+    fetch::names_private_host(feed_url) || !Url::parse(picture).is_ok_and(|url| fetch::names_private_host(&url))
 }
 
 fn is_web(url: &str) -> bool {

@@ -21,7 +21,7 @@ const MOST_FEEDS: usize = 5;
 /// Entries shown of each.
 const MOST_ENTRIES: usize = 5;
 
-/// Sections of a page that hold text, but less than this, are no article to save.
+/// A page with less text than this, in characters, is not offered as an article.
 const ARTICLE_CHARS: usize = 600;
 
 struct Look {
@@ -100,6 +100,7 @@ impl Newsroom {
 
     async fn look_at(&self, asked: &Url, response: Response, look: &mut Look) -> Result<(), Failure> {
         let url = response.final_url.clone();
+        let kind = if response.from_private { Kind::Document } else { Kind::Linked };
         let page = response.clone();
         match self.read(asked, response).await? {
             Ok(feed) => {
@@ -130,12 +131,12 @@ impl Newsroom {
         );
         look.article = article;
         for feed_url in named.iter().take(MOST_FEEDS) {
-            self.try_feed(feed_url, look).await?;
+            self.try_feed(feed_url, kind, look).await?;
         }
         if look.feeds.is_empty() {
             for path in WELL_KNOWN {
                 let Ok(guess) = url.join(path) else { continue };
-                self.try_feed(&guess, look).await?;
+                self.try_feed(&guess, kind, look).await?;
                 if !look.feeds.is_empty() {
                     break;
                 }
@@ -144,11 +145,11 @@ impl Newsroom {
         Ok(())
     }
 
-    async fn try_feed(&self, url: &Url, look: &mut Look) -> Result<(), Failure> {
+    async fn try_feed(&self, url: &Url, kind: Kind, look: &mut Look) -> Result<(), Failure> {
         if look.tried.iter().any(|tried| tried.url == url.as_str()) {
             return Ok(());
         }
-        match self.ask(url, Kind::Document, &Validators::default()).await {
+        match self.ask(url, kind, &Validators::default()).await {
             Ok(response) => match self.read(url, response).await? {
                 Ok(feed) => {
                     look.note(url, "a feed");
@@ -183,19 +184,17 @@ fn is_page(response: &Response) -> bool {
 /// The feeds a page names, and the article it holds, if it does.
 fn read_site(page: &Response) -> (Vec<Url>, Option<ArticleOffer>) {
     let html = fetch::decode(&page.bytes, page.content_type.as_deref());
-    let feeds = feed::feeds_in_page(&html, Some(&page.final_url))
+    let feeds: Vec<Url> = feed::feeds_in_page(&html, Some(&page.final_url))
         .into_iter()
         .filter_map(|found| Url::parse(&found.url).ok())
         .filter(|url| matches!(url.scheme(), "http" | "https") || crate::sample::is_sample(url))
         .collect();
+    // The front page of a site holds text too; an article has a date, or a page that names no feed.
     let article = saving::read_page(page)
         .ok()
-        .filter(|article| article.text.chars().count() >= ARTICLE_CHARS && page.final_url.path() != "/");
-    let article = article.map(|article| ArticleOffer {
-        url: page.final_url.to_string(),
-        title: article.title,
-        deck: article.deck,
-    });
+        .filter(|article| article.text.chars().count() >= ARTICLE_CHARS && page.final_url.path() != "/")
+        .filter(|article| article.published.is_some() || feeds.is_empty())
+        .map(|article| ArticleOffer { url: page.final_url.to_string(), title: article.title, deck: article.deck });
     (feeds, article)
 }
 

@@ -62,7 +62,7 @@ impl Newsroom {
 
     /// The page of an article known from its feed. What the feed said of it and the page does not say is kept.
     async fn page(&self, url: &Url, known: &Article) -> Result<NewArticle, Failure> {
-        let response = self.ask(url, Kind::Document, &Validators::default()).await?;
+        let response = self.ask(url, kind_of_page(url, &known.row.feed), &Validators::default()).await?;
         let row = known.row.clone();
         let lang = known.lang.clone();
         blocking(move || {
@@ -140,5 +140,29 @@ impl Newsroom {
 
     pub(crate) fn announce_change(&self) {
         self.announce(Event::Changed);
+    }
+}
+
+/// A page on its feed's own host is as trusted as the feed, which a person chose; any other is only linked to.
+fn kind_of_page(page: &Url, feed: &str) -> Kind {
+    match Url::parse(feed) {
+        Ok(feed) if feed.host() == page.host() || fetch::names_private_host(&feed) => Kind::Document,
+        _ => Kind::Linked,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::kind_of_page;
+    use fetch::Kind;
+    use url::Url;
+
+    #[test]
+    fn a_public_feed_does_not_lead_into_the_readers_network() {
+        let kind = |page: &str, feed| kind_of_page(&Url::parse(page).unwrap(), feed);
+        assert_eq!(kind("http://192.168.1.1/reboot", "https://news.example/feed"), Kind::Linked);
+        assert_eq!(kind("https://other.example/a", "https://news.example/feed"), Kind::Linked);
+        assert_eq!(kind("https://news.example/a", "https://news.example/feed"), Kind::Document);
+        assert_eq!(kind("http://127.0.0.1:8/a", "http://127.0.0.1:9/feed"), Kind::Document);
     }
 }

@@ -104,20 +104,16 @@ impl FetchError {
             if inner.is::<rustls::Error>() {
                 return Self::Tls;
             }
-            if let Some(io) = inner.downcast_ref::<std::io::Error>() {
-                if io.get_ref().is_some_and(
-                    <dyn std::error::Error + std::marker::Send + std::marker::Sync + 'static>::is::<rustls::Error>,
-                ) {
-                    return Self::Tls;
-                }
-                if io.kind() == std::io::ErrorKind::ConnectionRefused {
-                    return Self::Refused;
-                }
-                if io.kind() == std::io::ErrorKind::TimedOut {
-                    return Self::Timeout;
-                }
+            let Some(io) = inner.downcast_ref::<std::io::Error>() else {
+                cause = inner.source();
+                continue;
+            };
+            match io.kind() {
+                std::io::ErrorKind::ConnectionRefused => return Self::Refused,
+                std::io::ErrorKind::TimedOut => return Self::Timeout,
+                // An I/O error's source skips the error it wraps, which is the one to look at.
+                _ => cause = io.get_ref().map(|wrapped| wrapped as &(dyn std::error::Error + 'static)),
             }
-            cause = inner.source();
         }
         // What is left of a failed connection, after refusals and TLS, is the name.
         if error.is_connect() {

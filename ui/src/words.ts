@@ -76,7 +76,7 @@ export const words = {
   noArticleHint: "j and k go through the list, space reads on, ? shows all keys.",
   articleFailed: "The article could not be opened.",
   by: (author: string) => `By ${author}`,
-  minutes: (n: number) => `${n} min`,
+  minutes: (n: number) => `${n}\u00a0min`,
   updated: (time: string) => `Updated ${time}`,
   cited: "Cited here",
   photo: (credit: string) => `Photo: ${credit}`,

@@ -125,6 +125,8 @@ export class Desk {
 
   /** The next or previous article of the list, opened. */
   async step(by: 1 | -1): Promise<void> {
+    // Keys come faster than lists.
+    if (!this.search.active) await this.list.opening;
     const rows = this.rows;
     const at = rows.findIndex((row) => row.id === this.reading.id);
     const card = at < 0 ? rows[0] : rows[at + by];

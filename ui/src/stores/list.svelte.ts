@@ -19,6 +19,8 @@ export class ArticleList {
   failure = $state.raw<Failure | null>(null);
   /** Rows that a merge put above the others: the view keeps its place by so many rows. */
   inserted = $state.raw({ count: 0 });
+  /** Done when the list that was opened last is there, or has failed. */
+  opening: Promise<void> = Promise.resolve();
   private next = $state.raw<string | null>(null);
   private loadingMore = false;
   /** Counts up with every new list: an answer for an older one is dropped. */
@@ -31,7 +33,12 @@ export class ArticleList {
   }
 
   /** Shows a scope from its beginning. `keep` stays in the list even if it is read by now. */
-  async open(scope: ScopeRef, unreadOnly: boolean, keep: ArticleCard | null = null): Promise<void> {
+  open(scope: ScopeRef, unreadOnly: boolean, keep: ArticleCard | null = null): Promise<void> {
+    this.opening = this.load(scope, unreadOnly, keep);
+    return this.opening;
+  }
+
+  private async load(scope: ScopeRef, unreadOnly: boolean, keep: ArticleCard | null): Promise<void> {
     const turn = ++this.turn;
     const same = this.scope === scope;
     this.scope = scope;

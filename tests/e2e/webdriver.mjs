@@ -51,6 +51,8 @@ export class Window {
     window.base = `http://127.0.0.1:${port}`;
     window.log = "";
     driver.stderr.on("data", (bytes) => (window.log += bytes));
+    // Should a process of the app outlive the driver, the test need not wait for it.
+    driver.stderr.unref();
     try {
       await until("WebKitWebDriver answers", async () => (await fetch(`${window.base}/status`)).ok);
       const capabilities = { alwaysMatch: { "webkitgtk:browserOptions": { binary, args } } };
@@ -179,6 +181,11 @@ class Element {
   }
   type(text) {
     return this.call("POST", "/value", { text });
+  }
+  /** Its menu, by the secondary button of the mouse. */
+  openMenu() {
+    const actions = [{ type: "pointerMove", origin: this.reference, x: 0, y: 0 }, { type: "pointerDown", button: 2 }, { type: "pointerUp", button: 2 }];
+    return this.window.call("POST", "/actions", { actions: [{ type: "pointer", id: "mouse", actions }] });
   }
   attribute(name) {
     return this.call("GET", `/attribute/${name}`);

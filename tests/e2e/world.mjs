@@ -14,7 +14,7 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 export const programs = process.env.STANDFIRST_BIN ?? join(root, "target/debug");
 
 export class World {
-  /** `sample: false` starts with a library that has been used before: no sample edition comes by itself. */
+  /** `sample: false` starts with an empty library that has been used before: no sample edition comes by itself. */
   static async create({ sample = true } = {}) {
     const world = new World();
     world.home = mkdtempSync(join(tmpdir(), "standfirst-e2e-"));
@@ -22,12 +22,7 @@ export class World {
     world.opened = join(world.home, "opened");
     world.#fakePrograms();
     world.site = await Site.start();
-    if (!sample) {
-      const url = world.site.url("/lowland/atom.xml");
-      const { id } = await world.json("follow", url);
-      await world.cli("unfollow", String(id));
-      world.site.hits.length = 0;
-    }
+    if (!sample) world.seed = await world.json("follow", world.site.url("/seed/feed.xml"));
     return world;
   }
 
@@ -40,6 +35,7 @@ export class World {
       XDG_CONFIG_HOME: join(this.home, ".config"),
       XDG_CACHE_HOME: join(this.home, ".cache"),
       LANG: "C.UTF-8",
+      MESA_SHADER_CACHE_DISABLE: "true", // it would still be written while the folder is removed
     };
   }
 
@@ -84,6 +80,12 @@ export class World {
 
   async open() {
     this.window = await Window.open({ binary: join(programs, "standfirst-desktop"), env: this.env });
+    if (this.seed) {
+      await this.json("unfollow", String(this.seed.id));
+      this.seed = undefined;
+      await this.window.gone("source-row");
+      this.site.hits.length = 0;
+    }
     return this.window;
   }
 

@@ -6,6 +6,7 @@ use serde::Serialize;
 use url::Url;
 
 use crate::boilerplate::{self, normal};
+use crate::bounds::bounded;
 use crate::cited::{Cited, cited};
 use crate::metadata::{self, Metadata};
 use crate::{SafeHtml, address, plain_text, prepare, render, sanitize, text_of};
@@ -37,17 +38,21 @@ fn as_text<S: serde::Serializer>(html: &SafeHtml, serializer: S) -> Result<S::Ok
     serializer.serialize_str(html.as_str())
 }
 
+/// Larger pages are cut here.
+const MAX_BYTES: usize = 8 * 1024 * 1024;
+
 /// A page with more elements than this is no article, and would take seconds.
 const MAX_ELEMENTS: usize = 60_000;
 
 /// Takes the article out of a page. Any input gives an answer; a page without an article gives an empty body.
 #[must_use]
 pub fn extract(html: &str, url: Option<&Url>) -> Extracted {
-    let page = Document::from(html);
+    let page = Document::from(&*bounded(html, MAX_BYTES, MAX_ELEMENTS));
     let base = page.select_single("base[href]").attr("href").and_then(|href| address::web(&href, url));
     let base = base.as_ref().or(url);
     let meta = metadata::read(&page, base);
     prepare::pictures(&page, base);
+    prepare::unwrap_forms(&page);
     let lead = lead_figure(&page, meta.lead_image.as_deref());
     boilerplate::remove_boxes(&page);
     let body = body(&page, url);

@@ -3,11 +3,16 @@
 
 mod address;
 mod boilerplate;
+mod bounds;
+mod byline;
 mod cited;
+mod dates;
 mod extract;
+mod headline;
 mod language;
 mod metadata;
 mod prepare;
+mod published;
 mod render;
 mod safe;
 mod structured;

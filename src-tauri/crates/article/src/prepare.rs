@@ -112,10 +112,31 @@ pub(crate) fn embeds(document: &Document, base: Option<&Url>) {
     }
 }
 
-/// The headline is the reader's own; a first-level heading inside a text is one of its subheads.
-pub(crate) fn headings(document: &Document) {
+/// Blocks the reader has no style for. They become plain ones, or their texts would run together.
+const PLAIN_BLOCKS: &str = "address, article, aside, body, center, details, dialog, dir, fieldset, footer, header, \
+                            hgroup, legend, main, menu, nav, search, section, summary";
+
+/// A form with more text than this, in characters, is the whole page inside one, as ASP.NET makes it.
+const FORM_PROSE: usize = 600;
+
+/// Blocks become those a reader knows.
+pub(crate) fn blocks(document: &Document) {
+    // The headline is the reader's own; a first-level heading inside a text is one of its subheads.
     for heading in document.select("h1").nodes() {
         heading.rename("h2");
+    }
+    for block in document.select(PLAIN_BLOCKS).nodes() {
+        block.rename("div");
+    }
+    unwrap_forms(document);
+}
+
+/// A form around prose is no form to a reader.
+pub(crate) fn unwrap_forms(document: &Document) {
+    for form in document.select("form").nodes() {
+        if form.text().chars().count() > FORM_PROSE {
+            form.rename("div");
+        }
     }
 }
 

@@ -3,7 +3,12 @@
 use dom_query::{Document, NodeRef};
 
 use crate::SafeHtml;
+use crate::bounds::bounded;
 use crate::prepare::escape;
+
+/// More is no text for a reader.
+const MAX_BYTES: usize = 4 * 1024 * 1024;
+const MAX_ELEMENTS: usize = 400_000;
 
 /// Elements that end a line of text.
 const BLOCKS: &[&str] = &[
@@ -48,7 +53,7 @@ pub fn text_of(html: &str) -> String {
 }
 
 fn lines(html: &str) -> Vec<String> {
-    let document = Document::fragment(html);
+    let document = Document::fragment(&*bounded(html, MAX_BYTES, MAX_ELEMENTS));
     document.select("script, style, template, noscript").remove();
     let mut text = String::new();
     // Entries on the stack are a node to enter, or a line's end. No recursion: depth is a stranger's choice.

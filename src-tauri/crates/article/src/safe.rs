@@ -7,10 +7,14 @@ use ammonia::{Builder, UrlRelative};
 use dom_query::{Document, NodeRef};
 use url::Url;
 
+use crate::bounds::bounded;
 use crate::{address, prepare};
 
 /// Larger input is cut here: no article is, and a bomb is no article.
 const MAX_BYTES: usize = 4 * 1024 * 1024;
+
+/// An article with more elements than this is none.
+const MAX_ELEMENTS: usize = 400_000;
 
 /// Deeper elements become their text; engines and our own code stay far from their stacks' ends.
 const MAX_DEPTH: usize = 100;
@@ -156,10 +160,10 @@ static READER: LazyLock<Builder<'static>> = LazyLock::new(|| {
 /// `base` is the address of the page or entry. Doing it twice changes nothing.
 #[must_use]
 pub fn sanitize(html: &str, base: Option<&Url>) -> SafeHtml {
-    let document = Document::fragment(clip(html));
+    let document = Document::fragment(&*bounded(html, MAX_BYTES, MAX_ELEMENTS));
     prepare::pictures(&document, base);
     prepare::embeds(&document, base);
-    prepare::headings(&document);
+    prepare::blocks(&document);
     prepare::links(&document, base);
     let clean = READER.clean(&document.html()).to_string();
     SafeHtml(settle(clean, base))
@@ -202,19 +206,6 @@ fn prune(document: &Document, base: Option<&Url>) {
         node.remove_all_attrs();
         node.set_text(text);
     }
-}
-
-/// Cuts at a character, and before the tag that would be cut in two.
-fn clip(html: &str) -> &str {
-    if html.len() <= MAX_BYTES {
-        return html;
-    }
-    let mut end = MAX_BYTES;
-    while !html.is_char_boundary(end) {
-        end -= 1;
-    }
-    let head = &html[..end];
-    &head[..head.rfind('<').unwrap_or(end)]
 }
 
 #[cfg(test)]

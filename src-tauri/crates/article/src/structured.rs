@@ -25,35 +25,56 @@ const ARTICLES: &[&str] = &[
     "LiveBlogPosting",
     "NewsArticle",
     "OpinionNewsArticle",
+    "Recipe",
     "Report",
     "ReportageNewsArticle",
+    "Review",
     "ReviewNewsArticle",
     "ScholarlyArticle",
+    "SocialMediaPosting",
     "TechArticle",
 ];
+
+/// Types that are the page around one; their dates are the article's when nothing better is said.
+const PAGES: &[&str] = &["WebPage", "ItemPage", "MedicalWebPage"];
 
 pub(crate) fn read(page: &Document) -> Structured {
     let mut found = Structured::default();
     let mut first = true;
+    let (mut page_published, mut page_modified) = (None, None);
     for script in page.select("script[type='application/ld+json']").nodes() {
-        let Ok(json) = serde_json::from_str::<Value>(script.text().trim()) else { continue };
-        for object in objects(&json) {
+        let Some(json) = parse(&script.text()) else { continue };
+        let all = objects(&json);
+        for object in &all {
             if is_a(object, ARTICLES) && first {
                 first = false;
                 found.headline = text(object.get("headline")).or_else(|| text(object.get("name")));
                 found.description = text(object.get("description"));
                 found.published = text(object.get("datePublished"));
                 found.modified = text(object.get("dateModified"));
-                found.authors = names(object.get("author"));
+                found.authors = names(object.get("author"), &all);
                 found.section = text(object.get("articleSection"));
                 found.image = image(object.get("image"));
-                found.publisher = names(object.get("publisher")).into_iter().next();
+                found.publisher = names(object.get("publisher"), &all).into_iter().next();
+            } else if is_a(object, PAGES) {
+                page_published = page_published.or_else(|| text(object.get("datePublished")));
+                page_modified = page_modified.or_else(|| text(object.get("dateModified")));
             } else if is_a(object, &["BreadcrumbList"]) && found.breadcrumbs.is_empty() {
                 found.breadcrumbs = crumbs(object);
             }
         }
     }
+    found.published = found.published.or(page_published);
+    found.modified = found.modified.or(page_modified);
     found
+}
+
+/// JSON as pages hold it: in comments or CDATA, with line ends inside of texts.
+fn parse(script: &str) -> Option<Value> {
+    let start = script.find(['{', '['])?;
+    let end = script.rfind(['}', ']'])?;
+    let json = script.get(start..=end)?.replace(|c: char| c.is_control(), " ");
+    serde_json::from_str(&json).ok()
 }
 
 /// Every object at the top, in a list, or in a graph.
@@ -92,10 +113,17 @@ fn text(value: Option<&Value>) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-fn names(value: Option<&Value>) -> Vec<String> {
+/// Names of people or organisations; a graph may name them elsewhere, by `@id`.
+fn names(value: Option<&Value>, all: &[&Value]) -> Vec<String> {
     match value {
-        Some(Value::Array(all)) => all.iter().flat_map(|one| names(Some(one))).collect(),
-        Some(object @ Value::Object(_)) => text(object.get("name")).into_iter().collect(),
+        Some(Value::Array(some)) => some.iter().flat_map(|one| names(Some(one), all)).collect(),
+        Some(object @ Value::Object(_)) => {
+            let elsewhere = || {
+                let id = object.get("@id").filter(|id| id.is_string())?;
+                text(all.iter().find(|one| one.get("@id") == Some(id) && one.get("name").is_some())?.get("name"))
+            };
+            text(object.get("name")).or_else(elsewhere).into_iter().collect()
+        }
         other => text(other).into_iter().collect(),
     }
 }

@@ -6,8 +6,9 @@ use jiff::{SignedDuration, Timestamp};
 const LEAST: i64 = 15 * 60;
 /// Nobody is forgotten for longer than this.
 const MOST: i64 = 24 * 60 * 60;
-/// A source that says nothing about itself.
-const USUAL: i64 = 30 * 60;
+/// A source that says nothing about itself. With the jitter it stays within the half hour between two refreshes of
+/// the window.
+const USUAL: i64 = 27 * 60;
 
 /// After an answer: the longest of what the server (`max_age`, seconds) and the feed (`ttl`, minutes) ask for,
 /// between 15 minutes and 24 hours, spread by up to a tenth with `seed`.
@@ -18,7 +19,7 @@ pub fn next_due_after_success(now: Timestamp, max_age: Option<u64>, ttl: Option<
     after(now, server.max(feed).max(if server == 0 && feed == 0 { USUAL } else { 0 }), seed)
 }
 
-/// After the `failures`-th failure in a row: 30 minutes, doubled each time, at least what the server asked for in
+/// After the `failures`-th failure in a row: 27 minutes, doubled each time, at least what the server asked for in
 /// `retry_after` (seconds).
 #[must_use]
 pub fn next_due_after_failure(now: Timestamp, failures: u32, retry_after: Option<u64>, seed: u64) -> Timestamp {
@@ -51,14 +52,14 @@ mod tests {
         assert_eq!(minutes(next_due_after_success(now, Some(3600), Some(5), 0)), 60);
         assert_eq!(minutes(next_due_after_success(now, None, Some(120), 0)), 120);
         assert_eq!(minutes(next_due_after_success(now, Some(u64::MAX), None, 7)), 24 * 60);
-        assert_eq!(minutes(next_due_after_success(now, None, None, 0)), 30);
+        assert_eq!(minutes(next_due_after_success(now, None, None, 0)), 27);
     }
 
     #[test]
     fn failures_back_off_and_the_server_has_the_last_word() {
         let now = Timestamp::UNIX_EPOCH;
-        assert_eq!(minutes(next_due_after_failure(now, 1, None, 0)), 30);
-        assert_eq!(minutes(next_due_after_failure(now, 3, None, 0)), 120);
+        assert_eq!(minutes(next_due_after_failure(now, 1, None, 0)), 27);
+        assert_eq!(minutes(next_due_after_failure(now, 3, None, 0)), 108);
         assert_eq!(minutes(next_due_after_failure(now, 40, None, 0)), 24 * 60);
         assert_eq!(minutes(next_due_after_failure(now, 1, Some(7200), 0)), 120);
     }

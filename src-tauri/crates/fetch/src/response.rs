@@ -34,7 +34,7 @@ pub struct Response {
     pub content_type: Option<String>,
     /// To be sent with the next request.
     pub validators: Validators,
-    /// Seconds the answer stays fresh, from Cache-Control or Expires.
+    /// Seconds the answer stays fresh, from Cache-Control.
     pub max_age: Option<u64>,
     /// The server that answered is on a private address: what it points to may be, too.
     pub from_private: bool,

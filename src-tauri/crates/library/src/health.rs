@@ -67,9 +67,10 @@ impl Library {
         let name = |number: u32, end: &str| place.folder.join(format!("library.db.damaged-{number}{end}"));
         let number = (1..1000).find(|number| !name(*number, "").exists()).unwrap_or(1000);
         let (copy, log) = (name(number, ""), name(number, "-wal"));
-        let copied = std::fs::copy(place.database(), copy)
-            .and_then(|_| if place.log().exists() { std::fs::copy(place.log(), log).map(drop) } else { Ok(()) });
-        copied.map_err(|error| LibraryError::io(&place.folder, &error))
+        // The log first: a checkpoint between the two then only means that the database has its pages already.
+        let copied = if place.log().exists() { std::fs::copy(place.log(), log).map(drop) } else { Ok(()) };
+        let copied = copied.and_then(|()| std::fs::copy(place.database(), copy));
+        copied.map(drop).map_err(|error| LibraryError::io(&place.folder, &error))
     }
 }
 

@@ -1,6 +1,7 @@
 //! Writing: one thread owns the one connection that writes. Each piece of work is a transaction, and its caller
 //! waits until it is on the disk. When there is nothing else to do, the thread brings the search index up to date.
 
+use std::panic::AssertUnwindSafe;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -84,7 +85,14 @@ impl Writer {
         let (reply, answer) = mpsc::sync_channel(1);
         let work: Work = Box::new(move |desk| {
             // A caller that went away does not want the answer.
-            let _ = reply.send(work(desk));
+            // A panic is this request's failure; the connection it may have left inside a transaction is made anew.
+            let done = std::panic::catch_unwind(AssertUnwindSafe(|| work(desk))).unwrap_or_else(|_| {
+                desk.connection = None;
+                let folder = &desk.place.folder;
+                Err(LibraryError::storage(folder, "a write ended early", "try again; if it comes back, report it")
+                    .into())
+            });
+            let _ = reply.send(done);
         });
         let gone = || LibraryError::storage(&self.place.folder, "its writing thread ended", "start the program again");
         self.sender.as_ref().ok_or_else(gone)?.send(work).map_err(|_| gone())?;

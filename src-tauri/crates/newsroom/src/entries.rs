@@ -2,7 +2,7 @@
 
 use article::{Extracted, SafeHtml};
 use feed::Entry;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use library::{NewArticle, Origin};
 use sha2::{Digest as _, Sha256};
 use url::Url;
@@ -13,10 +13,18 @@ use crate::sample;
 /// Decks are for lists: longer summaries are cut here, at a word.
 const DECK_CHARS: usize = 300;
 
+/// Clocks of publishers may run ahead of ours by this.
+const AHEAD: SignedDuration = SignedDuration::from_hours(24);
+
 /// The article an entry of the feed at `feed_url` publishes. `now` is for dates only.
 pub(crate) fn from_entry(entry: Entry, feed_url: &Url, now: Timestamp) -> NewArticle {
     let url = entry.url.clone().filter(|url| is_web(url));
-    let base = url.as_deref().and_then(|url| Url::parse(url).ok()).unwrap_or_else(|| feed_url.clone());
+    // A public feed does not become part of the reader's network by an entry that links into it.
+    let base = url
+        .as_deref()
+        .filter(|url| may_show(url, feed_url))
+        .and_then(|url| Url::parse(url).ok())
+        .unwrap_or_else(|| feed_url.clone());
     let content = entry.content_html.as_deref().filter(|html| !html.trim().is_empty());
     let summary = entry.summary_html.as_deref().filter(|html| !html.trim().is_empty());
     let html = article::sanitize(content.or(summary).unwrap_or_default(), Some(&base));
@@ -36,7 +44,8 @@ pub(crate) fn from_entry(entry: Entry, feed_url: &Url, now: Timestamp) -> NewArt
         deck: deck.or_else(|| (!text.is_empty()).then(|| text.clone())).map(|deck| cut(&deck)),
         section: entry.categories.first().and_then(|category| category.label.clone().or_else(|| category.term.clone())),
         author: byline(&entry.authors),
-        published: entry.published.or(entry.updated).map(shift),
+        // A date in the future would pin the article to the top; it then counts from when it was first seen.
+        published: entry.published.or(entry.updated).map(shift).filter(|date| *date <= now + AHEAD),
         updated: entry.updated.map(shift),
         lang: entry.lang,
         lead_image: picture,
@@ -143,4 +152,27 @@ pub(crate) fn cut(text: &str) -> String {
     let head: String = text.chars().take(DECK_CHARS).collect();
     let end = head.rfind(char::is_whitespace).unwrap_or(head.len());
     format!("{}…", head[..end].split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use feed::Entry;
+    use jiff::Timestamp;
+    use url::Url;
+
+    use super::{from_entry, pictures};
+
+    fn shown(feed_url: &str) -> Vec<String> {
+        let document = br#"{"version":"https://jsonfeed.org/version/1.1","title":"T","items":[{"id":"1","url":"http://127.0.0.1/a","image":"http://192.168.1.1/lead.png","content_html":"<p>x<img src='http://192.168.1.1/reboot'><img src='https://pictures.example/a.png'></p>"}]}"#;
+        let url = Url::parse(feed_url).unwrap();
+        let entry: Entry = feed::parse(document, None, Some(&url)).unwrap().entries.remove(0);
+        let article = from_entry(entry, &url, Timestamp::UNIX_EPOCH);
+        pictures(article.lead_image.as_deref(), &article.html)
+    }
+
+    #[test]
+    fn a_public_feed_shows_no_picture_of_the_readers_network_even_by_an_entry_that_links_there() {
+        assert_eq!(shown("https://news.example/feed"), ["https://pictures.example/a.png"]);
+        assert_eq!(shown("http://10.0.0.2/feed").len(), 3);
+    }
 }

@@ -83,7 +83,10 @@ impl Newsroom {
         let path = folder.join(format!("standfirst-{}.opml", self.now().strftime("%Y-%m-%d")));
         let written = async {
             tokio::fs::create_dir_all(folder).await?;
-            tokio::fs::write(&path, text).await
+            // Written beside and moved: a full disk must not cost an earlier export.
+            let beside = path.with_extension("opml.part");
+            tokio::fs::write(&beside, text).await?;
+            tokio::fs::rename(&beside, &path).await
         };
         written.await.map_err(|error| {
             Failure::new(

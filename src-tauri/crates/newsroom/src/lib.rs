@@ -85,10 +85,14 @@ struct Inner {
     refresh: Mutex<Running>,
     /// Excerpts whose page was asked this session, so that a page without more text is not asked at every opening.
     asked_pages: Mutex<HashSet<ArticleId>>,
+    /// Saved articles seen this session to have all their text and pictures.
+    whole: Mutex<HashSet<ArticleId>>,
 }
 
 #[derive(Default)]
 struct Running {
+    /// Asked for while another refresh was under way: its turn comes after.
+    next: Option<RefreshScope>,
     state: wire::RefreshState,
     cancel: CancellationToken,
 }
@@ -107,6 +111,7 @@ impl Newsroom {
             events: broadcast::channel(256).0,
             refresh: Mutex::default(),
             asked_pages: Mutex::default(),
+            whole: Mutex::default(),
             options,
         }));
         if newsroom.0.options.sample_when_empty {

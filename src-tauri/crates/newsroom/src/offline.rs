@@ -3,7 +3,7 @@
 use futures::{StreamExt as _, stream};
 use library::{ArticleId, ListQuery};
 
-use crate::{Failure, Newsroom, entries};
+use crate::{Failure, Newsroom, entries, lock};
 
 /// Pictures of one article fetched side by side.
 const AT_ONCE: usize = 4;
@@ -11,9 +11,11 @@ const AT_ONCE: usize = 4;
 impl Newsroom {
     /// Fetches what a saved article still lacks. What cannot be had is logged and tried again after a later refresh.
     pub(crate) async fn keep_offline(&self, id: ArticleId) -> Result<(), Failure> {
-        if let Err(failure) = self.fetch_full_text(id).await {
+        let text = self.fetch_full_text(id).await;
+        if let Err(failure) = &text {
             tracing::info!(%failure, "the full text of a saved article was not had");
         }
+        let has_text = text.is_ok() || lock(&self.0.asked_pages).contains(&id);
         let missing = self
             .with_library(move |library, _| {
                 let article = library.article(id)?;
@@ -29,12 +31,17 @@ impl Newsroom {
             })
             .await?;
         let fetches = missing.iter().map(|url| async move {
-            if let Err(failure) = self.fetch_picture(url).await {
+            let got = self.fetch_picture(url).await;
+            if let Err(failure) = &got {
                 tracing::info!(%failure, "a picture of a saved article was not had");
             }
+            got.is_ok()
         });
         // A vector of futures first: a lazy iterator in the stream does not prove itself Send.
-        stream::iter(fetches.collect::<Vec<_>>()).buffer_unordered(AT_ONCE).collect::<Vec<()>>().await;
+        let got = stream::iter(fetches.collect::<Vec<_>>()).buffer_unordered(AT_ONCE).collect::<Vec<bool>>().await;
+        if has_text && got.iter().all(|got| *got) {
+            lock(&self.0.whole).insert(id);
+        }
         Ok(())
     }
 
@@ -43,6 +50,10 @@ impl Newsroom {
         let query = ListQuery { scope: library::Scope::Saved, limit: Some(500), ..ListQuery::default() };
         let saved = self.with_library(move |library, _| Ok(library.list(&query)?.rows)).await?;
         for row in saved {
+            // Looked at once a session: reading hundreds of articles after every refresh would only find them whole.
+            if lock(&self.0.whole).contains(&row.id) {
+                continue;
+            }
             self.keep_offline(row.id).await?;
         }
         Ok(())

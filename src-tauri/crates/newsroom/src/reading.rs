@@ -48,10 +48,19 @@ impl Newsroom {
             return Ok(());
         }
         let Some(url) = article.row.url.as_deref().and_then(|url| Url::parse(url).ok()) else { return Ok(()) };
-        let page = self.page(&url, &article).await?;
+        let page = match self.page(&url, &article).await {
+            Ok(page) => page,
+            Err(failure) => {
+                if is_final(&failure) {
+                    lock(&self.0.asked_pages).insert(id);
+                }
+                return Err(failure);
+            }
+        };
         lock(&self.0.asked_pages).insert(id);
         if page.text.chars().count() > article.text.chars().count() {
             self.change_library(move |library, now| {
+                library.expect_images(&entries::pictures(page.lead_image.as_deref(), &page.html))?;
                 library.replace_body(id, page, now)?;
                 Ok(())
             })
@@ -64,7 +73,7 @@ impl Newsroom {
     async fn page(&self, url: &Url, known: &Article) -> Result<NewArticle, Failure> {
         let response = self.ask(url, kind_of_page(url, &known.row.feed), &Validators::default()).await?;
         let row = known.row.clone();
-        let lang = known.lang.clone();
+        let (lang, updated) = (known.lang.clone(), known.updated);
         blocking(move || {
             let html = fetch::decode(&response.bytes, response.content_type.as_deref());
             let page = article::extract(&html, Some(&response.final_url));
@@ -76,6 +85,7 @@ impl Newsroom {
                 section: row.section,
                 author: row.author,
                 published: Some(row.published),
+                updated,
                 lang,
                 lead_image: row.lead_image,
                 ..NewArticle::default()
@@ -141,6 +151,14 @@ impl Newsroom {
     pub(crate) fn announce_change(&self) {
         self.announce(Event::Changed);
     }
+}
+
+/// Whether asking again within the session would only bring the same answer.
+pub(crate) fn is_final(failure: &Failure) -> bool {
+    matches!(
+        failure.code.as_str(),
+        "forbidden" | "gone" | "http" | "not-found" | "private-address" | "too-large" | "unsupported"
+    )
 }
 
 /// A page on its feed's own host is as trusted as the feed, which a person chose; any other is only linked to.

@@ -92,12 +92,13 @@ impl Newsroom {
         Ok(report)
     }
 
-    /// Starts a refresh whose progress is told as events; does nothing while one is under way.
+    /// Starts a refresh whose progress is told as events; one asked for while another is under way comes after it.
     pub fn refresh_in_background(&self, scope: RefreshScope) {
         let cancel = CancellationToken::new();
         {
             let mut running = self.running();
             if running.state.running {
+                running.next = Some(scope);
                 return;
             }
             running.state = RefreshState { running: true, ..RefreshState::default() };
@@ -117,6 +118,10 @@ impl Newsroom {
             };
             newsroom.note_progress(ended);
             newsroom.announce(Event::Changed);
+            let next = newsroom.running().next.take().filter(|_| !cancel.is_cancelled());
+            if let Some(next) = next {
+                return newsroom.refresh_in_background(next);
+            }
             if let Err(failure) = newsroom.keep_saved_offline().await {
                 tracing::info!(%failure, "not every saved article is whole yet");
             }
@@ -139,11 +144,11 @@ impl Newsroom {
     async fn refresh_source(&self, source: Source) -> Result<Answer, Failure> {
         let asked = self.ask_source(&source).await;
         match asked {
-            Ok(Asked::Unchanged { max_age }) => {
+            Ok(Asked::Unchanged { max_age, validators }) => {
                 let next_due = fetch::next_due_after_success(self.now(), max_age, None, seed(&source));
                 let outcome = FetchOutcome {
-                    etag: source.etag.clone(),
-                    last_modified: source.last_modified.clone(),
+                    etag: validators.etag,
+                    last_modified: validators.last_modified,
                     content_hash: source.content_hash.clone(),
                     next_due,
                     title: None,
@@ -156,9 +161,13 @@ impl Newsroom {
             Err(failure) => {
                 let retry_after = failure.retry_after;
                 let failure = failure.failure;
-                let kept = failure.clone();
-                let next_due =
-                    fetch::next_due_after_failure(self.now(), source.failures + 1, retry_after, seed(&source));
+                let mut kept = failure.clone();
+                if retry_after.is_some() {
+                    WAIT.clone_into(&mut kept.code);
+                }
+                // No name can be looked up without a network: that is no fault of the source's, and ends with the outage.
+                let failures = if kept.code == "unresolvable" { 1 } else { source.failures + 1 };
+                let next_due = fetch::next_due_after_failure(self.now(), failures, retry_after, seed(&source));
                 self.with_library(move |library, now| {
                     let message = format!("{}: {}", kept.why, kept.todo);
                     Ok(library.record_failure(source.id, &kept.code, &message, next_due, now)?)
@@ -189,11 +198,11 @@ impl Newsroom {
         };
         let max_age = response.max_age;
         if response.status == Status::NotModified {
-            return Ok(Asked::Unchanged { max_age });
+            return Ok(Asked::Unchanged { max_age, validators: response.validators });
         }
         let content_hash = hex(&Sha256::digest(&response.bytes));
         if source.content_hash.as_ref() == Some(&content_hash) {
-            return Ok(Asked::Unchanged { max_age });
+            return Ok(Asked::Unchanged { max_age, validators: response.validators });
         }
         let now = self.now();
         let read = blocking(move || read_feed(response, content_hash, now)).await??;
@@ -232,7 +241,7 @@ impl Newsroom {
 }
 
 enum Asked {
-    Unchanged { max_age: Option<u64> },
+    Unchanged { max_age: Option<u64>, validators: Validators },
     Read(Box<ReadFeed>),
 }
 
@@ -309,8 +318,11 @@ fn choose(library: &library::Library, scope: RefreshScope, now: Timestamp) -> Re
     Ok(followed(sources).into_iter().filter(|source| source.is_due(now) || !asked_to_wait(source)).collect())
 }
 
+/// The stored code of a failure that came with Retry-After.
+const WAIT: &str = "asked-to-wait";
+
 fn asked_to_wait(source: &Source) -> bool {
-    matches!(source.error_code.as_deref(), Some("too-many-requests" | "unavailable"))
+    source.error_code.as_deref() == Some(WAIT)
 }
 
 /// Spreads sources that were followed in one second over the minutes of their next refresh.

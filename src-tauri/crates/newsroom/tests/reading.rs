@@ -86,7 +86,8 @@ async fn a_failing_source_is_marked_and_the_others_go_on() {
     // The third time the good source is asked by its validator, and has nothing new.
     let report = refresh(&newsroom).await;
     assert_eq!(report.unchanged, 1);
-    assert_eq!(site.hits().last().unwrap().1.as_deref(), Some("\"v2\""));
+    let last = site.hits().into_iter().rfind(|(path, _)| path == "/good.xml").unwrap();
+    assert_eq!(last.1.as_deref(), Some("\"v2\""));
 }
 
 #[tokio::test]
@@ -205,4 +206,28 @@ async fn a_source_that_asks_to_wait_is_not_forced() {
     site.put("/f", Page { retry_after: Some("3600"), ..Page::status(429) });
     assert_eq!(refresh(&newsroom).await.failed, 1);
     assert_eq!(refresh(&newsroom).await.asked, 0);
+}
+
+#[tokio::test]
+async fn the_full_text_brings_its_pictures_without_being_saved() {
+    let (dir, site) = (tempfile::tempdir().unwrap(), Site::start().await);
+    let newsroom = open(dir.path());
+    site.put("/f", Page::new("application/rss+xml", rss(&item(1, "Only an excerpt."))));
+    site.put("/articles/1", Page::new("text/html", page("Headline 1", "/quay.png")));
+    site.put("/quay.png", Page::new("image/png", PNG));
+    call(&newsroom, "follow", json!({"url": site.url("/f"), "folder": null})).await;
+    let id = list(&newsroom, "all").await[0]["id"].clone();
+    let view = call(&newsroom, "full_text", json!({"id": id})).await;
+    assert_eq!(newsroom.picture(view["leadPicture"].as_str().unwrap()).await.unwrap().bytes, PNG);
+}
+
+#[tokio::test]
+async fn a_date_far_in_the_future_does_not_pin_an_article_to_the_top() {
+    let (dir, site) = (tempfile::tempdir().unwrap(), Site::start().await);
+    let newsroom = open(dir.path());
+    let odd = item(1, "x").replace("2026", "2099");
+    site.put("/f", Page::new("application/rss+xml", rss(&odd)));
+    call(&newsroom, "follow", json!({"url": site.url("/f"), "folder": null})).await;
+    let published = list(&newsroom, "all").await[0]["published"].as_str().unwrap().to_owned();
+    assert!(published.parse::<jiff::Timestamp>().unwrap() <= newsroom.now(), "{published}");
 }

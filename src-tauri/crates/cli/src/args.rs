@@ -173,10 +173,10 @@ pub(crate) struct MarkRead {
     #[arg(long)]
     pub(crate) all: bool,
     /// Only of this source
-    #[arg(long, value_name = "ID", requires = "all", value_parser = id())]
+    #[arg(long, value_name = "ID", requires = "all", conflicts_with = "ids", value_parser = id())]
     pub(crate) source: Option<i64>,
     /// Only those published before this moment (RFC 3339)
-    #[arg(long, value_name = "TIME", requires = "all")]
+    #[arg(long, value_name = "TIME", requires = "all", conflicts_with = "ids")]
     pub(crate) before: Option<jiff::Timestamp>,
 }
 

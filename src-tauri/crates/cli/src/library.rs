@@ -3,22 +3,35 @@
 use newsroom::{Failure, Newsroom};
 use serde_json::json;
 
-use crate::output::Output;
+use crate::output::{Output, plain};
 
 pub(crate) fn check(newsroom: &Newsroom, repair: bool, output: &Output) -> Result<(), Failure> {
     let library = newsroom.library();
     let check = if repair { library.repair()? } else { library.check()? };
     let value = json!({"integrity": check.integrity, "fts": check.fts, "schema": check.schema});
     output.show(&value, |_| {
-        format!("Database: {}\nSearch index: {}\nSchema: {}", check.integrity, check.fts, check.schema)
+        format!(
+            "Database      {}\nSearch index  {}\nSchema        {}",
+            plain(&check.integrity),
+            plain(&check.fts),
+            check.schema
+        )
     })?;
     if check.ok {
         return Ok(());
     }
-    Err(Failure::new(
-        "damaged",
-        "The library",
-        "it is damaged",
-        "keep a copy of the folder, then run `standfirst check --repair`; a damaged database needs a backup to be restored",
-    ))
+    let todo = if check.integrity == "ok" {
+        "run `standfirst check --repair`, which builds the search index anew"
+    } else {
+        "keep a copy of the folder, then run `standfirst check --repair`; what that cannot mend needs a backup"
+    };
+    Err(Failure::new("damaged", "The library", "it is damaged, as told above", todo))
+}
+
+/// The answer of `check` about a library too damaged to be opened: the same fields, and the failure as ever.
+pub(crate) fn unopened(failure: Failure, output: &Output) -> Result<(), Failure> {
+    if output.json && failure.code == "damaged" {
+        output.json_line(&json!({"integrity": failure.why, "fts": "not looked at", "schema": null}))?;
+    }
+    Err(failure)
 }

@@ -1,32 +1,48 @@
 //! The binary `standfirst`: the newsroom on the command line, as CLI.md describes it. It links no window.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod args;
 mod batch;
+mod input;
 mod library;
 mod output;
 mod reading;
+mod refresh;
 mod sources;
 mod tools;
 
+use std::io::IsTerminal as _;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::Parser as _;
+use clap::error::ErrorKind;
 use newsroom::{Failure, Newsroom, Options};
 
 use args::{Args, Command};
 use output::Output;
 
+/// How long a task that cannot be stopped, such as asking for a name's address, may hold up the end.
+const LAST_MOMENT: Duration = Duration::from_secs(2);
+
 fn main() -> ExitCode {
-    let args = Args::parse();
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => return wrong_usage(&error),
+    };
     let _ = tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal() && output::colour_wanted())
         .with_env_filter(
             tracing_subscriber::EnvFilter::try_from_default_env()
                 .unwrap_or_else(|_| if args.verbose { "info" } else { "off" }.into()),
         )
         .try_init();
     let output = Output::new(args.json);
-    match run(args, &output) {
+    // What was printed before a failure is printed.
+    let outcome = run(args, &output);
+    let printed = output.flush();
+    match outcome.and(printed) {
         Ok(()) => ExitCode::SUCCESS,
         // Whoever read our output has seen enough.
         Err(failure) if failure.code == output::CLOSED => ExitCode::SUCCESS,
@@ -37,24 +53,50 @@ fn main() -> ExitCode {
     }
 }
 
+/// Help and version are no errors. For the rest the last line is as every failure's, with the usage above it.
+fn wrong_usage(error: &clap::Error) -> ExitCode {
+    if !error.use_stderr() {
+        let _ = error.print();
+        return ExitCode::SUCCESS;
+    }
+    let text = error.render().to_string();
+    let (why, usage) = if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        ("a command is missing", text.as_str())
+    } else {
+        let (why, usage) = text.split_once("\n\n").unwrap_or((&text, ""));
+        (why.trim_start_matches("error: "), usage)
+    };
+    let output = Output::new(false);
+    output.remark(usage.replace("For more information, try '--help'.", "").trim());
+    output.error(&Failure::new("usage", "The command line", why, "see `standfirst help`"));
+    ExitCode::from(2)
+}
+
 fn run(args: Args, output: &Output) -> Result<(), Failure> {
     let Some(command) = tools::run(args.command, output)? else { return Ok(()) };
-    let newsroom = Newsroom::open(Options::new(args.data_dir))?;
+    let options = Options::new(args.data_dir.filter(|dir| !dir.as_os_str().is_empty()));
+    let newsroom = match Newsroom::open(options) {
+        Err(failure) if matches!(command, Command::Check { .. }) => return library::unopened(failure, output),
+        opened => opened?,
+    };
     let runtime = tokio::runtime::Runtime::new().map_err(|error| {
         Failure::new("internal", "Starting", error.to_string(), "close other programs and try again")
     })?;
-    runtime.block_on(dispatch(&newsroom, command, output))
+    let outcome = runtime.block_on(dispatch(&newsroom, command, output));
+    runtime.shutdown_timeout(LAST_MOMENT);
+    outcome
 }
 
 async fn dispatch(newsroom: &Newsroom, command: Command, output: &Output) -> Result<(), Failure> {
     match command {
-        Command::Follow { url, folder, dry_run } => sources::follow(newsroom, &url, folder, dry_run, output).await,
+        Command::Follow { url, folder, dry_run: false } => sources::follow(newsroom, &url, folder, output).await,
+        Command::Follow { url, dry_run: true, .. } => sources::preview(newsroom, &url, output).await,
         Command::Unfollow { id } => newsroom.unfollow(id).await,
         Command::Sources => sources::list(newsroom, output),
-        Command::Refresh { source, force } => sources::refresh(newsroom, source, force, output).await,
+        Command::Refresh { source, force } => refresh::refresh(newsroom, source, force, output).await,
         Command::Import { file } => sources::import(newsroom, &file, output).await,
         Command::Export { what, to } => sources::export(newsroom, what, to.as_deref(), output).await,
-        Command::Sample => sources::sample(newsroom, output).await,
+        Command::Sample => refresh::sample(newsroom, output).await,
         Command::Serve { port, ui } => sources::serve(newsroom, port, ui, output).await,
         Command::List(filters) => reading::list(newsroom, &filters, output),
         Command::Show { id, format } => reading::show(newsroom, id, format, output),

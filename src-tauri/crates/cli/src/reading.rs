@@ -2,16 +2,25 @@
 
 use ::library::{Article, ArticleId, ArticleRow, ListQuery, Scope, SourceId};
 use article::SafeHtml;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use newsroom::{Failure, Newsroom};
 use serde_json::{Value, json};
 
 use crate::args::{Filters, Format, MarkRead};
-use crate::output::{Output, plain, plain_lines};
+use crate::output::{Output, column, plain, plain_lines};
 
 /// Articles read from the library at a time, so that a list of a million starts at once and stays small.
 const PAGE: usize = 500;
 
+/// Characters of a source's name in its column.
+const NAME: usize = 20;
+
 pub(crate) fn list(newsroom: &Newsroom, filters: &Filters, output: &Output) -> Result<(), Failure> {
+    if let Some(id) = filters.source {
+        // A number that is no source's is a mistake, not an empty list.
+        newsroom.library().source(SourceId::new(id))?;
+    }
     let mut left = filters.limit.unwrap_or(usize::MAX);
     let mut query = ListQuery {
         scope: Scope::All,
@@ -55,13 +64,14 @@ pub(crate) fn row_json(row: &ArticleRow) -> Value {
 fn row_text(row: &ArticleRow, output: &Output) -> String {
     let marks = format!("{}{}", if row.read { ' ' } else { '•' }, if row.saved { '★' } else { ' ' });
     let title = plain(&row.title);
-    let about = format!("{} · {}", plain(&row.source_title), row.published.strftime("%Y-%m-%d %H:%M"));
-    format!(
-        "{:>7} {marks} {}  {}",
-        row.id.get(),
-        if row.read { title } else { output.bold(&title) },
-        output.dim(&about)
-    )
+    let about = format!("{}  {}", local(row.published, "%Y-%m-%d %H:%M"), column(&row.source_title, NAME));
+    let title = if row.read { title } else { output.bold(&title) };
+    format!("{:>7} {marks} {}  {title}", row.id.get(), output.dim(&about))
+}
+
+/// A time as the person's clock shows it.
+fn local(time: Timestamp, format: &str) -> String {
+    time.to_zoned_datetime(TimeZone::system()).strftime(format).to_string()
 }
 
 pub(crate) fn show(newsroom: &Newsroom, id: i64, format: Format, output: &Output) -> Result<(), Failure> {
@@ -69,7 +79,7 @@ pub(crate) fn show(newsroom: &Newsroom, id: i64, format: Format, output: &Output
     let format = if output.json { Format::Json } else { format };
     match format {
         Format::Json => output.json_line(&article_json(&article)),
-        Format::Html => output.line(&article.html),
+        Format::Html => output.line(&plain_lines(&article.html)),
         Format::Markdown => {
             let body = article::to_markdown(&SafeHtml::from_library(article.html.clone()));
             output.line(&plain_lines(&format!(
@@ -81,10 +91,11 @@ pub(crate) fn show(newsroom: &Newsroom, id: i64, format: Format, output: &Output
         }
         Format::Text => {
             let title = output.bold(&plain(&article.row.title));
+            let text = plain_lines(&article.text.replace('\n', "\n\n"));
             output.line(&format!(
                 "{title}\n{}\n\n{}",
-                plain_lines(&head(&article).join("\n")),
-                plain_lines(&article.text.replace('\n', "\n\n"))
+                output.wrapped(&head(&article).join("\n")),
+                output.wrapped(&text)
             ))
         }
     }
@@ -92,17 +103,14 @@ pub(crate) fn show(newsroom: &Newsroom, id: i64, format: Format, output: &Output
 
 fn head(article: &Article) -> Vec<String> {
     let row = &article.row;
-    let by: Vec<String> = [
-        row.author.as_deref().unwrap_or_default(),
-        &row.source_title,
-        &row.published.strftime("%Y-%m-%d %H:%M UTC").to_string(),
-    ]
-    .iter()
-    .filter(|part| !part.is_empty())
-    .map(|part| plain(part))
-    .collect();
+    let by: Vec<String> =
+        [row.author.as_deref().unwrap_or_default(), &row.source_title, &local(row.published, "%Y-%m-%d %H:%M %Z")]
+            .iter()
+            .filter(|part| !part.is_empty())
+            .map(|part| plain(part))
+            .collect();
     let deck = row.deck.as_deref().filter(|deck| !article.text.starts_with(deck.trim_end_matches('…'))).map(plain);
-    [deck, Some(by.join(" · ")), row.url.clone()].into_iter().flatten().collect()
+    [deck, Some(by.join(" · ")), row.url.as_deref().map(plain)].into_iter().flatten().collect()
 }
 
 fn article_json(article: &Article) -> Value {
@@ -129,16 +137,31 @@ pub(crate) fn search(newsroom: &Newsroom, query: &str, limit: usize, output: &Ou
             fields.insert("snippet".to_owned(), snippet.clone().into());
             fields.insert("score".to_owned(), hit.score.into());
         }
-        output.show(&value, |_| format!("{}\n            {}", row_text(&hit.row, output), plain(&snippet)))?;
+        output
+            .show(&value, |_| format!("{}\n           {}", row_text(&hit.row, output), marked(&hit.snippet, output)))?;
     }
     Ok(())
+}
+
+/// A snippet with what was looked for in bold.
+fn marked(snippet: &str, output: &Output) -> String {
+    snippet
+        .split(['\u{2}', '\u{3}'])
+        .map(|part| part.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>())
+        .enumerate()
+        .map(|(at, part)| if at % 2 == 1 { output.bold(&part) } else { part })
+        .collect()
 }
 
 pub(crate) fn mark_read(newsroom: &Newsroom, what: &MarkRead, output: &Output) -> Result<(), Failure> {
     if !what.all {
         return set_read(newsroom, &what.ids, true);
     }
-    let scope = what.source.map_or(Scope::All, |id| Scope::Source(SourceId::new(id)));
+    let scope = match what.source.map(SourceId::new) {
+        // A number that is no source's would mark nothing and look like success.
+        Some(id) => Scope::Source(newsroom.library().source(id)?.id),
+        None => Scope::All,
+    };
     let change = newsroom.library().mark_all_read(&scope, what.before, newsroom.now())?;
     output.show(&json!({"marked": change.count}), |_| format!("{} marked read", change.count))
 }

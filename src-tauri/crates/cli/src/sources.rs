@@ -1,50 +1,41 @@
-//! What is followed: finding, following, refreshing, taking in and out.
+//! What is followed: finding, following, listing, taking in and out.
 
-use std::io::{IsTerminal as _, Read as _};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use ::library::{Source, SourceId, SourceKind};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use newsroom::{Failure, Newsroom, RefreshReport, RefreshScope};
+use newsroom::wire::Preview;
+use newsroom::{Failure, Newsroom};
 use serde_json::{Value, json};
-use tokio_util::sync::CancellationToken;
 
 use crate::args::Export;
-use crate::output::{Output, plain};
+use crate::input;
+use crate::output::{Output, column, plain};
+
+/// Characters of a source's name in its column.
+const NAME: usize = 32;
 
 pub(crate) async fn follow(
     newsroom: &Newsroom,
     url: &str,
     folder: Option<String>,
-    dry_run: bool,
     output: &Output,
 ) -> Result<(), Failure> {
-    if !dry_run {
-        let source = newsroom.follow(url, folder).await?;
-        let source = newsroom.library().source(SourceId::new(source.id))?;
-        return output.show(&source_json(&source), |_| {
-            format!("Following {} ({}): {} unread", plain(&source.title), source.id.get(), source.unread)
-        });
-    }
+    let source = newsroom.follow(url, folder).await?;
+    let source = newsroom.library().source(SourceId::new(source.id))?;
+    output.show(&source_json(&source), |_| {
+        format!("Following {} (source {}): {} unread", plain(&source.title), source.id.get(), source.unread)
+    })
+}
+
+/// What an address offers; nothing is followed.
+pub(crate) async fn preview(newsroom: &Newsroom, url: &str, output: &Output) -> Result<(), Failure> {
     let preview = newsroom.preview(url).await?;
-    output.show(&preview, |preview| {
-        let mut lines = Vec::new();
-        for candidate in &preview.candidates {
-            lines.push(format!("{}  {}", output.bold(&plain(&candidate.title)), output.dim(&candidate.url)));
-            lines.extend(candidate.entries.iter().map(|entry| format!("    {}", plain(&entry.title))));
-        }
-        if let Some(article) = &preview.article {
-            lines.push(format!("An article to save: {}", plain(&article.title)));
-        }
-        lines.push("Tried:".to_owned());
-        lines.extend(preview.tried.iter().map(|tried| format!("    {}: {}", tried.url, plain(&tried.found))));
-        lines.join("\n")
-    })?;
+    output.show(&preview_json(&preview), |_| preview_text(&preview, output))?;
     if preview.candidates.is_empty() && preview.article.is_none() {
         return Err(Failure::new(
             "no-feed",
-            format!("Looking at {url}"),
+            format!("Looking at {}", url.trim()),
             "there is nothing to follow or save",
             "paste the address of a site, a feed or an article",
         ));
@@ -52,22 +43,60 @@ pub(crate) async fn follow(
     Ok(())
 }
 
+/// The fields as everywhere on the command line, where the window has its own spelling.
+fn preview_json(preview: &Preview) -> Value {
+    let candidates: Vec<Value> = preview
+        .candidates
+        .iter()
+        .map(|one| {
+            json!({
+                "url": one.url, "site_url": one.site_url, "title": one.title, "description": one.description,
+                "followed": one.followed, "entries": one.entries,
+            })
+        })
+        .collect();
+    json!({"candidates": candidates, "article": preview.article, "tried": preview.tried})
+}
+
+fn preview_text(preview: &Preview, output: &Output) -> String {
+    let mut lines = Vec::new();
+    for candidate in &preview.candidates {
+        let followed = if candidate.followed { "  (followed)" } else { "" };
+        let title = output.bold(&plain(&candidate.title));
+        lines.push(format!("{title}{followed}  {}", output.dim(&plain(&candidate.url))));
+        lines.extend(candidate.entries.iter().map(|entry| format!("    {}", plain(&entry.title))));
+    }
+    if let Some(article) = &preview.article {
+        lines.push(format!("An article to save: {}", plain(&article.title)));
+    }
+    lines.push("Tried:".to_owned());
+    lines.extend(preview.tried.iter().map(|tried| format!("    {}: {}", plain(&tried.url), plain(&tried.found))));
+    lines.join("\n")
+}
+
 pub(crate) fn list(newsroom: &Newsroom, output: &Output) -> Result<(), Failure> {
-    for source in newsroom.library().sources()?.iter().filter(|source| source.kind != SourceKind::Saved) {
-        output.show(&source_json(source), |_| {
-            let folder = source.folder.as_deref().map(|folder| format!(" [{}]", plain(folder))).unwrap_or_default();
-            let error =
-                source.error.as_deref().map(|error| format!("\n         ! {}", plain(error))).unwrap_or_default();
-            format!(
-                "{:>4} {:>5}  {}{folder}  {}{error}",
-                source.id.get(),
-                source.unread,
-                output.bold(&plain(&source.title)),
-                output.dim(&source.url)
-            )
-        })?;
+    let mut sources = newsroom.library().sources()?;
+    sources.retain(|source| source.kind != SourceKind::Saved);
+    if sources.is_empty() {
+        output
+            .hint("Nothing is followed yet: `standfirst follow ADDRESS`, or `standfirst sample` for something to read");
+    }
+    for source in &sources {
+        output.show(&source_json(source), |_| source_text(source, output))?;
     }
     Ok(())
+}
+
+fn source_text(source: &Source, output: &Output) -> String {
+    let folder = source.folder.as_deref().map(|folder| format!("{} · ", plain(folder))).unwrap_or_default();
+    let error = source.error.as_deref().map(|error| format!("\n       ! {}", plain(error))).unwrap_or_default();
+    format!(
+        "{:>5}  {}  {:>6} unread  {}{error}",
+        source.id.get(),
+        output.bold(&column(&source.title, NAME)),
+        source.unread,
+        output.dim(&format!("{folder}{}", plain(&source.url)))
+    )
 }
 
 fn source_json(source: &Source) -> Value {
@@ -82,70 +111,24 @@ fn source_json(source: &Source) -> Value {
     })
 }
 
-pub(crate) async fn refresh(
-    newsroom: &Newsroom,
-    source: Option<i64>,
-    force: bool,
-    output: &Output,
-) -> Result<(), Failure> {
-    let started = Instant::now();
-    let report = refresh_shown(newsroom, RefreshScope { source: source.map(SourceId::new), force }).await?;
-    let took_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-    let value = json!({"asked": report.asked, "unchanged": report.unchanged, "new": report.new, "failed": report.failed, "took_ms": took_ms});
-    output.show(&value, |_| summary(report))
-}
-
-fn summary(report: RefreshReport) -> String {
-    let RefreshReport { asked, unchanged, new, failed } = report;
-    format!("Asked {asked}, {unchanged} unchanged, {failed} failed: {new} new articles")
-}
-
-/// Refreshes with a bar on a terminal; Ctrl-C ends it cleanly and what arrived stays.
-async fn refresh_shown(newsroom: &Newsroom, scope: RefreshScope) -> Result<RefreshReport, Failure> {
-    let target =
-        if std::io::stderr().is_terminal() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
-    let bar = ProgressBar::with_draw_target(None, target);
-    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {wide_msg}") {
-        bar.set_style(style);
-    }
-    let cancel = CancellationToken::new();
-    let on_interrupt = cancel.clone();
-    let listening = tokio::spawn(async move {
-        if tokio::signal::ctrl_c().await.is_ok() {
-            on_interrupt.cancel();
-        }
-    });
-    let report = newsroom
-        .refresh(scope, &cancel, |state| {
-            bar.set_length(state.total);
-            bar.set_position(state.done);
-            bar.set_message(state.current.as_deref().map(plain).unwrap_or_default());
-        })
-        .await;
-    listening.abort();
-    bar.finish_and_clear();
-    report
-}
-
 pub(crate) async fn import(newsroom: &Newsroom, file: &Path, output: &Output) -> Result<(), Failure> {
     let name = file.display().to_string();
-    let mut bytes = Vec::new();
-    let read = if name == "-" {
-        std::io::stdin().lock().read_to_end(&mut bytes).map(|_| ())
+    let bytes = if name == "-" {
+        input::all()?
     } else {
-        std::fs::read(file).map(|read| bytes = read)
+        std::fs::read(file).map_err(|error| {
+            Failure::new(
+                "file",
+                format!("Reading {name}"),
+                error.to_string(),
+                "check the file's name and that you may read it",
+            )
+        })?
     };
-    read.map_err(|error| {
-        Failure::new(
-            "file",
-            format!("Reading {name}"),
-            error.to_string(),
-            "check the file's name and that you may read it",
-        )
-    })?;
     let report = newsroom.import(&name, bytes).await?;
     output.show(&report, |report| {
-        let mut lines = vec![format!("{} sources added, {} passed over", report.sources, report.skipped.len())];
+        let added = if report.sources == 1 { "source" } else { "sources" };
+        let mut lines = vec![format!("{} {added} added, {} passed over", report.sources, report.skipped.len())];
         lines.extend(report.skipped.iter().map(|skipped| format!("    {}", plain(skipped))));
         lines.join("\n")
     })
@@ -172,17 +155,12 @@ pub(crate) async fn export(
     output.show(&json!({"path": path}), |_| format!("Written to {}", path.display()))
 }
 
-pub(crate) async fn sample(newsroom: &Newsroom, output: &Output) -> Result<(), Failure> {
-    let sources = newsroom.add_sample().await?;
-    let report = refresh_shown(newsroom, RefreshScope::default()).await?;
-    let value = json!({"sources": sources, "asked": report.asked, "new": report.new, "failed": report.failed});
-    output.show(&value, |_| format!("Following the {sources} sources of the sample edition. {}", summary(report)))
-}
-
 pub(crate) async fn serve(newsroom: &Newsroom, port: u16, ui: Option<PathBuf>, output: &Output) -> Result<(), Failure> {
     let serving = newsroom::http::serve(newsroom.clone(), port, ui, |port| {
-        let _ =
-            output.show(&json!({"port": port}), |_| format!("Serving on http://127.0.0.1:{port}/ (Ctrl-C ends it)"));
+        // Nobody there to read it is no reason not to serve.
+        let _ = output
+            .show(&json!({"port": port}), |_| format!("Serving on http://127.0.0.1:{port}/ (Ctrl-C ends it)"))
+            .and_then(|()| output.flush());
     });
     tokio::select! {
         served = serving => served,

@@ -1,6 +1,6 @@
 //! Tools that need no library: one document in, one JSON document out, or a line for a line with `--batch`.
 
-use std::io::{BufRead as _, Read as _};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use newsroom::Failure;
 use serde::Deserialize;
@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use url::Url;
 
 use crate::args::{Command, ParseFeed, Tool};
+use crate::input;
 use crate::output::Output;
 
 /// Runs the command if it is a tool; gives it back if it is not.
@@ -31,7 +32,7 @@ struct FeedRequest {
 
 fn parse_feed(args: &ParseFeed, output: &Output) -> Result<(), Failure> {
     if !args.tool.batch {
-        let bytes = standard_input()?;
+        let bytes = input::all()?;
         let value = feed_json(&bytes, args.content_type.as_deref(), args.tool.url.as_deref(), args.sanitize);
         return output.json_line(&value);
     }
@@ -68,10 +69,7 @@ fn feed_json(bytes: &[u8], content_type: Option<&str>, url: Option<&str>, saniti
 
 #[derive(Deserialize)]
 struct HtmlRequest {
-    #[serde(default)]
-    id: Value,
     url: Option<String>,
-    #[serde(default)]
     html: String,
 }
 
@@ -85,13 +83,16 @@ fn on_html(tool: &Tool, output: &Output, work: fn(&str, Option<&Url>) -> Value) 
         value
     };
     if !tool.batch {
-        let html = String::from_utf8_lossy(&standard_input()?).into_owned();
+        let html = String::from_utf8_lossy(&input::all()?).into_owned();
         return output.json_line(&answer(Value::Null, &html, tool.url.as_deref()));
     }
     each_line(output, |line| {
-        let request: HtmlRequest =
+        let request: Value =
             serde_json::from_str(line).map_err(|error| json!({"id": null, "error": error.to_string()}))?;
-        Ok(answer(request.id, &request.html, request.url.as_deref()))
+        let id = request.get("id").cloned().unwrap_or_default();
+        let HtmlRequest { url, html } =
+            serde_json::from_value(request).map_err(|error| json!({"id": id, "error": error.to_string()}))?;
+        Ok(answer(id, &html, url.as_deref()))
     })
 }
 
@@ -107,23 +108,20 @@ fn discover(html: &str, url: Option<&Url>) -> Value {
     json!({"feeds": feed::feeds_in_page(html, url)})
 }
 
-fn standard_input() -> Result<Vec<u8>, Failure> {
-    let mut bytes = Vec::new();
-    std::io::stdin().lock().read_to_end(&mut bytes).map_err(|error| input_broke(&error))?;
-    Ok(bytes)
-}
-
-fn input_broke(error: &std::io::Error) -> Failure {
-    Failure::new("input", "Reading standard input", error.to_string(), "give the document on standard input")
-}
-
 /// A line out for every line in, in order; one that cannot be done is answered with its error.
 fn each_line(output: &Output, work: impl Fn(&str) -> Result<Value, Value>) -> Result<(), Failure> {
-    for line in std::io::stdin().lock().lines() {
-        let line = line.map_err(|error| input_broke(&error))?;
-        if !line.trim().is_empty() {
-            output.json_line(&work(&line).unwrap_or_else(|error| error))?;
-        }
-    }
-    Ok(())
+    input::each_line(|line| {
+        let answer = match line {
+            // The next document is answered also where this one breaks a library that we stand on.
+            Ok(line) => catch_unwind(AssertUnwindSafe(|| work(line).unwrap_or_else(|error| error)))
+                .unwrap_or_else(|_| refused("the document broke its reader")),
+            Err(error) => refused(&error.to_string()),
+        };
+        output.json_line(&answer)?;
+        output.flush()
+    })
+}
+
+fn refused(why: &str) -> Value {
+    json!({"ok": false, "id": null, "error": why})
 }

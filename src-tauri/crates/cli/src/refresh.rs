@@ -1,0 +1,95 @@
+//! Refreshing, with a bar on a terminal and a clean end by Ctrl-C.
+
+use std::io::IsTerminal as _;
+use std::time::Instant;
+
+use ::library::SourceId;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use newsroom::{Failure, Newsroom, RefreshReport, RefreshScope};
+use serde_json::json;
+use tokio_util::sync::CancellationToken;
+
+use crate::output::{Output, plain};
+
+/// The scheme of the sample edition's addresses, which are inside the program.
+const SAMPLE: &str = "standfirst-sample:";
+
+pub(crate) async fn refresh(
+    newsroom: &Newsroom,
+    source: Option<i64>,
+    force: bool,
+    output: &Output,
+) -> Result<(), Failure> {
+    let started = Instant::now();
+    let (report, cancelled) = shown(newsroom, RefreshScope { source: source.map(SourceId::new), force }).await?;
+    let took_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+    let RefreshReport { asked, unchanged, new, failed } = report;
+    let value = json!({"asked": asked, "unchanged": unchanged, "new": new, "failed": failed, "took_ms": took_ms});
+    output.show(&value, |_| summary(report))?;
+    if failed > 0 {
+        output.hint("`standfirst sources` says what is wrong with those that failed");
+    }
+    if cancelled {
+        return Err(Failure::new(
+            "cancelled",
+            "Refreshing",
+            "it was stopped before all sources had answered",
+            "run it again for the rest; what had arrived is kept",
+        ));
+    }
+    Ok(())
+}
+
+/// Adds the sample edition and reads it. No other source is asked, so it needs no network.
+pub(crate) async fn sample(newsroom: &Newsroom, output: &Output) -> Result<(), Failure> {
+    let sources = newsroom.add_sample().await?;
+    let mut sum = RefreshReport::default();
+    for source in newsroom.library().sources()?.iter().filter(|source| source.url.starts_with(SAMPLE)) {
+        let (report, _) = shown(newsroom, RefreshScope { source: Some(source.id), force: false }).await?;
+        sum.asked += report.asked;
+        sum.unchanged += report.unchanged;
+        sum.new += report.new;
+        sum.failed += report.failed;
+    }
+    let value = json!({"sources": sources, "asked": sum.asked, "new": sum.new, "failed": sum.failed});
+    output.show(&value, |_| format!("Following the {sources} sources of the sample edition. {}", summary(sum)))
+}
+
+fn summary(report: RefreshReport) -> String {
+    let RefreshReport { asked, unchanged, new, failed } = report;
+    if asked == 0 {
+        return "No source was due".to_owned();
+    }
+    format!(
+        "Asked {asked} {}: {new} new {}, {unchanged} unchanged, {failed} failed",
+        if asked == 1 { "source" } else { "sources" },
+        if new == 1 { "article" } else { "articles" },
+    )
+}
+
+/// Refreshes; says whether it was stopped. What arrived until then stays.
+async fn shown(newsroom: &Newsroom, scope: RefreshScope) -> Result<(RefreshReport, bool), Failure> {
+    let target =
+        if std::io::stderr().is_terminal() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+    let bar = ProgressBar::with_draw_target(None, target);
+    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {wide_msg}") {
+        bar.set_style(style);
+    }
+    let cancel = CancellationToken::new();
+    let on_interrupt = cancel.clone();
+    let listening = tokio::spawn(async move {
+        if tokio::signal::ctrl_c().await.is_ok() {
+            on_interrupt.cancel();
+        }
+    });
+    let report = newsroom
+        .refresh(scope, &cancel, |state| {
+            bar.set_length(state.total);
+            bar.set_position(state.done);
+            bar.set_message(state.current.as_deref().map(plain).unwrap_or_default());
+        })
+        .await;
+    listening.abort();
+    bar.finish_and_clear();
+    Ok((report?, cancel.is_cancelled()))
+}

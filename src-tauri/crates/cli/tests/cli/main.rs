@@ -1,0 +1,10 @@
+//! The real binary on real libraries, against a real server on loopback. One program, so that it links once.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::doc_markdown)]
+
+mod damage;
+mod processes;
+mod reading;
+mod sources;
+mod support;
+mod tools;
+mod usage;

@@ -88,15 +88,15 @@ describe("reading", () => {
     await window.press(Keys.escape);
   });
 
-  test("space pages, and at the end goes on to the next", async () => {
+  test("space pages, and at the end goes on to the next unread one", async () => {
     await window.click("article-row");
     await reading(window, "Night ferry returns");
     await until("the next is reached", async () => {
       await window.press(" ");
-      await pause(200); // a page at a time, as a reader would
+      await pause(400); // a page at a time, as a reader would
       return !(await articleText(window)).includes("gangway");
     });
-    await reading(window, "Town library lends");
+    await reading(window, "Kelp farm doubles");
   });
 
   test("? shows every key, and escape takes it away", async () => {

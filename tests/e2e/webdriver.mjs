@@ -44,7 +44,9 @@ export class Window {
     const driver = spawn("WebKitWebDriver", [`--port=${port}`, "--host=127.0.0.1"], {
       // Without the first, WebKit waits for ever for an app that does not know that it is driven.
       env: { ...process.env, TAURI_WEBVIEW_AUTOMATION: "true", ...env },
-      stdio: ["ignore", "inherit", "pipe"],
+      // The app inherits these: its end must not be waited for through them.
+      stdio: ["ignore", "ignore", "pipe"],
+      detached: true, // a process group, so that nothing of it outlives the test
     });
     const window = new Window();
     window.driver = driver;
@@ -60,7 +62,7 @@ export class Window {
       window.base += `/session/${session.sessionId}`;
       await window.call("POST", "/timeouts", { script: WAIT_MS, implicit: 0, pageLoad: WAIT_MS });
     } catch (error) {
-      driver.kill();
+      process.kill(-driver.pid);
       throw new Error(`the window did not open; its log:\n${window.log}`, { cause: error });
     }
     return window;
@@ -81,7 +83,7 @@ export class Window {
   async close() {
     await this.call("DELETE", "").catch(() => {});
     const ended = once(this.driver, "exit");
-    this.driver.kill();
+    process.kill(-this.driver.pid, "SIGKILL");
     await ended;
   }
 

@@ -132,6 +132,8 @@ describe("taking sources in and out", () => {
   });
 
   test("unfollowing can be undone", async () => {
+    await window.press(Keys.escape);
+    await window.gone("exchange-dialog");
     const row = await window.withText("source-row", "Lowland");
     await row.openMenu();
     await (await window.withText("[role=menuitem]", "nfollow")).click();

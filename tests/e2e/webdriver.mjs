@@ -125,7 +125,7 @@ export class Window {
   async fill(selector, text) {
     const field = await this.get(selector);
     await field.call("POST", "/clear");
-    await field.type(text);
+    if (text !== "") await field.type(text);
   }
 
   /** Keys pressed wherever the focus is, one after the other; several in an array are held together. */

@@ -32,7 +32,6 @@ export const words = {
   failingSince: (times: number) => (times > 1 ? `Tried ${times} times without success.` : "Will be tried again."),
   noSources: "You follow nothing yet.",
   noSourcesHint: "Paste the address of a site or a feed, and its articles come here.",
-  sampleHint: "Comes with Standfirst. Unfollow it when you have had enough of it.",
   folderToggle: (name: string, open: boolean) => `${open ? "Close" : "Open"} the folder ${name}`,
   sourceMenu: (name: string) => `What to do with ${name}`,
   rename: "Rename or move…",
@@ -66,10 +65,8 @@ export const words = {
   nothingHereHint: "They come with the next refresh.",
   listFailed: "The list could not be read.",
   tryAgain: "Try again",
-  readMark: "Read",
   unreadMark: "Unread",
   savedMark: "Saved",
-  article: "Article",
 
   // Article
   noArticle: "Choose an article.",
@@ -79,7 +76,6 @@ export const words = {
   minutes: (n: number) => `${n}\u00a0min`,
   updated: (time: string) => `Updated ${time}`,
   cited: "Cited here",
-  photo: (credit: string) => `Photo: ${credit}`,
   fullTextComing: "Fetching the rest from the page…",
   fullTextFailed: (failure: Failure) => `Only the excerpt: ${sentence(failure.why)}`,
   openInBrowser: "Open in browser",
@@ -115,7 +111,6 @@ export const words = {
   untagged: (tag: string) => `No longer tagged “${tag}”.`,
   followed: (name: string) => `Following ${name}.`,
   changed: (name: string) => `Kept the changes to ${name}.`,
-  openedInBrowser: "Opened in your browser.",
 
   // Refresh
   refresh: "Refresh",
@@ -149,7 +144,6 @@ export const words = {
   isArticle: "This address is an article.",
   saveArticle: "Save the article",
   nothingFound: "Nothing to follow was found there.",
-  tried: "What was tried",
   triedSummary: (n: number) => `What was tried (${count(n, "address", "addresses")})`,
 
   // Import and export
@@ -171,8 +165,6 @@ export const words = {
   theme: "Colours",
   themes: { system: "As the system", light: "Light", sepia: "Sepia", dark: "Dark" },
   textSize: "Text of articles",
-  smaller: "Smaller",
-  larger: "Larger",
   sampleText: "The river had been rising since Tuesday, a hand’s breadth an hour.",
   refreshEvery: "Refresh",
   intervals: [

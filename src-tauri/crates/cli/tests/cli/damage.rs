@@ -21,7 +21,7 @@ fn a_newer_library_is_left_alone() {
 
 #[test]
 fn what_is_no_library_is_kept_and_named() {
-    for (contents, name) in [(&b"hello\n"[..], "text"), (&[7_u8; 50_000][..], "garbage")] {
+    for (contents, name) in [(&b"hello\n"[..], "text"), (&b"\x07".repeat(12_000)[..], "garbage")] {
         let desk = Desk::new();
         fs::create_dir_all(desk.library()).unwrap();
         let file = desk.library().join("library.db");

@@ -60,7 +60,7 @@ fn answer(mut stream: TcpStream, pages: &Pages, hits: &Mutex<Vec<String>>) {
     }
     hits.lock().unwrap().push(path.clone());
     if path == "/slow" {
-        std::thread::sleep(std::time::Duration::from_secs(60));
+        std::thread::sleep(std::time::Duration::from_mins(1));
     }
     let (status, content_type, body) =
         pages.lock().unwrap().get(&path).cloned().unwrap_or((404, "text/plain", String::new()));

@@ -47,11 +47,16 @@ const BOXES: &[&str] = &[
 const LABELS: &[&str] = &[
     // English
     "advertisement",
+    "advertisement - story continues below",
     "also read",
     "don't miss",
+    "further reading on this site",
+    "leave a comment",
+    "more on this",
     "more on this story",
     "most popular",
     "most read",
+    "no comments",
     "others are reading now",
     "read also",
     "read more",
@@ -59,22 +64,40 @@ const LABELS: &[&str] = &[
     "related",
     "related articles",
     "related stories",
+    "see also",
+    "share",
+    "share this",
     "share this article",
+    "sign in",
     "sign up for our newsletter",
+    "skip to content",
+    "skip to main content",
     "sponsored",
     "story continues below",
+    "subscribe to our newsletter",
     "you may also like",
+    "you might also like",
     // German
     "anzeige",
     "auch interessant",
+    "artikel teilen",
+    "das könnte dich auch interessieren",
     "das könnte sie auch interessieren",
+    "das thema könnte dich auch interessieren",
+    "externer inhalt",
+    "keine kommentare",
+    "lesen sie hier",
+    "lesen sie mehr",
     "lesen sie auch",
     "mehr zum thema",
     "werbung",
     "zum thema",
     // French
     "à lire aussi",
+    "aucun commentaire",
     "lire aussi",
+    "lire la suite",
+    "partager cet article",
     "publicité",
     "sur le même sujet",
     // Spanish, Portuguese
@@ -100,8 +123,20 @@ const LABELS: &[&str] = &[
 ];
 
 /// Words inside share prompts, anywhere in a short paragraph.
-const PROMPTS: &[&str] =
-    &["did you find the article interesting", "share it here", "share the article", "share this story", "follow us on"];
+const PROMPTS: &[&str] = &[
+    "did you find the article interesting",
+    "follow us on",
+    "sign up for our newsletter",
+    "sign up for the newsletter",
+    "share it here",
+    "share the article",
+    "share this story",
+    // German, French
+    "abonnieren sie unseren newsletter",
+    "möchten sie den artikel teilen",
+    "war der artikel nützlich",
+    "inscrivez-vous à notre newsletter",
+];
 
 /// A box with a label and more text than this, in characters, is likelier an article about it.
 const SHORT: usize = 600;

@@ -343,9 +343,9 @@ mod tests {
             // Elements that do not nest in the model stand between: rows, cells, formatting that comes again.
             assert!(depth(&got) <= 4 * MOST_DEEP, "{piece}: {}", depth(&got));
         }
-        let attributes: String = (0..5000).map(|n| format!(" a{n}='1'")).collect();
+        let attributes = (0..5000).fold(String::new(), |all, n| all + &format!(" a{n}='1'"));
         assert!(whole(&format!("<p{attributes}>x")).ends_with(" a199='1' >x"));
-        let formatting: String = (0..5000).map(|n| format!("<div><b a{n}></div>")).collect();
+        let formatting = (0..5000).fold(String::new(), |all, n| all + &format!("<div><b a{n}></div>"));
         assert_eq!(whole(&formatting).matches("<b").count(), MOST_FORMATTING);
         assert!(bounded(&"<p>a".repeat(50_000), 1 << 20, 1000).len() <= 4000);
     }

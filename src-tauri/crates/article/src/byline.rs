@@ -97,10 +97,15 @@ fn said(page: &Document) -> Option<String> {
         }
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let lower = text.to_lowercase();
-        BY.iter().find(|by| lower.starts_with(**by))?;
+        begins(&lower).then_some(())?;
         name(&text)
             .filter(|name| looks_like_names(name) && name.split(' ').count() >= 2 && name.split(' ').count() <= 6)
     })
+}
+
+/// Whether a lower-case line begins as a byline does.
+pub(crate) fn begins(line: &str) -> bool {
+    BY.iter().any(|by| line.starts_with(by))
 }
 
 /// Names begin with capitals (or are in a script without them) and hold no digits.

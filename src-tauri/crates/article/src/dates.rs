@@ -114,19 +114,17 @@ fn at_pieces(pieces: &[Piece<'_>], american: bool) -> Option<civil::Date> {
         return ties.then(|| date(y, m, d)).flatten();
     }
     let y = year(three)?;
-    if let (Some(d), Some(m)) = (number(one), month(two.word)) {
-        return date(y, m, d);
-    }
-    if let (Some(m), Some(d)) = (month(one.word), number(two)) {
-        return date(y, m, d);
+    let named = number(one).zip(month(two.word)).or_else(|| number(two).zip(month(one.word)));
+    if let Some((day, month)) = named {
+        return date(y, month, day);
     }
     let (first, second) = (number(one)?, number(two)?);
-    match (one.gap.trim(), two.gap.trim()) {
-        ("." | "-", "." | "-") => date(y, second, first),
-        ("/", "/") if second > 12 || (american && first <= 12) => date(y, first, second),
-        ("/", "/") => date(y, second, first),
-        _ => None,
-    }
+    let month_first = match (one.gap.trim(), two.gap.trim()) {
+        ("." | "-", "." | "-") => false,
+        ("/", "/") => second > 12 || (american && first <= 12),
+        _ => return None,
+    };
+    if month_first { date(y, first, second) } else { date(y, second, first) }
 }
 
 /// The date in an address such as `/2025/06/05/title`.

@@ -5,10 +5,11 @@ use dom_smoothie::{Config, Readability};
 use serde::Serialize;
 use url::Url;
 
-use crate::boilerplate::{self, normal};
+use crate::boilerplate;
 use crate::bounds::bounded;
 use crate::cited::{Cited, cited};
 use crate::metadata::{self, Metadata};
+use crate::repeats::{self, Shown, same_picture};
 use crate::{SafeHtml, address, plain_text, prepare, render, sanitize, text_of};
 
 /// An article as a page holds it. Texts are plain, addresses absolute, dates RFC 3339. Serialised as CLI.md, `extract`.
@@ -53,14 +54,25 @@ pub fn extract(html: &str, url: Option<&Url>) -> Extracted {
     let meta = metadata::read(&page, base);
     prepare::pictures(&page, base);
     prepare::unwrap_forms(&page);
+    prepare::captions(&page);
     let lead = lead_figure(&page, meta.lead_image.as_deref());
     boilerplate::remove_boxes(&page);
     let body = body(&page, url);
     let body = Document::fragment(body);
     boilerplate::remove_labels(&body);
-    let Metadata { title, deck, byline, published, modified, lang, site, section, breadcrumbs, lead_image } = meta;
+    let Metadata { title, deck, deck_seen, byline, published, modified, lang, site, section, breadcrumbs, lead_image } =
+        meta;
     let lead = lead.unwrap_or_default();
-    remove_repeats(&body, title.as_deref(), deck.as_deref(), lead.url.as_deref().or(lead_image.as_deref()));
+    repeats::remove(
+        &body,
+        &Shown {
+            title: title.as_deref(),
+            deck: deck.as_deref(),
+            deck_seen,
+            byline: byline.as_deref(),
+            picture: lead.url.as_deref().or(lead_image.as_deref()),
+        },
+    );
     let html = sanitize(&render::inner(&body), base);
     let text = plain_text(&html);
     Extracted {
@@ -76,19 +88,38 @@ pub fn extract(html: &str, url: Option<&Url>) -> Extracted {
         site,
         section,
         breadcrumbs,
-        deck: deck.filter(|deck| !text.starts_with(deck.as_str())),
+        deck: deck.filter(|deck| deck_seen || !repeats::begins_with(&text, deck)),
         html,
         text,
     }
 }
 
+/// A body shorter than this, in characters, is checked against the page's own markup.
+const SHORT_BODY: usize = 250;
+
 fn body(page: &Document, url: Option<&Url>) -> String {
     let config = Config { max_elements_to_parse: MAX_ELEMENTS, disable_json_ld: true, ..Config::default() };
     let cleaned = page.html();
-    Readability::new(cleaned, url.map(Url::as_str), Some(config))
+    let found = Readability::new(cleaned, url.map(Url::as_str), Some(config))
         .and_then(|mut readability| readability.parse())
         .map(|article| article.content.to_string())
-        .unwrap_or_default()
+        .unwrap_or_default();
+    let length = text_of(&found).chars().count();
+    if length < SHORT_BODY { marked_body(page, length).unwrap_or(found) } else { found }
+}
+
+/// What the page itself marks as its article, where it is much more than what was found.
+fn marked_body(page: &Document, found: usize) -> Option<String> {
+    let places =
+        ["[itemprop='articleBody']", "article", "main", "[role='main']", "[class*='content']", "[id*='content']"];
+    places.iter().find_map(|place| {
+        let best = page.select(place).nodes().iter().max_by_key(|node| node.text().len()).copied()?;
+        let html = best.inner_html().to_string();
+        let text = text_of(&html).chars().count();
+        // Lists of links are long too, and no article.
+        let linked: usize = best.find(&["a"]).iter().map(|link| link.text().chars().count()).sum();
+        (text > found * 2 && text > 100 && linked * 2 < text).then_some(html)
+    })
 }
 
 #[derive(Default)]
@@ -108,14 +139,28 @@ fn lead_figure(page: &Document, named: Option<&str>) -> Option<Lead> {
             .iter()
             .any(|image| image.attr("src").is_some_and(|src| named.is_some_and(|named| same_picture(&src, named))))
     };
-    let figure = figures.nodes().iter().find(|figure| shows(figure)).or_else(|| {
-        figures.nodes().iter().take(1).find(|figure| {
-            named.is_none() && !figure.find(&["img"]).is_empty() && !figure.find(&["figcaption"]).is_empty()
-        })
-    })?;
+    let figure = figures.nodes().iter().find(|figure| shows(figure)).copied();
+    let figure = figure.or_else(|| named.is_none().then(|| figure_above_text(page)).flatten())?;
     let url = figure.find(&["img"]).iter().find_map(|image| image.attr("src")).map(|src| src.to_string());
     let (caption, credit) = figure.find(&["figcaption"]).first().map(caption).unwrap_or_default();
     Some(Lead { url, caption, credit })
+}
+
+/// A paragraph from this length on, in characters, is text.
+const PROSE: usize = 80;
+
+/// The first captioned picture, if no text comes before it.
+fn figure_above_text(page: &Document) -> Option<NodeRef<'_>> {
+    for node in page.select("figure, p").nodes() {
+        if node.has_name("figure") {
+            if !node.find(&["img"]).is_empty() && !node.find(&["figcaption"]).is_empty() {
+                return Some(*node);
+            }
+        } else if node.text().trim().chars().count() >= PROSE {
+            return None;
+        }
+    }
+    None
 }
 
 /// A caption and the credit inside it.
@@ -142,50 +187,6 @@ fn caption(node: &NodeRef<'_>) -> (Option<String>, Option<String>) {
                 some(all[at..].trim_end_matches(')').trim().to_owned()),
             ),
             None => (some(all), None),
-        }
-    }
-}
-
-/// Sizes of one picture differ in the query and in trailing numbers, not in the file's name.
-fn same_picture(one: &str, other: &str) -> bool {
-    let name = |url: &str| {
-        let path = url.split(['?', '#']).next().unwrap_or_default();
-        let file = path.rsplit('/').next().unwrap_or_default();
-        file.rsplit_once('.')
-            .map_or(file, |(stem, _)| stem)
-            .trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, 'x' | '-' | '_'))
-            .to_owned()
-    };
-    one == other || (name(one).len() > 8 && name(one) == name(other))
-}
-
-/// The headline, the deck and the lead picture are shown above the body; here they would stand twice.
-fn remove_repeats(body: &Document, title: Option<&str>, deck: Option<&str>, picture: Option<&str>) {
-    let title = title.map(normal);
-    for heading in body.select("h1, h2").nodes() {
-        if title.as_ref().is_some_and(|title| normal(&heading.text()) == *title) {
-            heading.remove_from_parent();
-        }
-    }
-    if let Some(deck) = deck.map(normal) {
-        let blocks = body.select("p, h2, h3, div");
-        if let Some(first) = blocks
-            .nodes()
-            .iter()
-            .filter(|block| !block.text().trim().is_empty())
-            .take(4)
-            .find(|block| normal(&block.text()) == deck)
-        {
-            first.remove_from_parent();
-        }
-    }
-    if let Some(picture) = picture {
-        let images = body.select("img");
-        if let Some(image) =
-            images.nodes().iter().take(2).find(|image| same_picture(&image.attr_or("src", ""), picture))
-        {
-            let figure = image.ancestors(Some(6)).into_iter().find(|parent| parent.has_name("figure"));
-            figure.as_ref().unwrap_or(image).remove_from_parent();
         }
     }
 }

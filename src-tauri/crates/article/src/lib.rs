@@ -14,6 +14,7 @@ mod metadata;
 mod prepare;
 mod published;
 mod render;
+mod repeats;
 mod safe;
 mod structured;
 

@@ -13,6 +13,8 @@ use crate::{address, byline, dates, headline, published, text_of};
 pub(crate) struct Metadata {
     pub(crate) title: Option<String>,
     pub(crate) deck: Option<String>,
+    /// Whether the page shows it as a deck, and not only to machines.
+    pub(crate) deck_seen: bool,
     pub(crate) byline: Option<String>,
     pub(crate) published: Option<String>,
     pub(crate) modified: Option<String>,
@@ -43,6 +45,7 @@ pub(crate) fn read(page: &Document, url: Option<&Url>) -> Metadata {
             "header [class*='lead']",
         ],
     );
+    let deck_seen = visible_deck.is_some();
     let described = meta(&["og:description", "description", "twitter:description"]);
     let image =
         ld.image.clone().or_else(|| meta(&["og:image:secure_url", "og:image", "twitter:image", "twitter:image:src"]));
@@ -59,6 +62,7 @@ pub(crate) fn read(page: &Document, url: Option<&Url>) -> Metadata {
             .or(described)
             .or_else(|| ld.description.clone())
             .filter(|deck| title.as_deref().is_none_or(|title| normal(deck) != normal(title))),
+        deck_seen,
         byline: byline::read(page, &ld, authors, &names),
         published: published::read(page, &ld, url, american),
         modified: ld.modified.as_deref().and_then(dates::machine).or_else(|| {
@@ -87,11 +91,14 @@ fn attribute(page: &Document, selector: &str, name: &str) -> Option<String> {
     page.select_single(selector).attr(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
 }
 
+/// A deck's length in characters: shorter is a kicker or a label, longer a body.
+const DECK: std::ops::Range<usize> = 20..600;
+
 fn first_text(page: &Document, selectors: &[&str]) -> Option<String> {
     selectors.iter().find_map(|selector| {
         let node = page.select_single(selector);
         let text = text_of(&node.html());
-        (!text.is_empty() && text.chars().count() < 600).then_some(text)
+        (DECK.contains(&text.chars().count())).then_some(text)
     })
 }
 

@@ -1,9 +1,7 @@
-//! Which addresses are private, and a resolver that leaves those out.
+//! Which addresses are private.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::sync::Arc;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use url::{Host, Url};
 
 /// Whether an address is loopback, link-local, private, shared or otherwise not on the public internet.
@@ -40,6 +38,8 @@ fn is_private_v6(v6: Ipv6Addr) -> bool {
         [0, 0, 0, 0, 0, 0 | 0xffff, high, low] | [0x64, 0xff9b, 0, 0, 0, 0, high, low] | [0x2002, high, low, ..] => {
             inner(high, low)
         }
+        // NAT64 of a local network, discard, and Teredo, which hides a v4 address in its bits.
+        [0x64, 0xff9b, 1, ..] | [0x100, 0, 0, 0, ..] | [0x2001, 0, ..] => true,
         [first, ..] => {
             v6.is_multicast() || first & 0xfe00 == 0xfc00 || first & 0xffc0 == 0xfe80 || first & 0xffc0 == 0xfec0
         }
@@ -64,47 +64,29 @@ pub fn names_private_host(url: &Url) -> bool {
     literal(url).is_some_and(is_private)
 }
 
-/// Turns a name into addresses. The system's in the product; a table in tests.
-pub(crate) type Lookup = Arc<dyn Fn(String) -> LookupFuture + Send + Sync>;
-pub(crate) type LookupFuture = std::pin::Pin<Box<dyn Future<Output = std::io::Result<Vec<SocketAddr>>> + Send>>;
-
-/// The system's resolver.
-pub(crate) fn system() -> Lookup {
-    Arc::new(|name| Box::pin(async move { Ok(tokio::net::lookup_host((name.as_str(), 0)).await?.collect()) }))
-}
-
-/// A resolver whose answers are the addresses that are connected, with private ones left out when `public_only`:
-/// judging the answer here, and not a look-up before it, is what defeats a name that changes between the two.
-pub(crate) struct Guard {
-    pub(crate) lookup: Lookup,
-    pub(crate) public_only: bool,
-}
-
-/// The name only leads to private addresses.
-#[derive(Debug, thiserror::Error)]
-#[error("private address")]
-pub(crate) struct OnlyPrivate;
-
-impl Resolve for Guard {
-    fn resolve(&self, name: Name) -> Resolving {
-        let found = (self.lookup)(name.as_str().to_owned());
-        let public_only = self.public_only;
-        Box::pin(async move {
-            let all = found.await?;
-            let any = !all.is_empty();
-            let kept: Vec<SocketAddr> =
-                all.into_iter().filter(|address| !public_only || !is_private(address.ip())).collect();
-            if any && kept.is_empty() {
-                return Err(OnlyPrivate.into());
-            }
-            Ok(Box::new(kept.into_iter()) as Addrs)
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::is_private;
+    use url::Url;
+
+    use super::{is_private, names_private_host};
+
+    #[test]
+    fn a_private_host_is_known_however_it_is_spelt() {
+        for spelt in [
+            "127.1",
+            "0x7f000001",
+            "2130706433",
+            "0177.0.0.1",
+            "[::ffff:127.0.0.1]",
+            "localhost.",
+            "LOCALHOST",
+            "a.localhost",
+            "１２７.0.0.1",
+        ] {
+            assert!(names_private_host(&Url::parse(&format!("http://{spelt}/")).unwrap()), "{spelt}");
+        }
+        assert!(!names_private_host(&Url::parse("http://localhost.example/").unwrap()));
+    }
 
     #[test]
     fn special_ranges_are_private_and_the_rest_is_not() {
@@ -122,6 +104,8 @@ mod tests {
             "fd00::1",
             "::ffff:10.0.0.1",
             "64:ff9b::7f00:1",
+            "64:ff9b:1::1",
+            "2001:0:4136:e378:8000:63bf:3fff:fdd2",
             "2002:7f00:1::",
             "255.255.255.255",
         ] {

@@ -1,21 +1,25 @@
-//! One request, from its bounds to its body: redirects by hand, so that each hop is judged before it is taken.
+//! A client and its bounds. Redirects are followed by hand, so that each hop is judged before it is taken.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use futures::StreamExt as _;
-use reqwest::header::{self, HeaderMap, HeaderValue};
+use jiff::Timestamp;
 use reqwest::redirect::Policy;
+use tokio::time::{Instant, timeout};
 use url::Url;
 
 use crate::FetchError;
-use crate::address::{self, Guard, Lookup, is_private};
+use crate::address;
+use crate::hop::{Ask, Hop};
 use crate::hosts::Hosts;
-use crate::image;
+use crate::network::{Guard, Network, System};
 use crate::response::{Response, Status, Validators};
 
 /// More redirects than this are a loop, or might as well be one.
 const MOST_REDIRECTS: usize = 10;
+
+/// Idle connections are closed after this: a refresh meets a host again at once or not for a quarter of an hour.
+const KEEP_IDLE: Duration = Duration::from_secs(15);
 
 /// What is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,12 +40,17 @@ pub struct Options {
     pub user_agent: String,
     /// For the connection alone.
     pub connect_timeout: Duration,
-    /// For one hop, from the first byte out to the last byte in.
+    /// For one hop, until the head of its answer is there; the connection included.
+    pub header_timeout: Duration,
+    /// For all hops together, from the first byte out to the last byte in. Waiting for a place at a busy host does
+    /// not count: it is not the host that is slow then.
     pub total_timeout: Duration,
     /// Of the body, its content encoding undone.
     pub max_bytes: usize,
     /// Requests to one host at once.
     pub per_host: usize,
+    /// The clock that dates are measured by when a server does not tell its own time.
+    pub now: fn() -> Timestamp,
 }
 
 impl Default for Options {
@@ -49,226 +58,141 @@ impl Default for Options {
         Self {
             user_agent: "Standfirst".to_owned(),
             connect_timeout: Duration::from_secs(10),
+            header_timeout: Duration::from_secs(20),
             total_timeout: Duration::from_secs(30),
             max_bytes: 16 * 1024 * 1024,
             per_host: 2,
+            now: Timestamp::now,
         }
     }
 }
 
-/// An HTTP client. Cheap to clone; clones share connections and limits.
+/// An HTTP client. Cheap to clone; clones share connections and limits. How many requests run at once over all hosts
+/// is the caller's to decide.
 #[derive(Clone)]
-pub struct Client(Arc<Inner>);
+pub struct Client(pub(crate) Arc<Inner>);
 
-struct Inner {
+pub(crate) struct Inner {
     /// For addresses a person gave.
-    open: reqwest::Client,
-    /// For whatever a public server points to.
-    public: reqwest::Client,
+    open: OnceLock<Option<reqwest::Client>>,
+    /// For whatever a public server points to. Its connections are its own: none to a private address is among them.
+    public: OnceLock<Option<reqwest::Client>>,
+    pub(crate) network: Arc<dyn Network>,
+    pub(crate) options: Options,
     hosts: Hosts,
-    options: Options,
 }
 
 impl Client {
+    /// A client on the system's network. Costs nothing yet: TLS, for which every certificate the system trusts is
+    /// read, is set up with the first request, so that programs that ask nobody do not wait for it.
+    ///
     /// # Errors
-    /// [`FetchError::Tls`] when the TLS library cannot be set up.
+    /// None today.
     pub fn new(options: Options) -> Result<Self, FetchError> {
-        Self::with_lookup(options, address::system())
+        Self::on_network(options, Arc::new(System))
     }
 
-    pub(crate) fn with_lookup(options: Options, lookup: Lookup) -> Result<Self, FetchError> {
-        let build = |public_only| {
-            reqwest::Client::builder()
-                .user_agent(&options.user_agent)
-                .connect_timeout(options.connect_timeout)
-                .timeout(options.total_timeout)
-                .redirect(Policy::none())
-                .referer(false)
-                // A proxy from the environment would connect for us, past the guard.
-                .no_proxy()
-                .dns_resolver(Guard { lookup: lookup.clone(), public_only })
-                .build()
-                .map_err(|_| FetchError::Tls)
-        };
-        Ok(Self(Arc::new(Inner {
-            open: build(false)?,
-            public: build(true)?,
-            hosts: Hosts::new(options.per_host),
-            options,
-        })))
+    /// A client whose names lead where `network` says, and to which private is what `network` calls so.
+    ///
+    /// # Errors
+    /// As [`Client::new`].
+    pub fn on_network(options: Options, network: Arc<dyn Network>) -> Result<Self, FetchError> {
+        let hosts = Hosts::new(options.per_host);
+        Ok(Self(Arc::new(Inner { open: OnceLock::new(), public: OnceLock::new(), network, options, hosts })))
     }
 
-    /// Asks `url`, conditionally when `validators` has something to go by, and follows redirects.
+    /// Asks `url`, conditionally when `validators` has something to go by, and follows redirects. Validators go to
+    /// `url` alone: another address may use the same ones for something else.
     ///
     /// # Errors
     /// Every [`FetchError`]. A body is never cut short without one.
     pub async fn get(&self, url: &Url, kind: Kind, validators: &Validators) -> Result<Response, FetchError> {
+        let unconditional = Validators::default();
+        let mut left = self.0.options.total_timeout;
+        let mut seen: Vec<Url> = Vec::new();
         let mut current = url.clone();
-        let mut permanent = None;
+        // The address to ask next time: where permanent redirects led, up to the first temporary one.
+        let mut lasting = url.clone();
         let mut all_permanent = true;
         let mut public_only = match kind {
             Kind::Document => false,
             Kind::Linked => true,
             Kind::Image => address::literal(url).is_none(),
         };
-        for _ in 0..=MOST_REDIRECTS {
-            if !matches!(current.scheme(), "http" | "https") || current.host().is_none() {
-                return Err(FetchError::InvalidAddress);
-            }
-            if public_only && address::literal(&current).is_some_and(is_private) {
-                return Err(FetchError::PrivateAddress);
-            }
-            let answer = self.hop(&current, kind, validators, public_only).await?;
-            match answer {
+        loop {
+            self.judge(&current, public_only, seen.is_empty())?;
+            let _place = self.0.hosts.place(current.host_str().unwrap_or_default()).await;
+            let validators = if seen.is_empty() { validators } else { &unconditional };
+            // Before the clock runs: setting up TLS is no time of the server's.
+            let http = self.0.connections(public_only)?;
+            let begun = Instant::now();
+            let hop = timeout(left, self.hop(Ask { http, url: &current, kind, validators, public_only }));
+            match hop.await.map_err(|_| FetchError::Timeout)?? {
                 Hop::Done(response) => {
-                    return Ok(Response { permanent_url: permanent.filter(|moved| moved != url), ..*response });
+                    let mut response = *response;
+                    // What is sent back next time goes to the lasting address, so it has to have come from there.
+                    if response.status == Status::Ok && current != lasting {
+                        response.validators = unconditional;
+                    }
+                    response.permanent_url = Some(lasting).filter(|lasting| lasting != url);
+                    return Ok(response);
                 }
-                Hop::Redirect { to, is_permanent, from_private } => {
+                Hop::Redirect { to, permanent, from_private } => {
+                    left = left.saturating_sub(begun.elapsed());
                     // Once a public server has had a say, nothing private is reached any more.
                     public_only |= !from_private;
-                    all_permanent &= is_permanent;
+                    all_permanent &= permanent;
                     if all_permanent {
-                        permanent = Some(to.clone());
+                        lasting = to.clone();
                     }
-                    current = to;
+                    seen.push(addressed(std::mem::replace(&mut current, to)));
+                    if seen.len() > MOST_REDIRECTS || seen.contains(&addressed(current.clone())) {
+                        return Err(FetchError::TooManyRedirects);
+                    }
                 }
             }
         }
-        Err(FetchError::TooManyRedirects)
     }
 
-    async fn hop(&self, url: &Url, kind: Kind, validators: &Validators, public_only: bool) -> Result<Hop, FetchError> {
-        let inner = &self.0;
-        let _place = inner.hosts.place(url.host_str().unwrap_or_default()).await;
-        let client = if public_only { &inner.public } else { &inner.open };
-        let mut request = client.get(url.clone()).header(header::ACCEPT, accept(kind));
-        if let Some(value) = validators.etag.as_deref().and_then(|etag| HeaderValue::from_str(etag).ok()) {
-            request = request.header(header::IF_NONE_MATCH, value);
+    /// Whether an address may be asked, as far as its text tells; the guard judges where names lead.
+    fn judge(&self, url: &Url, public_only: bool, first: bool) -> Result<(), FetchError> {
+        if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
+            return Err(if first { FetchError::InvalidAddress } else { FetchError::NotHttp });
         }
-        if let Some(value) = validators.last_modified.as_deref().and_then(|date| HeaderValue::from_str(date).ok()) {
-            request = request.header(header::IF_MODIFIED_SINCE, value);
-        }
-        let response = request.send().await.map_err(|error| FetchError::from_reqwest(&error))?;
-        let from_private = response.remote_addr().is_some_and(|address| is_private(address.ip()));
-        if public_only && from_private {
-            return Err(FetchError::PrivateAddress);
-        }
-        let status = response.status();
-        let headers = response.headers().clone();
-        if status.is_redirection() && status.as_u16() != 304 {
-            let to = text(&headers, header::LOCATION)
-                .and_then(|location| url.join(&location).ok())
-                .ok_or(FetchError::Http { status: status.as_u16() })?;
-            return Ok(Hop::Redirect { to, is_permanent: matches!(status.as_u16(), 301 | 308), from_private });
-        }
-        let max_age = max_age(&headers);
-        let next =
-            Validators { etag: text(&headers, header::ETAG), last_modified: text(&headers, header::LAST_MODIFIED) };
-        let done = |status, bytes, content_type, validators| {
-            Ok(Hop::Done(Box::new(Response {
-                status,
-                final_url: url.clone(),
-                permanent_url: None,
-                bytes,
-                content_type,
-                validators,
-                max_age,
-                from_private,
-            })))
-        };
-        if status.as_u16() == 304 {
-            return done(Status::NotModified, Vec::new(), None, validators.clone());
-        }
-        if !status.is_success() {
-            return Err(FetchError::from_status(status, retry_after(&headers)));
-        }
-        let bytes = body(response, inner.options.max_bytes).await?;
-        match kind {
-            Kind::Document | Kind::Linked => done(Status::Ok, bytes, text(&headers, header::CONTENT_TYPE), next),
-            Kind::Image => {
-                let media_type = image::sniff(&bytes).ok_or(FetchError::Unsupported)?;
-                done(Status::Ok, bytes, Some(media_type.to_owned()), next)
-            }
+        match address::literal(url) {
+            Some(address) if public_only && self.0.network.is_private(address) => Err(FetchError::PrivateAddress),
+            _ => Ok(()),
         }
     }
 }
 
-enum Hop {
-    Done(Box<Response>),
-    Redirect { to: Url, is_permanent: bool, from_private: bool },
-}
+impl Inner {
+    /// The connections to ask by.
+    ///
+    /// # Errors
+    /// [`FetchError::Tls`] when TLS cannot be set up.
+    fn connections(&self, public_only: bool) -> Result<&reqwest::Client, FetchError> {
+        let connections = if public_only { &self.public } else { &self.open };
+        connections.get_or_init(|| self.connect(public_only).ok()).as_ref().ok_or(FetchError::Tls)
+    }
 
-fn accept(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Document | Kind::Linked => {
-            "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/html;q=0.9, */*;q=0.5"
-        }
-        Kind::Image => "image/avif, image/webp, image/png, image/jpeg, image/gif",
+    fn connect(&self, public_only: bool) -> reqwest::Result<reqwest::Client> {
+        reqwest::Client::builder()
+            .user_agent(&self.options.user_agent)
+            .connect_timeout(self.options.connect_timeout)
+            .pool_idle_timeout(KEEP_IDLE)
+            .pool_max_idle_per_host(self.options.per_host)
+            .redirect(Policy::none())
+            .referer(false)
+            // A proxy from the environment would connect for us, past the guard.
+            .no_proxy()
+            .dns_resolver(Guard { network: Arc::clone(&self.network), public_only })
+            .build()
     }
 }
 
-/// The body, read in pieces so that a bomb is dropped at the bound and not after it.
-async fn body(response: reqwest::Response, max_bytes: usize) -> Result<Vec<u8>, FetchError> {
-    let too_large = FetchError::TooLarge { limit_mb: max_bytes / 1024 / 1024 };
-    let mut bytes = Vec::new();
-    let mut pieces = response.bytes_stream();
-    while let Some(piece) = pieces.next().await {
-        let piece = piece.map_err(|error| FetchError::from_reqwest(&error))?;
-        if bytes.len() + piece.len() > max_bytes {
-            return Err(too_large);
-        }
-        bytes.extend_from_slice(&piece);
-    }
-    Ok(bytes)
-}
-
-fn text(headers: &HeaderMap, name: header::HeaderName) -> Option<String> {
-    headers
-        .get(name)
-        .map(|value| String::from_utf8_lossy(value.as_bytes()).trim().to_owned())
-        .filter(|value| !value.is_empty())
-}
-
-/// Seconds of freshness by `Cache-Control: max-age` (RFC 9111, 5.2.2.1); none for no-cache and the like, and none by
-/// `Expires`, which for feeds is most often a date in the past meant to defeat caches.
-fn max_age(headers: &HeaderMap) -> Option<u64> {
-    let control = text(headers, header::CACHE_CONTROL)?.to_ascii_lowercase();
-    let mut directives = control.split(',').map(str::trim);
-    directives.find_map(|directive| directive.strip_prefix("max-age=")?.trim_matches('"').parse().ok())
-}
-
-/// Seconds of `Retry-After`, given as a number or a date (RFC 9110, 10.2.3). A date is measured against the server's
-/// own `Date`, so that a wrong clock on either side does not matter.
-fn retry_after(headers: &HeaderMap) -> Option<u64> {
-    let value = text(headers, header::RETRY_AFTER)?;
-    if let Ok(seconds) = value.parse() {
-        return Some(seconds);
-    }
-    let date = |text: &str| jiff::fmt::rfc2822::parse(text).ok().map(|zoned| zoned.timestamp().as_second());
-    let seconds = date(&value)? - date(&text(headers, header::DATE)?)?;
-    u64::try_from(seconds).ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[tokio::test]
-    async fn a_name_that_leads_to_a_private_address_is_refused_for_pictures() {
-        let lookup: Lookup = Arc::new(|_| Box::pin(async { Ok(vec!["127.0.0.1:9".parse().unwrap()]) }));
-        let client = Client::with_lookup(Options::default(), lookup).unwrap();
-        let url = Url::parse("http://pictures.example/a.png").unwrap();
-        let answer = client.get(&url, Kind::Image, &Validators::default()).await;
-        assert_eq!(answer.unwrap_err(), FetchError::PrivateAddress);
-    }
-
-    #[test]
-    fn retry_after_is_read_as_seconds_and_as_a_date() {
-        let mut headers = HeaderMap::new();
-        headers.insert(header::RETRY_AFTER, HeaderValue::from_static("120"));
-        assert_eq!(retry_after(&headers), Some(120));
-        headers.insert(header::RETRY_AFTER, HeaderValue::from_static("Wed, 21 Oct 2015 07:30:00 GMT"));
-        headers.insert(header::DATE, HeaderValue::from_static("Wed, 21 Oct 2015 07:28:00 GMT"));
-        assert_eq!(retry_after(&headers), Some(120));
-    }
+/// The part of a URL that a server sees.
+fn addressed(mut url: Url) -> Url {
+    url.set_fragment(None);
+    url
 }

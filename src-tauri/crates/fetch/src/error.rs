@@ -1,10 +1,6 @@
 //! Why a request failed, classified once, with the sentence a person reads.
 
-use std::error::Error as _;
-
 use reqwest::StatusCode;
-
-use crate::address::OnlyPrivate;
 
 /// A failure of one request. Its text is `why: what to do`.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -16,6 +12,12 @@ pub enum FetchError {
     Unresolvable,
     #[error("the server does not accept connections: try again later")]
     Refused,
+    #[error("there is no way to the server: check the network connection, and try again later")]
+    Unreachable,
+    #[error(
+        "the server cannot prove who it is, its certificate {fault}: check the date of this computer, or look at the site in a browser"
+    )]
+    Certificate { fault: &'static str },
     #[error("a secure connection could not be made: try again later, or look at the site in a browser")]
     Tls,
     #[error("the server took too long to answer: try again later")]
@@ -24,6 +26,8 @@ pub enum FetchError {
     TooLarge { limit_mb: usize },
     #[error("the server sends from address to address without end: tell its owner, or try another address")]
     TooManyRedirects,
+    #[error("the server sends on to an address that is not on the web: look for another address of it in a browser")]
+    NotHttp,
     #[error(
         "a public server points to a private address, which is not followed: paste the private address itself if you trust it"
     )]
@@ -42,6 +46,8 @@ pub enum FetchError {
     Http { status: u16 },
     #[error("what came back is not a picture this app shows: open it in the browser")]
     Unsupported,
+    #[error("what the server sent cannot be read as HTTP: check the address, or look at it in a browser")]
+    Garbled,
     #[error("the connection broke off: try again later")]
     Broken,
 }
@@ -54,10 +60,13 @@ impl FetchError {
             Self::InvalidAddress => "invalid-address",
             Self::Unresolvable => "unresolvable",
             Self::Refused => "refused",
+            Self::Unreachable => "unreachable",
+            Self::Certificate { .. } => "certificate",
             Self::Tls => "tls",
             Self::Timeout => "timeout",
             Self::TooLarge { .. } => "too-large",
             Self::TooManyRedirects => "redirects",
+            Self::NotHttp => "not-http",
             Self::PrivateAddress => "private-address",
             Self::Gone => "gone",
             Self::NotFound => "not-found",
@@ -66,6 +75,7 @@ impl FetchError {
             Self::Unavailable { .. } => "unavailable",
             Self::Http { .. } => "http",
             Self::Unsupported => "unsupported",
+            Self::Garbled => "garbled",
             Self::Broken => "broken",
         }
     }
@@ -90,38 +100,42 @@ impl FetchError {
             _ => Self::Http { status: number },
         }
     }
+}
 
-    /// Classified by the types in the chain of causes; the texts of libraries change.
-    pub(crate) fn from_reqwest(error: &reqwest::Error) -> Self {
-        if error.is_timeout() {
-            return Self::Timeout;
-        }
-        let mut cause = error.source();
-        while let Some(inner) = cause {
-            if inner.is::<OnlyPrivate>() {
-                return Self::PrivateAddress;
-            }
-            if inner.is::<rustls::Error>() {
-                return Self::Tls;
-            }
-            let Some(io) = inner.downcast_ref::<std::io::Error>() else {
-                cause = inner.source();
-                continue;
-            };
-            match io.kind() {
-                std::io::ErrorKind::ConnectionRefused => return Self::Refused,
-                std::io::ErrorKind::TimedOut => return Self::Timeout,
-                // An I/O error's source skips the error it wraps, which is the one to look at.
-                _ => cause = io.get_ref().map(|wrapped| wrapped as &(dyn std::error::Error + 'static)),
-            }
-        }
-        // What is left of a failed connection, after refusals and TLS, is the name.
-        if error.is_connect() {
-            Self::Unresolvable
-        } else if error.is_builder() {
-            Self::InvalidAddress
-        } else {
-            Self::Broken
+#[cfg(test)]
+mod tests {
+    use super::FetchError as E;
+
+    #[test]
+    fn every_failure_says_why_and_what_to_do() {
+        let all = [
+            E::InvalidAddress,
+            E::Unresolvable,
+            E::Refused,
+            E::Unreachable,
+            E::Certificate { fault: "has expired" },
+            E::Tls,
+            E::Timeout,
+            E::TooLarge { limit_mb: 16 },
+            E::TooManyRedirects,
+            E::NotHttp,
+            E::PrivateAddress,
+            E::Gone,
+            E::NotFound,
+            E::Forbidden { status: 403 },
+            E::TooManyRequests { retry_after: None },
+            E::Unavailable { status: 503, retry_after: None },
+            E::Http { status: 418 },
+            E::Unsupported,
+            E::Garbled,
+            E::Broken,
+        ];
+        let mut codes: Vec<_> = all.iter().map(E::code).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        assert_eq!(codes.len(), all.len());
+        for error in &all {
+            assert_eq!(error.to_string().split(": ").count(), 2, "{error}");
         }
     }
 }

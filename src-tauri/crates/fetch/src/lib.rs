@@ -3,17 +3,22 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod address;
+mod classify;
 mod client;
 mod decode;
 mod error;
 mod freshness;
+mod headers;
+mod hop;
 mod hosts;
 mod image;
+mod network;
 mod response;
 
 pub use address::{is_private, names_private_host};
 pub use client::{Client, Kind, Options};
 pub use decode::decode;
 pub use error::FetchError;
-pub use freshness::{next_due_after_failure, next_due_after_success};
+pub use freshness::{may_ask_at, next_due_after_failure, next_due_after_success};
+pub use network::{Lookup, Network, System};
 pub use response::{Response, Status, Validators};

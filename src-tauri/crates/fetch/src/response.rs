@@ -32,9 +32,10 @@ pub struct Response {
     pub bytes: Vec<u8>,
     /// The media type as the server gave it; for pictures as sniffed.
     pub content_type: Option<String>,
-    /// To be sent with the next request.
+    /// To be sent with the next request to the asked address, or `permanent_url`; empty when the body came from
+    /// another one, where a temporary redirect led.
     pub validators: Validators,
-    /// Seconds the answer stays fresh, from Cache-Control.
+    /// Seconds the answer stays fresh, from Cache-Control, else from an Expires to come.
     pub max_age: Option<u64>,
     /// The server that answered is on a private address: what it points to may be, too.
     pub from_private: bool,

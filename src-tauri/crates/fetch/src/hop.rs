@@ -1,0 +1,112 @@
+//! One hop: a request to one address, bounded in time and size, without following where it points.
+
+use futures::StreamExt as _;
+use reqwest::StatusCode;
+use reqwest::header::{self, HeaderMap, HeaderValue};
+use url::Url;
+
+use crate::client::{Client, Kind};
+use crate::response::{Response, Status, Validators};
+use crate::{FetchError, classify, headers, image};
+
+/// What is asked of one address.
+pub(crate) struct Ask<'a> {
+    pub(crate) http: &'a reqwest::Client,
+    pub(crate) url: &'a Url,
+    pub(crate) kind: Kind,
+    pub(crate) validators: &'a Validators,
+    pub(crate) public_only: bool,
+}
+
+/// What came of it.
+pub(crate) enum Hop {
+    Done(Box<Response>),
+    Redirect { to: Url, permanent: bool, from_private: bool },
+}
+
+impl Client {
+    pub(crate) async fn hop(&self, ask: Ask<'_>) -> Result<Hop, FetchError> {
+        let options = &self.0.options;
+        let mut request = ask.http.get(ask.url.clone()).header(header::ACCEPT, accept(ask.kind));
+        let mut conditional = false;
+        let conditions =
+            [(header::IF_NONE_MATCH, &ask.validators.etag), (header::IF_MODIFIED_SINCE, &ask.validators.last_modified)];
+        for (name, value) in conditions {
+            if let Some(value) = value.as_deref().and_then(|value| HeaderValue::from_str(value).ok()) {
+                request = request.header(name, value);
+                conditional = true;
+            }
+        }
+        let response = tokio::time::timeout(options.header_timeout, request.send())
+            .await
+            .map_err(|_| FetchError::Timeout)?
+            .map_err(|error| classify::from_reqwest(&error))?;
+        let from_private = response.remote_addr().is_some_and(|address| self.0.network.is_private(address.ip()));
+        if ask.public_only && from_private {
+            return Err(FetchError::PrivateAddress);
+        }
+        let status = response.status();
+        let now = headers::server_time(response.headers(), (options.now)());
+        if status.is_redirection() && status != StatusCode::NOT_MODIFIED {
+            let to = headers::text(response.headers(), header::LOCATION)
+                .and_then(|location| ask.url.join(&location).ok())
+                .ok_or(FetchError::Http { status: status.as_u16() })?;
+            let permanent = matches!(status, StatusCode::MOVED_PERMANENTLY | StatusCode::PERMANENT_REDIRECT);
+            return Ok(Hop::Redirect { to, permanent, from_private });
+        }
+        let mut answer = Response::local(ask.url.clone(), Vec::new(), None);
+        answer.from_private = from_private;
+        answer.max_age = headers::max_age(response.headers(), now);
+        // Only an answer to "has it changed?" says that it has not; unasked, there would be nothing to show.
+        if status == StatusCode::NOT_MODIFIED && conditional {
+            answer.status = Status::NotModified;
+            answer.validators = ask.validators.clone();
+            return Ok(Hop::Done(Box::new(answer)));
+        }
+        if !status.is_success() {
+            return Err(FetchError::from_status(status, headers::retry_after(response.headers(), now)));
+        }
+        answer.validators = validators(response.headers());
+        answer.content_type = headers::text(response.headers(), header::CONTENT_TYPE);
+        answer.bytes = body(response, options.max_bytes).await?;
+        if ask.kind == Kind::Image {
+            answer.content_type = Some(image::sniff(&answer.bytes).ok_or(FetchError::Unsupported)?.to_owned());
+        }
+        Ok(Hop::Done(Box::new(answer)))
+    }
+}
+
+fn validators(headers: &HeaderMap) -> Validators {
+    Validators {
+        etag: headers::text(headers, header::ETAG),
+        last_modified: headers::text(headers, header::LAST_MODIFIED),
+    }
+}
+
+fn accept(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Document | Kind::Linked => {
+            "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/html;q=0.9, */*;q=0.5"
+        }
+        Kind::Image => "image/avif, image/webp, image/png, image/jpeg, image/gif",
+    }
+}
+
+/// The body, read in pieces so that a bomb is dropped at the bound and not after it.
+async fn body(response: reqwest::Response, max_bytes: usize) -> Result<Vec<u8>, FetchError> {
+    let too_large = FetchError::TooLarge { limit_mb: max_bytes / 1024 / 1024 };
+    // Announced only where no encoding hides the size; then not a byte of it has to be read.
+    if response.content_length().is_some_and(|length| length > max_bytes as u64) {
+        return Err(too_large);
+    }
+    let mut bytes = Vec::new();
+    let mut pieces = response.bytes_stream();
+    while let Some(piece) = pieces.next().await {
+        let piece = piece.map_err(|error| classify::from_reqwest(&error))?;
+        if bytes.len() + piece.len() > max_bytes {
+            return Err(too_large);
+        }
+        bytes.extend_from_slice(&piece);
+    }
+    Ok(bytes)
+}

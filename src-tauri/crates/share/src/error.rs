@@ -12,6 +12,8 @@ pub enum ShareError {
     NoProgram { program: String },
     #[error("{program} could not be started: copy the link instead")]
     NotStarted { program: String },
+    #[error("{program} found no program to open it with: set a default program, or copy the link instead")]
+    Failed { program: String },
 }
 
 impl ShareError {
@@ -23,6 +25,7 @@ impl ShareError {
             Self::UnknownTarget => "unknown-target",
             Self::NoProgram { .. } => "no-program",
             Self::NotStarted { .. } => "not-started",
+            Self::Failed { .. } => "failed",
         }
     }
 }

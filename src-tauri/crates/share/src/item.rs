@@ -2,10 +2,7 @@
 
 use std::path::PathBuf;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-
-/// Unreserved characters of RFC 3986 stay, all others are encoded: mail programs differ on the rest.
-const MAILTO: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+use url::Url;
 
 /// One article to be shared. All texts are plain.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,27 +20,23 @@ pub struct Item {
 }
 
 impl Item {
-    /// `“Title”, Source — link`, with the passage in place of the title where there is one.
-    pub(crate) fn as_quote(&self) -> String {
-        let said = one_line(self.quote.as_deref().unwrap_or(&self.title));
-        let from = match (&self.quote, self.source.as_deref().map(one_line)) {
-            (Some(_), Some(source)) => format!("{}, {source}", one_line(&self.title)),
-            (Some(_), None) => one_line(&self.title),
-            (None, Some(source)) => source,
-            (None, None) => return format!("“{said}” — {}", self.url),
+    /// `“Title”, Source — link`, with the passage in place of the title where there is one. One line, whatever is in
+    /// the texts; `link` is the address as it may leave the app.
+    pub(crate) fn as_quote(&self, link: &Url) -> String {
+        let text = |text: Option<&str>| text.map(one_line).filter(|line| !line.is_empty());
+        let (title, source) = (text(Some(&self.title)), text(self.source.as_deref()));
+        let (said, from) = match text(self.quote.as_deref()) {
+            Some(passage) => (Some(passage), [title, source]),
+            None => (title, [source, None]),
         };
-        format!("“{said}”, {from} — {}", self.url)
-    }
-
-    /// A mail with the headline as its subject (RFC 6068).
-    pub(crate) fn as_mailto(&self) -> String {
-        let encode = |text: &str| utf8_percent_encode(text, MAILTO).to_string();
-        format!("mailto:?subject={}&body={}", encode(&one_line(&self.title)), encode(&self.as_quote()))
+        let said = said.map(|said| format!("“{said}”"));
+        let before: Vec<String> = said.into_iter().chain(from.into_iter().flatten()).collect();
+        if before.is_empty() { link.to_string() } else { format!("{} — {link}", before.join(", ")) }
     }
 }
 
-/// Line breaks and control characters of a title would begin headers or commands elsewhere.
-fn one_line(text: &str) -> String {
+/// Line breaks and control characters of a text would begin headers or commands elsewhere.
+pub(crate) fn one_line(text: &str) -> String {
     text.chars()
         .map(|c| if c.is_control() { ' ' } else { c })
         .collect::<String>()
@@ -56,29 +49,32 @@ fn one_line(text: &str) -> String {
 mod tests {
     use super::Item;
 
-    #[test]
-    fn a_mail_cannot_be_given_further_headers_by_a_title() {
-        let item = Item {
-            title: "News\r\nBcc: all@example.org & more".into(),
-            url: "https://a.example/?x=1&y=2".into(),
-            source: None,
-            quote: None,
+    fn quote(title: &str, source: Option<&str>, passage: Option<&str>) -> String {
+        Item {
+            title: title.to_owned(),
+            url: String::new(),
+            source: source.map(str::to_owned),
+            quote: passage.map(str::to_owned),
             image: None,
-        };
-        let mail = item.as_mailto();
-        assert!(mail.starts_with("mailto:?subject=News%20Bcc%3A%20all%40example.org%20%26%20more&body="), "{mail}");
-        assert_eq!(mail.matches('&').count(), 1);
+        }
+        .as_quote(&"https://a.example/".parse().unwrap())
     }
 
     #[test]
-    fn a_passage_is_quoted_with_its_title_and_source() {
-        let item = Item {
-            title: "T".into(),
-            url: "https://a.example/".into(),
-            source: Some("S".into()),
-            quote: Some("said\nso".into()),
-            image: None,
-        };
-        assert_eq!(item.as_quote(), "“said so”, T, S — https://a.example/");
+    fn a_quote_names_what_there_is() {
+        assert_eq!(quote("T", Some("S"), Some("said\nso")), "“said so”, T, S — https://a.example/");
+        assert_eq!(quote("T", Some("S"), None), "“T”, S — https://a.example/");
+        assert_eq!(quote("T", None, Some("so")), "“so”, T — https://a.example/");
+        assert_eq!(quote("T", None, None), "“T” — https://a.example/");
+        assert_eq!(quote(" ", Some("S"), None), "S — https://a.example/");
+        assert_eq!(quote("", None, Some("")), "https://a.example/");
+    }
+
+    #[test]
+    fn markup_and_line_breaks_of_a_title_are_text_on_one_line() {
+        assert_eq!(
+            quote("<b onclick=x>A</b>\r\n\u{0}\u{1b}[31mB\u{2028}C &amp; D", None, None),
+            "“<b onclick=x>A</b> [31mB C &amp; D” — https://a.example/"
+        );
     }
 }

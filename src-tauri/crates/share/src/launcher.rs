@@ -1,89 +1,121 @@
-//! Hands an address to the program the person set for it, without a shell and without waiting for it to end.
+//! Hands an address to the program the person set for it: found on a search path, started with an argument vector and
+//! never through a shell, reaped when it ends, and not waited for longer than it takes to see that it failed.
 
 use std::ffi::OsString;
-use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::mpsc;
+use std::time::Duration;
 
 use crate::ShareError;
 
-/// The program that opens addresses, with the arguments that come before the address.
+/// How long a program may take to say that it failed. Most openers are done in a few hundred milliseconds.
+const PATIENCE: Duration = Duration::from_millis(1500);
+
+/// A program and the arguments that come before the address.
+type Opener = (&'static str, &'static [&'static str]);
+
+#[cfg(target_os = "macos")]
+const WEB: &[Opener] = &[("open", &[])];
+#[cfg(windows)]
+const WEB: &[Opener] = &[("rundll32.exe", &["url.dll,FileProtocolHandler"])];
+#[cfg(not(any(windows, target_os = "macos")))]
+const WEB: &[Opener] = &[("xdg-open", &[])];
+
+/// In the order in which they are tried.
+#[cfg(any(windows, target_os = "macos"))]
+const MAIL: &[Opener] = WEB;
+#[cfg(not(any(windows, target_os = "macos")))]
+const MAIL: &[Opener] = &[("xdg-email", &[]), ("xdg-open", &[])];
+
+/// Starts the programs that open addresses.
 #[derive(Debug, Clone)]
-pub(crate) struct Launcher {
-    program: OsString,
-    before: Vec<OsString>,
+pub struct Launcher {
+    search: OsString,
+    patience: Duration,
 }
 
 impl Launcher {
-    /// This system's: `xdg-open` on Linux, `open` on macOS, the URL handler of the shell library on Windows.
-    pub(crate) fn system() -> Self {
-        if cfg!(target_os = "macos") {
-            Self { program: "open".into(), before: Vec::new() }
-        } else if cfg!(windows) {
-            Self { program: "rundll32".into(), before: vec!["url.dll,FileProtocolHandler".into()] }
-        } else {
-            Self { program: "xdg-open".into(), before: Vec::new() }
-        }
+    /// Of the programs on this process's `PATH`.
+    #[must_use]
+    pub fn system() -> Self {
+        Self::searching(std::env::var_os("PATH").unwrap_or_default())
     }
 
-    #[cfg(test)]
-    pub(crate) fn none() -> Self {
-        Self { program: "/nowhere/opener".into(), before: Vec::new() }
+    /// Of the programs in the folders of `search`, which is written as `PATH` is.
+    #[must_use]
+    pub fn searching(search: impl Into<OsString>) -> Self {
+        Self { search: search.into(), patience: PATIENCE }
     }
 
-    pub(crate) fn open(&self, address: &str) -> Result<(), ShareError> {
-        let program = self.program.to_string_lossy().into_owned();
-        let started = Command::new(&self.program)
-            .args(&self.before)
-            .arg(address)
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn();
-        match started {
-            Ok(mut child) => {
-                // Somebody has to collect the child when it ends; the person is not made to wait for it.
-                std::thread::spawn(move || child.wait());
-                Ok(())
+    /// With another bound on the wait for a failure. Whatever still runs after it counts as handed over: a browser
+    /// that was not open yet often stays the opener's child for as long as it is.
+    #[must_use]
+    pub fn with_patience(self, patience: Duration) -> Self {
+        Self { patience, ..self }
+    }
+
+    /// Opens an http or https address. Blocks for the patience of this launcher at most.
+    pub(crate) fn browse(&self, address: &str) -> Result<(), ShareError> {
+        self.hand_over(WEB, address)
+    }
+
+    /// Begins a mail. Blocks for the patience of this launcher at most, once for each program that fails.
+    pub(crate) fn mail(&self, mailto: &str) -> Result<(), ShareError> {
+        self.hand_over(MAIL, mailto)
+    }
+
+    /// To the first of `openers` that is there and does not fail.
+    fn hand_over(&self, openers: &[Opener], address: &str) -> Result<(), ShareError> {
+        let mut failure = None;
+        for (program, before) in openers {
+            let Some(path) = self.find(program) else { continue };
+            match self.start(program, &path, before, address) {
+                Ok(()) => return Ok(()),
+                Err(error) => failure = Some(error),
             }
-            Err(error) if error.kind() == ErrorKind::NotFound => Err(ShareError::NoProgram { program }),
-            Err(_) => Err(ShareError::NotStarted { program }),
+        }
+        let missing =
+            || ShareError::NoProgram { program: openers.last().map_or("", |(program, _)| program).to_owned() };
+        Err(failure.unwrap_or_else(missing))
+    }
+
+    /// Relative folders of the search path are passed over: they would find what lies where we happen to stand.
+    fn find(&self, program: &str) -> Option<PathBuf> {
+        std::env::split_paths(&self.search)
+            .filter(|folder| folder.is_absolute())
+            .map(|folder| folder.join(program))
+            .find(|path| is_program(path))
+    }
+
+    fn start(&self, program: &str, path: &Path, before: &[&str], address: &str) -> Result<(), ShareError> {
+        let mut command = Command::new(path);
+        command.args(before).arg(address).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        // Of its own group, so that Ctrl-C in our terminal does not end the person's browser.
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        let mut child = command.spawn().map_err(|_| ShareError::NotStarted { program: program.to_owned() })?;
+        // A thread collects the child whenever it ends. It is never killed: it may have become the browser.
+        let (ended, end) = mpsc::channel();
+        let reaper = std::thread::Builder::new().name("share-reaper".to_owned());
+        let watched = reaper.spawn(move || {
+            // Nobody listens any more once the patience is over.
+            let _ = ended.send(child.wait());
+        });
+        match watched.ok().and_then(|_| end.recv_timeout(self.patience).ok()) {
+            Some(Ok(status)) if !status.success() => Err(ShareError::Failed { program: program.to_owned() }),
+            _ => Ok(()),
         }
     }
 }
 
-#[cfg(all(test, unix))]
-mod tests {
+#[cfg(unix)]
+fn is_program(path: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt as _;
-    use std::time::{Duration, Instant};
+    path.metadata().is_ok_and(|file| file.is_file() && file.permissions().mode() & 0o111 != 0)
+}
 
-    use super::Launcher;
-    use crate::ShareError;
-
-    #[test]
-    fn the_address_is_one_argument_whatever_is_in_it() {
-        let dir = tempfile::tempdir().unwrap();
-        let log = dir.path().join("log");
-        let program = dir.path().join("opener");
-        std::fs::write(
-            &program,
-            format!("#!/bin/sh\nprintf '%s\\n' \"$#\" \"$1\" > {0}.new && mv {0}.new {0}\n", log.display()),
-        )
-        .unwrap();
-        std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
-        let address = "https://a.example/?x=1&y=$(touch /tmp/never);`id`";
-        Launcher { program: program.into(), before: Vec::new() }.open(address).unwrap();
-        let end = Instant::now() + Duration::from_secs(10);
-        while !log.exists() && Instant::now() < end {
-            std::thread::yield_now();
-        }
-        assert_eq!(std::fs::read_to_string(log).unwrap(), format!("1\n{address}\n"));
-    }
-
-    #[test]
-    fn a_missing_program_is_named() {
-        assert_eq!(
-            Launcher::none().open("https://a.example/"),
-            Err(ShareError::NoProgram { program: "/nowhere/opener".into() })
-        );
-    }
+#[cfg(not(unix))]
+fn is_program(path: &Path) -> bool {
+    path.is_file()
 }

@@ -45,7 +45,7 @@ build: ui/dist/index.html ## Build both programs
 .PHONY: dev
 dev: build ## The UI in a browser with live reload, over the real newsroom (http://127.0.0.1:5173)
 	@export STANDFIRST_DATA_DIR="$${STANDFIRST_DATA_DIR:-$(CURDIR)/.make/dev-library}"; \
-	[ -e "$$STANDFIRST_DATA_DIR" ] || { $(TARGET)/debug/standfirst sample && $(TARGET)/debug/standfirst refresh; }; \
+	[ -e "$$STANDFIRST_DATA_DIR" ] || $(TARGET)/debug/standfirst sample; \
 	trap 'kill $$(jobs -p) 2>/dev/null' EXIT; \
 	$(TARGET)/debug/standfirst serve --port 5174 & \
 	cd ui && npx vite --host 127.0.0.1 --port 5173 --strictPort

@@ -15,8 +15,8 @@ function standfirst(...args) {
   return stdout.trim().split("\n").filter(Boolean).map((line) => JSON.parse(line));
 }
 
-standfirst("sample");
-const [refreshed] = standfirst("refresh", "--force");
+const [sample] = standfirst("sample");
+const [again] = standfirst("refresh", "--force");
 const sources = standfirst("sources");
 const articles = standfirst("list");
 const newest = articles[0];
@@ -24,7 +24,7 @@ const show = execFileSync(join(programs, "standfirst"), ["show", String(newest.i
 
 console.log(`Library: ${env.STANDFIRST_DATA_DIR}`);
 console.log(`Followed ${sources.length} sources: ${sources.map((source) => source.title).join(", ")}`);
-console.log(`Fetched: asked ${refreshed.asked}, unchanged ${refreshed.unchanged}, failed ${refreshed.failed}`);
+console.log(`Fetched: ${sample.new} new articles; asked all ${again.asked} again: ${again.unchanged} unchanged, ${again.failed} failed`);
 console.log(`Stored: ${articles.length} articles, ${articles.filter((article) => !article.read).length} unread`);
 console.log(`Newest: ${newest.title}`);
 console.log(show.split("\n").filter(Boolean).slice(0, 6).map((line) => `  | ${line}`).join("\n"));

@@ -18,6 +18,7 @@ pub(crate) fn client(options: &Options) -> Result<Client, Failure> {
         total_timeout: options.request_timeout,
         connect_timeout: options.request_timeout.min(std::time::Duration::from_secs(10)),
         max_bytes: MAX_BYTES,
+        now: options.clock,
         ..fetch::Options::default()
     })
     .map_err(|error| Failure::from_fetch(&error, "The network"))

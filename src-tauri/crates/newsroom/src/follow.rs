@@ -8,7 +8,7 @@ use url::Url;
 use crate::refresh::{ReadFeed, hex, read_feed};
 use crate::sources::named;
 use crate::wire::{ArticleOffer, Candidate, CandidateEntry, Preview, SourceView, Tried};
-use crate::{Failure, Newsroom, address, blocking, saving, views};
+use crate::{Failure, Newsroom, address, blocking, sample, saving, views};
 
 /// Where feeds often are when a page does not name one; asked in this order, and no more than these.
 /// Source: the defaults of `WordPress` (`/feed/`), Hugo and Jekyll (`/index.xml`, `/feed.xml`), Ghost (`/rss/`) and
@@ -78,7 +78,13 @@ impl Newsroom {
             title: feed.title.clone().unwrap_or_else(|| feed.url.host_str().unwrap_or_default().to_owned()),
             folder: named(folder),
         };
-        let source = self.change_library(move |library, now| Ok(library.add_source(&new, now)?)).await?;
+        let source = self
+            .change_library(move |library, now| {
+                // Whoever chose a source, even one left since, needs no sample to begin with.
+                library.set_setting(sample::OFFERED, "1")?;
+                Ok(library.add_source(&new, now)?)
+            })
+            .await?;
         let id = source.id;
         self.keep(source, feed).await?;
         self.with_library(move |library, _| Ok(views::source(library.source(id)?))).await

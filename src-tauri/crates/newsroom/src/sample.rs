@@ -13,6 +13,9 @@ pub(crate) const SCHEME: &str = "standfirst-sample";
 /// Its sources, in the order they are followed.
 const SOURCES: &[&str] = &["courier/feed.xml", "fieldnotes/feed.xml", "guide/feed.json"];
 
+/// The setting that says the edition has been offered, or is not wanted.
+pub(crate) const OFFERED: &str = "sample-offered";
+
 /// The moment after the newest article of the edition, which is shown as now.
 const PRINTED: &str = "2026-11-20T08:00:00Z";
 
@@ -65,13 +68,12 @@ impl Newsroom {
 
     /// The same for a library that never followed anything.
     pub(crate) fn add_sample_to_new_library(&self) -> Result<(), Failure> {
-        const DONE: &str = "sample-offered";
         let library = self.library();
-        if library.setting(DONE)?.is_none() {
+        if library.setting(OFFERED)?.is_none() {
             if library.sources()?.is_empty() {
                 follow_all(library, self.now())?;
             }
-            library.set_setting(DONE, "1")?;
+            library.set_setting(OFFERED, "1")?;
         }
         Ok(())
     }

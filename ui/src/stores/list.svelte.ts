@@ -1,6 +1,7 @@
 // The article list: pages of a scope, newest first, loaded as the reader comes near their end.
 import { type Backend, failureOf } from "../backend/backend";
 import type { ArticleCard } from "../backend/generated/ArticleCard";
+import type { ArticlePage } from "../backend/generated/ArticlePage";
 import type { Failure } from "../backend/generated/Failure";
 import type { ScopeRef } from "../backend/generated/ScopeRef";
 
@@ -8,6 +9,8 @@ import type { ScopeRef } from "../backend/generated/ScopeRef";
 const PAGE = 100;
 /** The most the backend gives at once. */
 const MOST = 500;
+/** More new rows than this are no longer put among the old ones: the list begins anew. */
+const FLOOD = 2000;
 
 export type ListStatus = "loading" | "ready" | "failed";
 
@@ -17,6 +20,8 @@ export class ArticleList {
   rows = $state.raw<readonly ArticleCard[]>([]);
   status = $state<ListStatus>("loading");
   failure = $state.raw<Failure | null>(null);
+  /** Why the next page did not come. The rows before it stay. */
+  stuck = $state.raw<Failure | null>(null);
   /** Rows that a merge put above the others: the view keeps its place by so many rows. */
   inserted = $state.raw({ count: 0 });
   /** Done when the list that was opened last is there, or has failed. */
@@ -44,6 +49,7 @@ export class ArticleList {
     this.scope = scope;
     this.unreadOnly = unreadOnly;
     this.status = "loading";
+    this.stuck = null;
     this.loadingMore = false;
     if (!same) this.rows = [];
     try {
@@ -62,6 +68,7 @@ export class ArticleList {
     if (this.next === null || this.loadingMore || this.status !== "ready") return;
     const turn = this.turn;
     this.loadingMore = true;
+    this.stuck = null;
     try {
       const page = await this.ask(this.next, PAGE);
       if (turn !== this.turn) return;
@@ -69,29 +76,55 @@ export class ArticleList {
       this.rows = [...this.rows, ...page.articles.filter((row) => !known.has(row.id))];
       this.next = page.next;
     } catch (thrown) {
-      if (turn === this.turn) this.fail(thrown);
+      if (turn === this.turn) this.stuck = failureOf(thrown);
     } finally {
       if (turn === this.turn) this.loadingMore = false;
     }
   }
 
-  /** Takes in what changed meanwhile. Rows already here stay, though they be read by now: the reader is among them. */
-  async merge(): Promise<void> {
+  /**
+   * Takes in what changed meanwhile. Rows already here stay, though they be read by now: the reader is among them. When
+   * more has come than can be put among them, the list begins anew, with the article `open` still in it.
+   */
+  async merge(open: number | null = null): Promise<void> {
     if (this.status !== "ready") return;
     const turn = this.turn;
-    const page = await this.ask(null, Math.min(MOST, Math.max(PAGE, this.rows.length)));
+    const present = await this.present(turn);
     if (turn !== this.turn) return;
-    const fresh = new Map(page.articles.map((row) => [row.id, row]));
+    if (present === null) {
+      return this.open(this.scope, this.unreadOnly, this.rows.find((row) => row.id === open) ?? null);
+    }
+    const fresh = new Map(present.articles.map((row) => [row.id, row]));
     const kept = this.rows.map((row) => fresh.get(row.id) ?? row);
     const known = new Set(kept.map((row) => row.id));
-    const added = page.articles.filter((row) => !known.has(row.id));
-    if (kept.length === 0) this.next = page.next;
+    const added = present.articles.filter((row) => !known.has(row.id));
+    if (kept.length === 0) this.next = present.next;
     const first = kept[0];
     const last = kept.at(-1);
     // What lies beyond the rows loaded so far comes with its own page.
     const fitting = last && this.next !== null ? added.filter((row) => before(row, last)) : added;
     this.inserted = { count: first ? fitting.filter((row) => before(row, first)).length : 0 };
     this.rows = fitting.length === 0 ? kept : [...kept, ...fitting].sort((a, b) => (before(a, b) ? -1 : 1));
+  }
+
+  /**
+   * What the scope has now, from its top to the last row here, or to its end if that is here: one page less, and what came
+   * between it and the rows here would never be asked for. Null when that is too much.
+   */
+  private async present(turn: number): Promise<ArticlePage | null> {
+    const last = this.next === null ? undefined : this.rows.at(-1);
+    const enough = this.rows.length + FLOOD;
+    const limit = Math.min(MOST, Math.max(PAGE, this.rows.length));
+    let { articles, next } = await this.ask(null, limit);
+    if (this.rows.length === 0) return { articles, next };
+    for (;;) {
+      const lowest = articles.at(-1);
+      if (next === null || !lowest || (last && !before(lowest, last)) || turn !== this.turn) return { articles, next };
+      if (articles.length >= enough) return null;
+      const page = await this.ask(next, MOST);
+      articles = [...articles, ...page.articles];
+      next = page.next;
+    }
   }
 
   /** Changes rows that are here. */

@@ -156,6 +156,14 @@ describe("marking", () => {
     expect(desk.notices.shown.map((one) => one.text)).toEqual(["No longer saved."]);
   });
 
+  it("takes no tag off by undo that was there before it was put on again", async () => {
+    await desk.marks.setTag(row(1), "river", true);
+    await desk.marks.setTag(row(1), "river", true);
+    expect(desk.undos.size).toBe(1);
+    await desk.undo();
+    expect(row(1).tags).toEqual([]);
+  });
+
   it("shows what could not be done", async () => {
     backend.failing.set("set_saved", "the disk is full");
     await desk.attempt(() => desk.marks.setSaved(row(1), true));

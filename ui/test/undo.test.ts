@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { BackendError } from "../src/backend/backend";
 import { UndoStack } from "../src/stores/undo.svelte";
 
 describe("undo", () => {
@@ -29,6 +30,17 @@ describe("undo", () => {
     stack.push({ done: "a", undo: () => Promise.reject(new Error("disk")) });
     await expect(stack.undo()).rejects.toThrow("disk");
     expect(stack.size).toBe(1);
+  });
+
+  it("drops what can never be undone, so that it does not stand before the rest", async () => {
+    const stack = new UndoStack();
+    const gone = new BackendError({ code: "not-found", what: "Article 1", why: "there is none", todo: "reload" });
+    let times = 0;
+    stack.push({ done: "a", undo: async () => void (times += 1) });
+    stack.push({ done: "b", undo: () => Promise.reject(gone) });
+    await expect(stack.undo()).rejects.toThrow("there is none");
+    await stack.undo();
+    expect(times).toBe(1);
   });
 
   it("does not undo the same twice when pressed twice at once", async () => {

@@ -34,6 +34,13 @@ export class HttpBackend implements Backend {
 
   listen(heard: (event: Event) => void): () => void {
     const stream = new EventSource("/events");
+    let lost = false;
+    stream.onerror = () => (lost = true);
+    // What happened while nobody listened is not told again.
+    stream.onopen = () => {
+      if (lost) heard({ kind: "changed" });
+      lost = false;
+    };
     stream.onmessage = ({ data }: MessageEvent<string>) => heard(JSON.parse(data) as Event);
     return () => stream.close();
   }

@@ -5,6 +5,7 @@ import { type Backend, failureOf } from "../backend/backend";
 import type { ArticleCard } from "../backend/generated/ArticleCard";
 import type { Event } from "../backend/generated/Event";
 import type { Failure } from "../backend/generated/Failure";
+import type { RefreshState } from "../backend/generated/RefreshState";
 import type { ScopeRef } from "../backend/generated/ScopeRef";
 import { words } from "../words";
 import { Following } from "./following";
@@ -21,6 +22,8 @@ import { View } from "./view.svelte";
 
 /** Milliseconds in which events that say "changed" are taken for one. */
 const CALM = 250;
+/** Milliseconds after which they are heeded though more keep coming, as they do during a long refresh. */
+const LONGEST = 1500;
 
 export class Desk {
   readonly notices = new Notices();
@@ -38,7 +41,8 @@ export class Desk {
   now = $state.raw(new Date());
   /** Why there is no library to show at all. */
   broken = $state.raw<Failure | null>(null);
-  private changed: ReturnType<typeof setTimeout> | undefined;
+  private calm: ReturnType<typeof setTimeout> | undefined;
+  private overdue: ReturnType<typeof setTimeout> | undefined;
 
   constructor(readonly backend: Backend) {
     this.sources = new Sources(backend);
@@ -56,7 +60,7 @@ export class Desk {
     void this.begin();
     return () => {
       clearInterval(clock);
-      clearTimeout(this.changed);
+      this.heeded();
       this.refresh.every(0);
       deaf();
     };
@@ -92,6 +96,13 @@ export class Desk {
   /** Cards in the order the reader sees them: the list's, or the search's. */
   get rows(): readonly ArticleCard[] {
     return this.search.active ? this.search.hits.map((hit) => hit.article) : this.list.rows;
+  }
+
+  /** Whether what the open dialog is about has gone: a source no longer followed, an article that could not be opened. */
+  get dialogIsOrphan(): boolean {
+    const { dialog } = this.view;
+    if (dialog?.kind === "rename") return this.sources.find(dialog.source) === undefined;
+    return dialog?.kind === "tag" && this.current === null;
   }
 
   async openScope(scope: ScopeRef, where: "show" | "stay" = "show"): Promise<void> {
@@ -143,6 +154,7 @@ export class Desk {
     if (next) return this.open(next);
     if (this.list.atEnd) return this.notices.say(words.endOfList);
     await this.list.more();
+    if (this.list.stuck) return this.notices.fail(this.list.stuck);
     const later = this.list.nextUnread(this.reading.id);
     if (later) await this.open(later);
   }
@@ -185,16 +197,32 @@ export class Desk {
 
   private heard(event: Event): void {
     if (event.kind === "refresh") {
-      const ended = this.refresh.heard(event.state);
-      if (ended) this.notices.say(words.refreshed(ended));
+      this.ended(this.refresh.heard(event.state));
       if (event.state.running) return;
     }
-    clearTimeout(this.changed);
-    this.changed = setTimeout(() => void this.catchUp().catch(() => undefined), CALM);
+    const heed = () => {
+      this.heeded();
+      void this.catchUp().catch(() => undefined);
+    };
+    clearTimeout(this.calm);
+    this.calm = setTimeout(heed, CALM);
+    this.overdue ??= setTimeout(heed, LONGEST);
+  }
+
+  private heeded(): void {
+    clearTimeout(this.calm);
+    clearTimeout(this.overdue);
+    this.overdue = undefined;
+  }
+
+  private ended(refresh: RefreshState | null): void {
+    if (refresh) this.notices.say(words.refreshed(refresh));
   }
 
   private async catchUp(): Promise<void> {
-    await Promise.all([this.sources.load(), this.list.merge()]);
+    // The event that says a refresh has ended may be the one that was lost.
+    const refresh = this.refresh.load().then((state) => this.ended(state));
+    await Promise.all([this.sources.load(), this.list.merge(this.reading.id), refresh]);
     const row = this.list.rows.find((one) => one.id === this.reading.id);
     if (row) this.reading.patch(row);
   }

@@ -6,11 +6,12 @@ import type { Desk } from "./desk.svelte";
 export class Following {
   constructor(private readonly desk: Desk) {}
 
-  async follow(url: string, folder: string | null): Promise<SourceView> {
+  /** `wanted`: whether the reader still waits for it. If not, it is done and said, and the list stays as it is. */
+  async follow(url: string, folder: string | null, wanted: () => boolean = () => true): Promise<SourceView> {
     const { desk } = this;
     const source = await desk.backend.call("follow", { url, folder });
     await desk.sources.load();
-    await desk.openScope({ kind: "source", id: source.id });
+    if (wanted()) await desk.openScope({ kind: "source", id: source.id });
     desk.undoable(
       { done: words.unfollowed(source.title), undo: () => this.end(source.id) },
       words.followed(source.title),
@@ -38,12 +39,13 @@ export class Following {
     desk.undoable({ done: words.changed(source.title), undo: () => put(source) }, words.changed(title));
   }
 
-  async saveAddress(address: string): Promise<void> {
+  /** `wanted`: as in `follow`. */
+  async saveAddress(address: string, wanted: () => boolean = () => true): Promise<void> {
     const { desk } = this;
     const card = await desk.backend.call("save_address", { address });
     await desk.sources.load();
-    await desk.openScope({ kind: "saved" });
-    await desk.open(card);
+    if (wanted()) await desk.openScope({ kind: "saved" });
+    if (wanted()) await desk.open(card);
     desk.notices.say(words.savedAddress(card.title));
   }
 

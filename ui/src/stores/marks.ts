@@ -26,7 +26,9 @@ export class Marks {
   async setTag(card: ArticleCard, tag: string, on: boolean): Promise<void> {
     const put = async (value: boolean) =>
       this.desk.adopt(await this.desk.backend.call(value ? "add_tag" : "remove_tag", { id: card.id, tag }));
+    const already = (this.desk.current?.id === card.id ? this.desk.current : card).tags.includes(tag) === on;
     await put(on);
+    if (already) return this.desk.notices.say(on ? words.tagged(tag) : words.untagged(tag));
     const [said, done] = on ? [words.tagged(tag), words.untagged(tag)] : [words.untagged(tag), words.tagged(tag)];
     this.desk.undoable({ done, undo: () => put(!on) }, said);
   }
@@ -40,7 +42,7 @@ export class Marks {
     const undo = async () => {
       await desk.backend.call("undo_mark_all_read", { change });
       this.showRead(marked, false);
-      await desk.list.merge();
+      await desk.list.merge(desk.reading.id);
     };
     desk.undoable({ done: words.unreadAgain(count), undo }, words.allRead(count));
   }

@@ -12,8 +12,11 @@ export class Refresh {
 
   constructor(private readonly backend: Backend) {}
 
-  async load(): Promise<void> {
-    this.state = await this.backend.call("refresh_state", {});
+  /** Asks how far it is. Gives what `heard` gives; an event that came meanwhile knows better than the answer. */
+  async load(): Promise<RefreshState | null> {
+    const before = this.state;
+    const state = await this.backend.call("refresh_state", {});
+    return this.state === before ? this.heard(state) : null;
   }
 
   /** Asks all sources, or one, now. */
@@ -30,7 +33,7 @@ export class Refresh {
     await this.backend.call("cancel_refresh", {});
   }
 
-  /** Takes in an event. Gives the state when a refresh the reader asked for has just ended. */
+  /** Takes in how far it is. Gives the state when a refresh the reader asked for has just ended. */
   heard(state: RefreshState): RefreshState | null {
     const ended = this.state.running && !state.running;
     this.state = state;

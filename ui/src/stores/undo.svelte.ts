@@ -1,4 +1,5 @@
 // What can be taken back: a stack of inverse commands.
+import { failureOf } from "../backend/backend";
 
 export interface Undoable {
   /** What the reader is told once it is undone. */
@@ -29,7 +30,8 @@ export class UndoStack {
     try {
       await which.undo();
     } catch (thrown) {
-      this.entries = [...this.entries, which];
+      // What it is about has gone: it will never work, and would stand before all that is older.
+      if (failureOf(thrown).code !== "not-found") this.entries = [...this.entries, which];
       throw thrown;
     }
     return which;

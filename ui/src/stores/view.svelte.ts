@@ -32,8 +32,9 @@ export class View {
     this.dialog = dialog;
   }
 
-  close(): void {
-    this.dialog = null;
+  /** Closes the dialog: only `which`, when that is given, as another may be open by the time its work is done. */
+  close(which: DialogKind | null = this.dialog): void {
+    if (this.dialog === which) this.dialog = null;
   }
 
   /** One pane back, as the back button says it. */

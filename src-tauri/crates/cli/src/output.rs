@@ -48,9 +48,10 @@ impl Output {
         self.stdout.borrow_mut().flush().map_err(|error| unprinted(&error))
     }
 
-    /// A remark beside the output.
-    #[allow(clippy::unused_self, reason = "output goes through the one Output")]
+    /// A remark beside the output, after what was printed before it.
     pub(crate) fn remark(&self, text: &str) {
+        // Where that fails, the flush at the end tells.
+        let _ = self.flush();
         let _ = writeln!(std::io::stderr(), "{text}");
     }
 

@@ -20,16 +20,15 @@ const kept = () => backend.calls.filter(({ command }) => command === "set_settin
 describe("preferences", () => {
   it("keep where a slider comes to rest, once", async () => {
     for (const textSize of [19, 20, 21]) {
-      void preferences.changeSoon({ textSize });
+      preferences.show({ textSize });
       expect(preferences.now.textSize).toBe(textSize);
-      await vi.advanceTimersByTimeAsync(50);
     }
-    await vi.advanceTimersByTimeAsync(1000);
+    await preferences.change({ textSize: 21 });
     expect(kept()).toMatchObject([{ args: { settings: { textSize: 21 } } }]);
   });
 
   it("keep a slider's place with what is set right after it", async () => {
-    void preferences.changeSoon({ textSize: 22 });
+    preferences.show({ textSize: 22 });
     await preferences.change({ theme: "dark" });
     await vi.advanceTimersByTimeAsync(1000);
     expect(kept()).toMatchObject([{ args: { settings: { textSize: 22, theme: "dark" } } }]);
@@ -38,14 +37,14 @@ describe("preferences", () => {
   it("do not jump back when the answer for an older place comes", async () => {
     backend.delay = 100;
     void preferences.change({ textSize: 20 });
-    void preferences.changeSoon({ textSize: 25 });
+    preferences.show({ textSize: 25 });
     await vi.advanceTimersByTimeAsync(150);
     expect(preferences.now.textSize).toBe(25);
   });
 
   it("go back to what the library has when it cannot keep them", async () => {
     backend.failing.set("set_settings", "the disk is full");
-    const failed = expect(preferences.changeSoon({ textSize: 25 })).rejects.toThrow("the disk is full");
+    const failed = expect(preferences.change({ textSize: 25 })).rejects.toThrow("the disk is full");
     await vi.advanceTimersByTimeAsync(1000);
     await failed;
     expect(preferences.now.textSize).toBe(18);

@@ -2,15 +2,10 @@
 import type { Backend } from "../backend/backend";
 import type { Settings } from "../backend/generated/Settings";
 
-/** Milliseconds without a change until it is kept. */
-const REST = 300;
-
 export class Preferences {
   now = $state.raw<Settings>({ theme: "system", textSize: 18, refreshMinutes: 30, unreadOnly: false });
   /** What the library has. */
   private kept = this.now;
-  /** Counts the changes up. */
-  private turn = 0;
 
   constructor(private readonly backend: Backend) {}
 
@@ -25,16 +20,9 @@ export class Preferences {
     await this.keep();
   }
 
-  /** The same for what changes many times a second, like a slider: it shows at once, and is kept when it rests. */
-  async changeSoon(part: Partial<Settings>): Promise<void> {
-    const turn = this.show(part);
-    await new Promise((rested) => setTimeout(rested, REST));
-    if (turn === this.turn) await this.keep();
-  }
-
-  private show(part: Partial<Settings>): number {
+  /** Shows a change that is not made yet, such as a slider's on its way. `change` keeps where it ends. */
+  show(part: Partial<Settings>): void {
     this.now = { ...this.now, ...part };
-    return ++this.turn;
   }
 
   private async keep(): Promise<void> {

@@ -97,6 +97,11 @@ pub(crate) fn read_page(response: &fetch::Response) -> Result<NewArticle, Failur
     if feed::parse(&response.bytes, response.content_type.as_deref(), Some(url)).is_ok() {
         return Err(none("it is a feed, not an article").todo("follow it instead"));
     }
+    // Text has no NUL; a picture or PDF does, early on. UTF-16 begins with its byte-order mark.
+    let head = &response.bytes[..response.bytes.len().min(1024)];
+    if head.contains(&0) && !head.starts_with(&[0xFF, 0xFE]) && !head.starts_with(&[0xFE, 0xFF]) {
+        return Err(none("it is a file, not a page"));
+    }
     let html = fetch::decode(&response.bytes, response.content_type.as_deref());
     let page = article::extract(&html, Some(url));
     if page.text.chars().count() < LEAST_CHARS {

@@ -231,3 +231,14 @@ async fn a_date_far_in_the_future_does_not_pin_an_article_to_the_top() {
     let published = list(&newsroom, "all").await[0]["published"].as_str().unwrap().to_owned();
     assert!(published.parse::<jiff::Timestamp>().unwrap() <= newsroom.now(), "{published}");
 }
+
+#[tokio::test]
+async fn a_picture_is_not_saved_as_an_article() {
+    let (dir, site) = (tempfile::tempdir().unwrap(), Site::start().await);
+    let newsroom = open(dir.path());
+    site.put("/pic.png", Page::new("image/png", [PNG, &[b'x'; 4000]].concat()));
+    let failure =
+        commands::call(&newsroom, "save_address", json!({"address": site.url("/pic.png")})).await.unwrap_err();
+    assert_eq!((failure.code.as_str(), failure.why.as_str()), ("no-article", "it is a file, not a page"));
+    assert!(list(&newsroom, "all").await.is_empty());
+}

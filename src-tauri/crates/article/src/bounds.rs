@@ -7,12 +7,18 @@
 
 use std::borrow::Cow;
 
+use crate::escapes::Meter;
+
 /// Tags nested deeper than this are left out; their text stays. Articles use less than 60.
 const MOST_DEEP: usize = 256;
 /// Formatting left open beyond this many is left out.
 const MOST_FORMATTING: usize = 24;
 /// Attributes of one element.
 const MOST_ATTRIBUTES: usize = 200;
+
+/// Of a page. What a reader looks for in one comes early.
+const PAGE_BYTES: usize = 4 * 1024 * 1024;
+const PAGE_ELEMENTS: usize = 400_000;
 
 /// Elements that are reopened in later blocks until they are closed. Source: HTML standard, "formatting", without `a`,
 /// which closes itself.
@@ -72,10 +78,18 @@ const WALLS: &[&str] = &["applet", "marquee", "math", "object", "select", "svg",
 /// Elements whose contents are text up to their end tag.
 const RAW: &[&str] = &["script", "style", "textarea", "title"];
 
+/// A page's markup with such bounds, for any parser: what links and says something stays.
+#[must_use]
+pub fn defused(html: &str) -> Cow<'_, str> {
+    bounded(html, PAGE_BYTES, PAGE_ELEMENTS)
+}
+
 /// The markup, at most `most_bytes` long, and such that parsing it makes about `most_elements` at most.
 pub(crate) fn bounded(html: &str, most_bytes: usize, most_elements: usize) -> Cow<'_, str> {
     let html = clip(html, most_bytes);
     let mut scan = Scan::default();
+    let mut meter = Meter::default();
+    let mut metered = 0;
     let mut kept = String::new();
     let mut copied = 0;
     let mut at = 0;
@@ -85,6 +99,10 @@ pub(crate) fn bounded(html: &str, most_bytes: usize, most_elements: usize) -> Co
             continue;
         };
         at = mark.end;
+        if let Err(most) = meter.add(&html[metered..at]) {
+            return up_to(html, metered + most, kept, copied);
+        }
+        metered = at;
         let verdict = scan.meet(&mark);
         if scan.elements > most_elements {
             kept.push_str(&html[copied..start]);
@@ -100,12 +118,25 @@ pub(crate) fn bounded(html: &str, most_bytes: usize, most_elements: usize) -> Co
         }
         if verdict && scan.is_raw(&mark) {
             at = end_of_raw(html, at, &mark.name);
+            // A script's `&` is written as it stands.
+            if matches!(mark.name.as_str(), "script" | "style") {
+                metered = at;
+            }
         }
+    }
+    if let Err(most) = meter.add(&html[metered..]) {
+        return up_to(html, metered + most, kept, copied);
     }
     if copied == 0 {
         return Cow::Borrowed(html);
     }
     kept.push_str(&html[copied..]);
+    Cow::Owned(kept)
+}
+
+/// What was kept, and the rest as far as `end`, which may lie in what was left out.
+fn up_to(html: &str, end: usize, mut kept: String, copied: usize) -> Cow<'_, str> {
+    kept.push_str(html.get(copied..end).unwrap_or_default());
     Cow::Owned(kept)
 }
 
@@ -348,6 +379,19 @@ mod tests {
         let formatting = (0..5000).fold(String::new(), |all, n| all + &format!("<div><b a{n}></div>"));
         assert_eq!(whole(&formatting).matches("<b").count(), MOST_FORMATTING);
         assert!(bounded(&"<p>a".repeat(50_000), 1 << 20, 1000).len() <= 4000);
+    }
+
+    #[test]
+    fn escapes_are_metered_but_in_scripts() {
+        let flood = "&".repeat(200_000);
+        assert!(whole(&format!("<p>a<p>{flood}")).len() < 4000);
+        assert!(whole(&format!("<p title='{flood}'>a")).len() < 4000);
+        assert!(whole(&format!("<title>{flood}</title><p>a")).len() < 4000);
+        assert!(whole(&format!("<svg><script>{flood}</script></svg>")).len() < 4000);
+        for name in ["script", "style"] {
+            let html = format!("<{name}>{flood}</{name}><p>a");
+            assert_eq!(whole(&html), html.as_str());
+        }
     }
 
     #[test]

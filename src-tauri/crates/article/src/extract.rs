@@ -8,6 +8,7 @@ use url::Url;
 use crate::boilerplate;
 use crate::bounds::bounded;
 use crate::cited::{Cited, cited};
+use crate::escapes;
 use crate::metadata::{self, Metadata};
 use crate::repeats::{self, Shown, same_picture};
 use crate::{SafeHtml, address, plain_text, prepare, render, sanitize, text_of};
@@ -58,7 +59,7 @@ pub fn extract(html: &str, url: Option<&Url>) -> Extracted {
     let lead = lead_figure(&page, meta.lead_image.as_deref());
     boilerplate::remove_boxes(&page);
     let body = body(&page, url);
-    let body = Document::fragment(body);
+    let body = Document::fragment(escapes::affordable(&body));
     boilerplate::remove_labels(&body);
     let Metadata { title, deck, deck_seen, byline, published, modified, lang, site, section, breadcrumbs, lead_image } =
         meta;

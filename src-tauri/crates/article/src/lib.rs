@@ -7,6 +7,7 @@ mod bounds;
 mod byline;
 mod cited;
 mod dates;
+mod escapes;
 mod extract;
 mod headline;
 mod language;
@@ -18,6 +19,7 @@ mod repeats;
 mod safe;
 mod structured;
 
+pub use bounds::defused;
 pub use cited::Cited;
 pub use extract::{Extracted, extract};
 pub use language::{direction, reading_minutes};

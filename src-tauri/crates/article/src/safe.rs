@@ -8,7 +8,7 @@ use dom_query::{Document, NodeRef};
 use url::Url;
 
 use crate::bounds::bounded;
-use crate::{address, prepare};
+use crate::{address, escapes, prepare};
 
 /// Larger input is cut here: no article is, and a bomb is no article.
 const MAX_BYTES: usize = 4 * 1024 * 1024;
@@ -173,7 +173,7 @@ pub fn sanitize(html: &str, base: Option<&Url>) -> SafeHtml {
 fn settle(html: String, base: Option<&Url>) -> String {
     let mut html = html;
     for _ in 0..3 {
-        let document = Document::fragment(html.as_str());
+        let document = Document::fragment(escapes::affordable(&html));
         prune(&document, base);
         let next = READER.clean(&document.html()).to_string();
         if next == html {
@@ -204,7 +204,7 @@ fn prune(document: &Document, base: Option<&Url>) {
         let text = node.text();
         node.rename("span");
         node.remove_all_attrs();
-        node.set_text(text);
+        node.set_text(escapes::affordable(&text));
     }
 }
 
@@ -267,6 +267,17 @@ mod tests {
             clean("<p>a<img src='https://t.example/p.gif' width=1 height=1><img src='http://10.0.0.1/x.png'></p>"),
             "<p>a</p>"
         );
+    }
+
+    #[test]
+    fn floods_of_escapes_are_no_denial_of_service() {
+        let started = std::time::Instant::now();
+        for piece in ["&", "&nbsp;", "<x>&</x>", "<!-- -->&", "&<wbr>"] {
+            let html = piece.repeat(120_000);
+            let once = clean(&html);
+            assert_eq!(clean(&once), once, "{piece}");
+        }
+        assert!(started.elapsed() < std::time::Duration::from_secs(100), "{:?}", started.elapsed());
     }
 
     #[test]

@@ -105,7 +105,7 @@ fn sanitize(html: &str, url: Option<&Url>) -> Value {
 }
 
 fn discover(html: &str, url: Option<&Url>) -> Value {
-    json!({"feeds": feed::feeds_in_page(html, url)})
+    json!({"feeds": feed::feeds_in_page(&article::defused(html), url)})
 }
 
 /// A line out for every line in, in order; one that cannot be done is answered with its error.

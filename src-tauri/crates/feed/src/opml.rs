@@ -41,12 +41,13 @@ pub struct OpmlError;
 /// # Errors
 /// [`OpmlError`] when there is no outline element at all.
 pub fn read(bytes: &[u8]) -> Result<Opml, OpmlError> {
-    let text = crate::encoding::to_utf8(bytes, None);
-    let document = Document::from(close_outlines(&text));
-    let all = document.select("outline");
-    if !text.to_ascii_lowercase().contains("<opml") && all.is_empty() {
+    let text = without_comments(&crate::encoding::to_utf8(bytes, None));
+    let lower = text.to_ascii_lowercase();
+    if !lower.contains("<opml") && !lower.contains("<outline") {
         return Err(OpmlError);
     }
+    let document = Document::from(only_outlines(&text, &lower));
+    let all = document.select("outline");
     let mut list = Opml {
         title: crate::text::plain(&document.select_single("title").text()),
         outlines: Vec::new(),
@@ -75,13 +76,30 @@ pub fn read(bytes: &[u8]) -> Result<Opml, OpmlError> {
     Ok(list)
 }
 
-/// In HTML `<outline … />` is no end; written out it is one, and nesting comes out as meant.
-fn close_outlines(text: &str) -> String {
+fn without_comments(text: &str) -> String {
+    let mut parts = text.split("<!--");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        out.push_str(part.split_once("-->").map_or("", |(_, after)| after));
+    }
+    out
+}
+
+/// Bytes before the first outline that are read: the title is in them.
+const HEAD: usize = 8192;
+
+/// The outlines with the head before them, as HTML. `<outline … />` is no end there; written out it is one, and
+/// nesting comes out as meant. All else is left out: it says nothing, and nested deep it takes the parser minutes.
+/// `lower` is the text in lower case.
+fn only_outlines(text: &str, lower: &str) -> String {
+    let first = lower.find("<outline").unwrap_or(text.len());
+    let head = (0..=HEAD.min(first)).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default();
     let mut out = String::with_capacity(text.len() + text.len() / 8);
-    let lower = text.to_ascii_lowercase();
-    let mut done = 0;
+    // A tag that is cut in two would swallow the first outline.
+    out.push_str(text[..head].rfind('>').map_or("", |end| &text[..=end]));
+    let mut done = first;
     while let Some(start) = lower[done..].find("<outline").map(|at| done + at) {
-        out.push_str(&text[done..start]);
+        out.extend(lower[done..start].matches("</outline").map(|_| "</outline>"));
         let end = start + tag_end(&text[start..]);
         let tag = &text[start..end];
         if let Some(open) = tag.strip_suffix("/>") {
@@ -92,7 +110,6 @@ fn close_outlines(text: &str) -> String {
         }
         done = end;
     }
-    out.push_str(&text[done..]);
     out
 }
 
@@ -211,6 +228,18 @@ mod tests {
             ]
         );
         assert_eq!(list.skipped, ["One again: listed twice", "Empty: no feed address"]);
+    }
+
+    #[test]
+    fn what_is_no_outline_counts_for_nothing() {
+        let deep = "<div>".repeat(100_000);
+        let text = format!(
+            "<opml><head><title>Mine</title></head><body>{deep}<!-- <outline xmlUrl='https://out.example/'/> --><outline text='F'>{deep}\
+             <outline text='A' xmlUrl='https://a.example/'/></div></outline>{deep}<outline text='B' xmlUrl='https://b.example/'/>"
+        );
+        let list = read(text.as_bytes()).unwrap();
+        let got: Vec<_> = list.outlines.iter().map(|o| (o.folder.as_deref(), o.title.as_str())).collect();
+        assert_eq!((list.title.as_deref(), got), (Some("Mine"), vec![(Some("F"), "A"), (None, "B")]));
     }
 
     #[test]

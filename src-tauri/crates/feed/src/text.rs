@@ -18,7 +18,12 @@ pub(crate) fn label(text: &str) -> Option<String> {
     Some(if is_markup { collapsed } else { read }).filter(|text| !text.is_empty())
 }
 
+/// Bytes of a title or name that are read. The HTML parser takes quadratic time for deep nesting, and no title is longer.
+const MOST: usize = 8192;
+
 fn decoded(text: &str) -> String {
+    let end = (0..=MOST.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default();
+    let text = &text[..end];
     // "a < b" is no markup: only what looks like a tag or an entity is given to the HTML parser.
     let is_tag = |rest: &str| rest.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!'));
     let mut escaped = String::with_capacity(text.len());

@@ -190,7 +190,7 @@ fn is_page(response: &Response) -> bool {
 /// The feeds a page names, and the article it holds, if it does.
 fn read_site(page: &Response) -> (Vec<Url>, Option<ArticleOffer>) {
     let html = fetch::decode(&page.bytes, page.content_type.as_deref());
-    let feeds: Vec<Url> = feed::feeds_in_page(&html, Some(&page.final_url))
+    let feeds: Vec<Url> = feed::feeds_in_page(&article::defused(&html), Some(&page.final_url))
         .into_iter()
         .filter_map(|found| Url::parse(&found.url).ok())
         .filter(|url| matches!(url.scheme(), "http" | "https") || crate::sample::is_sample(url))

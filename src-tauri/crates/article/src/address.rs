@@ -46,8 +46,10 @@ fn is_private(url: &Url) -> bool {
     }
 }
 
+/// The ranges are those of `fetch::is_private`, written out again because each wall must hold alone.
+/// Source: the IANA special-purpose address registries (RFC 6890 and its successors), October 2024.
 fn private_v4(v4: Ipv4Addr) -> bool {
-    let [a, b, ..] = v4.octets();
+    let [a, b, c, _] = v4.octets();
     v4.is_private()
         || v4.is_loopback()
         || v4.is_link_local()
@@ -55,16 +57,26 @@ fn private_v4(v4: Ipv4Addr) -> bool {
         || a == 0
         || a >= 240
         || (a == 100 && (64..128).contains(&b))
+        || (a == 192 && b == 0 && c == 0)
+        || (a == 198 && (b == 18 || b == 19))
 }
 
 fn private_v6(v6: Ipv6Addr) -> bool {
-    let first = v6.segments()[0];
-    v6.is_loopback()
-        || v6.is_unspecified()
-        || v6.is_multicast()
-        || first & 0xfe00 == 0xfc00
-        || first & 0xffc0 == 0xfe80
-        || v6.to_ipv4().is_some_and(private_v4)
+    let inner = |high: u16, low: u16| {
+        let ([a, b], [c, d]) = (high.to_be_bytes(), low.to_be_bytes());
+        private_v4(Ipv4Addr::new(a, b, c, d))
+    };
+    match v6.segments() {
+        // Addresses that carry a v4 one: compatible, mapped, NAT64 and 6to4.
+        [0, 0, 0, 0, 0, 0 | 0xffff, high, low] | [0x64, 0xff9b, 0, 0, 0, 0, high, low] | [0x2002, high, low, ..] => {
+            inner(high, low)
+        }
+        // NAT64 of a local network, discard, and Teredo.
+        [0x64, 0xff9b, 1, ..] | [0x100, 0, 0, 0, ..] | [0x2001, 0, ..] => true,
+        [first, ..] => {
+            v6.is_multicast() || first & 0xfe00 == 0xfc00 || first & 0xffc0 == 0xfe80 || first & 0xffc0 == 0xfec0
+        }
+    }
 }
 
 #[cfg(test)]
@@ -86,6 +98,11 @@ mod tests {
             "http://2130706433/",
             "http://192.168.0.1/x",
             "http://printer.local/",
+            "http://[64:ff9b::c0a8:101]/",
+            "http://[2002:7f00:1::]/",
+            "http://[fec0::1]/",
+            "http://198.18.0.1/",
+            "http://192.0.0.8/",
             "",
         ] {
             assert!(web(bad, Some(&base)).is_none(), "{bad}");

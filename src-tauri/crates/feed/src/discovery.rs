@@ -110,12 +110,6 @@ pub fn feeds_in_page(html: &str, url: Option<&Url>) -> Vec<FoundFeed> {
     found
 }
 
-/// What the page calls itself.
-#[must_use]
-pub fn page_title(html: &str) -> Option<String> {
-    crate::text::plain(&Document::from(html).select_single("title").text())
-}
-
 fn looks_like_feed(url: &str) -> bool {
     let path = url.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
     ENDINGS.iter().any(|ending| path.ends_with(ending))

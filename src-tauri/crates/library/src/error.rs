@@ -170,6 +170,14 @@ impl Fault {
     }
 
     /// Whether the disk or the folder is the trouble, and not the data or another program's lock.
+    /// As a person reads it, while the fault itself goes on to its caller.
+    pub(crate) fn told(&self, place: &crate::place::Place) -> LibraryError {
+        match self {
+            Self::Sqlite(error) => LibraryError::from_sqlite(&place.folder, error),
+            Self::Library(error) => error.clone(),
+        }
+    }
+
     pub(crate) fn is_disk(&self) -> bool {
         matches!(
             self,

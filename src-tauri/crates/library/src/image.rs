@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 
 use jiff::Timestamp;
-use rusqlite::OptionalExtension as _;
+use rusqlite::{OptionalExtension as _, Transaction};
 use sha2::{Digest as _, Sha256};
 
+use crate::error::Fault;
 use crate::place::{make_folder, write_whole};
 use crate::time::millis;
 use crate::{Library, LibraryError, body};
@@ -38,28 +39,11 @@ pub fn image_key(url: &str) -> String {
 impl Library {
     /// Makes pictures known by their addresses, so that their keys can be asked for. Known ones stay as they are.
     pub fn expect_images(&self, urls: &[String]) -> Result<(), LibraryError> {
-        let expected: Vec<(String, String)> = urls.iter().map(|url| (image_key(url), url.clone())).collect();
-        // Looked at first: a refresh that brings nothing new should not wait for the disk.
-        let unknown = self.reader().read(|connection| {
-            let mut known = connection.prepare_cached("SELECT 1 FROM image WHERE key = ?1")?;
-            let mut unknown = Vec::new();
-            for (key, url) in &expected {
-                if !known.exists([key])? {
-                    unknown.push((key.clone(), url.clone()));
-                }
-            }
-            Ok(unknown)
-        })?;
+        let unknown = unknown(self, urls)?;
         if unknown.is_empty() {
             return Ok(());
         }
-        self.writer().write(move |transaction| {
-            let mut add = transaction.prepare_cached("INSERT OR IGNORE INTO image (key, url) VALUES (?1, ?2)")?;
-            for row in unknown {
-                add.execute(row)?;
-            }
-            Ok(())
-        })
+        self.writer().write(move |transaction| expect(transaction, unknown))
     }
 
     /// The picture with a key; none when no article has it. Its file may have been removed by others.
@@ -119,6 +103,30 @@ impl Library {
             if changed == 0 { Err(LibraryError::not_found("picture", key).into()) } else { Ok(()) }
         })
     }
+}
+
+/// Keys and addresses of those that are not known yet. Looked at first: a refresh that brings nothing new should not
+/// wait for the disk.
+pub(crate) fn unknown(library: &Library, urls: &[String]) -> Result<Vec<(String, String)>, LibraryError> {
+    library.reader().read(|connection| {
+        let mut known = connection.prepare_cached("SELECT 1 FROM image WHERE key = ?1")?;
+        let mut unknown = Vec::new();
+        for url in urls {
+            let key = image_key(url);
+            if !known.exists([&key])? {
+                unknown.push((key, url.clone()));
+            }
+        }
+        Ok(unknown)
+    })
+}
+
+pub(crate) fn expect(transaction: &Transaction<'_>, pictures: Vec<(String, String)>) -> Result<(), Fault> {
+    let mut add = transaction.prepare_cached("INSERT OR IGNORE INTO image (key, url) VALUES (?1, ?2)")?;
+    for row in pictures {
+        add.execute(row)?;
+    }
+    Ok(())
 }
 
 /// For people and programs that look into the folder; the library goes by its own note of the media type.

@@ -6,6 +6,7 @@
 //! the folder read-only.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+mod answer;
 mod article;
 mod body;
 mod connection;
@@ -22,6 +23,7 @@ mod place;
 mod query;
 mod reader;
 mod revision;
+mod same;
 mod search;
 mod setting;
 mod source;
@@ -33,6 +35,7 @@ mod writer;
 use std::path::Path;
 use std::sync::Arc;
 
+pub use answer::{Answer, Marks, PastRequest, Published, REMEMBERED, Refusal, Request, Rhythm};
 pub use article::{Article, NewArticle, Origin, Stored};
 pub use error::LibraryError;
 pub use health::Check;
@@ -41,7 +44,7 @@ pub use image::{StoredImage, image_key};
 pub use list::{ArticleRow, Highlight, ListQuery, Page, Scope};
 pub use revision::Revision;
 pub use search::SearchHit;
-pub use source::{FetchOutcome, NewSource, Source, SourceKind};
+pub use source::{NewSource, Source, SourceKind, SourceState};
 pub use status::{Change, Counts};
 
 use place::Place;

@@ -8,7 +8,8 @@ use crate::error::Fault;
 /// `Stdf`: in the file's header, to tell it from other programs' databases.
 pub(crate) const APPLICATION_ID: i32 = 0x5374_6466;
 
-const STEPS: &[&str] = &[include_str!("../migrations/0001_library.sql")];
+const STEPS: &[&str] =
+    &[include_str!("../migrations/0001_library.sql"), include_str!("../migrations/0002_sources.sql")];
 
 /// The newest format this program knows.
 pub(crate) fn newest() -> u32 {

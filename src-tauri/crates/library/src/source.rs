@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::error::Fault;
 use crate::time::{millis, timestamp};
-use crate::{Library, LibraryError, SourceId};
+use crate::{Library, LibraryError, Marks, Rhythm, SourceId};
 
 /// What a source is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -18,6 +18,18 @@ pub enum SourceKind {
     Page,
     /// The shelf for pages saved on their own; never due, in no count of sources.
     Saved,
+}
+
+/// Whether a source is asked by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SourceState {
+    /// It is.
+    Active,
+    /// The reader wants no news of it for now.
+    Paused,
+    /// It said that it is gone for good.
+    Gone,
 }
 
 /// A source as the library has it.
@@ -47,12 +59,27 @@ pub struct Source {
     pub error: Option<String>,
     /// The same for programs.
     pub error_code: Option<String>,
-    /// HTTP validator.
-    pub etag: Option<String>,
-    /// HTTP validator.
-    pub last_modified: Option<String>,
-    /// The hash of the last document, as given to `record_ok`.
-    pub content_hash: Option<String>,
+    /// What its last answer is recognised by.
+    #[serde(skip)]
+    pub marks: Marks,
+    /// How often it publishes.
+    pub rhythm: Rhythm,
+    /// Nobody asks before this, said the server.
+    pub retry_at: Option<Timestamp>,
+    /// Whether it is asked by itself.
+    pub state: SourceState,
+    /// Left out of Today.
+    pub quiet: bool,
+    /// How a page without a feed is read.
+    #[serde(skip)]
+    pub watch: Option<String>,
+    /// Its `WebSub` hub.
+    pub hub: Option<String>,
+    /// Where its older entries are (RFC 5005).
+    pub archive: Option<String>,
+    /// Whom it is asked as: JSON without secrets.
+    #[serde(skip)]
+    pub access: Option<String>,
     /// The address of its icon.
     pub icon: Option<String>,
     /// When it was added.
@@ -78,28 +105,12 @@ pub struct NewSource {
     pub folder: Option<String>,
 }
 
-/// What a source's answer said, for `record_ok`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FetchOutcome {
-    /// HTTP validator.
-    pub etag: Option<String>,
-    /// HTTP validator.
-    pub last_modified: Option<String>,
-    /// The hash of the document.
-    pub content_hash: Option<String>,
-    /// When to ask again. More than 24 hours ahead is brought to 24.
-    pub next_due: Timestamp,
-    /// A new name; none keeps the old.
-    pub title: Option<String>,
-    /// A new address for people; none keeps the old.
-    pub site_url: Option<String>,
-}
-
 /// No answer of a server, and no clock that was wrong, puts a source off for longer.
 const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(24);
 
 const COLUMNS: &str = "id, kind, url, site_url, title, folder, last_ok, next_due, failures, error, error_code, etag,
-    last_modified, content_hash, icon, added, asked, ended,
+    last_modified, content_hash, icon, added, asked, ended, validators_url, update_minutes, gap_minutes, skip_hours,
+    skip_days, retry_at, state, quiet, watch, hub, archive, access,
     (SELECT count(*) FROM status WHERE status.source = source.id AND read = 0)";
 
 impl SourceKind {
@@ -113,11 +124,13 @@ impl SourceKind {
 }
 
 impl Source {
-    /// Whether it is to be asked at `now`. A time that cannot be, because the clock was changed since, counts as due.
+    /// Whether it is to be asked by itself at `now`. A time that cannot be, because the clock was changed since, counts
+    /// as due.
     #[must_use]
     pub fn is_due(&self, now: Timestamp) -> bool {
         self.kind != SourceKind::Saved
             && self.ended.is_none()
+            && self.state == SourceState::Active
             && (self.next_due.is_none_or(|due| due <= now || due.duration_since(now) > LONGEST_WAIT)
                 || self.asked.is_some_and(|asked| asked > now))
     }
@@ -140,14 +153,34 @@ impl Source {
             failures: row.get(8)?,
             error: row.get(9)?,
             error_code: row.get(10)?,
-            etag: row.get(11)?,
-            last_modified: row.get(12)?,
-            content_hash: row.get(13)?,
+            marks: Marks {
+                etag: row.get(11)?,
+                last_modified: row.get(12)?,
+                content_hash: row.get(13)?,
+                url: row.get(18)?,
+            },
             icon: row.get(14)?,
             added: timestamp(row.get(15)?),
             asked: time(16)?,
             ended: time(17)?,
-            unread: row.get::<_, i64>(18)?.unsigned_abs(),
+            rhythm: Rhythm {
+                update_minutes: row.get(19)?,
+                gap_minutes: row.get(20)?,
+                skip_hours: row.get(21)?,
+                skip_days: row.get(22)?,
+            },
+            retry_at: time(23)?,
+            state: match row.get_ref(24)?.as_str()? {
+                "paused" => SourceState::Paused,
+                "gone" => SourceState::Gone,
+                _ => SourceState::Active,
+            },
+            quiet: row.get(25)?,
+            watch: row.get(26)?,
+            hub: row.get(27)?,
+            archive: row.get(28)?,
+            access: row.get(29)?,
+            unread: row.get::<_, i64>(30)?.unsigned_abs(),
         })
     }
 }
@@ -194,7 +227,7 @@ impl Library {
         })
     }
 
-    /// Notes that a source has moved for good. False, and nothing changed, when another source has that address.
+    /// Gives a source another address; what was known of the old one's answers is forgotten, and it is due at once. False, and nothing changed, when another source has that address.
     pub fn move_source_url(&self, id: SourceId, url: &str) -> Result<bool, LibraryError> {
         let url = url.to_owned();
         self.writer().write(move |transaction| {
@@ -204,7 +237,9 @@ impl Library {
                 |row| row.get(0),
             )?;
             if !taken {
-                existing(id, transaction.execute("UPDATE source SET url = ?2 WHERE id = ?1", (id, &url))?)?;
+                let sql = "UPDATE source SET url = ?2, etag = NULL, last_modified = NULL, validators_url = NULL,
+                     content_hash = NULL, next_due = NULL, retry_at = NULL, state = 'active' WHERE id = ?1 AND url <> ?2";
+                transaction.execute(sql, (id, &url))?;
             }
             Ok(!taken)
         })
@@ -238,48 +273,33 @@ impl Library {
         Ok(due)
     }
 
-    /// Notes that a source answered.
-    pub fn record_ok(&self, id: SourceId, outcome: &FetchOutcome, now: Timestamp) -> Result<(), LibraryError> {
-        let outcome = outcome.clone();
-        self.writer().write(move |transaction| {
-            let changed = transaction
-                .prepare_cached(
-                    "UPDATE source SET etag = ?2, last_modified = ?3, content_hash = ?4, next_due = ?5, title = coalesce(?6, title),
-                     site_url = coalesce(?7, site_url), asked = ?8, last_ok = ?8, failures = 0, error = NULL, error_code = NULL
-                     WHERE id = ?1",
-                )?
-                .execute((
-                    id,
-                    outcome.etag,
-                    outcome.last_modified,
-                    outcome.content_hash,
-                    within_a_day(outcome.next_due, now),
-                    outcome.title,
-                    outcome.site_url,
-                    millis(now),
-                ))?;
-            existing(id, changed)
-        })
+    /// Asks a source by itself again, or no longer. Going on makes it due at once.
+    pub fn set_paused(&self, id: SourceId, paused: bool) -> Result<(), LibraryError> {
+        let state = if paused { "paused" } else { "active" };
+        self.change_source(
+            id,
+            "UPDATE source SET state = ?2, next_due = iif(?2 = 'active', NULL, next_due) WHERE id = ?1",
+            state,
+        )
     }
 
-    /// Notes that a source failed: `code` for programs, `message` for people, and when to ask again (24 hours at most).
-    pub fn record_failure(
-        &self,
-        id: SourceId,
-        code: &str,
-        message: &str,
-        next_due: Timestamp,
-        now: Timestamp,
-    ) -> Result<(), LibraryError> {
-        let (code, message) = (code.to_owned(), message.to_owned());
-        self.writer().write(move |transaction| {
-            let changed = transaction
-                .prepare_cached(
-                    "UPDATE source SET error_code = ?2, error = ?3, next_due = ?4, asked = ?5, failures = failures + 1 WHERE id = ?1",
-                )?
-                .execute((id, code, message, within_a_day(next_due, now), millis(now)))?;
-            existing(id, changed)
-        })
+    /// Leaves a source out of Today, or no longer.
+    pub fn set_quiet(&self, id: SourceId, quiet: bool) -> Result<(), LibraryError> {
+        self.change_source(id, "UPDATE source SET quiet = ?2 WHERE id = ?1", quiet)
+    }
+
+    /// How a page without a feed is read from now on.
+    pub fn set_watch(&self, id: SourceId, watch: Option<&str>) -> Result<(), LibraryError> {
+        self.change_source(id, "UPDATE source SET watch = ?2 WHERE id = ?1", watch.map(str::to_owned))
+    }
+
+    /// Whom a source is asked as from now on, without secrets.
+    pub fn set_access(&self, id: SourceId, access: Option<&str>) -> Result<(), LibraryError> {
+        self.change_source(
+            id,
+            "UPDATE source SET access = ?2, next_due = NULL WHERE id = ?1",
+            access.map(str::to_owned),
+        )
     }
 
     fn change_source(
@@ -314,10 +334,10 @@ fn add(transaction: &Transaction<'_>, new: &NewSource, now: Timestamp) -> Result
     Ok(SourceId::new(transaction.last_insert_rowid()))
 }
 
-fn existing(id: SourceId, changed: usize) -> Result<(), Fault> {
+pub(crate) fn existing(id: SourceId, changed: usize) -> Result<(), Fault> {
     if changed == 0 { Err(LibraryError::not_found("source", id).into()) } else { Ok(()) }
 }
 
-fn within_a_day(due: Timestamp, now: Timestamp) -> i64 {
+pub(crate) fn within_a_day(due: Timestamp, now: Timestamp) -> i64 {
     millis(due).min(millis(now).saturating_add(24 * 60 * 60 * 1000))
 }

@@ -10,11 +10,11 @@ use crate::body::{self, Packed};
 use crate::error::Fault;
 use crate::query::{self, text, texts};
 use crate::time::{millis, timestamp};
-use crate::{ArticleId, Library, LibraryError, NewArticle, Origin, SourceId, Stored, index, revision};
+use crate::{ArticleId, Library, LibraryError, NewArticle, Origin, SourceId, Stored, index, revision, same};
 
 /// An article and what can be worked out of it before the writing thread has it.
-struct Prepared {
-    article: NewArticle,
+pub(crate) struct Prepared {
+    pub(crate) article: NewArticle,
     digest: Vec<u8>,
     body: Option<Packed>,
 }
@@ -31,41 +31,8 @@ impl Library {
         articles: Vec<NewArticle>,
         now: Timestamp,
     ) -> Result<Stored, LibraryError> {
-        let mut seen = HashSet::new();
-        let mut prepared: Vec<Prepared> = articles
-            .into_iter()
-            .filter(|article| seen.insert(article.guid.clone()))
-            .map(|article| Prepared { digest: digest(&article), article, body: None })
-            .collect();
-        // Packing is most of the work, so it is done here, for what looks new, and not on the writing thread.
-        let known = self.reader().read(|connection| {
-            prepared
-                .iter()
-                .map(|item| Ok(find(connection, source, &item.article.guid)?.and_then(|found| found.digest)))
-                .collect::<Result<Vec<_>, Fault>>()
-        })?;
-        for (item, known) in prepared.iter_mut().zip(known) {
-            if known.as_ref() != Some(&item.digest) {
-                item.body = body::pack(&item.article.html, &item.article.text).ok();
-            }
-        }
-        self.writer().store(move |transaction| {
-            let exists: bool =
-                transaction
-                    .query_row("SELECT EXISTS (SELECT 1 FROM source WHERE id = ?1)", [source], |row| row.get(0))?;
-            if !exists {
-                return Err(LibraryError::not_found("source", source).into());
-            }
-            let mut stored = Stored::default();
-            // The last first: feeds begin with the newest, which so gets the highest id and stands first among
-            // entries without a date.
-            for item in prepared.into_iter().rev() {
-                store_one(transaction, source, item, now, &mut stored)?;
-            }
-            stored.new.reverse();
-            stored.changed.reverse();
-            Ok(stored)
-        })
+        let prepared = prepare(self, source, articles)?;
+        self.writer().store(move |transaction| write(transaction, source, prepared, now))
     }
 
     /// Puts another text in an article's place, such as that of its page: a new revision. The source's own next change
@@ -81,13 +48,65 @@ impl Library {
     }
 }
 
+/// What can be worked out before the writing thread has it, which packing, most of the work, is.
+pub(crate) fn prepare(
+    library: &Library,
+    source: SourceId,
+    articles: Vec<NewArticle>,
+) -> Result<Vec<Prepared>, LibraryError> {
+    let mut seen = HashSet::new();
+    let mut prepared: Vec<Prepared> = articles
+        .into_iter()
+        .filter(|article| seen.insert(article.guid.clone()))
+        .map(|article| Prepared { digest: digest(&article), article, body: None })
+        .collect();
+    for (at, guid) in library.reader().read(|connection| same::known_before(connection, source, &prepared))? {
+        prepared[at].article.guid = guid;
+    }
+    let known = library.reader().read(|connection| {
+        prepared
+            .iter()
+            .map(|item| Ok(find(connection, source, &item.article.guid)?.and_then(|found| found.digest)))
+            .collect::<Result<Vec<_>, Fault>>()
+    })?;
+    for (item, known) in prepared.iter_mut().zip(known) {
+        if known.as_ref() != Some(&item.digest) {
+            item.body = body::pack(&item.article.html, &item.article.text).ok();
+        }
+    }
+    Ok(prepared)
+}
+
+/// # Errors
+/// `NotFound` when there is no such source.
+pub(crate) fn write(
+    transaction: &Transaction<'_>,
+    source: SourceId,
+    prepared: Vec<Prepared>,
+    now: Timestamp,
+) -> Result<Stored, Fault> {
+    let exists = transaction.prepare_cached("SELECT 1 FROM source WHERE id = ?1")?.exists([source])?;
+    if !exists {
+        return Err(LibraryError::not_found("source", source).into());
+    }
+    let mut stored = Stored::default();
+    // The last first: feeds begin with the newest, which so gets the highest id and stands first among
+    // entries without a date.
+    for item in prepared.into_iter().rev() {
+        store_one(transaction, source, item, now, &mut stored)?;
+    }
+    stored.new.reverse();
+    stored.changed.reverse();
+    Ok(stored)
+}
+
 /// What is known of an entry: its id, and the digest of its article while that is kept.
-struct Found {
+pub(crate) struct Found {
     id: ArticleId,
     digest: Option<Vec<u8>>,
 }
 
-fn find(connection: &Connection, source: SourceId, guid: &str) -> Result<Option<Found>, Fault> {
+pub(crate) fn find(connection: &Connection, source: SourceId, guid: &str) -> Result<Option<Found>, Fault> {
     Ok(connection
         .prepare_cached("SELECT s.id, a.digest FROM status AS s LEFT JOIN article AS a ON a.id = s.id WHERE s.source = ?1 AND s.guid = ?2")?
         .query_row((source, guid), |row| Ok(Found { id: row.get(0)?, digest: row.get(1)? }))

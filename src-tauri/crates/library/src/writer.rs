@@ -1,8 +1,10 @@
-//! Writing: one thread owns the one connection that writes. Each piece of work is a transaction, and its caller
-//! waits until it is on the disk. When there is nothing else to do, the thread brings the search index up to date.
+//! Writing: one thread owns the one connection that writes. Each piece of work is done wholly or not at all, and its
+//! caller waits until it is on the disk. Work that has come in meanwhile goes to the disk together (group commit): a
+//! refresh of 500 sources waits for it a few dozen times, not 500. When there is nothing else to do, the thread brings
+//! the search index up to date.
 
 use std::panic::AssertUnwindSafe;
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, SyncSender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -20,7 +22,17 @@ const IDLE: Duration = Duration::from_millis(250);
 /// Closing gives the index this long; what is left stays in the queue.
 const CLOSING: Duration = Duration::from_secs(2);
 
-type Work = Box<dyn FnOnce(&mut Desk) + Send>;
+/// Pieces of work that go to the disk together, and how long they may take before they do: whoever marks an article
+/// during a refresh waits no longer than this and the disk.
+const MOST_TOGETHER: usize = 64;
+const LONGEST_TOGETHER: Duration = Duration::from_millis(40);
+
+enum Work {
+    /// A piece that may share its transaction.
+    Write(Box<dyn Piece>),
+    /// Anything else, on its own.
+    Desk(Box<dyn FnOnce(&mut Desk) + Send>),
+}
 
 #[derive(Debug)]
 pub(crate) struct Writer {
@@ -45,7 +57,7 @@ impl Writer {
         &self,
         work: impl FnOnce(&Transaction<'_>) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, LibraryError> {
-        self.at_desk(move |desk| desk.transact(work))
+        self.write_piece(work, false)
     }
 
     /// As [`Self::write`], and has the words of what was stored indexed afterwards.
@@ -53,11 +65,17 @@ impl Writer {
         &self,
         work: impl FnOnce(&Transaction<'_>) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, LibraryError> {
-        self.at_desk(move |desk| {
-            let done = desk.transact(work)?;
-            desk.unindexed = true;
-            Ok(done)
-        })
+        self.write_piece(work, true)
+    }
+
+    fn write_piece<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, Fault> + Send + 'static,
+        stores: bool,
+    ) -> Result<T, LibraryError> {
+        let (reply, answer) = mpsc::sync_channel(1);
+        self.send(Work::Write(Box::new(Request { work: Some(work), done: None, reply, stores })))?;
+        answer.recv().map_err(|_| self.gone())?
     }
 
     /// Indexes all that is queued; returns how many articles that was. Batch by batch, so that what the reader marks
@@ -83,20 +101,86 @@ impl Writer {
         work: impl FnOnce(&mut Desk) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, LibraryError> {
         let (reply, answer) = mpsc::sync_channel(1);
-        let work: Work = Box::new(move |desk| {
-            // A caller that went away does not want the answer.
+        self.send(Work::Desk(Box::new(move |desk| {
             // A panic is this request's failure; the connection it may have left inside a transaction is made anew.
             let done = std::panic::catch_unwind(AssertUnwindSafe(|| work(desk))).unwrap_or_else(|_| {
                 desk.connection = None;
-                let folder = &desk.place.folder;
-                Err(LibraryError::storage(folder, "a write ended early", "try again; if it comes back, report it")
-                    .into())
+                Err(ended_early(&desk.place).into())
             });
+            // A caller that went away does not want the answer.
             let _ = reply.send(done);
-        });
-        let gone = || LibraryError::storage(&self.place.folder, "its writing thread ended", "start the program again");
-        self.sender.as_ref().ok_or_else(gone)?.send(work).map_err(|_| gone())?;
-        answer.recv().map_err(|_| gone())?.map_err(|fault| fault.at(&self.place.folder))
+        })))?;
+        answer.recv().map_err(|_| self.gone())?.map_err(|fault| fault.at(&self.place.folder))
+    }
+
+    fn send(&self, work: Work) -> Result<(), LibraryError> {
+        self.sender.as_ref().ok_or_else(|| self.gone())?.send(work).map_err(|_| self.gone())
+    }
+
+    fn gone(&self) -> LibraryError {
+        LibraryError::storage(&self.place.folder, "its writing thread ended", "start the program again")
+    }
+}
+
+fn ended_early(place: &Place) -> LibraryError {
+    LibraryError::storage(&place.folder, "a write ended early", "try again; if it comes back, report it")
+}
+
+/// A piece of writing whose caller waits.
+trait Piece: Send {
+    /// Does it, unless it was done. What went wrong stays inside for [`Piece::finish`]; of that, only the kind is told.
+    fn run(&mut self, transaction: &Transaction<'_>, place: &Place) -> Ran;
+    /// Whether it adds to the index queue.
+    fn stores(&self) -> bool;
+    /// Tells the caller: its own failure, else the one that befell the transaction.
+    fn finish(self: Box<Self>, lost: Option<&LibraryError>, place: &Place);
+}
+
+enum Ran {
+    Well,
+    /// It failed; what others did stands.
+    Failed,
+    /// The disk failed it, so it will fail others.
+    Disk(LibraryError),
+}
+
+struct Request<W, T> {
+    work: Option<W>,
+    done: Option<Result<T, Fault>>,
+    reply: SyncSender<Result<T, LibraryError>>,
+    stores: bool,
+}
+
+impl<W, T: Send> Piece for Request<W, T>
+where
+    W: FnOnce(&Transaction<'_>) -> Result<T, Fault> + Send,
+{
+    fn run(&mut self, transaction: &Transaction<'_>, place: &Place) -> Ran {
+        let Some(work) = self.work.take() else { return Ran::Well };
+        let done = std::panic::catch_unwind(AssertUnwindSafe(|| work(transaction)))
+            .unwrap_or_else(|_| Err(ended_early(place).into()));
+        let ran = match &done {
+            Ok(_) => Ran::Well,
+            Err(fault) if fault.is_disk() => Ran::Disk(fault.told(place)),
+            Err(_) => Ran::Failed,
+        };
+        self.done = Some(done);
+        ran
+    }
+
+    fn stores(&self) -> bool {
+        self.stores
+    }
+
+    fn finish(self: Box<Self>, lost: Option<&LibraryError>, place: &Place) {
+        let done = match (self.done, lost) {
+            (Some(Err(fault)), _) => Err(fault.at(&place.folder)),
+            (_, Some(lost)) => Err(lost.clone()),
+            (Some(Ok(done)), None) => Ok(done),
+            (None, None) => Err(ended_early(place)),
+        };
+        // A caller that went away does not want the answer.
+        let _ = self.reply.send(done);
     }
 }
 
@@ -128,7 +212,7 @@ impl Desk {
             };
             match request {
                 Ok(work) => {
-                    work(self);
+                    self.work(work, requests);
                     pause = IDLE;
                 }
                 Err(RecvTimeoutError::Timeout) => {
@@ -142,6 +226,82 @@ impl Desk {
         while self.unindexed && Instant::now() < end {
             self.index_some();
             std::thread::sleep(GAP);
+        }
+    }
+
+    fn work(&mut self, first: Work, requests: &Receiver<Work>) {
+        let mut next = Some(first);
+        while let Some(work) = next.take() {
+            match work {
+                Work::Desk(work) => work(self),
+                Work::Write(first) => next = self.write_together(first, requests),
+            }
+        }
+    }
+
+    /// Writes `first` and what waits behind it in one transaction. Returns what it took from the queue and left undone.
+    fn write_together(&mut self, first: Box<dyn Piece>, requests: &Receiver<Work>) -> Option<Work> {
+        let place = Arc::clone(&self.place);
+        let until = Instant::now() + LONGEST_TOGETHER;
+        let mut pieces = vec![first];
+        let mut left = None;
+        let mut disk = None;
+        let written = self.connection().and_then(|connection| {
+            let transaction = Transaction::new(connection, TransactionBehavior::Immediate)?;
+            let mut at = 0;
+            while let Some(piece) = pieces.get_mut(at) {
+                transaction.execute_batch("SAVEPOINT piece")?;
+                match piece.run(&transaction, &place) {
+                    Ran::Well => transaction.execute_batch("RELEASE piece")?,
+                    ran => {
+                        if let Ran::Disk(error) = ran {
+                            disk = Some(error);
+                        }
+                        // SQLite may have undone the whole transaction itself, with what went before.
+                        if transaction.is_autocommit() {
+                            return Err(Fault::Library(LibraryError::storage(
+                                &place.folder,
+                                "the disk failed while several changes were being written",
+                                "make room on the disk and try again",
+                            )));
+                        }
+                        transaction.execute_batch("ROLLBACK TO piece; RELEASE piece")?;
+                    }
+                }
+                at += 1;
+                if disk.is_none() && at == pieces.len() && at < MOST_TOGETHER && Instant::now() < until {
+                    match requests.try_recv() {
+                        Ok(Work::Write(piece)) => pieces.push(piece),
+                        Ok(other) => left = Some(other),
+                        Err(_) => {}
+                    }
+                }
+            }
+            transaction.commit()?;
+            Ok(())
+        });
+        disk = disk.or_else(|| written.as_ref().err().filter(|fault| fault.is_disk()).map(|fault| fault.told(&place)));
+        self.note_disk(disk, written.is_ok());
+        let lost = written.err().map(|fault| fault.at(&place.folder));
+        self.unindexed |= pieces.iter().any(|piece| piece.stores());
+        for piece in pieces {
+            piece.finish(lost.as_ref(), &place);
+        }
+        left
+    }
+
+    /// Keeps in mind that the disk fails, or works. After a failure the next piece of work begins with a fresh
+    /// connection: the disk may be well again by then.
+    fn note_disk(&mut self, failed: Option<LibraryError>, works: bool) {
+        match failed {
+            Some(error) => {
+                if let LibraryError::Storage { why, todo, .. } = error {
+                    self.place.set_trouble(Some(format!("{why}: {todo}")));
+                }
+                self.connection = None;
+            }
+            None if works => self.place.set_trouble(None),
+            None => {}
         }
     }
 
@@ -172,21 +332,8 @@ impl Desk {
             transaction.commit()?;
             Ok(done)
         });
-        match &done {
-            Err(fault) if fault.is_disk() => {
-                let told = match fault {
-                    Fault::Sqlite(error) => LibraryError::from_sqlite(&self.place.folder, error),
-                    Fault::Library(error) => error.clone(),
-                };
-                if let LibraryError::Storage { why, todo, .. } = told {
-                    self.place.set_trouble(Some(format!("{why}: {todo}")));
-                }
-                // The next piece of work begins with a fresh connection: the disk may be well again by then.
-                self.connection = None;
-            }
-            Ok(_) => self.place.set_trouble(None),
-            Err(_) => {}
-        }
+        let disk = done.as_ref().err().filter(|fault| fault.is_disk()).map(|fault| fault.told(&self.place));
+        self.note_disk(disk, done.is_ok());
         done
     }
 

@@ -2,7 +2,8 @@
 
 use jiff::{SignedDuration, Timestamp};
 use library::{
-    ArticleId, FetchOutcome, Library, ListQuery, NewArticle, NewSource, Origin, Source, SourceId, SourceKind,
+    Answer, ArticleId, Library, ListQuery, Marks, NewArticle, NewSource, Origin, Refusal, Request, Source, SourceId,
+    SourceKind,
 };
 
 pub(crate) fn now() -> Timestamp {
@@ -77,13 +78,28 @@ pub(crate) fn found(library: &Library, query: &str) -> Vec<String> {
     guids
 }
 
-pub(crate) fn outcome(next_due: Timestamp) -> FetchOutcome {
-    FetchOutcome {
-        etag: Some("\"e\"".to_owned()),
-        last_modified: Some("yesterday".to_owned()),
-        content_hash: Some("hash".to_owned()),
+/// An answer without anything new.
+pub(crate) fn answer(next_due: Timestamp) -> Answer {
+    Answer {
+        marks: Marks {
+            etag: Some("\"e\"".to_owned()),
+            last_modified: Some("yesterday".to_owned()),
+            url: None,
+            content_hash: Some("hash".to_owned()),
+        },
         next_due,
-        title: None,
-        site_url: None,
+        published: None,
+        request: Request { took_ms: 5, bytes: 0, outcome: "unchanged".to_owned() },
+    }
+}
+
+pub(crate) fn refusal(code: &str, next_due: Timestamp) -> Refusal {
+    Refusal {
+        code: code.to_owned(),
+        message: "it took too long: try later".to_owned(),
+        next_due,
+        retry_at: None,
+        gone: false,
+        request: Request { took_ms: 5, bytes: 0, outcome: code.to_owned() },
     }
 }

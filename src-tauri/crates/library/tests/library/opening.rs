@@ -267,3 +267,27 @@ fn be_killed() {
         println!("ack {}", row.guid);
     }
 }
+
+/// The library was made by the program of format 1: a source in a folder, one article read and highlighted, the other
+/// saved and tagged.
+#[test]
+fn a_library_of_format_1_comes_along_with_all_its_marks() {
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../tests/fixtures/library/format-1");
+    let dir = tempfile::tempdir().unwrap();
+    for name in ["library.db", "library.marker"] {
+        fs::copy(fixture.join(name), dir.path().join(name)).unwrap();
+    }
+    let library = Library::open(dir.path()).unwrap();
+    let check = library.check().unwrap();
+    assert!(check.ok && check.schema == 2, "{check:?}");
+    let sources = library.sources().unwrap();
+    let coast = sources.iter().find(|source| source.title == "The Harbour Post").unwrap();
+    assert_eq!((coast.folder.as_deref(), coast.unread, coast.state), (Some("Coast"), 1, library::SourceState::Active));
+    assert_eq!(coast.marks.content_hash.as_deref().map(str::len), Some(64));
+    let rows = library.list(&ListQuery::default()).unwrap().rows;
+    let saved = rows.iter().find(|row| row.title == "Ferry returns after the storm").unwrap();
+    assert_eq!((saved.saved, saved.tags.as_slice()), (true, ["sea".to_owned()].as_slice()));
+    let read = rows.iter().find(|row| row.title == "Market opens").unwrap();
+    assert!(read.read && read.highlights.len() == 1);
+    assert_eq!(found(&library, "ferry"), ["h1"]);
+}

@@ -1,7 +1,10 @@
 //! Sources: followed, due, failing, moved, ended, revived.
 
-use crate::common::{guids, hours, library, new_article, new_source, now, one, outcome, source, store};
-use library::{LibraryError, ListQuery, NewSource, Scope, SourceId, SourceKind};
+use crate::common::{answer, guids, hours, library, new_article, new_source, now, one, refusal, source, store};
+use library::{
+    Answer, LibraryError, ListQuery, NewArticle, NewSource, Published, Refusal, Rhythm, Scope, SourceId, SourceKind,
+    SourceState,
+};
 
 #[test]
 fn adding_a_source_twice_gives_the_same_one() {
@@ -21,24 +24,94 @@ fn adding_a_source_twice_gives_the_same_one() {
 fn an_answer_and_a_failure_are_noted() {
     let (_dir, library) = library();
     let id = source(&library, "a").id;
-    let named = library::FetchOutcome {
+    let published = Published {
+        articles: vec![new_article("g")],
         title: Some("Better".to_owned()),
         site_url: Some("https://a.example/".to_owned()),
-        ..outcome(hours(1))
+        rhythm: Rhythm { update_minutes: Some(60), gap_minutes: None, skip_hours: 1 << 23, skip_days: 1 },
+        ..Published::default()
     };
-    library.record_ok(id, &named, now()).unwrap();
+    let named = Answer { published: Some(published.clone()), ..answer(hours(1)) };
+    assert_eq!(library.record_answer(id, named, now()).unwrap().new.len(), 1);
     let found = library.source(id).unwrap();
     assert_eq!((found.title.as_str(), found.site_url.as_deref()), ("Better", Some("https://a.example/")));
-    assert_eq!((found.last_ok, found.next_due, found.etag.as_deref()), (Some(now()), Some(hours(1)), Some("\"e\"")));
-    library.record_failure(id, "timeout", "it took too long: try later", hours(100), hours(2)).unwrap();
-    library.record_failure(id, "timeout", "it took too long: try later", hours(100), hours(2)).unwrap();
+    assert_eq!(
+        (found.last_ok, found.next_due, found.marks.etag.as_deref()),
+        (Some(now()), Some(hours(1)), Some("\"e\""))
+    );
+    assert_eq!(found.rhythm, published.rhythm);
+    library.record_failure(id, refusal("timeout", hours(100)), hours(2)).unwrap();
+    library
+        .record_failure(id, Refusal { retry_at: Some(hours(90)), ..refusal("timeout", hours(100)) }, hours(2))
+        .unwrap();
     let found = library.source(id).unwrap();
     assert_eq!((found.failures, found.error_code.as_deref(), found.last_ok), (2, Some("timeout"), Some(now())));
-    assert_eq!(found.next_due, Some(hours(26)), "no more than a day ahead");
-    library.record_ok(id, &outcome(hours(4)), hours(3)).unwrap();
+    assert_eq!((found.next_due, found.retry_at), (Some(hours(26)), Some(hours(26))), "no more than a day ahead");
+    library.record_answer(id, answer(hours(4)), hours(3)).unwrap();
     let found = library.source(id).unwrap();
     assert_eq!((found.failures, found.error, found.error_code, found.title.as_str()), (0, None, None, "Better"));
-    assert!(matches!(library.record_ok(SourceId::new(9), &outcome(now()), now()), Err(LibraryError::NotFound { .. })));
+    assert_eq!((found.retry_at, found.rhythm), (None, published.rhythm), "nothing new leaves what is known");
+    let missing = library.record_answer(SourceId::new(9), answer(now()), now());
+    assert!(matches!(missing, Err(LibraryError::NotFound { .. })));
+}
+
+#[test]
+fn the_last_twenty_requests_are_remembered() {
+    let (_dir, library) = library();
+    let (a, b) = (source(&library, "a").id, source(&library, "b").id);
+    for hour in 0..25 {
+        library.record_answer(a, answer(hours(hour + 1)), hours(hour)).unwrap();
+    }
+    library.record_failure(a, refusal("timeout", hours(30)), hours(25)).unwrap();
+    let past = library.requests(a).unwrap();
+    assert_eq!(past.len(), 20);
+    assert_eq!((past[0].at, past[0].request.outcome.as_str()), (hours(25), "timeout"));
+    assert_eq!(past[0].message.as_deref(), Some("it took too long: try later"));
+    assert_eq!((past[19].at, past[19].request.outcome.as_str()), (hours(6), "unchanged"));
+    assert!(library.requests(b).unwrap().is_empty());
+}
+
+#[test]
+fn a_source_that_is_gone_or_paused_is_not_asked_by_itself() {
+    let (_dir, library) = library();
+    let id = source(&library, "a").id;
+    let due = || library.due_sources(hours(1000)).unwrap().len();
+    library.set_paused(id, true).unwrap();
+    library.record_failure(id, Refusal { gone: true, ..refusal("gone", hours(1)) }, now()).unwrap();
+    assert_eq!((library.source(id).unwrap().state, due()), (SourceState::Paused, 0));
+    library.set_paused(id, false).unwrap();
+    assert_eq!((library.source(id).unwrap().next_due, due()), (None, 1));
+    library.record_failure(id, Refusal { gone: true, ..refusal("gone", hours(1)) }, now()).unwrap();
+    assert_eq!((library.source(id).unwrap().state, due()), (SourceState::Gone, 0));
+    library.record_answer(id, answer(hours(1)), now()).unwrap();
+    assert_eq!(library.source(id).unwrap().state, SourceState::Active, "found again");
+    library.set_quiet(id, true).unwrap();
+    library.set_watch(id, Some("{}")).unwrap();
+    library.set_access(id, Some("{}")).unwrap();
+    let found = library.source(id).unwrap();
+    assert_eq!((found.quiet, found.watch.as_deref(), found.access.as_deref()), (true, Some("{}"), Some("{}")));
+}
+
+#[test]
+fn an_entry_whose_id_changed_is_the_same_entry() {
+    let (_dir, library) = library();
+    let a = source(&library, "a").id;
+    let before = store(&library, a, ["1", "2"].map(new_article).to_vec());
+    library.set_read(&before, true, now()).unwrap();
+    let again = |guid: &str, of: &str, query: &str| NewArticle {
+        guid: guid.to_owned(),
+        url: Some(format!("https://example.com/{of}{query}")),
+        ..new_article(of)
+    };
+    let stored = library
+        .store_articles(a, vec![again("x", "1", "?utm_source=feed#top"), again("y", "2", "")], hours(1))
+        .unwrap();
+    assert_eq!(stored.new, [], "the same addresses and headlines");
+    let shared = |guid: &str| NewArticle { url: Some("https://example.com/".to_owned()), ..new_article(guid) };
+    let stored = library.store_articles(a, vec![shared("p"), shared("q")], hours(1)).unwrap();
+    assert_eq!(stored.new.len(), 2, "an address that several share tells nothing");
+    let other = NewArticle { title: "Another".to_owned(), ..again("z", "1", "") };
+    assert_eq!(library.store_articles(a, vec![other], hours(2)).unwrap().new.len(), 1, "other words at one address");
 }
 
 #[test]
@@ -47,14 +120,14 @@ fn no_wrong_clock_puts_a_source_off() {
     let id = source(&library, "a").id;
     let due = |at| library.due_sources(at).unwrap().len();
     assert_eq!(due(now()), 1, "never asked");
-    library.record_ok(id, &outcome(hours(1)), now()).unwrap();
+    library.record_answer(id, answer(hours(1)), now()).unwrap();
     assert_eq!(due(now()), 0);
     assert_eq!(due(hours(1)), 1);
     for wrong in [hours(24 * 3650), hours(1), hours(24 * 365 * 60)] {
-        library.record_ok(id, &outcome(wrong + jiff::SignedDuration::from_hours(1)), wrong).unwrap();
+        library.record_answer(id, answer(wrong + jiff::SignedDuration::from_hours(1)), wrong).unwrap();
         assert_eq!(due(now()), 1, "asked at {wrong}, which is yet to come");
     }
-    library.record_ok(id, &outcome(hours(-24 * 3650)), hours(-24 * 3650)).unwrap();
+    library.record_answer(id, answer(hours(-24 * 3650)), hours(-24 * 3650)).unwrap();
     assert_eq!(due(now()), 1);
     let shelf = NewSource { kind: SourceKind::Saved, ..new_source("shelf") };
     library.add_source(&shelf, now()).unwrap();

@@ -1,0 +1,92 @@
+//! Entries whose id the publisher changed: the same address and the same words are the same entry, so it neither
+//! appears twice nor loses what the reader did to it.
+
+use std::collections::{HashMap, HashSet};
+
+use rusqlite::Connection;
+
+use crate::SourceId;
+use crate::error::Fault;
+use crate::store::{Prepared, find};
+
+/// How many of a source's entries are looked through for each one in the document: what scrolled out of the document
+/// long ago does not come back under another id.
+const LOOKED_AT: usize = 3;
+
+/// The ids that entries of unknown ids had before, by their place in `items`, where that is certain: nothing in the document has that id
+/// itself, and the address (without what only tracks) is that of one entry alone, both here and in the library.
+pub(crate) fn known_before(
+    connection: &Connection,
+    source: SourceId,
+    items: &[Prepared],
+) -> Result<Vec<(usize, String)>, Fault> {
+    let mut unknown = Vec::new();
+    for (at, item) in items.iter().enumerate() {
+        if find(connection, source, &item.article.guid)?.is_none() {
+            unknown.push(at);
+        }
+    }
+    if unknown.is_empty() {
+        return Ok(Vec::new());
+    }
+    let said: HashSet<String> = items.iter().map(|item| item.article.guid.clone()).collect();
+    let before = entries(connection, source, items.len() * LOOKED_AT + 50)?;
+    if before.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut here = HashMap::<String, usize>::new();
+    for key in items.iter().filter_map(|item| item.article.url.as_deref()).map(key) {
+        *here.entry(key).or_default() += 1;
+    }
+    let mut renamed = Vec::new();
+    for at in unknown {
+        let article = &items[at].article;
+        let Some(key) = article.url.as_deref().map(key).filter(|key| here.get(key) == Some(&1)) else { continue };
+        if let Some(Some((guid, title))) = before.get(&key)
+            && !said.contains(guid)
+            && *title == article.title
+        {
+            renamed.push((at, guid.clone()));
+        }
+    }
+    Ok(renamed)
+}
+
+/// The newest entries by address; none where several share one.
+fn entries(
+    connection: &Connection,
+    source: SourceId,
+    most: usize,
+) -> Result<HashMap<String, Option<(String, String)>>, Fault> {
+    let mut query = connection.prepare_cached(
+        "SELECT a.url, s.guid, a.title FROM status AS s CROSS JOIN article AS a ON a.id = s.id
+         WHERE s.source = ?1 AND a.url IS NOT NULL ORDER BY s.published DESC, s.id DESC LIMIT ?2",
+    )?;
+    let rows = query.query_map((source, i64::try_from(most).unwrap_or(i64::MAX)), |row| {
+        Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?))
+    })?;
+    let mut found = HashMap::new();
+    for row in rows {
+        let (url, guid, title): (String, String, String) = row?;
+        found.entry(key(&url)).and_modify(|known| *known = None).or_insert(Some((guid, title)));
+    }
+    Ok(found)
+}
+
+/// An address without its fragment and its tracking parameters.
+/// Source of the names: the analytics tools' own documentation (`utm_`, Matomo), Facebook, Google Ads.
+fn key(url: &str) -> String {
+    let url = url.split('#').next().unwrap_or_default();
+    let Some((path, query)) = url.split_once('?') else { return url.to_owned() };
+    let kept: Vec<&str> = query
+        .split('&')
+        .filter(|pair| {
+            let name = pair.split('=').next().unwrap_or_default();
+            !(name.starts_with("utm_")
+                || name.starts_with("mtm_")
+                || name.starts_with("pk_")
+                || matches!(name, "fbclid" | "gclid"))
+        })
+        .collect();
+    if kept.is_empty() { path.to_owned() } else { format!("{path}?{}", kept.join("&")) }
+}

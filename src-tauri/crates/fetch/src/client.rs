@@ -5,15 +5,17 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use reqwest::redirect::Policy;
-use tokio::time::{Instant, timeout};
+use tokio::time::Instant;
 use url::Url;
 
 use crate::FetchError;
+use crate::access::Access;
 use crate::address;
 use crate::hop::{Ask, Hop};
-use crate::hosts::Hosts;
 use crate::network::{Guard, Network, System};
-use crate::response::{Response, Status, Validators};
+use crate::places::Places;
+use crate::proxy::Proxy;
+use crate::response::{Response, Validators};
 
 /// More redirects than this are a loop, or might as well be one.
 const MOST_REDIRECTS: usize = 10;
@@ -49,6 +51,12 @@ pub struct Options {
     pub max_bytes: usize,
     /// Requests to one host at once.
     pub per_host: usize,
+    /// Requests at once in all; slow ones give up their place to others.
+    pub at_once: usize,
+    /// A request that takes longer is slow.
+    pub patience: Duration,
+    /// The way out.
+    pub proxy: Proxy,
     /// The clock that dates are measured by when a server does not tell its own time.
     pub now: fn() -> Timestamp,
 }
@@ -62,13 +70,15 @@ impl Default for Options {
             total_timeout: Duration::from_secs(30),
             max_bytes: 16 * 1024 * 1024,
             per_host: 2,
+            at_once: 64,
+            patience: Duration::from_secs(2),
+            proxy: Proxy::default(),
             now: Timestamp::now,
         }
     }
 }
 
-/// An HTTP client. Cheap to clone; clones share connections and limits. How many requests run at once over all hosts
-/// is the caller's to decide.
+/// An HTTP client. Cheap to clone; clones share connections and limits.
 #[derive(Clone)]
 pub struct Client(pub(crate) Arc<Inner>);
 
@@ -79,7 +89,7 @@ pub(crate) struct Inner {
     public: OnceLock<Option<reqwest::Client>>,
     pub(crate) network: Arc<dyn Network>,
     pub(crate) options: Options,
-    hosts: Hosts,
+    pub(crate) places: Places,
 }
 
 impl Client {
@@ -97,16 +107,31 @@ impl Client {
     /// # Errors
     /// As [`Client::new`].
     pub fn on_network(options: Options, network: Arc<dyn Network>) -> Result<Self, FetchError> {
-        let hosts = Hosts::new(options.per_host);
-        Ok(Self(Arc::new(Inner { open: OnceLock::new(), public: OnceLock::new(), network, options, hosts })))
+        let places = Places::new(options.per_host, options.at_once, options.patience);
+        Ok(Self(Arc::new(Inner { open: OnceLock::new(), public: OnceLock::new(), network, options, places })))
+    }
+
+    /// Asks `url` as nobody in particular; see [`Client::get_as`].
+    ///
+    /// # Errors
+    /// Every [`FetchError`].
+    pub async fn get(&self, url: &Url, kind: Kind, validators: &Validators) -> Result<Response, FetchError> {
+        self.get_as(url, kind, validators, &Access::default()).await
     }
 
     /// Asks `url`, conditionally when `validators` has something to go by, and follows redirects. Validators go to
-    /// `url` alone: another address may use the same ones for something else.
+    /// the address they came from alone: another one may use the same ones for something else. `access` goes to the
+    /// server of `url` alone.
     ///
     /// # Errors
     /// Every [`FetchError`]. A body is never cut short without one.
-    pub async fn get(&self, url: &Url, kind: Kind, validators: &Validators) -> Result<Response, FetchError> {
+    pub async fn get_as(
+        &self,
+        url: &Url,
+        kind: Kind,
+        validators: &Validators,
+        access: &Access,
+    ) -> Result<Response, FetchError> {
         let unconditional = Validators::default();
         let mut left = self.0.options.total_timeout;
         let mut seen: Vec<Url> = Vec::new();
@@ -121,20 +146,25 @@ impl Client {
         };
         loop {
             self.judge(&current, public_only, seen.is_empty())?;
-            let _place = self.0.hosts.place(current.host_str().unwrap_or_default()).await;
-            let validators = if seen.is_empty() { validators } else { &unconditional };
+            let _host = self.0.places.at_host(current.host_str().unwrap_or_default()).await;
+            let validators =
+                if current == *validators.url.as_ref().unwrap_or(url) { validators } else { &unconditional };
             // Before the clock runs: setting up TLS is no time of the server's.
             let http = self.0.connections(public_only)?;
+            let headers = access.headers_for(&current, url);
             let begun = Instant::now();
-            let hop = timeout(left, self.hop(Ask { http, url: &current, kind, validators, public_only }));
-            match hop.await.map_err(|_| FetchError::Timeout)?? {
+            let ask = Ask { http, url: &current, kind, validators, public_only, headers, time: left };
+            let (hop, place) = self.0.places.among_all(self.hop(ask)).await;
+            match hop? {
                 Hop::Done(response) => {
                     let mut response = *response;
-                    // What is sent back next time goes to the lasting address, so it has to have come from there.
-                    if response.status == Status::Ok && current != lasting {
-                        response.validators = unconditional;
+                    if current != *url {
+                        response.validators.url = Some(current);
                     }
                     response.permanent_url = Some(lasting).filter(|lasting| lasting != url);
+                    if !response.bytes.is_empty() {
+                        response.places.push(Arc::new(place));
+                    }
                     return Ok(response);
                 }
                 Hop::Redirect { to, permanent, from_private } => {
@@ -177,6 +207,8 @@ impl Inner {
     }
 
     fn connect(&self, public_only: bool) -> reqwest::Result<reqwest::Client> {
+        let proxy = self.options.proxy.clone();
+        let guard = Guard { network: Arc::clone(&self.network), public_only, proxies: proxy.names() };
         reqwest::Client::builder()
             .user_agent(&self.options.user_agent)
             .connect_timeout(self.options.connect_timeout)
@@ -184,9 +216,10 @@ impl Inner {
             .pool_max_idle_per_host(self.options.per_host)
             .redirect(Policy::none())
             .referer(false)
-            // A proxy from the environment would connect for us, past the guard.
+            // Only the way that was asked for: with one from the environment nobody would judge where it leads.
             .no_proxy()
-            .dns_resolver(Guard { network: Arc::clone(&self.network), public_only })
+            .proxy(reqwest::Proxy::custom(move |url| proxy.way_to(url).cloned()))
+            .dns_resolver(guard)
             .build()
     }
 }

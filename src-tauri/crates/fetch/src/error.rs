@@ -36,7 +36,9 @@ pub enum FetchError {
     Gone,
     #[error("there is nothing at this address (404): check the address, or look for the new one on the site")]
     NotFound,
-    #[error("the server refuses to show this ({status}): it may want a login, or keep readers out")]
+    #[error("the server wants a login ({status}): give name and password on the source's page")]
+    Login { status: u16 },
+    #[error("the server refuses to show this ({status}): it may keep readers out; look at it in a browser")]
     Forbidden { status: u16 },
     #[error("the server asks for fewer requests (429): it will be asked again later by itself")]
     TooManyRequests { retry_after: Option<u64> },
@@ -70,6 +72,7 @@ impl FetchError {
             Self::PrivateAddress => "private-address",
             Self::Gone => "gone",
             Self::NotFound => "not-found",
+            Self::Login { .. } => "login",
             Self::Forbidden { .. } => "forbidden",
             Self::TooManyRequests { .. } => "too-many-requests",
             Self::Unavailable { .. } => "unavailable",
@@ -94,7 +97,8 @@ impl FetchError {
         match number {
             404 => Self::NotFound,
             410 => Self::Gone,
-            401 | 402 | 403 | 407 | 451 => Self::Forbidden { status: number },
+            401 => Self::Login { status: number },
+            402 | 403 | 407 | 451 => Self::Forbidden { status: number },
             429 => Self::TooManyRequests { retry_after },
             500..=599 => Self::Unavailable { status: number, retry_after },
             _ => Self::Http { status: number },
@@ -122,6 +126,7 @@ mod tests {
             E::PrivateAddress,
             E::Gone,
             E::NotFound,
+            E::Login { status: 401 },
             E::Forbidden { status: 403 },
             E::TooManyRequests { retry_after: None },
             E::Unavailable { status: 503, retry_after: None },

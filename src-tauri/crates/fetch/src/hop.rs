@@ -1,13 +1,21 @@
 //! One hop: a request to one address, bounded in time and size, without following where it points.
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use futures::StreamExt as _;
 use reqwest::StatusCode;
-use reqwest::header::{self, HeaderMap, HeaderValue};
+use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
+use tokio::time::{Instant, timeout};
 use url::Url;
 
 use crate::client::{Client, Kind};
+use crate::places::{Place, SMALL};
 use crate::response::{Response, Status, Validators};
 use crate::{FetchError, classify, headers, image};
+
+/// Bytes of an `ETag` that are kept.
+const LONGEST_VALIDATOR: usize = 2048;
 
 /// What is asked of one address.
 pub(crate) struct Ask<'a> {
@@ -16,6 +24,10 @@ pub(crate) struct Ask<'a> {
     pub(crate) kind: Kind,
     pub(crate) validators: &'a Validators,
     pub(crate) public_only: bool,
+    /// The reader's own, for this address.
+    pub(crate) headers: HeaderMap,
+    /// All that is left for it. Waiting for a place does not count.
+    pub(crate) time: Duration,
 }
 
 /// What came of it.
@@ -27,7 +39,8 @@ pub(crate) enum Hop {
 impl Client {
     pub(crate) async fn hop(&self, ask: Ask<'_>) -> Result<Hop, FetchError> {
         let options = &self.0.options;
-        let mut request = ask.http.get(ask.url.clone()).header(header::ACCEPT, accept(ask.kind));
+        let begun = Instant::now();
+        let mut request = ask.http.get(ask.url.clone()).headers(ask.headers).header(header::ACCEPT, accept(ask.kind));
         let mut conditional = false;
         let conditions =
             [(header::IF_NONE_MATCH, &ask.validators.etag), (header::IF_MODIFIED_SINCE, &ask.validators.last_modified)];
@@ -37,11 +50,17 @@ impl Client {
                 conditional = true;
             }
         }
-        let response = tokio::time::timeout(options.header_timeout, request.send())
+        // A server that knows which version is here may send what is new alone (RFC 3229 with feeds).
+        if ask.kind == Kind::Document && ask.validators.etag.is_some() {
+            request = request.header(HeaderName::from_static("a-im"), HeaderValue::from_static("feed"));
+        }
+        let response = timeout(options.header_timeout.min(ask.time), request.send())
             .await
             .map_err(|_| FetchError::Timeout)?
             .map_err(|error| classify::from_reqwest(&error))?;
-        let from_private = response.remote_addr().is_some_and(|address| self.0.network.is_private(address.ip()));
+        // Through a proxy the address is the proxy's, and where the name leads is the proxy's to judge.
+        let from_private = options.proxy.way_to(ask.url).is_none()
+            && response.remote_addr().is_some_and(|address| self.0.network.is_private(address.ip()));
         if ask.public_only && from_private {
             return Err(FetchError::PrivateAddress);
         }
@@ -60,7 +79,13 @@ impl Client {
         // Only an answer to "has it changed?" says that it has not; unasked, there would be nothing to show.
         if status == StatusCode::NOT_MODIFIED && conditional {
             answer.status = Status::NotModified;
-            answer.validators = ask.validators.clone();
+            // What it says of them now counts (RFC 9111, 4.3.4).
+            let fresh = validators(response.headers());
+            answer.validators = Validators {
+                etag: fresh.etag.or_else(|| ask.validators.etag.clone()),
+                last_modified: fresh.last_modified.or_else(|| ask.validators.last_modified.clone()),
+                url: None,
+            };
             return Ok(Hop::Done(Box::new(answer)));
         }
         if !status.is_success() {
@@ -68,19 +93,52 @@ impl Client {
         }
         answer.validators = validators(response.headers());
         answer.content_type = headers::text(response.headers(), header::CONTENT_TYPE);
-        answer.bytes = body(response, options.max_bytes).await?;
+        let left = ask.time.saturating_sub(begun.elapsed());
+        let (bytes, place) = self.body(response, options.max_bytes, left).await?;
+        answer.bytes = bytes;
+        answer.places.extend(place.map(Arc::new));
         if ask.kind == Kind::Image {
             answer.content_type = Some(image::sniff(&answer.bytes).ok_or(FetchError::Unsupported)?.to_owned());
         }
         Ok(Hop::Done(Box::new(answer)))
     }
+
+    /// The body, read in pieces so that a bomb is dropped at the bound and not after it.
+    async fn body(
+        &self,
+        response: reqwest::Response,
+        max_bytes: usize,
+        mut left: Duration,
+    ) -> Result<(Vec<u8>, Option<Place>), FetchError> {
+        let too_large = FetchError::TooLarge { limit_mb: max_bytes / 1024 / 1024 };
+        // Announced only where no encoding hides the size; then not a byte of it has to be read.
+        if response.content_length().is_some_and(|length| length > max_bytes as u64) {
+            return Err(too_large);
+        }
+        let mut bytes = Vec::new();
+        let mut place = None;
+        let mut pieces = response.bytes_stream();
+        loop {
+            let begun = Instant::now();
+            let Some(piece) = timeout(left, pieces.next()).await.map_err(|_| FetchError::Timeout)? else { break };
+            left = left.saturating_sub(begun.elapsed());
+            let piece = piece.map_err(|error| classify::from_reqwest(&error))?;
+            if bytes.len() + piece.len() > max_bytes {
+                return Err(too_large);
+            }
+            if place.is_none() && bytes.len() + piece.len() > SMALL {
+                place = Some(self.0.places.large().await);
+            }
+            bytes.extend_from_slice(&piece);
+        }
+        Ok((bytes, place))
+    }
 }
 
 fn validators(headers: &HeaderMap) -> Validators {
-    Validators {
-        etag: headers::text(headers, header::ETAG),
-        last_modified: headers::text(headers, header::LAST_MODIFIED),
-    }
+    // Longer ones are no validators, and would be sent back with every request.
+    let short = |name| headers::text(headers, name).filter(|value| value.len() <= LONGEST_VALIDATOR);
+    Validators { etag: short(header::ETAG), last_modified: short(header::LAST_MODIFIED), url: None }
 }
 
 fn accept(kind: Kind) -> &'static str {
@@ -90,23 +148,4 @@ fn accept(kind: Kind) -> &'static str {
         }
         Kind::Image => "image/avif, image/webp, image/png, image/jpeg, image/gif",
     }
-}
-
-/// The body, read in pieces so that a bomb is dropped at the bound and not after it.
-async fn body(response: reqwest::Response, max_bytes: usize) -> Result<Vec<u8>, FetchError> {
-    let too_large = FetchError::TooLarge { limit_mb: max_bytes / 1024 / 1024 };
-    // Announced only where no encoding hides the size; then not a byte of it has to be read.
-    if response.content_length().is_some_and(|length| length > max_bytes as u64) {
-        return Err(too_large);
-    }
-    let mut bytes = Vec::new();
-    let mut pieces = response.bytes_stream();
-    while let Some(piece) = pieces.next().await {
-        let piece = piece.map_err(|error| classify::from_reqwest(&error))?;
-        if bytes.len() + piece.len() > max_bytes {
-            return Err(too_large);
-        }
-        bytes.extend_from_slice(&piece);
-    }
-    Ok(bytes)
 }

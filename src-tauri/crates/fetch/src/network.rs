@@ -39,6 +39,8 @@ impl Network for System {
 pub(crate) struct Guard {
     pub(crate) network: Arc<dyn Network>,
     pub(crate) public_only: bool,
+    /// Names of proxies: the reader chose them, wherever they are.
+    pub(crate) proxies: Vec<String>,
 }
 
 /// The name only leads to private addresses.
@@ -55,7 +57,7 @@ impl Resolve for Guard {
     fn resolve(&self, name: Name) -> Resolving {
         let found = self.network.lookup(name.as_str());
         let network = Arc::clone(&self.network);
-        let public_only = self.public_only;
+        let public_only = self.public_only && !self.proxies.iter().any(|proxy| proxy == name.as_str());
         Box::pin(async move {
             let all = found.await.map_err(|_| NoSuchName)?;
             if all.is_empty() {

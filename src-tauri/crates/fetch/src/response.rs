@@ -1,6 +1,10 @@
 //! What a request brought.
 
+use std::sync::Arc;
+
 use url::Url;
+
+use crate::places::Place;
 
 /// What a server gave to recognise a version by, and gets back with the next request (RFC 9110, 8.8).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -8,6 +12,8 @@ use url::Url;
 pub struct Validators {
     pub etag: Option<String>,
     pub last_modified: Option<String>,
+    /// The address they came from, when it is not the one that is asked: where a redirect led.
+    pub url: Option<Url>,
 }
 
 /// Whether there is a new body.
@@ -32,13 +38,14 @@ pub struct Response {
     pub bytes: Vec<u8>,
     /// The media type as the server gave it; for pictures as sniffed.
     pub content_type: Option<String>,
-    /// To be sent with the next request to the asked address, or `permanent_url`; empty when the body came from
-    /// another one, where a temporary redirect led.
+    /// To be given to the next request.
     pub validators: Validators,
     /// Seconds the answer stays fresh, from Cache-Control, else from an Expires to come.
     pub max_age: Option<u64>,
     /// The server that answered is on a private address: what it points to may be, too.
     pub from_private: bool,
+    /// The places it takes among requests and in memory until it is dropped.
+    pub(crate) places: Vec<Arc<Place>>,
 }
 
 impl Response {
@@ -54,6 +61,7 @@ impl Response {
             validators: Validators::default(),
             max_age: None,
             from_private: false,
+            places: Vec::new(),
         }
     }
 }

@@ -14,7 +14,7 @@ fn answer(status: u16, headers: &str) -> String {
 #[tokio::test]
 async fn statuses_have_codes_and_some_say_when_to_come_back() {
     for (status, code) in [
-        (401, "forbidden"),
+        (401, "login"),
         (403, "forbidden"),
         (404, "not-found"),
         (410, "gone"),

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use fetch::{FetchError, Kind, Options, Status, Validators};
 use tokio::io::AsyncWriteExt as _;
@@ -109,6 +110,60 @@ async fn a_slow_host_keeps_nobody_else_waiting() {
     while slow.hits() < 3 {
         tokio::task::yield_now().await;
     }
+    for task in stuck {
+        task.abort();
+    }
+}
+
+#[tokio::test]
+async fn a_new_tag_of_an_unchanged_document_is_the_one_to_send_next() {
+    let server = serve(|head, mut stream| async move {
+        let response: &[u8] = if head.contains("if-none-match: \"1\"") {
+            assert!(head.contains("a-im: feed"), "{head}");
+            b"HTTP/1.1 304 Not Modified\r\nConnection: close\r\nETag: \"2\"\r\n\r\n"
+        } else {
+            b"HTTP/1.1 200 OK\r\nConnection: close\r\nETag: \"1\"\r\nLast-Modified: then\r\nContent-Length: 2\r\n\r\nhi"
+        };
+        let _ = stream.write_all(response).await;
+    })
+    .await;
+    let client = client();
+    let first = client.get(&server.url, Kind::Document, &Validators::default()).await.unwrap();
+    let second = client.get(&server.url, Kind::Document, &first.validators).await.unwrap();
+    let expected = Validators { etag: Some("\"2\"".to_owned()), ..first.validators };
+    assert_eq!((second.status, second.validators), (Status::NotModified, expected));
+}
+
+#[tokio::test]
+async fn a_tag_of_unusual_size_is_not_kept() {
+    let server = fixed(ok(&format!("ETag: \"{}\"\r\n", "x".repeat(5000)), b"x")).await;
+    assert_eq!(get(&server.url).await.unwrap().validators.etag, None);
+}
+
+/// Slow servers, more than there are places: each request gives its place up in time for the prompt one.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn slow_servers_give_up_their_places() {
+    let slow = serve(|_, stream| async move {
+        std::future::pending::<()>().await;
+        drop(stream);
+    })
+    .await;
+    let quick = crate::server::fixed_at("127.0.0.2", ok("", b"x")).await;
+    let client =
+        fetch::Client::new(Options { at_once: 2, per_host: 8, patience: Duration::ZERO, ..options() }).unwrap();
+    let stuck: Vec<_> = (0..8)
+        .map(|_| {
+            let (client, url) = (client.clone(), slow.url.clone());
+            tokio::spawn(async move { client.get(&url, Kind::Document, &Validators::default()).await })
+        })
+        .collect();
+    while slow.hits() < 2 {
+        tokio::task::yield_now().await;
+    }
+    let answer = client.get(&quick.url, Kind::Document, &Validators::default()).await;
+    assert!(answer.is_ok(), "{answer:?}");
+    assert!(stuck.iter().all(|task| !task.is_finished()), "before any of the slow ones was given up");
     for task in stuck {
         task.abort();
     }

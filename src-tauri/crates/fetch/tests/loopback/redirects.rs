@@ -1,9 +1,9 @@
 //! Where redirects lead, where they end, and which are remembered.
 
-use fetch::{FetchError, Kind, Status, Validators};
+use fetch::{Access, FetchError, Kind, Options, Proxy, Status, Validators};
 use tokio::io::AsyncWriteExt as _;
 
-use crate::server::{client, fixed, get, ok, redirect, serve};
+use crate::server::{client, fixed, get, ok, options, redirect, serve};
 
 #[tokio::test]
 async fn a_circle_is_left_at_its_first_return() {
@@ -74,12 +74,64 @@ async fn validators_go_to_the_address_they_came_from_alone() {
         let _ = stream.write_all(&response).await;
     })
     .await;
-    let known = Validators { etag: Some("\"1\"".to_owned()), last_modified: None };
+    let known = Validators { etag: Some("\"1\"".to_owned()), last_modified: None, url: None };
     let away = fixed(redirect(302, other.url.as_str())).await.url;
     let answer = client().get(&away, Kind::Document, &known).await.unwrap();
     assert_eq!((answer.status, answer.bytes.as_slice()), (Status::Ok, b"other".as_slice()));
-    assert_eq!(answer.validators, Validators::default(), "not to be sent to the redirecting address");
+    let there = Validators { url: Some(other.url.clone()), ..known.clone() };
+    assert_eq!(answer.validators, there, "for where they came from");
+    let again = client().get(&away, Kind::Document, &there).await.unwrap();
+    assert_eq!(
+        (again.status, again.validators),
+        (Status::NotModified, there.clone()),
+        "asked there, behind the redirect"
+    );
     let moved = fixed(redirect(301, other.url.as_str())).await.url;
     let answer = client().get(&moved, Kind::Document, &known).await.unwrap();
-    assert_eq!((answer.permanent_url, answer.validators), (Some(other.url), known), "it is asked there next time");
+    assert_eq!((answer.permanent_url, answer.validators), (Some(other.url.clone()), there.clone()));
+    assert_eq!(client().get(&other.url, Kind::Document, &there).await.unwrap().status, Status::NotModified);
+}
+
+#[tokio::test]
+async fn a_login_and_cookies_go_to_their_own_server_alone() {
+    let echo = |head: String, mut stream: tokio::net::TcpStream| async move {
+        let _ = stream.write_all(&ok("", head.as_bytes())).await;
+    };
+    let (own, other) = (serve(echo).await, serve(echo).await);
+    let access = Access {
+        login: Some(("ann".to_owned(), "secret".to_owned())),
+        headers: vec![("X-Token".to_owned(), "t0ken".to_owned())],
+        cookie: Some("id=1".to_owned()),
+    };
+    let asked = async |url: &url::Url| {
+        let answer = client().get_as(url, Kind::Document, &Validators::default(), &access).await.unwrap();
+        String::from_utf8(answer.bytes).unwrap()
+    };
+    let head = asked(&own.url).await;
+    for sent in ["authorization: basic ", "x-token: t0ken", "cookie: id=1"] {
+        assert!(head.contains(sent), "{sent}: {head}");
+    }
+    let head = asked(&fixed(redirect(301, other.url.as_str())).await.url).await;
+    for kept in ["authorization", "x-token", "cookie"] {
+        assert!(!head.contains(kept), "{kept}: {head}");
+    }
+}
+
+#[tokio::test]
+async fn a_proxy_is_asked_in_the_servers_place() {
+    let proxy = serve(|head, mut stream| async move {
+        let _ = stream.write_all(&ok("", head.as_bytes())).await;
+    })
+    .await;
+    let proxied = fetch::Client::new(Options { proxy: Proxy::at(proxy.url.as_str()).unwrap(), ..options() }).unwrap();
+    let url = url::Url::parse("http://far.example/feed").unwrap();
+    for kind in [Kind::Document, Kind::Linked] {
+        let answer = proxied.get(&url, kind, &Validators::default()).await.unwrap();
+        let head = String::from_utf8(answer.bytes).unwrap();
+        assert!(head.starts_with("get http://far.example/feed http/1.1"), "{head}");
+        assert!(!answer.from_private, "the proxy is at home, not the server");
+    }
+    let home = fixed(ok("", b"straight")).await;
+    let answer = proxied.get(&home.url, Kind::Document, &Validators::default()).await.unwrap();
+    assert_eq!(answer.bytes, b"straight", "what is private is asked straight");
 }

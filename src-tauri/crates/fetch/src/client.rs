@@ -163,7 +163,7 @@ impl Client {
                     }
                     response.permanent_url = Some(lasting).filter(|lasting| lasting != url);
                     if !response.bytes.is_empty() {
-                        response.places.push(Arc::new(place));
+                        response.held.0.push(Arc::new(place));
                     }
                     return Ok(response);
                 }

@@ -96,7 +96,7 @@ impl Client {
         let left = ask.time.saturating_sub(begun.elapsed());
         let (bytes, place) = self.body(response, options.max_bytes, left).await?;
         answer.bytes = bytes;
-        answer.places.extend(place.map(Arc::new));
+        answer.held.0.extend(place.map(Arc::new));
         if ask.kind == Kind::Image {
             answer.content_type = Some(image::sniff(&answer.bytes).ok_or(FetchError::Unsupported)?.to_owned());
         }

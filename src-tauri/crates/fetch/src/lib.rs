@@ -25,4 +25,4 @@ pub use error::FetchError;
 pub use freshness::{Pace, gap_minutes, is_skipped, may_ask_at, next_due_after_failure, next_due_after_success};
 pub use network::{Lookup, Network, System};
 pub use proxy::Proxy;
-pub use response::{Response, Status, Validators};
+pub use response::{Held, Response, Status, Validators};

@@ -25,6 +25,11 @@ pub enum Status {
     NotModified,
 }
 
+/// Places among requests and in memory, taken until the last clone is dropped: whoever works on a response keeps them
+/// until that work is stored, so that requests do not outrun it.
+#[derive(Debug, Clone, Default)]
+pub struct Held(pub(crate) Vec<Arc<Place>>);
+
 /// An answer that is no failure.
 #[derive(Debug, Clone)]
 pub struct Response {
@@ -44,8 +49,8 @@ pub struct Response {
     pub max_age: Option<u64>,
     /// The server that answered is on a private address: what it points to may be, too.
     pub from_private: bool,
-    /// The places it takes among requests and in memory until it is dropped.
-    pub(crate) places: Vec<Arc<Place>>,
+    /// The places it takes among requests and in memory.
+    pub held: Held,
 }
 
 impl Response {
@@ -61,7 +66,7 @@ impl Response {
             validators: Validators::default(),
             max_age: None,
             from_private: false,
-            places: Vec::new(),
+            held: Held::default(),
         }
     }
 }

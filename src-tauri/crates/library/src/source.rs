@@ -293,6 +293,11 @@ impl Library {
         self.change_source(id, "UPDATE source SET watch = ?2 WHERE id = ?1", watch.map(str::to_owned))
     }
 
+    /// Where the older entries are that have not been fetched yet; none when all have.
+    pub fn set_archive(&self, id: SourceId, archive: Option<&str>) -> Result<(), LibraryError> {
+        self.change_source(id, "UPDATE source SET archive = ?2 WHERE id = ?1", archive.map(str::to_owned))
+    }
+
     /// Whom a source is asked as from now on, without secrets.
     pub fn set_access(&self, id: SourceId, access: Option<&str>) -> Result<(), LibraryError> {
         self.change_source(

@@ -5,8 +5,9 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::wire::{
-    ArticleCard, ArticlePage, ArticleQuery, ArticleView, Change, ExportedFile, Failure, ImportReport, Overview,
-    Preview, RefreshState, ScopeRef, SearchHit, Settings, ShareResult, ShareTarget, SourceView,
+    AccessInput, ArticleCard, ArticlePage, ArticleQuery, ArticleView, Change, ExportedFile, Failure, ImportReport,
+    Older, Overview, Preview, RefreshState, Repair, ScopeRef, SearchHit, Settings, ShareResult, ShareTarget,
+    SourcePage, SourceView,
 };
 use crate::{Newsroom, RefreshScope};
 
@@ -34,6 +35,13 @@ macro_rules! for_each_command {
             unfollow(id: i64) -> ();
             refollow(id: i64) -> SourceView;
             update_source(id: i64, title: String, folder: Option<String>) -> SourceView;
+            source_page(id: i64) -> SourcePage;
+            set_source_address(id: i64, address: String) -> SourceView;
+            set_source_access(id: i64, access: AccessInput) -> SourcePage;
+            set_source_paused(id: i64, paused: bool) -> SourceView;
+            set_source_quiet(id: i64, quiet: bool) -> SourceView;
+            repair_source(id: i64) -> Repair;
+            older_articles(id: i64) -> Older;
             refresh(source: Option<i64>) -> ();
             refresh_due() -> ();
             cancel_refresh() -> ();
@@ -134,6 +142,20 @@ commands! {
     refollow(newsroom, id: i64) -> SourceView { newsroom.refollow(id).await }
     /// Gives a source another name or folder.
     update_source(newsroom, id: i64, title: String, folder: Option<String>) -> SourceView { newsroom.update_source(id, title, folder).await }
+    /// All that is known of a source: its health, its last requests, whom it is asked as.
+    source_page(newsroom, id: i64) -> SourcePage { newsroom.source_page(id).await }
+    /// Gives a source another address.
+    set_source_address(newsroom, id: i64, address: String) -> SourceView { newsroom.set_source_address(id, &address).await }
+    /// Sets the login, headers and cookie a source is asked with. Secrets go into the system's keyring.
+    set_source_access(newsroom, id: i64, access: AccessInput) -> SourcePage { newsroom.set_source_access(id, access).await }
+    /// Asks a source by itself no longer, or again.
+    set_source_paused(newsroom, id: i64, paused: bool) -> SourceView { newsroom.set_source_paused(id, paused).await }
+    /// Leaves a source out of Today, or no longer.
+    set_source_quiet(newsroom, id: i64, quiet: bool) -> SourceView { newsroom.set_source_quiet(id, quiet).await }
+    /// Looks for a failing source where it may be now.
+    repair_source(newsroom, id: i64) -> Repair { newsroom.repair_source(id).await }
+    /// Fetches older articles of a source that offers its archive.
+    older_articles(newsroom, id: i64) -> Older { newsroom.older_articles(id).await }
     /// Starts a refresh of all sources, or one; its progress comes as events.
     refresh(newsroom, source: Option<i64>) -> () {
         let source = source.map(library::SourceId::new);

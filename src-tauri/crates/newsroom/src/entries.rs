@@ -1,5 +1,8 @@
 //! A feed's entries and a page's extract, made into the library's articles.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry::{Occupied, Vacant};
+
 use article::{Extracted, SafeHtml};
 use feed::Entry;
 use jiff::{SignedDuration, Timestamp};
@@ -15,6 +18,28 @@ const DECK_CHARS: usize = 300;
 
 /// Clocks of publishers may run ahead of ours by this.
 const AHEAD: SignedDuration = SignedDuration::from_hours(24);
+
+/// The articles of a feed's entries. An id that several of them share, with different addresses, tells nothing: those
+/// after the first are known by their addresses.
+pub(crate) fn from_entries(entries: Vec<Entry>, feed_url: &Url, now: Timestamp) -> Vec<NewArticle> {
+    let mut seen: HashMap<String, Option<String>> = HashMap::new();
+    let mut articles = Vec::with_capacity(entries.len());
+    for entry in entries {
+        let mut article = sample::whole(from_entry(entry, feed_url, now));
+        match seen.entry(article.guid.clone()) {
+            Vacant(first) => {
+                first.insert(article.url.clone());
+            }
+            Occupied(first) => {
+                if let Some(url) = article.url.clone().filter(|url| first.get().as_ref() != Some(url)) {
+                    article.guid = url;
+                }
+            }
+        }
+        articles.push(article);
+    }
+    articles
+}
 
 /// The article an entry of the feed at `feed_url` publishes. `now` is for dates only.
 pub(crate) fn from_entry(entry: Entry, feed_url: &Url, now: Timestamp) -> NewArticle {

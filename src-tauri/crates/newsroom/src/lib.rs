@@ -6,7 +6,9 @@
 //! [`Options`], so that a test decides them.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+mod access;
 mod address;
+mod back_catalogue;
 pub mod commands;
 mod entries;
 mod exchange;
@@ -17,10 +19,13 @@ mod offline;
 mod pictures;
 mod reading;
 mod refresh;
+mod repair;
 mod sample;
 mod saving;
+mod secrets;
 mod settings;
 mod sharing;
+mod source_page;
 mod sources;
 mod transport;
 pub mod types;
@@ -34,7 +39,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use library::{ArticleId, Library};
-use tokio::sync::broadcast;
+use tokio::sync::{Semaphore, broadcast};
 use tokio_util::sync::CancellationToken;
 
 pub use failure::exit_code;
@@ -52,6 +57,8 @@ pub struct Options {
     pub clock: fn() -> Timestamp,
     /// How long one request may take in all.
     pub request_timeout: Duration,
+    /// Whether secrets go into the system's keyring; else, and where there is none, into a file only the reader may read.
+    pub keyring: bool,
     /// Put the sample edition into a library that never had a source.
     pub sample_when_empty: bool,
 }
@@ -68,6 +75,7 @@ impl Options {
             downloads_dir: dirs::download_dir().unwrap_or_else(|| home.join("Downloads")),
             clock: Timestamp::now,
             request_timeout: Duration::from_secs(30),
+            keyring: std::env::var_os("STANDFIRST_KEYRING").is_none_or(|value| value != "off"),
             sample_when_empty: false,
         }
     }
@@ -85,6 +93,8 @@ struct Inner {
     refresh: Mutex<Running>,
     /// Excerpts whose page was asked this session, so that a page without more text is not asked at every opening.
     asked_pages: Mutex<HashSet<ArticleId>>,
+    /// Feeds read at once.
+    desks: Arc<Semaphore>,
     /// Saved articles seen this session to have all their text and pictures.
     whole: Mutex<HashSet<ArticleId>>,
 }
@@ -112,6 +122,7 @@ impl Newsroom {
             refresh: Mutex::default(),
             asked_pages: Mutex::default(),
             whole: Mutex::default(),
+            desks: Arc::new(Semaphore::new(std::thread::available_parallelism().map_or(2, std::num::NonZero::get))),
             options,
         }));
         if newsroom.0.options.sample_when_empty {

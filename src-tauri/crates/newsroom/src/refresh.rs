@@ -1,12 +1,16 @@
 //! Refresh: asks the sources that are due, stores what is new, and notes how each one is.
 
+use std::time::{Duration, Instant};
+
 use feed::Feed;
-use fetch::{Kind, Response, Status, Validators};
-use futures::{StreamExt as _, stream};
+use fetch::{Kind, Pace, Response, Status, Validators};
+use futures::StreamExt as _;
+use futures::stream::FuturesUnordered;
 use jiff::Timestamp;
-use library::{FetchOutcome, Source, SourceId};
+use library::{Marks, Published, Request, Rhythm, Source, SourceId, SourceState};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
+use tokio::sync::OwnedSemaphorePermit;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
@@ -14,8 +18,11 @@ use crate::sources::followed;
 use crate::wire::RefreshState;
 use crate::{Event, Failure, Newsroom, blocking, entries, sample};
 
-/// Sources asked side by side. `fetch` sees to it that no host gets more than its share of them.
-const AT_ONCE: usize = 24;
+/// Seconds after which a source that said it is gone is asked whether it meant it.
+const CONFIRM_GONE: u64 = 24 * 60 * 60;
+
+/// Faces are told at most so often that articles have come: each time they read their lists anew.
+const TELL_EVERY: Duration = Duration::from_millis(500);
 
 /// Which sources to ask.
 #[derive(Debug, Clone, Copy, Default)]
@@ -59,14 +66,15 @@ impl Newsroom {
         let mut state = RefreshState { running: true, total: sources.len() as u64, ..RefreshState::default() };
         progress(&state);
         let mut report = RefreshReport::default();
-        let asks: Vec<_> = sources
+        // All at once: the client lets as many go ahead as the servers and this machine bear, and the prompt ones first.
+        let mut answers: FuturesUnordered<_> = sources
             .into_iter()
             .map(|source| async move {
                 let title = source.title.clone();
                 (title, self.refresh_source(source).await)
             })
             .collect();
-        let mut answers = stream::iter(asks).buffer_unordered(AT_ONCE);
+        let mut told = Instant::now();
         loop {
             let (title, answer) = tokio::select! {
                 biased;
@@ -76,7 +84,13 @@ impl Newsroom {
             report.asked += 1;
             match answer {
                 Ok(Answer::Unchanged) => report.unchanged += 1,
-                Ok(Answer::New(new)) => report.new += new,
+                Ok(Answer::New(new)) => {
+                    report.new += new;
+                    if new > 0 && told.elapsed() >= TELL_EVERY {
+                        told = Instant::now();
+                        self.announce(Event::Changed);
+                    }
+                }
                 Err(failure) if crate::exit_code(&failure) > 1 => return Err(failure),
                 Err(_) => report.failed += 1,
             }
@@ -89,6 +103,7 @@ impl Newsroom {
             };
             progress(&state);
         }
+        self.announce(Event::Changed);
         Ok(report)
     }
 
@@ -142,39 +157,49 @@ impl Newsroom {
     }
 
     async fn refresh_source(&self, source: Source) -> Result<Answer, Failure> {
+        let begun = Instant::now();
         let asked = self.ask_source(&source).await;
+        let took_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
         match asked {
-            Ok(Asked::Unchanged { max_age, validators }) => {
-                let next_due = fetch::next_due_after_success(self.now(), max_age, None, seed(&source));
-                let outcome = FetchOutcome {
-                    etag: validators.etag,
-                    last_modified: validators.last_modified,
-                    content_hash: source.content_hash.clone(),
-                    next_due,
-                    title: None,
-                    site_url: None,
+            Ok(Asked::Unchanged { max_age, marks, request }) => {
+                let pace = pace(&source.rhythm, max_age);
+                let answer = library::Answer {
+                    marks,
+                    next_due: fetch::next_due_after_success(self.now(), &pace, seed(&source)),
+                    published: None,
+                    request: Request { took_ms, ..request },
                 };
-                self.with_library(move |library, now| Ok(library.record_ok(source.id, &outcome, now)?)).await?;
+                self.with_library(move |library, now| Ok(library.record_answer(source.id, answer, now)?)).await?;
                 Ok(Answer::Unchanged)
             }
-            Ok(Asked::Read(read)) => self.keep(source, *read).await.map(Answer::New),
-            Err(failure) => {
-                let retry_after = failure.retry_after;
-                let failure = failure.failure;
-                let mut kept = failure.clone();
-                if retry_after.is_some() {
-                    WAIT.clone_into(&mut kept.code);
-                }
-                // No name can be looked up without a network: that is no fault of the source's, and ends with the outage.
-                let failures = if kept.code == "unresolvable" { 1 } else { source.failures + 1 };
-                let next_due = fetch::next_due_after_failure(self.now(), failures, retry_after, seed(&source));
-                self.with_library(move |library, now| {
-                    let message = format!("{}: {}", kept.why, kept.todo);
-                    Ok(library.record_failure(source.id, &kept.code, &message, next_due, now)?)
-                })
-                .await?;
+            Ok(Asked::Read(read)) => {
+                let moved_to = self.verified_move(&source, &read).await?;
+                self.store(&source, *read, moved_to, took_ms).await.map(Answer::New)
+            }
+            Err(SourceFailure { failure, retry_after }) => {
+                let refusal = self.refusal(&source, &failure, retry_after, took_ms);
+                self.with_library(move |library, now| Ok(library.record_failure(source.id, refusal, now)?)).await?;
                 Err(failure)
             }
+        }
+    }
+
+    fn refusal(&self, source: &Source, failure: &Failure, retry_after: Option<u64>, took_ms: u64) -> library::Refusal {
+        let now = self.now();
+        let gone = failure.code == "gone";
+        // One 410 may be a slip of the server's: it is asked once more, a day later.
+        let confirmed = gone && source.error_code.as_deref() == Some("gone");
+        // Without a network nobody can be asked: that is no fault of the source's, and ends with the outage.
+        let offline = matches!(failure.code.as_str(), "unresolvable" | "unreachable");
+        let failures = if offline { 1 } else { source.failures + 1 };
+        let wait = if gone { Some(CONFIRM_GONE) } else { retry_after };
+        library::Refusal {
+            code: failure.code.clone(),
+            message: format!("{}: {}", failure.why, failure.todo),
+            next_due: fetch::next_due_after_failure(now, failures, wait, seed(source)),
+            retry_at: retry_after.map(|_| fetch::may_ask_at(now, retry_after)),
+            gone: confirmed,
+            request: Request { took_ms, bytes: 0, outcome: failure.code.clone() },
         }
     }
 
@@ -184,64 +209,105 @@ impl Newsroom {
                 "invalid-address",
                 source.url.as_str(),
                 "it is not an address",
-                "unfollow it and follow it anew",
+                "correct it on the source's page, or unfollow it",
             )
         })?;
-        let validators = Validators { etag: source.etag.clone(), last_modified: source.last_modified.clone() };
+        let marks = &source.marks;
+        let validators = Validators {
+            etag: marks.etag.clone(),
+            last_modified: marks.last_modified.clone(),
+            url: marks.url.as_deref().and_then(|url| Url::parse(url).ok()),
+        };
         let response = if sample::is_sample(&url) {
             crate::transport::sample_response(&url)?
         } else {
-            self.0.client.get(&url, Kind::Document, &validators).await.map_err(|error| SourceFailure {
+            let access = self.access_of(source).await?;
+            self.0.client.get_as(&url, Kind::Document, &validators, &access).await.map_err(|error| SourceFailure {
                 retry_after: error.retry_after(),
                 failure: Failure::from_fetch(&error, url.as_str()),
             })?
         };
         let max_age = response.max_age;
+        let bytes = response.bytes.len() as u64;
+        let unchanged = |content_hash: Option<String>, validators: Validators, outcome: &str| Asked::Unchanged {
+            max_age,
+            marks: marks_of(validators, content_hash),
+            request: Request { took_ms: 0, bytes, outcome: outcome.to_owned() },
+        };
         if response.status == Status::NotModified {
-            return Ok(Asked::Unchanged { max_age, validators: response.validators });
+            return Ok(unchanged(marks.content_hash.clone(), response.validators, "unchanged"));
         }
         let content_hash = hex(&Sha256::digest(&response.bytes));
-        if source.content_hash.as_ref() == Some(&content_hash) {
-            return Ok(Asked::Unchanged { max_age, validators: response.validators });
+        if marks.content_hash.as_ref() == Some(&content_hash) {
+            return Ok(unchanged(Some(content_hash), response.validators, "same"));
         }
         let now = self.now();
-        let read = blocking(move || read_feed(response, content_hash, now)).await??;
+        // As many at once as there are processors: more would only take memory.
+        let desk = self.0.desks.clone().acquire_owned().await.ok();
+        let read = blocking(move || read_feed(response, content_hash, now).map(|read| read.at(desk))).await??;
         Ok(Asked::Read(Box::new(read)))
+    }
+
+    /// Where a source has moved for good, when what is there is the same source: a domain that was sold sends its
+    /// readers on, too.
+    async fn verified_move(&self, source: &Source, read: &ReadFeed) -> Result<Option<String>, Failure> {
+        let Some(moved) = read.moved_to.clone() else { return Ok(None) };
+        if source.last_ok.is_none() || read.title.as_ref() == Some(&source.title) {
+            return Ok(Some(moved));
+        }
+        let id = source.id;
+        let guids: Vec<String> = read.articles.iter().map(|article| article.guid.clone()).collect();
+        let known = self.with_library(move |library, _| Ok(library.knows_any(id, &guids)?)).await?;
+        Ok(known.then_some(moved))
     }
 
     /// Stores what a source published, and returns how much of it is new.
     pub(crate) async fn keep(&self, source: Source, read: ReadFeed) -> Result<u64, Failure> {
-        let next_due = fetch::next_due_after_success(self.now(), read.max_age, read.ttl, seed(&source));
-        self.change_library(move |library, now| {
-            // The validators go in last: after a crash between the two the feed is simply read again.
-            let pictures: Vec<String> = read
-                .articles
-                .iter()
-                .flat_map(|article| entries::pictures(article.lead_image.as_deref(), &article.html))
-                .collect();
-            let stored = library.store_articles(source.id, read.articles, now)?;
-            library.expect_images(&pictures)?;
-            if let Some(moved) = read.moved_to {
-                library.move_source_url(source.id, &moved)?;
-            }
-            let outcome = FetchOutcome {
-                etag: read.validators.etag,
-                last_modified: read.validators.last_modified,
-                content_hash: Some(read.content_hash),
-                next_due,
+        let moved_to = read.moved_to.clone();
+        let new = self.store(&source, read, moved_to, 0).await?;
+        self.announce(Event::Changed);
+        Ok(new)
+    }
+
+    async fn store(
+        &self,
+        source: &Source,
+        read: ReadFeed,
+        moved_to: Option<String>,
+        took_ms: u64,
+    ) -> Result<u64, Failure> {
+        let now = self.now();
+        let times = read.articles.iter().filter_map(|article| article.published).collect();
+        let rhythm = Rhythm { gap_minutes: fetch::gap_minutes(times, now), ..read.rhythm };
+        let answer = library::Answer {
+            marks: marks_of(read.validators, Some(read.content_hash)),
+            next_due: fetch::next_due_after_success(now, &pace(&rhythm, read.max_age), seed(source)),
+            request: Request { took_ms, bytes: read.bytes, outcome: "new".to_owned() },
+            published: Some(Published {
+                pictures: read
+                    .articles
+                    .iter()
+                    .flat_map(|article| entries::pictures(article.lead_image.as_deref(), &article.html))
+                    .collect(),
+                articles: read.articles,
                 // A name given by the reader stays; one taken from the address is bettered once.
                 title: read.title.filter(|_| source.last_ok.is_none()),
                 site_url: read.site_url,
-            };
-            library.record_ok(source.id, &outcome, now)?;
-            Ok(stored.new.len() as u64)
-        })
-        .await
+                hub: read.hub,
+                archive: read.archive,
+                rhythm,
+                moved_to,
+            }),
+        };
+        let id = source.id;
+        let stored = self.with_library(move |library, now| Ok(library.record_answer(id, answer, now)?)).await?;
+        drop(read.held);
+        Ok(stored.new.len() as u64)
     }
 }
 
 enum Asked {
-    Unchanged { max_age: Option<u64>, validators: Validators },
+    Unchanged { max_age: Option<u64>, marks: Marks, request: Request },
     Read(Box<ReadFeed>),
 }
 
@@ -268,7 +334,12 @@ pub(crate) struct ReadFeed {
     validators: Validators,
     content_hash: String,
     max_age: Option<u64>,
-    ttl: Option<u32>,
+    rhythm: Rhythm,
+    hub: Option<String>,
+    pub(crate) archive: Option<String>,
+    bytes: u64,
+    /// What it takes until it is stored: places of the client's, and one among those who read.
+    held: (fetch::Held, Option<OwnedSemaphorePermit>),
 }
 
 impl ReadFeed {
@@ -277,11 +348,17 @@ impl ReadFeed {
         self.url = url;
         self
     }
+
+    fn at(mut self, desk: Option<OwnedSemaphorePermit>) -> Self {
+        self.held.1 = desk;
+        self
+    }
 }
 
 /// Reads a response as a feed. Runs where blocking is allowed.
 pub(crate) fn read_feed(response: Response, content_hash: String, now: Timestamp) -> Result<ReadFeed, Failure> {
     let url = response.final_url;
+    let bytes = response.bytes.len() as u64;
     let feed: Feed = feed::parse(&response.bytes, response.content_type.as_deref(), Some(&url)).map_err(|error| {
         Failure::new(
             "not-a-feed",
@@ -290,7 +367,8 @@ pub(crate) fn read_feed(response: Response, content_hash: String, now: Timestamp
             "look whether the address has changed",
         )
     })?;
-    let articles = feed.entries.into_iter().map(|entry| sample::whole(entries::from_entry(entry, &url, now))).collect();
+    drop(response.bytes);
+    let articles = entries::from_entries(feed.entries, &url, now);
     Ok(ReadFeed {
         title: feed.title.map(|title| title.trim().to_owned()).filter(|title| !title.is_empty()),
         description: feed.description.as_deref().map(article::text_of).filter(|text| !text.is_empty()),
@@ -300,7 +378,11 @@ pub(crate) fn read_feed(response: Response, content_hash: String, now: Timestamp
         validators: response.validators,
         content_hash,
         max_age: response.max_age,
-        ttl: feed.ttl,
+        rhythm: Rhythm { update_minutes: feed.ttl, ..Rhythm::default() },
+        hub: feed.hub_url,
+        archive: None,
+        bytes,
+        held: (response.held, None),
         url,
     })
 }
@@ -311,18 +393,35 @@ fn choose(library: &library::Library, scope: RefreshScope, now: Timestamp) -> Re
             let source = library.source(id)?;
             if force || source.is_due(now) { vec![source] } else { Vec::new() }
         }
-        RefreshScope { source: None, force: true } => library.sources()?,
+        RefreshScope { source: None, force: true } => {
+            library.sources()?.into_iter().filter(|source| source.state == SourceState::Active).collect()
+        }
         RefreshScope { source: None, force: false } => library.due_sources(now)?,
     };
-    // Even a person in a hurry does not ask a server that said when to come back.
-    Ok(followed(sources).into_iter().filter(|source| source.is_due(now) || !asked_to_wait(source)).collect())
+    // Even a person in a hurry does not ask a server that said when to come back; a time that cannot be is none.
+    let waits =
+        |source: &Source| source.retry_at.is_some_and(|at| at > now && at <= fetch::may_ask_at(now, Some(u64::MAX)));
+    let skipped = |source: &Source| !scope.force && fetch::is_skipped(&pace(&source.rhythm, None), now);
+    Ok(followed(sources).into_iter().filter(|source| !waits(source) && !skipped(source)).collect())
 }
 
-/// The stored code of a failure that came with Retry-After.
-const WAIT: &str = "asked-to-wait";
+fn pace(rhythm: &Rhythm, max_age: Option<u64>) -> Pace {
+    Pace {
+        max_age,
+        update_minutes: rhythm.update_minutes,
+        gap_minutes: rhythm.gap_minutes,
+        skip_hours: rhythm.skip_hours,
+        skip_days: rhythm.skip_days,
+    }
+}
 
-fn asked_to_wait(source: &Source) -> bool {
-    source.error_code.as_deref() == Some(WAIT)
+fn marks_of(validators: Validators, content_hash: Option<String>) -> Marks {
+    Marks {
+        etag: validators.etag,
+        last_modified: validators.last_modified,
+        url: validators.url.map(String::from),
+        content_hash,
+    }
 }
 
 /// Spreads sources that were followed in one second over the minutes of their next refresh.

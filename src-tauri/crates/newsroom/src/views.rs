@@ -4,7 +4,7 @@ use article::SafeHtml;
 use library::{Article, ArticleRow, Origin, Scope, Source, SourceId};
 
 use crate::wire::{ArticleCard, ArticleView, Cited, Failure, Highlight, ScopeKind, ScopeRef, SourceKind, SourceView};
-use crate::{entries, sample};
+use crate::{entries, sample, source_page};
 
 /// A feed text shorter than this, in characters, is taken for an excerpt.
 const EXCERPT_CHARS: usize = 1200;
@@ -18,6 +18,8 @@ pub(crate) fn source(source: Source) -> SourceView {
         SourceKind::Feed
     };
     SourceView {
+        state: source_page::state(&source).to_owned(),
+        quiet: source.quiet,
         id: source.id.get(),
         kind,
         url: source.url,

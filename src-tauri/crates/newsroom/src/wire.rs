@@ -12,5 +12,6 @@ pub use feedback::{
     Change, Event, ExportedFile, Failure, ImportReport, RefreshState, Settings, ShareResult, ShareTarget, Theme,
 };
 pub use source::{
-    ArticleOffer, Candidate, CandidateEntry, FolderView, Overview, Preview, SourceKind, SourceView, TagView, Tried,
+    AccessInput, AccessView, ArticleOffer, Candidate, CandidateEntry, FolderView, HeaderInput, Older, Overview,
+    Preview, Repair, RequestView, SourceKind, SourcePage, SourceView, TagView, Tried,
 };

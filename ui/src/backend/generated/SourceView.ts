@@ -8,4 +8,12 @@ export type SourceView = { id: number, kind: SourceKind, url: string, siteUrl: s
 /**
  * A sentence a person understands; null while all is well.
  */
-error: string | null, errorCode: string | null, };
+error: string | null, errorCode: string | null, 
+/**
+ * `active`; `paused` by the reader; `gone`, as the server said twice.
+ */
+state: string, 
+/**
+ * Left out of Today.
+ */
+quiet: boolean, };

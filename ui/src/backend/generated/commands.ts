@@ -1,4 +1,5 @@
 // Made from newsroom's command table by `make types`. Do not edit.
+import type { AccessInput } from "./AccessInput";
 import type { ArticleCard } from "./ArticleCard";
 import type { ArticlePage } from "./ArticlePage";
 import type { ArticleQuery } from "./ArticleQuery";
@@ -6,14 +7,17 @@ import type { ArticleView } from "./ArticleView";
 import type { Change } from "./Change";
 import type { ExportedFile } from "./ExportedFile";
 import type { ImportReport } from "./ImportReport";
+import type { Older } from "./Older";
 import type { Overview } from "./Overview";
 import type { Preview } from "./Preview";
 import type { RefreshState } from "./RefreshState";
+import type { Repair } from "./Repair";
 import type { ScopeRef } from "./ScopeRef";
 import type { SearchHit } from "./SearchHit";
 import type { Settings } from "./Settings";
 import type { ShareResult } from "./ShareResult";
 import type { ShareTarget } from "./ShareTarget";
+import type { SourcePage } from "./SourcePage";
 import type { SourceView } from "./SourceView";
 
 export interface Commands {
@@ -35,6 +39,13 @@ export interface Commands {
   unfollow: { args: { id: number }; result: null };
   refollow: { args: { id: number }; result: SourceView };
   update_source: { args: { id: number, title: string, folder: string | null }; result: SourceView };
+  source_page: { args: { id: number }; result: SourcePage };
+  set_source_address: { args: { id: number, address: string }; result: SourceView };
+  set_source_access: { args: { id: number, access: AccessInput }; result: SourcePage };
+  set_source_paused: { args: { id: number, paused: boolean }; result: SourceView };
+  set_source_quiet: { args: { id: number, quiet: boolean }; result: SourceView };
+  repair_source: { args: { id: number }; result: Repair };
+  older_articles: { args: { id: number }; result: Older };
   refresh: { args: { source: number | null }; result: null };
   refresh_due: { args: Record<string, never>; result: null };
   cancel_refresh: { args: Record<string, never>; result: null };

@@ -33,6 +33,117 @@ pub struct SourceView {
     /// A sentence a person understands; null while all is well.
     pub error: Option<String>,
     pub error_code: Option<String>,
+    /// `active`; `paused` by the reader; `gone`, as the server said twice.
+    pub state: String,
+    /// Left out of Today.
+    pub quiet: bool,
+}
+
+/// One request of a source's history.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[allow(missing_docs, reason = "plain")]
+pub struct RequestView {
+    pub at: String,
+    pub took_ms: u64,
+    /// Of the document, unpacked.
+    pub bytes: u64,
+    /// `new`, `unchanged`, `same`, or the code of a failure.
+    pub outcome: String,
+    /// The same for people.
+    pub sentence: String,
+    pub failed: bool,
+    pub new: u64,
+}
+
+/// Whom a source is asked as, without secrets.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AccessView {
+    /// The name of the login.
+    pub login: Option<String>,
+    /// Names of headers.
+    pub headers: Vec<String>,
+    /// Whether a cookie is sent.
+    pub cookie: bool,
+    /// The secrets lie in the system's keyring; else in a file that only the reader may read.
+    pub in_keyring: bool,
+}
+
+/// A header the reader wants sent.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct HeaderInput {
+    /// An empty one is passed over.
+    pub name: String,
+    /// Null keeps the stored one.
+    pub value: Option<String>,
+}
+
+/// Whom a source is to be asked as: null keeps what is stored, empty takes it away.
+#[derive(Clone, Default, Deserialize, TS)]
+#[serde(rename_all = "camelCase", default)]
+pub struct AccessInput {
+    /// A name for HTTP Basic.
+    pub login: Option<String>,
+    /// Its password.
+    pub password: Option<String>,
+    /// All headers there are to be.
+    pub headers: Option<Vec<HeaderInput>>,
+    /// The whole `Cookie` header.
+    pub cookie: Option<String>,
+}
+
+/// All that is known of a source.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SourcePage {
+    /// Its health, as in the sources pane.
+    pub source: SourceView,
+    /// The last requests, the newest first.
+    pub requests: Vec<RequestView>,
+    /// How often it is asked and why, in a sentence.
+    pub schedule: String,
+    /// When it was followed first.
+    pub added: String,
+    /// Its `WebSub` hub.
+    pub hub: Option<String>,
+    /// It offers an archive that has not been fetched to its end.
+    pub has_older: bool,
+    /// Nobody asks it before this, said the server.
+    pub retry_at: Option<String>,
+    /// HTTP validator.
+    pub etag: Option<String>,
+    /// HTTP validator.
+    pub last_modified: Option<String>,
+    /// Whom it is asked as; null for nobody in particular.
+    pub access: Option<AccessView>,
+}
+
+/// What came of a repair.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Repair {
+    /// It is well.
+    pub repaired: bool,
+    /// What was found, in a sentence.
+    pub sentence: String,
+    /// Feeds that may be it: the reader chooses.
+    pub offers: Vec<Candidate>,
+    /// The source as it is now.
+    pub source: SourceView,
+}
+
+/// Older articles that were fetched.
+#[derive(Debug, Clone, Copy, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Older {
+    /// Pages of the archive.
+    pub pages: u64,
+    /// Articles not known before.
+    pub new: u64,
+    /// The archive goes on; asking again fetches the next pages.
+    pub more: bool,
 }
 
 /// A folder.

@@ -1,0 +1,125 @@
+//! Secrets: passwords, cookies and headers of the reader's own. They lie in the system's keyring; where there is none
+//! (no desktop session, a server), in `secrets.json` beside the library, which only its owner may read.
+
+use std::collections::BTreeMap;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use crate::Failure;
+
+/// The name under which a keyring lists them.
+const SERVICE: &str = "Standfirst";
+
+/// Where secrets are kept.
+#[derive(Debug, Clone)]
+pub(crate) struct Secrets {
+    pub(crate) keyring: bool,
+    pub(crate) file: PathBuf,
+}
+
+impl Secrets {
+    pub(crate) fn of(options: &crate::Options) -> Self {
+        Self { keyring: options.keyring, file: options.data_dir.join("secrets.json") }
+    }
+
+    /// Keeps `secret` under `key`; says whether the keyring has it (else the file).
+    ///
+    /// # Errors
+    /// `storage` when neither can be written.
+    pub(crate) fn keep(&self, key: &str, secret: &str) -> Result<bool, Failure> {
+        if self.keyring {
+            match keyring::Entry::new(SERVICE, key).and_then(|entry| entry.set_password(secret)) {
+                Ok(()) => return Ok(true),
+                Err(error) => tracing::info!(%error, "no keyring: secrets go into a file"),
+            }
+        }
+        self.change_file(|all| {
+            all.insert(key.to_owned(), secret.to_owned());
+        })?;
+        Ok(false)
+    }
+
+    /// The secret under `key`, wherever it is.
+    ///
+    /// # Errors
+    /// `no-secret` when it cannot be had: the keyring may be locked, or another computer's.
+    pub(crate) fn get(&self, key: &str) -> Result<String, Failure> {
+        if let Some(secret) = self.all().remove(key) {
+            return Ok(secret);
+        }
+        let read = || keyring::Entry::new(SERVICE, key).and_then(|entry| entry.get_password());
+        let why = match self.keyring.then(read) {
+            Some(Ok(secret)) => return Ok(secret),
+            Some(Err(error)) => format!("the keyring does not give it ({error})"),
+            None => "it is not on this computer".to_owned(),
+        };
+        Err(Failure::new("no-secret", "The login of a source", why, "unlock the keyring, or enter the login again"))
+    }
+
+    /// Forgets the secret under `key`.
+    pub(crate) fn forget(&self, key: &str) -> Result<(), Failure> {
+        if self.keyring
+            && let Ok(entry) = keyring::Entry::new(SERVICE, key)
+        {
+            // There may be none: then it is forgotten already.
+            let _ = entry.delete_credential();
+        }
+        if self.all().contains_key(key) {
+            self.change_file(|all| {
+                all.remove(key);
+            })?;
+        }
+        Ok(())
+    }
+
+    fn all(&self) -> BTreeMap<String, String> {
+        std::fs::read(&self.file).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
+    }
+
+    fn change_file(&self, change: impl FnOnce(&mut BTreeMap<String, String>)) -> Result<(), Failure> {
+        let mut all = self.all();
+        change(&mut all);
+        write(&self.file, &serde_json::to_vec_pretty(&all).unwrap_or_default()).map_err(|error| {
+            Failure::new(
+                "storage",
+                format!("Writing {}", self.file.display()),
+                error.to_string(),
+                "make room or give the folder write permission, then try again",
+            )
+        })
+    }
+}
+
+/// Written beside and moved, readable by its owner alone from the first byte on.
+fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let beside = path.with_extension("json.part");
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(&beside)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    std::fs::rename(&beside, path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Secrets;
+
+    #[test]
+    fn without_a_keyring_a_file_of_the_owners_keeps_secrets() {
+        let dir = tempfile::tempdir().unwrap();
+        let secrets = Secrets { keyring: false, file: dir.path().join("secrets.json") };
+        assert_eq!(secrets.get("a").unwrap_err().code, "no-secret");
+        assert!(!secrets.keep("a", "one").unwrap() && !secrets.keep("b", "two").unwrap());
+        assert_eq!((secrets.get("a").unwrap().as_str(), secrets.get("b").unwrap().as_str()), ("one", "two"));
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            assert_eq!(std::fs::metadata(&secrets.file).unwrap().permissions().mode() & 0o777, 0o600);
+        }
+        secrets.forget("a").unwrap();
+        assert!(secrets.get("a").is_err() && secrets.get("b").is_ok());
+    }
+}

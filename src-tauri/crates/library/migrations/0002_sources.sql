@@ -32,3 +32,6 @@ CREATE TABLE request (
     message TEXT,
     PRIMARY KEY (source, slot)
 ) STRICT, WITHOUT ROWID;
+
+-- A fingerprint of the entry as it was published: what has not changed need not be made safe and compared again.
+ALTER TABLE article ADD COLUMN entry INTEGER;

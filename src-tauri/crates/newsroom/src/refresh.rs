@@ -244,7 +244,9 @@ impl Newsroom {
         let now = self.now();
         // As many at once as there are processors: more would only take memory.
         let desk = self.0.desks.clone().acquire_owned().await.ok();
-        let read = blocking(move || read_feed(response, content_hash, now).map(|read| read.at(desk))).await??;
+        let (library, id) = (self.0.library.clone(), source.id);
+        let known = move |entries: &[(String, i64)]| Ok(library.known_entries(id, entries)?);
+        let read = blocking(move || read_news(response, content_hash, now, known).map(|read| read.at(desk))).await??;
         Ok(Asked::Read(Box::new(read)))
     }
 
@@ -256,6 +258,9 @@ impl Newsroom {
             return Ok(Some(moved));
         }
         let id = source.id;
+        if !read.unchanged.is_empty() {
+            return Ok(Some(moved));
+        }
         let guids: Vec<String> = read.articles.iter().map(|article| article.guid.clone()).collect();
         let known = self.with_library(move |library, _| Ok(library.knows_any(id, &guids)?)).await?;
         Ok(known.then_some(moved))
@@ -277,8 +282,7 @@ impl Newsroom {
         took_ms: u64,
     ) -> Result<u64, Failure> {
         let now = self.now();
-        let times = read.articles.iter().filter_map(|article| article.published).collect();
-        let rhythm = Rhythm { gap_minutes: fetch::gap_minutes(times, now), ..read.rhythm };
+        let rhythm = Rhythm { gap_minutes: fetch::gap_minutes(read.published, now), ..read.rhythm };
         let answer = library::Answer {
             marks: marks_of(read.validators, Some(read.content_hash)),
             next_due: fetch::next_due_after_success(now, &pace(&rhythm, read.max_age), seed(source)),
@@ -290,6 +294,7 @@ impl Newsroom {
                     .flat_map(|article| entries::pictures(article.lead_image.as_deref(), &article.html))
                     .collect(),
                 articles: read.articles,
+                unchanged: read.unchanged,
                 // A name given by the reader stays; one taken from the address is bettered once.
                 title: read.title.filter(|_| source.last_ok.is_none()),
                 site_url: read.site_url,
@@ -330,6 +335,10 @@ pub(crate) struct ReadFeed {
     pub(crate) site_url: Option<String>,
     pub(crate) url: Url,
     pub(crate) articles: Vec<library::NewArticle>,
+    /// Ids of entries that are in the library as they are.
+    pub(crate) unchanged: Vec<String>,
+    /// When its entries were published.
+    pub(crate) published: Vec<Timestamp>,
     moved_to: Option<String>,
     validators: Validators,
     content_hash: String,
@@ -357,6 +366,17 @@ impl ReadFeed {
 
 /// Reads a response as a feed. Runs where blocking is allowed.
 pub(crate) fn read_feed(response: Response, content_hash: String, now: Timestamp) -> Result<ReadFeed, Failure> {
+    read_news(response, content_hash, now, |entries| Ok(vec![false; entries.len()]))
+}
+
+/// As [`read_feed`], and leaves out the entries that `known` knows, by id and fingerprint: making an entry safe is most
+/// of the work.
+pub(crate) fn read_news(
+    response: Response,
+    content_hash: String,
+    now: Timestamp,
+    known: impl FnOnce(&[(String, i64)]) -> Result<Vec<bool>, Failure>,
+) -> Result<ReadFeed, Failure> {
     let url = response.final_url;
     let bytes = response.bytes.len() as u64;
     let feed: Feed = feed::parse(&response.bytes, response.content_type.as_deref(), Some(&url)).map_err(|error| {
@@ -368,12 +388,28 @@ pub(crate) fn read_feed(response: Response, content_hash: String, now: Timestamp
         )
     })?;
     drop(response.bytes);
-    let articles = entries::from_entries(feed.entries, &url, now);
+    let published = feed.entries.iter().filter_map(|entry| entry.published.or(entry.updated)).collect();
+    let guids = entries::guids(&feed.entries);
+    let prints: Vec<(String, i64)> = guids
+        .iter()
+        .zip(&feed.entries)
+        .map(|(guid, entry)| (guid.clone().unwrap_or_default(), entries::fingerprint(entry)))
+        .collect();
+    let known = known(&prints)?;
+    let (mut articles, mut unchanged) = (Vec::new(), Vec::new());
+    for ((entry, guid), known) in feed.entries.into_iter().zip(guids).zip(known) {
+        match guid {
+            Some(guid) if known => unchanged.push(guid),
+            guid => articles.push(sample::whole(entries::from_entry(entry, guid, &url, now))),
+        }
+    }
     Ok(ReadFeed {
         title: feed.title.map(|title| title.trim().to_owned()).filter(|title| !title.is_empty()),
         description: feed.description.as_deref().map(article::text_of).filter(|text| !text.is_empty()),
         site_url: feed.home_url,
         articles,
+        unchanged,
+        published,
         moved_to: response.permanent_url.map(String::from),
         validators: response.validators,
         content_hash,

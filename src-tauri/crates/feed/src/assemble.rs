@@ -121,7 +121,8 @@ impl<'a> Builder<'a> {
         let outer = self.scopes.iter().rev().find(|scope| scope.base.is_some()).and_then(|scope| scope.base.as_ref());
         let base = base_of(element, outer);
         let lang = match element.of_xml("lang") {
-            Some(own) => tag(&own).map(Into::into),
+            // A blank one takes back the outer one's.
+            Some(own) => Some(tag(&own).unwrap_or_default().into()),
             None => self.scopes.iter().rev().find_map(|scope| scope.lang.clone()),
         };
         (base, lang)
@@ -167,7 +168,7 @@ impl<'a> Builder<'a> {
             draft.id.offer(2, Some(about.trim().to_owned()).filter(|about| !about.is_empty()));
         }
         self.entry = Some((draft, outside));
-        if self.format == Some(Format::Cdf) {
+        if !self.is_atom() {
             self.say_cdf(element);
         }
     }

@@ -8,6 +8,8 @@ use url::Url;
 use crate::base64;
 use crate::fields::Field;
 use crate::links;
+use crate::model::Author;
+use crate::person::person;
 use crate::pieces::Element;
 use crate::spaces::{MATH_ML, SVG, Space};
 use crate::text::{escaped, push_escaped};
@@ -129,6 +131,23 @@ impl<'a> Capture<'a> {
     pub(crate) fn plain(&self) -> Cow<'_, str> {
         let text = self.text.trim();
         if self.has_elements { crate::text::plain(text).unwrap_or_default().into() } else { text.into() }
+    }
+
+    /// The text as it stands, with markup that was meant as text.
+    pub(crate) fn words(&self) -> Cow<'_, str> {
+        self.text.trim().into()
+    }
+
+    /// A person in one line, or in elements within it as Atom has them.
+    pub(crate) fn person(&self) -> Option<Author> {
+        let part = |name: &str| {
+            let (_, rest) = self.text.split_once(&format!("<{name}>"))?;
+            crate::text::plain(rest.split_once("</")?.0)
+        };
+        if self.has_elements && self.text.contains("</name>") {
+            return Some(Author { name: part("name"), email: part("email"), url: part("uri").or_else(|| part("url")) });
+        }
+        person(&self.text)
     }
 
     /// The text as HTML: whatever the element says it is.

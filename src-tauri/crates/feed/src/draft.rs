@@ -54,6 +54,7 @@ impl<T> Slot<T> {
 pub(crate) struct Draft {
     pub(crate) id: Slot<String>,
     pub(crate) url: Slot<String>,
+    pub(crate) original_url: Option<String>,
     pub(crate) title: Slot<String>,
     pub(crate) summary: Slot<String>,
     pub(crate) content: Slot<String>,
@@ -140,10 +141,11 @@ impl Draft {
     pub(crate) fn into_entry(mut self) -> Entry {
         let picture = if self.image.value.is_none() { self.picture() } else { None };
         let authors = self.take_authors();
-        let lang = self.text_lang.take().unwrap_or(self.scope_lang).map(|lang| lang.to_string());
+        let lang = said(self.text_lang.take().unwrap_or(self.scope_lang));
         Entry {
             id: self.id.take(),
-            url: self.url.take(),
+            url: self.url.take().or_else(|| self.original_url.clone()),
+            original_url: self.original_url,
             title: self.title.take(),
             authors,
             published: self.published.take(),
@@ -172,7 +174,7 @@ impl Draft {
             hub_url: head.hub_url,
             next_url: head.next_url,
             description: self.summary.take(),
-            language: self.language.or_else(|| self.scope_lang.map(|lang| lang.to_string())),
+            language: self.language.or_else(|| said(self.scope_lang)),
             icon: self.icon,
             image: self.image.take().or(picture),
             updated: self.updated.take().or(self.published.take()),
@@ -187,6 +189,10 @@ impl Draft {
             entries: newest(entries),
         }
     }
+}
+
+fn said(lang: Option<Rc<str>>) -> Option<String> {
+    lang.filter(|lang| !lang.is_empty()).map(|lang| lang.to_string())
 }
 
 /// At most [`MOST_ENTRIES`], in the order they had: the newest, and of those without a date the first.

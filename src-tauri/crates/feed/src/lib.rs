@@ -25,4 +25,4 @@ mod tokens;
 
 pub use discovery::{FoundFeed, feeds_in_page};
 pub use model::{Author, Category, Enclosure, Entry, EntrySource, Feed, Format, MOST_ENTRIES};
-pub use parse::{Origin, ParseError, parse, parse_from};
+pub use parse::{Origin, ParseError, base_of, parse, parse_from};

@@ -89,6 +89,9 @@ pub struct Feed {
 pub struct Entry {
     pub id: Option<String>,
     pub url: Option<String>,
+    /// The page itself, where `url` leads there by a counter (`feedburner:origLink`).
+    #[serde(skip)]
+    pub original_url: Option<String>,
     /// Plain text.
     pub title: Option<String>,
     pub authors: Vec<Author>,

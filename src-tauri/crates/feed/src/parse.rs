@@ -45,7 +45,7 @@ pub fn parse(bytes: &[u8], content_type: Option<&str>, url: Option<&Url>) -> Res
 /// As [`parse`].
 pub fn parse_from(bytes: &[u8], origin: Origin<'_>) -> Result<Feed, ParseError> {
     let text = to_utf8(bytes, origin.content_type);
-    if text.trim().is_empty() {
+    if bytes.trim_ascii().is_empty() {
         return Err(ParseError::Empty);
     }
     let is_page = page::is_page(&text);
@@ -56,6 +56,17 @@ pub fn parse_from(bytes: &[u8], origin: Origin<'_>) -> Result<Feed, ParseError> 
         assemble::feed(&text, origin.url, origin.language)
     };
     feed.ok_or(if is_page { ParseError::Page } else { ParseError::Unknown })
+}
+
+/// What relative addresses in a document are resolved against: its address, and where the server says its content is
+/// at another (RFC 9110, 8.7), that one.
+#[must_use]
+pub fn base_of(url: Option<&Url>, content_location: Option<&str>) -> Option<Url> {
+    let location = content_location.and_then(|location| match url {
+        Some(url) => url.join(location.trim()).ok(),
+        None => Url::parse(location.trim()).ok(),
+    });
+    location.filter(|location| matches!(location.scheme(), "http" | "https")).or_else(|| url.cloned())
 }
 
 #[cfg(test)]

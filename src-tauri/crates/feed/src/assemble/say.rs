@@ -8,7 +8,6 @@ use crate::dates::date;
 use crate::fields::{Field, Within};
 use crate::links;
 use crate::model::{Category, Enclosure, EntrySource};
-use crate::person::person;
 use crate::pieces::Element;
 use crate::spaces::Space;
 use crate::text::{collapsed, label, plain};
@@ -33,16 +32,12 @@ impl Builder<'_> {
             Field::Link => self.link(&capture),
             Field::Id => self.id(&capture),
             Field::Published { rank } => {
-                if self.draft().published.wants(rank) {
-                    let read = date(&capture.plain());
-                    self.draft().published.offer(rank, read);
-                }
+                let read = date(&capture.plain());
+                self.draft().published.offer_last(rank, read);
             }
             Field::Updated { rank } => {
-                if self.draft().updated.wants(rank) {
-                    let read = date(&capture.plain());
-                    self.draft().updated.offer(rank, read);
-                }
+                let read = date(&capture.plain());
+                self.draft().updated.offer_last(rank, read);
             }
             Field::AuthorName => self.person.name = label(&capture.plain()),
             Field::AuthorEmail => {
@@ -51,7 +46,7 @@ impl Builder<'_> {
             }
             Field::AuthorUrl => self.person.url = self.address_in(&capture),
             Field::AuthorLine { rank } => {
-                if let Some(author) = person(&capture.plain()) {
+                if let Some(author) = capture.person() {
                     self.draft().add_author(rank, author);
                 }
             }
@@ -107,8 +102,7 @@ impl Builder<'_> {
                 self.draft().comments.offer(0, url);
             }
             Field::LinkOriginal => {
-                let url = self.address_in(capture);
-                self.draft().url.offer_last(0, url);
+                self.draft().original_url = self.address_in(capture);
             }
             Field::EnclosureOriginal => {
                 if let Some(url) = self.address_in(capture)
@@ -164,7 +158,7 @@ impl Builder<'_> {
     }
 
     fn id(&mut self, capture: &Capture<'_>) {
-        let written = capture.plain();
+        let written = capture.words();
         if written.is_empty() || self.within() == Within::Source {
             return;
         }
@@ -228,7 +222,7 @@ impl Builder<'_> {
 
     fn category(&mut self, capture: &Capture<'_>) {
         let element = &capture.element;
-        let text = label(&capture.plain());
+        let text = label(&capture.words());
         let term = attribute(element, &["term", "value"]).and_then(|term| label(&term)).or(text);
         let name = element.attribute("label").and_then(|name| label(&name));
         let scheme = attribute(element, &["scheme", "domain"]).and_then(|scheme| collapsed(&scheme));

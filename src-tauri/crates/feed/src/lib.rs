@@ -15,6 +15,6 @@ mod pieces;
 mod prepare;
 mod text;
 
-pub use discovery::{FoundFeed, feeds_in_page};
+pub use discovery::{FoundFeed, NoAddress, Way, addresses, feeds_in_page, guesses, lookup, without_feeds};
 pub use model::{Author, Category, Enclosure, Entry, EntrySource, Feed, Format};
 pub use parse::{ParseError, parse};

@@ -55,6 +55,15 @@ pub struct FoundFeed {
 /// last. `html` may be empty, `url` unknown; then only the other one speaks.
 #[must_use]
 pub fn feeds_in_page(html: &str, url: Option<&Url>) -> Vec<FoundFeed> {
+    if let Some(url) = url.filter(|url| html.trim().is_empty() && anchors::has_ending(url.path())) {
+        return vec![FoundFeed {
+            url: url.to_string(),
+            title: None,
+            media_type: None,
+            way: Way::Likely,
+            foreign: false,
+        }];
+    }
     let page = page::read(html, url);
     let mut found: Vec<FoundFeed> = Vec::new();
     // What the site offers for this very address comes first: a page also names what its whole site has.

@@ -6,6 +6,7 @@ mod table;
 
 use url::Url;
 
+use super::anchors::has_ending;
 use super::pattern::{Taken, fill, fit, mark, same_site};
 use super::{FoundFeed, Way, without_feeds};
 use any_site::ANY_SITE;
@@ -15,7 +16,8 @@ use table::Rule;
 /// The feeds that the rules know for an address, with what they need from its page; `canonical` is the address the page
 /// says it has.
 pub(super) fn feeds(url: &Url, canonical: Option<&Url>, html: &str) -> Vec<FoundFeed> {
-    if without_feeds(url).is_some() {
+    // An address of a feed is at its goal already.
+    if without_feeds(url).is_some() || has_ending(url.path()) {
         return Vec::new();
     }
     let of = |url: &Url| {

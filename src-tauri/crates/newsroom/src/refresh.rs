@@ -16,7 +16,7 @@ use url::Url;
 
 use crate::sources::followed;
 use crate::wire::RefreshState;
-use crate::{Event, Failure, Newsroom, blocking, entries, sample};
+use crate::{Event, Failure, Newsroom, blocking, entries, page_source, sample};
 
 /// Seconds after which a source that said it is gone is asked whether it meant it.
 const CONFIRM_GONE: u64 = 24 * 60 * 60;
@@ -244,7 +244,9 @@ impl Newsroom {
         let now = self.now();
         // As many at once as there are processors: more would only take memory.
         let desk = self.0.desks.clone().acquire_owned().await.ok();
-        let read = blocking(move || read_feed(response, content_hash, now).map(|read| read.at(desk))).await??;
+        let asked = source.clone();
+        let read = move || page_source::read_as(&asked, response, content_hash, now).map(|read| read.at(desk));
+        let read = blocking(read).await??;
         Ok(Asked::Read(Box::new(read)))
     }
 
@@ -300,7 +302,15 @@ impl Newsroom {
             }),
         };
         let id = source.id;
-        let stored = self.with_library(move |library, now| Ok(library.record_answer(id, answer, now)?)).await?;
+        let watch = read.watch;
+        let stored = self
+            .with_library(move |library, now| {
+                if watch.is_some() {
+                    library.set_watch(id, watch.as_deref())?;
+                }
+                Ok(library.record_answer(id, answer, now)?)
+            })
+            .await?;
         drop(read.held);
         Ok(stored.new.len() as u64)
     }
@@ -330,22 +340,25 @@ pub(crate) struct ReadFeed {
     pub(crate) site_url: Option<String>,
     pub(crate) url: Url,
     pub(crate) articles: Vec<library::NewArticle>,
-    moved_to: Option<String>,
-    validators: Validators,
-    content_hash: String,
-    max_age: Option<u64>,
-    rhythm: Rhythm,
-    hub: Option<String>,
+    pub(crate) moved_to: Option<String>,
+    pub(crate) validators: Validators,
+    pub(crate) content_hash: String,
+    pub(crate) max_age: Option<u64>,
+    pub(crate) rhythm: Rhythm,
+    pub(crate) hub: Option<String>,
     pub(crate) archive: Option<String>,
-    bytes: u64,
+    /// How the page is to be read from now on, as JSON; none leaves it as it was.
+    pub(crate) watch: Option<String>,
+    pub(crate) bytes: u64,
     /// What it takes until it is stored: places of the client's, and one among those who read.
-    held: (fetch::Held, Option<OwnedSemaphorePermit>),
+    pub(crate) held: (fetch::Held, Option<OwnedSemaphorePermit>),
 }
 
 impl ReadFeed {
-    /// The same feed under the address it is to be asked at.
+    /// The same feed under the address it is to be asked at. It is only looked at, and gives its places back.
     pub(crate) fn known_as(mut self, url: Url) -> Self {
         self.url = url;
+        self.held.0 = fetch::Held::default();
         self
     }
 
@@ -381,6 +394,7 @@ pub(crate) fn read_feed(response: Response, content_hash: String, now: Timestamp
         rhythm: Rhythm { update_minutes: feed.ttl, ..Rhythm::default() },
         hub: feed.hub_url,
         archive: None,
+        watch: None,
         bytes,
         held: (response.held, None),
         url,

@@ -1,8 +1,9 @@
 //! The links of a page put together by their places, and the group that is its list of articles.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use dom_query::NodeRef;
+use url::Url;
 
 use super::links::{Link, Page, is_heading};
 use super::{Broken, LEAST, MOST, Watch, addresses, item};
@@ -67,8 +68,10 @@ fn at<'a>(links: &'a [Link], places: &[String]) -> Vec<&'a Link> {
 /// Each address once: where it stands first, with the longest of its texts.
 fn distinct<'a>(links: &[&'a Link]) -> Vec<&'a Link> {
     let mut order: Vec<&Link> = Vec::new();
+    let mut places: HashMap<&Url, usize> = HashMap::new();
     for link in links {
-        match order.iter_mut().find(|known| known.url == link.url) {
+        let at = *places.entry(&link.url).or_insert(order.len());
+        match order.get_mut(at) {
             Some(known) if known.title.len() < link.title.len() => *known = link,
             Some(_) => {}
             None => order.push(link),

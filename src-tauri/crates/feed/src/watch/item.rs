@@ -9,6 +9,9 @@ use super::links::{Link, Page};
 use super::{addresses, entry};
 use crate::{Entry, dates, text};
 
+/// Nodes of one item that are looked at; a headline alone in half a page has that half for its own.
+const MOST_NODES: usize = 300;
+
 /// Characters of a paragraph that is more than a label.
 const DECK: usize = 40;
 
@@ -53,6 +56,11 @@ pub(super) fn entries(page: &Page, links: &[&Link]) -> Vec<Entry> {
         .collect()
 }
 
+/// The elements in an item, as many as one has.
+fn inside<'a>(own: &NodeRef<'a>) -> impl Iterator<Item = NodeRef<'a>> {
+    own.descendants_it().take(MOST_NODES).filter(NodeRef::is_element)
+}
+
 fn node(page: &Page, id: NodeId) -> Option<NodeRef<'_>> {
     page.document.tree.get(&id)
 }
@@ -66,19 +74,18 @@ fn bare_date(own: &NodeRef<'_>) -> Option<jiff::Timestamp> {
     let has_year = |text: &str| {
         text.split(|c: char| !c.is_ascii_digit()).any(|number| number.len() == 4 && number.starts_with(['1', '2']))
     };
-    std::iter::once(*own)
-        .chain(own.descendants_it())
-        .filter(|inner| inner.is_element() && !inner.has_name("a"))
-        .find_map(|inner| {
+    std::iter::once(*own).chain(inside(own)).filter(|inner| inner.is_element() && !inner.has_name("a")).find_map(
+        |inner| {
             let text = inner.immediate_text();
             let text = text.trim().trim_end_matches([':', '-', '–', '—', '|', '·']);
             (text.chars().count() <= DATE && has_year(text)).then(|| dates::date(text)).flatten()
-        })
+        },
+    )
 }
 
 /// A date that the page marks as one.
 fn named_date(own: &NodeRef<'_>) -> Option<jiff::Timestamp> {
-    own.descendants_it().filter(NodeRef::is_element).find_map(|inner| {
+    inside(own).find_map(|inner| {
         let said = inner.attr("datetime").or_else(|| inner.attr("content").filter(|_| is_published(&inner)));
         if let Some(date) = said.and_then(|said| dates::date(&said)) {
             return Some(date);
@@ -99,7 +106,7 @@ fn names_date(class: &str) -> bool {
 }
 
 fn picture(own: &NodeRef<'_>, base: &Url) -> Option<Url> {
-    own.descendants_it().filter(|inner| inner.has_name("img") || inner.has_name("source")).find_map(|inner| {
+    inside(own).filter(|inner| inner.has_name("img") || inner.has_name("source")).find_map(|inner| {
         let single = || {
             PICTURES
                 .iter()
@@ -115,7 +122,7 @@ fn picture(own: &NodeRef<'_>, base: &Url) -> Option<Url> {
 }
 
 fn deck(own: &NodeRef<'_>, title: &str) -> Option<String> {
-    let paragraphs = own.descendants_it().filter(|inner| inner.has_name("p"));
+    let paragraphs = inside(own).filter(|inner| inner.has_name("p"));
     let mut texts = paragraphs.filter_map(|inner| text::plain(&inner.text()));
     texts
         .find(|text| text.chars().count() >= DECK && !text.contains(title) && !title.contains(text.as_str()))

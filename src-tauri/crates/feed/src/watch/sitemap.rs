@@ -9,6 +9,9 @@ use crate::{Entry, dates, text};
 /// Sitemaps of one site that are told.
 const MOST_MAPS: usize = 50;
 
+/// Entries that are read before the newest are taken; the standard allows a thousand.
+const MOST_READ: usize = 2000;
+
 /// Elements within elements that are followed; a sitemap has four levels.
 const DEEPEST: usize = 16;
 
@@ -38,8 +41,11 @@ pub(super) fn entries(document: &str, url: &Url) -> Vec<Entry> {
         if name == "url" {
             found.extend(std::mem::take(&mut now).entry(url));
         }
-        found.len() < MOST
+        found.len() < MOST_READ
     });
+    // Not all sites write the newest first.
+    found.sort_by_key(|entry| std::cmp::Reverse(entry.published));
+    found.truncate(MOST);
     found
 }
 

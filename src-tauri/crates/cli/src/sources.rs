@@ -22,7 +22,7 @@ pub(crate) async fn follow(
     output: &Output,
 ) -> Result<(), Failure> {
     let source = newsroom.follow(url, folder).await?;
-    let source = newsroom.library().source(SourceId::new(source.id))?;
+    let source = newsroom.library().source(SourceId::new(source.source.id))?;
     output.show(&source_json(&source), |_| {
         format!("Following {} (source {}): {} unread", plain(&source.title), source.id.get(), source.unread)
     })

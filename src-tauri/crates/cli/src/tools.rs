@@ -87,13 +87,14 @@ fn feed_json(bytes: &[u8], origin: Origin<'_>, sanitize: bool) -> Value {
 #[derive(Deserialize)]
 struct HtmlRequest {
     url: Option<String>,
+    /// An address alone may be enough, for `discover`.
+    #[serde(default)]
     html: String,
 }
 
-fn on_html(tool: &Tool, output: &Output, work: fn(&str, Option<&Url>) -> Value) -> Result<(), Failure> {
+fn on_html(tool: &Tool, output: &Output, work: fn(&str, Option<&str>) -> Value) -> Result<(), Failure> {
     let answer = |id: Value, html: &str, url: Option<&str>| {
-        let url = url.and_then(|url| Url::parse(url).ok());
-        let mut value = work(html, url.as_ref());
+        let mut value = work(html, url);
         if let Value::Object(fields) = &mut value {
             fields.insert("id".to_owned(), id);
         }
@@ -113,16 +114,28 @@ fn on_html(tool: &Tool, output: &Output, work: fn(&str, Option<&Url>) -> Value) 
     })
 }
 
-fn extract(html: &str, url: Option<&Url>) -> Value {
-    json!(article::extract(html, url))
+fn extract(html: &str, url: Option<&str>) -> Value {
+    json!(article::extract(html, parsed(url).as_ref()))
 }
 
-fn sanitize(html: &str, url: Option<&Url>) -> Value {
-    json!({"html": article::sanitize(html, url).as_str()})
+fn sanitize(html: &str, url: Option<&str>) -> Value {
+    json!({"html": article::sanitize(html, parsed(url).as_ref()).as_str()})
 }
 
-fn discover(html: &str, url: Option<&Url>) -> Value {
-    json!({"feeds": feed::feeds_in_page(&article::defused(html), url)})
+fn parsed(url: Option<&str>) -> Option<Url> {
+    url.and_then(|url| Url::parse(url).ok())
+}
+
+/// The address may be written as a person types it; `start` is where `follow` would begin to ask.
+fn discover(html: &str, url: Option<&str>) -> Value {
+    let start = url.and_then(|typed| feed::addresses(typed).ok()?.into_iter().next());
+    let feeds: Vec<Value> = feed::feeds_in_page(&article::defused(html), start.as_ref())
+        .into_iter()
+        .map(
+            |feed| json!({"url": feed.url, "title": feed.title.as_ref().unwrap_or(&feed.url), "type": feed.media_type}),
+        )
+        .collect();
+    json!({"start": start, "feeds": feeds})
 }
 
 /// A line out for every line in, in order; one that cannot be done is answered with its error.

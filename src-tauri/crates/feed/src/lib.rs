@@ -1,4 +1,4 @@
-//! Feed bytes to a [`Feed`]: RSS, RDF, Atom, JSON Feed; feeds a page names; OPML. Pure: no network, no time, no files.
+//! Feed bytes to a [`Feed`]: RSS, RDF, Atom, JSON Feed; feeds a page names; pages watched in place of one; OPML. Pure: no network, no time, no files.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod assemble;
@@ -22,7 +22,8 @@ mod schedule;
 mod spaces;
 mod text;
 mod tokens;
+pub mod watch;
 
-pub use discovery::{FoundFeed, feeds_in_page};
+pub use discovery::{FoundFeed, NoAddress, Way, addresses, feeds_in_page, guesses, lookup, without_feeds};
 pub use model::{Author, Category, Enclosure, Entry, EntrySource, Feed, Format, MOST_ENTRIES};
 pub use parse::{Origin, ParseError, base_of, parse, parse_from};

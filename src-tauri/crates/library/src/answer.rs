@@ -237,7 +237,7 @@ fn note_published(transaction: &Transaction<'_>, id: SourceId, published: &Publi
     let Published { title, site_url, hub, archive, rhythm, moved_to, .. } = published;
     transaction
         .prepare_cached(
-            "UPDATE source SET title = coalesce(?2, title), site_url = coalesce(?3, site_url), hub = ?4, archive = ?5,
+            "UPDATE source SET title = coalesce(?2, title), site_url = coalesce(?3, site_url), hub = ?4, archive = coalesce(archive, ?5),
              update_minutes = ?6, gap_minutes = ?7, skip_hours = ?8, skip_days = ?9 WHERE id = ?1",
         )?
         .execute((

@@ -5,9 +5,9 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::wire::{
-    AccessInput, ArticleCard, ArticlePage, ArticleQuery, ArticleView, Change, ExportedFile, Failure, ImportReport,
-    Older, Overview, Preview, RefreshState, Repair, ScopeRef, SearchHit, Settings, ShareResult, ShareTarget,
-    SourcePage, SourceView,
+    AccessInput, ArticleCard, ArticlePage, ArticleQuery, ArticleView, Change, ExportedFile, Failure, Followed,
+    ImportReport, Older, Overview, Preview, RefreshState, Repair, ScopeRef, SearchHit, Settings, ShareResult,
+    ShareTarget, SourcePage, SourceView,
 };
 use crate::{Newsroom, RefreshScope};
 
@@ -31,7 +31,7 @@ macro_rules! for_each_command {
             add_highlight(id: i64, text: String, note: Option<String>) -> ArticleView;
             search(query: String, limit: u32) -> Vec<SearchHit>;
             preview(address: String) -> Preview;
-            follow(url: String, folder: Option<String>) -> SourceView;
+            follow(url: String, folder: Option<String>) -> Followed;
             unfollow(id: i64) -> ();
             refollow(id: i64) -> SourceView;
             update_source(id: i64, title: String, folder: Option<String>) -> SourceView;
@@ -134,8 +134,8 @@ commands! {
     search(newsroom, query: String, limit: u32) -> Vec<SearchHit> { newsroom.search(query, limit).await }
     /// What an address offers, before anything is followed.
     preview(newsroom, address: String) -> Preview { newsroom.preview(&address).await }
-    /// Follows a feed, or the best feed of a site.
-    follow(newsroom, url: String, folder: Option<String>) -> SourceView { newsroom.follow(&url, folder).await }
+    /// Follows a feed, the best feed of a site, or a page without one.
+    follow(newsroom, url: String, folder: Option<String>) -> Followed { newsroom.follow(&url, folder).await }
     /// Ends following; saved articles stay.
     unfollow(newsroom, id: i64) -> () { newsroom.unfollow(id).await }
     /// Undoes [`unfollow`], with everything as it was.

@@ -11,7 +11,7 @@ use sha2::{Digest as _, Sha256};
 use url::Url;
 
 use crate::refresh::hex;
-use crate::sample;
+use crate::{Failure, sample};
 
 /// Decks are for lists: longer summaries are cut here, at a word.
 const DECK_CHARS: usize = 300;
@@ -19,9 +19,56 @@ const DECK_CHARS: usize = 300;
 /// Clocks of publishers may run ahead of ours by this.
 const AHEAD: SignedDuration = SignedDuration::from_hours(24);
 
+/// A document's entries, made into what is stored.
+pub(crate) struct Made {
+    /// But for those that are known.
+    pub(crate) articles: Vec<NewArticle>,
+    /// Ids of those that are known.
+    pub(crate) unchanged: Vec<String>,
+    /// When they were published.
+    pub(crate) published: Vec<Timestamp>,
+}
+
+/// For a document of which nothing is in the library.
+pub(crate) fn none_known(entries: &[(String, i64)]) -> Result<Vec<bool>, Failure> {
+    Ok(vec![false; entries.len()])
+}
+
+/// Makes the entries of the document at `url` into articles, but for those that `known` knows by id and fingerprint:
+/// making an entry safe is most of the work.
+pub(crate) fn made(
+    entries: Vec<Entry>,
+    url: &Url,
+    now: Timestamp,
+    known: impl FnOnce(&[(String, i64)]) -> Result<Vec<bool>, Failure>,
+) -> Result<Made, Failure> {
+    let guids = guids(&entries);
+    let prints: Vec<(String, i64)> = guids
+        .iter()
+        .zip(&entries)
+        .map(|(guid, entry)| (guid.clone().unwrap_or_default(), fingerprint(entry)))
+        .collect();
+    let known = known(&prints)?;
+    let mut made = Made {
+        articles: Vec::new(),
+        unchanged: Vec::new(),
+        published: entries.iter().filter_map(|entry| entry.published.or(entry.updated)).collect(),
+    };
+    for (((entry, guid), (_, print)), known) in entries.into_iter().zip(guids).zip(prints).zip(known) {
+        match guid {
+            Some(guid) if known => made.unchanged.push(guid),
+            guid => {
+                let article = NewArticle { entry: Some(print), ..from_entry(entry, guid, url, now) };
+                made.articles.push(sample::whole(article));
+            }
+        }
+    }
+    Ok(made)
+}
+
 /// The ids of a feed's entries; none where only the words tell one. An id that several of them share, with different
 /// addresses, tells nothing: those after the first are known by their addresses.
-pub(crate) fn guids(entries: &[Entry]) -> Vec<Option<String>> {
+fn guids(entries: &[Entry]) -> Vec<Option<String>> {
     let mut seen: HashMap<&str, Option<&String>> = HashMap::new();
     let web = |entry: &'_ Entry| entry.url.as_ref().is_some_and(|url| is_web(url));
     entries
@@ -43,7 +90,7 @@ pub(crate) fn guids(entries: &[Entry]) -> Vec<Option<String>> {
 
 /// What tells an entry that changed from one that did not, before anything is made of it. A new version of this program
 /// may make something else of it, and so tells them all anew.
-pub(crate) fn fingerprint(entry: &Entry) -> i64 {
+fn fingerprint(entry: &Entry) -> i64 {
     let mut digest = Sha256::new_with_prefix(env!("CARGO_PKG_VERSION"));
     digest.update(serde_json::to_vec(entry).unwrap_or_default());
     let bytes = digest.finalize();
@@ -52,7 +99,6 @@ pub(crate) fn fingerprint(entry: &Entry) -> i64 {
 
 /// The article an entry of the feed at `feed_url` publishes. `now` is for dates only.
 pub(crate) fn from_entry(entry: Entry, guid: Option<String>, feed_url: &Url, now: Timestamp) -> NewArticle {
-    let print = fingerprint(&entry);
     let url = entry.url.clone().filter(|url| is_web(url));
     // A public feed does not become part of the reader's network by an entry that links into it.
     let base = url
@@ -76,7 +122,7 @@ pub(crate) fn from_entry(entry: Entry, guid: Option<String>, feed_url: &Url, now
     let shift = |date: Timestamp| if sample::is_sample(feed_url) { sample::as_of(date, now) } else { date };
     NewArticle {
         guid: guid.unwrap_or_else(|| by_words(&title, &text)),
-        entry: Some(print),
+        entry: None,
         deck: deck.or_else(|| (!text.is_empty()).then(|| text.clone())).map(|deck| cut(&deck)),
         section: entry.categories.first().and_then(|category| category.label.clone().or_else(|| category.term.clone())),
         author: byline(&entry.authors),

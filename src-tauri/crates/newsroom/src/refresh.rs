@@ -16,7 +16,7 @@ use url::Url;
 
 use crate::sources::followed;
 use crate::wire::RefreshState;
-use crate::{Event, Failure, Newsroom, blocking, entries, sample};
+use crate::{Event, Failure, Newsroom, blocking, entries, page_source, sample};
 
 /// Seconds after which a source that said it is gone is asked whether it meant it.
 const CONFIRM_GONE: u64 = 24 * 60 * 60;
@@ -244,9 +244,10 @@ impl Newsroom {
         let now = self.now();
         // As many at once as there are processors: more would only take memory.
         let desk = self.0.desks.clone().acquire_owned().await.ok();
-        let (library, id) = (self.0.library.clone(), source.id);
+        let (library, id, asked) = (self.0.library.clone(), source.id, source.clone());
         let known = move |entries: &[(String, i64)]| Ok(library.known_entries(id, entries)?);
-        let read = blocking(move || read_news(response, content_hash, now, known).map(|read| read.at(desk))).await??;
+        let read = move || page_source::read_as(&asked, response, content_hash, now, known).map(|read| read.at(desk));
+        let read = blocking(read).await??;
         Ok(Asked::Read(Box::new(read)))
     }
 
@@ -305,7 +306,15 @@ impl Newsroom {
             }),
         };
         let id = source.id;
-        let stored = self.with_library(move |library, now| Ok(library.record_answer(id, answer, now)?)).await?;
+        let watch = read.watch;
+        let stored = self
+            .with_library(move |library, now| {
+                if watch.is_some() {
+                    library.set_watch(id, watch.as_deref())?;
+                }
+                Ok(library.record_answer(id, answer, now)?)
+            })
+            .await?;
         drop(read.held);
         Ok(stored.new.len() as u64)
     }
@@ -339,22 +348,25 @@ pub(crate) struct ReadFeed {
     pub(crate) unchanged: Vec<String>,
     /// When its entries were published.
     pub(crate) published: Vec<Timestamp>,
-    moved_to: Option<String>,
-    validators: Validators,
-    content_hash: String,
-    max_age: Option<u64>,
-    rhythm: Rhythm,
-    hub: Option<String>,
+    pub(crate) moved_to: Option<String>,
+    pub(crate) validators: Validators,
+    pub(crate) content_hash: String,
+    pub(crate) max_age: Option<u64>,
+    pub(crate) rhythm: Rhythm,
+    pub(crate) hub: Option<String>,
     pub(crate) archive: Option<String>,
-    bytes: u64,
+    /// How the page is to be read from now on, as JSON; none leaves it as it was.
+    pub(crate) watch: Option<String>,
+    pub(crate) bytes: u64,
     /// What it takes until it is stored: places of the client's, and one among those who read.
-    held: (fetch::Held, Option<OwnedSemaphorePermit>),
+    pub(crate) held: (fetch::Held, Option<OwnedSemaphorePermit>),
 }
 
 impl ReadFeed {
-    /// The same feed under the address it is to be asked at.
+    /// The same feed under the address it is to be asked at. It is only looked at, and gives its places back.
     pub(crate) fn known_as(mut self, url: Url) -> Self {
         self.url = url;
+        self.held.0 = fetch::Held::default();
         self
     }
 
@@ -366,7 +378,7 @@ impl ReadFeed {
 
 /// Reads a response as a feed. Runs where blocking is allowed.
 pub(crate) fn read_feed(response: Response, content_hash: String, now: Timestamp) -> Result<ReadFeed, Failure> {
-    read_news(response, content_hash, now, |entries| Ok(vec![false; entries.len()]))
+    read_news(response, content_hash, now, entries::none_known)
 }
 
 /// As [`read_feed`], and leaves out the entries that `known` knows, by id and fingerprint: making an entry safe is most
@@ -388,35 +400,30 @@ pub(crate) fn read_news(
         )
     })?;
     drop(response.bytes);
-    let published = feed.entries.iter().filter_map(|entry| entry.published.or(entry.updated)).collect();
-    let guids = entries::guids(&feed.entries);
-    let prints: Vec<(String, i64)> = guids
-        .iter()
-        .zip(&feed.entries)
-        .map(|(guid, entry)| (guid.clone().unwrap_or_default(), entries::fingerprint(entry)))
-        .collect();
-    let known = known(&prints)?;
-    let (mut articles, mut unchanged) = (Vec::new(), Vec::new());
-    for ((entry, guid), known) in feed.entries.into_iter().zip(guids).zip(known) {
-        match guid {
-            Some(guid) if known => unchanged.push(guid),
-            guid => articles.push(sample::whole(entries::from_entry(entry, guid, &url, now))),
-        }
-    }
+    let made = entries::made(feed.entries, &url, now, known)?;
     Ok(ReadFeed {
         title: feed.title.map(|title| title.trim().to_owned()).filter(|title| !title.is_empty()),
         description: feed.description.as_deref().map(article::text_of).filter(|text| !text.is_empty()),
         site_url: feed.home_url,
-        articles,
-        unchanged,
-        published,
+        articles: made.articles,
+        unchanged: made.unchanged,
+        published: made.published,
         moved_to: response.permanent_url.map(String::from),
         validators: response.validators,
         content_hash,
         max_age: response.max_age,
-        rhythm: Rhythm { update_minutes: feed.ttl, ..Rhythm::default() },
+        rhythm: Rhythm {
+            update_minutes: feed.ttl.max(feed.update_minutes),
+            gap_minutes: None,
+            skip_hours: feed
+                .skip_hours
+                .iter()
+                .fold(0, |set, hour| set | 1_u32.checked_shl((*hour).into()).unwrap_or(0)),
+            skip_days: feed.skip_days.iter().fold(0, |set, day| set | 1 << day.to_monday_zero_offset()),
+        },
         hub: feed.hub_url,
-        archive: None,
+        archive: feed.prev_archive_url,
+        watch: None,
         bytes,
         held: (response.held, None),
         url,

@@ -1,6 +1,6 @@
 //! Repair: a source that fails is looked for where it may be now.
 
-use library::{Source, SourceId};
+use library::{Source, SourceId, SourceKind};
 use url::Url;
 
 use crate::wire::{Candidate, Repair};
@@ -24,7 +24,10 @@ impl Newsroom {
             // What is not there is not there; the next place is looked at.
             let Ok(preview) = self.preview(&place).await else { continue };
             for candidate in preview.candidates {
-                let known = candidate.url == source.url || offers.iter().any(|offer| offer.url == candidate.url);
+                // A feed that is gone is not mended by watching a page in its place: that is a source of its own.
+                let other_kind = (candidate.kind == crate::wire::SourceKind::Page) != (source.kind == SourceKind::Page);
+                let known =
+                    other_kind || candidate.url == source.url || offers.iter().any(|offer| offer.url == candidate.url);
                 if !known {
                     offers.push(candidate);
                 }

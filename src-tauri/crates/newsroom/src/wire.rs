@@ -12,6 +12,6 @@ pub use feedback::{
     Change, Event, ExportedFile, Failure, ImportReport, RefreshState, Settings, ShareResult, ShareTarget, Theme,
 };
 pub use source::{
-    AccessInput, AccessView, ArticleOffer, Candidate, CandidateEntry, FolderView, HeaderInput, Older, Overview,
-    Preview, Repair, RequestView, SourceKind, SourcePage, SourceView, TagView, Tried,
+    AccessInput, AccessView, ArticleOffer, Candidate, CandidateEntry, FolderView, Followed, HeaderInput, Older,
+    Overview, Preview, Repair, RequestView, SourceKind, SourcePage, SourceView, TagView, Tried,
 };

@@ -108,10 +108,30 @@ fn sanitize_and_discover() {
         &["discover", "--url", "http://news.example/x"],
         "<link rel=alternate type=application/atom+xml title=News href=/atom.xml>",
     );
-    assert_eq!(fields(&found), ["feeds", "id"]);
+    assert_eq!(fields(&found), ["feeds", "id", "start"]);
     assert_eq!(
         found["feeds"],
         json!([{"url": "http://news.example/atom.xml", "title": "News", "type": "application/atom+xml"}])
     );
     assert_eq!(tool(&desk, &["discover"], "<p>nothing")["feeds"], json!([]));
+}
+
+#[test]
+fn discover_knows_sites_by_their_address_alone_as_a_person_types_it() {
+    let desk = Desk::new();
+    for (typed, start, feed) in [
+        ("https://lobste.rs/t/rust", "https://lobste.rs/t/rust", Some("https://lobste.rs/t/rust.rss")),
+        ("github.com/a/b/tags", "https://github.com/a/b/tags", Some("https://github.com/a/b/tags.atom")),
+        ("@a@social.example", "https://social.example/@a.rss", Some("https://social.example/@a.rss")),
+        ("r/rust", "https://www.reddit.com/r/rust/.rss", Some("https://www.reddit.com/r/rust/.rss")),
+        ("example.org", "https://example.org/", None),
+    ] {
+        let found = tool(&desk, &["discover", "--url", typed], "");
+        assert_eq!(found["start"], start);
+        assert_eq!(found["feeds"][0]["url"].as_str(), feed, "{typed}");
+        let lines = format!("{}\n", json!({"id": 1, "url": typed}));
+        assert_eq!(desk.run_with(&["discover", "--batch"], lines.as_bytes()).lines()[0]["feeds"], found["feeds"]);
+    }
+    let wrong = tool(&desk, &["discover", "--url", "file:///etc/passwd"], "");
+    assert_eq!((&wrong["start"], &wrong["feeds"]), (&Value::Null, &json!([])));
 }

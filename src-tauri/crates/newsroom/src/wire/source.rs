@@ -204,6 +204,10 @@ pub struct Candidate {
     pub title: String,
     /// What it says of itself.
     pub description: Option<String>,
+    /// What it is: a feed, or a page that is watched.
+    pub kind: SourceKind,
+    /// In one sentence: how it was found, or what is going to be watched.
+    pub how: String,
     /// The newest, at most five.
     pub entries: Vec<CandidateEntry>,
     /// Whether the reader follows it already.
@@ -238,6 +242,24 @@ pub struct Preview {
     pub candidates: Vec<Candidate>,
     /// Set when the address is an article's page.
     pub article: Option<ArticleOffer>,
+    /// Why there is nothing, and what to do, when that is known.
+    pub why: Option<String>,
     /// All that was asked, in order.
     pub tried: Vec<Tried>,
+}
+
+/// What came of following an address.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Followed {
+    /// The source.
+    #[serde(flatten)]
+    #[ts(flatten)]
+    pub source: SourceView,
+    /// It was followed before; only its folder may have changed.
+    pub already: bool,
+    /// In one sentence: how it was found, or what is going to be watched.
+    pub how: String,
+    /// What else the address offers.
+    pub others: u32,
 }

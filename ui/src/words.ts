@@ -216,7 +216,7 @@ export const words = {
   progressLong: ({ done, total, new: fresh }: RefreshState) => `${done.toLocaleString("en")} of ${sources(total)} read, ${articles(fresh)}`,
   unasked: (n: number) => (n === 1 ? "1 source has not been asked yet" : `${sources(n)} have not been asked yet`),
   resume: "Resume",
-  resumeAsking: "Ask the sources that have not been asked yet",
+  resumeAsking: "Ask what has not been asked yet",
   refreshed: ({ new: fresh, failed, done }: RefreshState) => {
     const news = fresh === 0 ? "Nothing new" : `${count(fresh, "new article", "new articles")}`;
     const trouble = failed === 0 ? "" : ` ${sources(failed)} could not be refreshed.`;

@@ -182,6 +182,14 @@ describe("repairing", () => {
     expect(calls("repair_source").length).toBe(2 + 4);
   });
 
+  it("is not said to have failed any more when the source has answered since", async () => {
+    desk.openAttention();
+    await desk.care.repair(found(3));
+    expect(desk.care.outcomeOf(found(3))?.kind).toBe("done");
+    expect(desk.care.outcomeOf({ ...found(3), error: null, failures: 0 })).toEqual({ kind: "well" });
+    expect(desk.care.outcomeOf({ ...found(3), state: "paused" })).toBeUndefined();
+  });
+
   it("says what kept it from looking", async () => {
     backend.failing.set("repair_source", "the disk is gone");
     await desk.care.repair(found(2));

@@ -18,6 +18,7 @@ export type Tended =
   | { kind: "looking" }
   | { kind: "done"; repair: Repair }
   | { kind: "moved"; sentence: string }
+  | { kind: "well" }
   | { kind: "failed"; failure: Failure };
 
 export class Care {
@@ -129,6 +130,13 @@ export class Care {
       this.fetching = null;
     }
     await this.desk.about.load();
+  }
+
+  /** What is to be said of a source's repair now. One that was not found may have answered since, or been paused. */
+  outcomeOf(source: SourceView): Tended | undefined {
+    const tended = this.tended.get(source.id);
+    if (tended?.kind !== "done" || tended.repair.repaired || needsAttention(source)) return tended;
+    return source.state === "paused" ? undefined : { kind: "well" };
   }
 
   /** Sources that need attention, and those whose repair is still to be read about. */

@@ -141,8 +141,10 @@ function atHand(one: SourceAction): Action {
 }
 
 function escape(desk: Desk): void {
-  if (desk.view.page !== null) desk.view.lift();
-  else if (desk.search.active) {
+  if (desk.view.page !== null) {
+    desk.view.lift();
+    if (desk.view.page === null && desk.view.pane !== "sources") desk.view.focusList();
+  } else if (desk.search.active) {
     desk.search.end();
     desk.view.focusList();
   } else if (desk.view.pane !== "sources") desk.view.back();

@@ -45,16 +45,15 @@ export function ahead(iso: string, now: Date): string | null {
   return wait < DAY ? `in ${Math.round(wait / HOUR)} h` : `on ${momentOf(iso, now)}`;
 }
 
-/** When something was, to the minute and no longer than a column: "09:12" today, "Tue 09:12", "4 Mar 09:12". */
+/** When something was, to the minute and no longer than a column: "09:12" today, "Tue 09:12", "4 Mar 09:12", "4 Mar 2023". */
 export function momentOf(iso: string, now: Date): string {
   const then = new Date(iso);
   if (Number.isNaN(then.getTime())) return "";
   const clock = then.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
   if (then.toDateString() === now.toDateString()) return clock;
+  if (then.getFullYear() !== now.getFullYear()) return then.toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric" });
   const near = Math.abs(now.getTime() - then.getTime()) < 6 * DAY;
-  const sameYear = then.getFullYear() === now.getFullYear();
-  const day = then.toLocaleDateString("en-GB", near ? { weekday: "short" } : { day: "numeric", month: "short", ...(sameYear ? {} : { year: "numeric" }) });
-  return `${day} ${clock}`;
+  return `${then.toLocaleDateString("en-GB", near ? { weekday: "short" } : { day: "numeric", month: "short" })} ${clock}`;
 }
 
 /** "4 March 2025": a day in a sentence. Empty for what is no time. */

@@ -217,7 +217,8 @@ export const words = {
   unasked: (n: number) => (n === 1 ? "1 source has not been asked yet" : `${sources(n)} have not been asked yet`),
   resume: "Resume",
   resumeAsking: "Ask what has not been asked yet",
-  refreshed: ({ new: fresh, failed, done }: RefreshState) => {
+  refreshed: ({ new: fresh, failed, done, total }: RefreshState) => {
+    if (done === 0) return total === 0 ? "No source was asked: the server wants no requests yet." : "Stopped before a source answered.";
     const news = fresh === 0 ? "Nothing new" : `${count(fresh, "new article", "new articles")}`;
     const trouble = failed === 0 ? "" : ` ${sources(failed)} could not be refreshed.`;
     return `${news} from ${sources(done)}.${trouble}`;

@@ -68,6 +68,6 @@ describe("measures", () => {
     expect(momentOf(NOW.toISOString(), NOW)).toMatch(/^\d\d:\d\d$/u);
     expect(momentOf(at(-3 * 24 * 60), NOW)).toMatch(/^\w{3} \d\d:\d\d$/u);
     expect(momentOf(at(-20 * 24 * 60), NOW)).toMatch(/^4 Nov \d\d:\d\d$/u);
-    expect(momentOf("2023-03-04T12:00:00Z", NOW)).toMatch(/^4 Mar 2023,? \d\d:\d\d$/u);
+    expect(momentOf("2023-03-04T12:00:00Z", NOW)).toBe("4 Mar 2023");
   });
 });

@@ -128,6 +128,7 @@ export const words = {
   attentionTitle: (n: number) => (n === 0 ? "All sources are well" : attention(n)),
   attentionNone: "Every source that is not paused answered the last time it was asked.",
   attentionHint: "Repair asks a source once more, and then looks on its site for where it may be now.",
+  showMore: (n: number) => `Show more of the other ${n.toLocaleString("en")}`,
   retry: "Retry",
   repairAll: "Repair all",
   repairingAll: (done: number, total: number) => `${done.toLocaleString("en")} of ${total.toLocaleString("en")} looked for`,

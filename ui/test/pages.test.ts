@@ -147,6 +147,22 @@ describe("the page of the sources that need attention", () => {
   });
 });
 
+describe("the list of very many that need attention", () => {
+  it("is drawn a part at a time", async () => {
+    await start(Array.from({ length: 120 }, (_, index) => source({ id: index + 1, ...FAILING })));
+    draw(AttentionPage);
+    desk.openAttention();
+    const rows = () => document.querySelectorAll('[data-testid="failing-source"]').length;
+    await vi.waitFor(() => expect(text("page-title")).toBe("120 sources need attention"));
+    expect(rows()).toBe(50);
+    find("attention-more")?.click();
+    await vi.waitFor(() => expect(rows()).toBe(100));
+    find("attention-more")?.click();
+    await vi.waitFor(() => expect(find("attention-more")).toBeNull());
+    expect(rows()).toBe(120);
+  });
+});
+
 describe("the sources pane", () => {
   it("says paused in a word, failing in words, and how many need attention", async () => {
     await start([source({ id: 1, title: "Quiet", state: "paused", ...FAILING }), source({ id: 2, title: "Loud", ...FAILING })]);

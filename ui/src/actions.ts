@@ -25,6 +25,8 @@ export interface Action {
   enabled?: (desk: Desk) => boolean;
   /** Whether what it switches is on. */
   pressed?: (desk: Desk) => boolean;
+  /** What it would be done to, where its name does not say. */
+  object?: (desk: Desk) => string | undefined;
   /** Also while a field or a dialog has the keys. */
   anywhere?: boolean;
   run: (desk: Desk) => void;
@@ -129,6 +131,7 @@ export function runOn(one: SourceAction, desk: Desk, source: SourceView): void {
 function atHand(one: SourceAction): Action {
   return action(one.id, {
     name: (desk) => one.name(sourceAtHand(desk)), group: "source", keys: one.keys, palette: one.palette, icon: one.icon,
+    object: (desk) => sourceAtHand(desk)?.title,
     enabled: (desk) => {
       const source = sourceAtHand(desk);
       return source !== undefined && (one.enabled?.(source, desk) ?? true);

@@ -106,6 +106,7 @@ describe("actions of a source", () => {
     actionOf("pause-source").run(desk);
     await vi.waitFor(() => expect(found(2).state).toBe("paused"));
     expect(found(1).state).toBe("active");
+    expect(about.object?.(desk)).toBe("Source 2");
   });
 
   it("are all in the palette but one that the palette has for the list", () => {

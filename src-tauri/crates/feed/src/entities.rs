@@ -18,6 +18,9 @@ const LONGEST_BARE_NAME: usize = 6;
 /// Longest replacement text an own entity may have: a feed needs a namespace or a phrase, not a bomb.
 const LONGEST_TEXT: usize = 4096;
 
+/// Texts that are looked through without the machinery that long ones need.
+const SHORT: usize = 16;
+
 /// Own entities of one document that are read.
 const MOST: usize = 1024;
 
@@ -97,6 +100,10 @@ pub(crate) fn decode_html(text: &str) -> Cow<'_, str> {
 
 /// `put` gets what follows an ampersand, writes what it stands for and says how long it was; 0 leaves it a bare one.
 fn decode_with<'t>(text: &'t str, put: impl Fn(&'t str, &mut String) -> usize) -> Cow<'t, str> {
+    // Most texts are a word, or the blank between two elements.
+    if text.len() < SHORT && !text.bytes().any(|byte| byte == b'&') {
+        return Cow::Borrowed(text);
+    }
     let Some(first) = memchr(b'&', text.as_bytes()) else { return Cow::Borrowed(text) };
     let mut out = String::with_capacity(text.len());
     let (mut done, mut next) = (0, Some(first));

@@ -28,14 +28,14 @@ const MOST: usize = 1024;
 #[derive(Default)]
 pub(crate) struct Entities<'a> {
     own: HashMap<&'a str, &'a str>,
-    /// Bytes that own entities may still put in: their texts are not expanded again and never double the document.
+    /// Bytes that own entities may still put in: their texts are not expanded again and never outgrow the document.
     budget: Cell<usize>,
 }
 
 impl<'a> Entities<'a> {
     /// Takes up the `<!ENTITY name "text">` of the document's type. External entities are never fetched.
     pub(crate) fn of(document: &'a str) -> Self {
-        let mut entities = Self { own: HashMap::new(), budget: Cell::new(document.len() + LONGEST_TEXT) };
+        let mut entities = Self { own: HashMap::new(), budget: Cell::new(document.len() / 2 + LONGEST_TEXT * 2) };
         for token in Tokens::of(document) {
             match token {
                 Token::Doctype(doctype) => entities.declare(doctype),

@@ -87,15 +87,12 @@ impl<'a> Iterator for RawAttributes<'a> {
         let equals = until(name_end, |byte| !byte.is_ascii_whitespace());
         let (value, end) = if bytes.get(equals) == Some(&b'=') {
             let value = until(equals + 1, |byte| !byte.is_ascii_whitespace());
-            match bytes.get(value) {
-                Some(quote @ (b'"' | b'\'')) => {
-                    let end = memchr(*quote, &bytes[value + 1..]).map_or(bytes.len(), |end| value + 1 + end);
-                    (value + 1..end, end + 1)
-                }
-                _ => {
-                    let end = until(value, |byte| byte.is_ascii_whitespace());
-                    (value..end, end)
-                }
+            if let Some(quote @ (b'"' | b'\'')) = bytes.get(value) {
+                let end = memchr(*quote, &bytes[value + 1..]).map_or(bytes.len(), |end| value + 1 + end);
+                (value + 1..end, end + 1)
+            } else {
+                let end = until(value, |byte| byte.is_ascii_whitespace());
+                (value..end, end)
             }
         } else {
             (name_end..name_end, name_end)

@@ -121,24 +121,23 @@ impl<'a> Declared<'a> {
     pub(crate) fn add(&mut self, depth: usize, prefix: &'a str, address: &str) {
         if self.all.len() < MOST {
             let address = address.trim();
-            let space = match &self.root {
-                Some(root) if root == address => Space::Own,
-                _ => match self.known.get(address) {
-                    Some(space) => *space,
-                    None => {
-                        let space = of_address(address);
-                        if self.known.len() < MOST {
-                            self.known.insert(address.to_owned(), space);
-                        }
-                        space
-                    }
-                },
-            };
+            let space = if self.root.as_deref() == Some(address) { Space::Own } else { self.known(address) };
             self.all.push((depth, prefix, space));
             if prefix.is_empty() {
                 self.bare = space;
             }
         }
+    }
+
+    fn known(&mut self, address: &str) -> Space {
+        if let Some(space) = self.known.get(address) {
+            return *space;
+        }
+        let space = of_address(address);
+        if self.known.len() < MOST {
+            self.known.insert(address.to_owned(), space);
+        }
+        space
     }
 
     /// The element at `depth` has ended.

@@ -21,6 +21,9 @@ const LONGEST_TEXT: usize = 4096;
 /// Texts that are looked through without the machinery that long ones need.
 const SHORT: usize = 16;
 
+/// What escaped HTML is full of.
+const USUAL: &[(&str, char)] = &[("lt;", '<'), ("gt;", '>'), ("quot;", '"'), ("amp;", '&')];
+
 /// Own entities of one document that are read.
 const MOST: usize = 1024;
 
@@ -60,8 +63,16 @@ impl<'a> Entities<'a> {
     /// XML text with its references resolved; one that nobody knows stays as it is written, a bare ampersand too.
     pub(crate) fn decode<'t>(&self, text: &'t str) -> Cow<'t, str> {
         decode_with(text, |rest, out| {
+            for (written, character) in USUAL {
+                if rest.starts_with(written) {
+                    out.push(*character);
+                    return written.len();
+                }
+            }
             let Some((name, len)) = reference(rest) else { return 0 };
-            if let Some(own) = self.own.get(name) {
+            if !self.own.is_empty()
+                && let Some(own) = self.own.get(name)
+            {
                 let Some(left) = self.budget.get().checked_sub(own.len()) else { return 0 };
                 self.budget.set(left);
                 // A number or a name of HTML's in it is meant as such; another own entity stays as it is written.

@@ -88,6 +88,9 @@ const LONGEST: usize = 24;
 
 /// What `element` is for where it stands.
 pub(crate) fn what(element: &Element<'_>, within: Within, is_atom: bool) -> What {
+    if matches!(within, Within::Nowhere) || element.space == Space::Other {
+        return What::Nothing;
+    }
     let mut lower = [0; LONGEST];
     let Some(lower) = lower.get_mut(..element.name.len()) else { return What::Nothing };
     lower.copy_from_slice(element.name.as_bytes());

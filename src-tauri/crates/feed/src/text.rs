@@ -61,11 +61,13 @@ fn without_tags(text: &str) -> String {
     while let Some(start) = memchr(b'<', rest.as_bytes()) {
         let tag = &rest[start + 1..];
         let is_tag = tag.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'));
-        let Some(end) = memchr(b'>', tag.as_bytes()).filter(|_| is_tag) else {
+        if !is_tag {
             out.push_str(&rest[..=start]);
             rest = tag;
             continue;
-        };
+        }
+        // Where no tag ends, none follows either.
+        let Some(end) = memchr(b'>', tag.as_bytes()) else { break };
         out.push_str(&rest[..start]);
         let name = tag.trim_start_matches('/');
         let name = &name[..name.bytes().take_while(u8::is_ascii_alphanumeric).count()];

@@ -263,7 +263,7 @@ mod tests {
     fn an_article_leads_to_its_page_past_the_counter() {
         let document = b"<rss xmlns:f='http://rssnamespace.org/feedburner/ext/1.0'><channel><item><title>x</title><link>https://count.example/1</link><f:origLink>https://a.example/1</f:origLink></item></channel></rss>";
         let entry = feed::parse(document, None, None).unwrap().entries.remove(0);
-        let article = from_entry(entry, &Url::parse("https://a.example/feed").unwrap(), Timestamp::UNIX_EPOCH);
+        let article = from_entry(entry, None, &Url::parse("https://a.example/feed").unwrap(), Timestamp::UNIX_EPOCH);
         assert_eq!(article.url.as_deref(), Some("https://a.example/1"));
     }
 }

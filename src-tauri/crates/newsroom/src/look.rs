@@ -16,6 +16,9 @@ use crate::{Failure, Newsroom, address, blocking, follow_words as words, page_so
 /// Feeds of one page that are fetched for the preview.
 const MOST_FEEDS: usize = 8;
 
+/// Requests after which no more places are guessed; each redirect is one, too.
+const MOST_REQUESTS: usize = 10;
+
 /// A page with less text than this, in characters, is not offered as an article.
 const ARTICLE_CHARS: usize = 600;
 
@@ -28,6 +31,10 @@ pub(crate) struct Look {
     pub(crate) article: Option<ArticleOffer>,
     /// Why the address could not be asked.
     pub(crate) failure: Option<Failure>,
+    /// Requests so far, redirects included.
+    requests: usize,
+    /// The most that one of them took.
+    dearest: usize,
 }
 
 /// Something that can be followed; a page when `feed.watch` is set.
@@ -41,6 +48,17 @@ pub(crate) struct Found {
 impl Look {
     fn note(&mut self, url: &Url, found: impl Into<String>) {
         self.tried.push(Tried { url: url.to_string(), found: found.into() });
+    }
+
+    fn count(&mut self, asked: &Url, answer: &Result<Response, Failure>) {
+        let redirected = answer.as_ref().is_ok_and(|response| response.final_url != *asked);
+        let cost = 1 + usize::from(redirected);
+        self.requests += cost;
+        self.dearest = self.dearest.max(cost);
+    }
+
+    fn may_guess(&self) -> bool {
+        self.found.is_empty() && self.requests + self.dearest <= MOST_REQUESTS
     }
 
     fn knows(&self, url: &Url) -> bool {
@@ -66,7 +84,9 @@ impl Newsroom {
             if !look.found.is_empty() {
                 break;
             }
-            match self.ask(&url, Kind::Document, &Validators::default()).await {
+            let answer = self.ask(&url, Kind::Document, &Validators::default()).await;
+            look.requests += 1;
+            match answer {
                 Ok(response) => {
                     look.failure = None;
                     self.look_at(&url, response, &mut look).await?;
@@ -125,7 +145,7 @@ impl Newsroom {
         }
         let is_map = site.page.as_ref().is_some_and(|(feed, _)| page_source::is_map(feed));
         for guess in &site.guesses {
-            if look.found.is_empty() && !is_map {
+            if look.may_guess() && !is_map {
                 self.try_feed(guess.as_str(), kind, words::GUESSED, look).await?;
             }
         }
@@ -154,12 +174,16 @@ impl Newsroom {
     /// The site's news sitemap, as its robots.txt names it or where it usually is: three requests at most.
     async fn news_map(&self, site: &Url, kind: Kind, look: &mut Look) -> Result<Option<Found>, Failure> {
         let Ok(robots) = site.join("/robots.txt") else { return Ok(None) };
-        let named = match self.ask(&robots, kind, &Validators::default()).await {
-            Ok(answer) => feed::watch::sitemaps_in_robots(&String::from_utf8_lossy(&answer.bytes), &robots),
-            Err(_) => Vec::new(),
-        };
+        let answer = self.ask(&robots, kind, &Validators::default()).await;
+        look.count(&robots, &answer);
+        let named = answer.as_ref().map_or_else(
+            |_| Vec::new(),
+            |answer| feed::watch::sitemaps_in_robots(&String::from_utf8_lossy(&answer.bytes), &robots),
+        );
         look.note(&robots, if named.is_empty() { "no sitemap is named there" } else { "it names a sitemap" });
-        let mut next = named.into_iter().next().or_else(|| site.join("/news-sitemap.xml").ok());
+        // A site that sends every wrong path elsewhere would only do so once more.
+        let guess = || site.join("/news-sitemap.xml").ok().filter(|_| look.dearest < 2);
+        let mut next = named.into_iter().next().or_else(guess);
         for _ in 0..2 {
             let Some(map) = next.take() else { break };
             let answer = match self.ask(&map, kind, &Validators::default()).await {
@@ -190,7 +214,9 @@ impl Newsroom {
         if look.knows(&url) {
             return Ok(());
         }
-        match self.ask(&url, kind, &Validators::default()).await {
+        let answer = self.ask(&url, kind, &Validators::default()).await;
+        look.count(&url, &answer);
+        match answer {
             Ok(response) => {
                 let came_from = response.final_url.clone();
                 match self.read(&url, response).await? {

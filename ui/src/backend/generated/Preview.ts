@@ -16,6 +16,10 @@ candidates: Array<Candidate>,
  */
 article: ArticleOffer | null, 
 /**
+ * Why there is nothing, and what to do, when that is known.
+ */
+why: string | null, 
+/**
  * All that was asked, in order.
  */
 tried: Array<Tried>, };

@@ -6,6 +6,7 @@ import type { ArticleQuery } from "./ArticleQuery";
 import type { ArticleView } from "./ArticleView";
 import type { Change } from "./Change";
 import type { ExportedFile } from "./ExportedFile";
+import type { Followed } from "./Followed";
 import type { ImportReport } from "./ImportReport";
 import type { Older } from "./Older";
 import type { Overview } from "./Overview";
@@ -35,7 +36,7 @@ export interface Commands {
   add_highlight: { args: { id: number, text: string, note: string | null }; result: ArticleView };
   search: { args: { query: string, limit: number }; result: Array<SearchHit> };
   preview: { args: { address: string }; result: Preview };
-  follow: { args: { url: string, folder: string | null }; result: SourceView };
+  follow: { args: { url: string, folder: string | null }; result: Followed };
   unfollow: { args: { id: number }; result: null };
   refollow: { args: { id: number }; result: SourceView };
   update_source: { args: { id: number, title: string, folder: string | null }; result: SourceView };

@@ -262,10 +262,15 @@ fn read_site(response: Response, address: &Url, now: jiff::Timestamp) -> Site {
     let article = saving::read_page(&response)
         .ok()
         .filter(|article| article.text.chars().count() >= ARTICLE_CHARS && url.path() != "/")
-        .filter(|article| article.published.is_some() || named.is_empty())
-        .map(|article| ArticleOffer { url: url.to_string(), title: article.title, deck: article.deck });
+        .filter(|article| article.published.is_some() || named.is_empty());
     let hash = hex(&Sha256::digest(&response.bytes));
     let page = page_source::offered(response, hash, now).map(|(feed, how)| (feed.known_as(address.clone()), how));
+    // A list of articles has a lot of text, too.
+    let article = article.filter(|article| article.published.is_some() || page.is_none()).map(|article| ArticleOffer {
+        url: url.to_string(),
+        title: article.title,
+        deck: article.deck,
+    });
     let title = page.as_ref().and_then(|(feed, _)| feed.title.clone());
     Site { guesses: feed::guesses(&html, &url), named, title, article, page }
 }

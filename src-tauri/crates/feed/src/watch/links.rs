@@ -40,21 +40,12 @@ const FRAME_WORDS: &[&str] = &[
     "topbar",
 ];
 
-/// Words of a class or id, and elements, of what stands beside the matter.
-const ASIDE_WORDS: &[&str] = &[
-    "advert",
-    "advertisement",
-    "aside",
-    "popular",
-    "promo",
-    "promoted",
-    "recommended",
-    "related",
-    "sidebar",
-    "sponsored",
-    "trending",
-    "widget",
-];
+/// Words of a class or id of what stands beside the matter.
+const ASIDE_WORDS: &[&str] =
+    &["advert", "advertisement", "aside", "popular", "recommended", "related", "sidebar", "sponsored", "trending"];
+
+/// Beginnings of classes that say what an item is about, not what it is (`WordPress`).
+const SUBJECTS: &[&str] = &["category-", "tag-", "topic-"];
 
 /// Elements that hold one item of a list: a place is told no further up than the list around it.
 const ITEMS: &[&str] = &["article", "dd", "dt", "li", "section", "tr"];
@@ -146,14 +137,15 @@ pub(super) fn is_heading(node: &NodeRef<'_>) -> bool {
 /// Whether a heading and whether something beside the matter is around it; none when it is part of the site's frame.
 fn surroundings(node: &NodeRef<'_>) -> Option<(bool, bool)> {
     let mut heading = node.descendants_it().any(|inner| is_heading(&inner));
-    let (mut aside, mut in_item) = (false, false);
+    let mut aside = false;
+    // The head of an article is none of the page's.
+    let in_item = node.ancestors_it(None).any(|around| around.has_name("article") || around.has_name("main"));
     for around in node.ancestors_it(None) {
         let Some(name) = around.node_name() else { continue };
         if matches!(&*name, "html" | "body") {
             break;
         }
         let role = around.attr_or("role", "");
-        in_item |= matches!(&*name, "article" | "main");
         let is_frame = FRAMES.contains(&&*name)
             || (&*name == "header" && !in_item)
             || matches!(&*role, "navigation" | "contentinfo" | "banner" | "search" | "menu" | "dialog")
@@ -172,18 +164,19 @@ fn surroundings(node: &NodeRef<'_>) -> Option<(bool, bool)> {
 /// The words of its classes and id: `main-nav` and `mainNav` are `main`, `nav`.
 fn words_of(node: &NodeRef<'_>) -> impl Iterator<Item = String> {
     let mut spaced = String::new();
-    for c in [node.attr_or("class", ""), node.attr_or("id", "")].iter().flat_map(|names| names.chars().chain([' '])) {
-        if c.is_uppercase() {
-            spaced.push(' ');
+    let (classes, id) = (node.attr_or("class", ""), node.attr_or("id", ""));
+    let names = classes.split_whitespace().chain([&*id]);
+    for name in names.filter(|name| !SUBJECTS.iter().any(|start| name.starts_with(start))) {
+        spaced.push(' ');
+        for c in name.chars() {
+            if c.is_uppercase() {
+                spaced.push(' ');
+            }
+            spaced.extend(c.to_lowercase());
         }
-        spaced.extend(c.to_lowercase());
     }
-    spaced
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect::<Vec<_>>()
-        .into_iter()
+    let words = spaced.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_owned).collect::<Vec<_>>().into_iter()
 }
 
 /// Where a link stands, as all of its list do.

@@ -173,3 +173,18 @@ fn the_maps_of_a_site_are_told_those_of_news_first() {
     assert_eq!(maps, [url("/sitemap-news.xml")]);
     assert!(super::news_in_index("<urlset>", &url("/sitemap.xml")).is_empty());
 }
+
+#[test]
+fn the_head_of_an_article_in_a_list_is_not_the_pages_head_and_related_articles_are_no_list() {
+    let posts = (1..9).map(|n| format!("<article class='post category-social'><header class=entry-header><h2><a href='/p/parish-news-{n}/'>Parish news of week {n}</a></h2></header></article>")).collect::<String>();
+    let aside = (1..9)
+        .map(|n| format!("<li><a href='/p/older-parish-news-{n}/'>Older parish news of a week</a>"))
+        .collect::<String>();
+    let html = format!("<div id=content>{posts}</div><div class=sidebar><h2>Recent</h2><ul>{aside}</ul></div>");
+    let entries = read(&find(&html, &url("/")).unwrap(), &html, &url("/")).unwrap().entries;
+    assert_eq!((entries.len(), entries[0].title.as_deref()), (8, Some("Parish news of week 1")));
+    assert_eq!(
+        find(&format!("<article><h1>One</h1></article><div class=related-articles><ul>{aside}</ul></div>"), &url("/a")),
+        None
+    );
+}

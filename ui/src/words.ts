@@ -110,6 +110,8 @@ export const words = {
   tagged: (tag: string) => `Tagged “${tag}”.`,
   untagged: (tag: string) => `No longer tagged “${tag}”.`,
   followed: (name: string) => `Following ${name}.`,
+  followedBefore: (name: string, folder: string | null) =>
+    folder === null ? `You follow ${name} already.` : `You follow ${name} already. It is in the folder ${folder}.`,
   changed: (name: string) => `Kept the changes to ${name}.`,
 
   // Refresh
@@ -136,6 +138,7 @@ export const words = {
   newest: "Newest",
   noEntries: "It has no entries yet.",
   followedAlready: "You follow this.",
+  moveThere: "Move to this folder",
   folder: "Folder",
   folderHint: "None",
   saveTitle: "Save a page",

@@ -1,7 +1,9 @@
 //! Tools that need no library: one document in, one JSON document out, or a line for a line with `--batch`.
 
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use feed::Origin;
 use newsroom::Failure;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -28,12 +30,16 @@ struct FeedRequest {
     path: String,
     content_type: Option<String>,
     url: Option<String>,
+    /// Other headers of the response, of which `Content-Location` and `Content-Language` say something of the feed.
+    headers: Option<BTreeMap<String, String>>,
 }
 
 fn parse_feed(args: &ParseFeed, output: &Output) -> Result<(), Failure> {
     if !args.tool.batch {
         let bytes = input::all()?;
-        let value = feed_json(&bytes, args.content_type.as_deref(), args.tool.url.as_deref(), args.sanitize);
+        let url = args.tool.url.as_deref().and_then(|url| Url::parse(url).ok());
+        let origin = Origin { content_type: args.content_type.as_deref(), url: url.as_ref(), language: None };
+        let value = feed_json(&bytes, origin, args.sanitize);
         return output.json_line(&value);
     }
     each_line(output, |line| {
@@ -41,13 +47,24 @@ fn parse_feed(args: &ParseFeed, output: &Output) -> Result<(), Failure> {
             serde_json::from_str(line).map_err(|error| json!({"ok": false, "error": error.to_string()}))?;
         let bytes = std::fs::read(&request.path)
             .map_err(|error| json!({"ok": false, "error": format!("{}: {error}", request.path)}))?;
-        Ok(feed_json(&bytes, request.content_type.as_deref(), request.url.as_deref(), args.sanitize))
+        let header = |name: &str| {
+            let all = request.headers.iter().flatten();
+            all.filter(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str()).next()
+        };
+        let url = request.url.as_deref().and_then(|url| Url::parse(url).ok());
+        let base = feed::base_of(url.as_ref(), header("content-location"));
+        let origin = Origin {
+            content_type: request.content_type.as_deref(),
+            url: base.as_ref(),
+            language: header("content-language"),
+        };
+        Ok(feed_json(&bytes, origin, args.sanitize))
     })
 }
 
-fn feed_json(bytes: &[u8], content_type: Option<&str>, url: Option<&str>, sanitize: bool) -> Value {
-    let url = url.and_then(|url| Url::parse(url).ok());
-    match feed::parse(bytes, content_type, url.as_ref()) {
+fn feed_json(bytes: &[u8], origin: Origin<'_>, sanitize: bool) -> Value {
+    let url = origin.url.cloned();
+    match feed::parse_from(bytes, origin) {
         Ok(mut feed) => {
             let format = feed.format.as_str();
             let mut entries = std::mem::take(&mut feed.entries);

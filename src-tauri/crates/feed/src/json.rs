@@ -1,139 +1,141 @@
-//! JSON Feed (jsonfeed.org, 1.0 and 1.1) to a feed. Read value by value: one field of a wrong type costs that field.
+//! JSON Feed (jsonfeed.org, 1.0 and 1.1) to a feed, item by item: one field of a wrong type costs that field, a cut
+//! document the item it was cut in, and never more than one item is held as JSON.
 
-use serde_json::Value;
+mod value;
+
+use std::borrow::Cow;
+
 use url::Url;
 
 use crate::dates::date;
-use crate::links;
-use crate::model::{Author, Category, Enclosure, Entry, Feed, Format};
-use crate::text::{label, plain};
+use crate::draft::{Draft, newest};
+use crate::links::{self, Room};
+use crate::model::{Author, Category, Enclosure, Entry, Feed, Format, MOST_ENTRIES};
+use crate::text::{escaped, label, plain};
+use value::{Read, Value, read};
 
 /// Reads a document; one that was cut off gives the items that are whole.
-pub(crate) fn parse(text: &str, url: Option<&Url>) -> Option<Feed> {
-    let value: Value = serde_json::from_str(text).ok().or_else(|| serde_json::from_str(&mended(text)?).ok())?;
-    let is_feed = value.get("items").is_some_and(Value::is_array)
-        || string(&value, "version").is_some_and(|version| version.contains("jsonfeed"));
-    if !is_feed {
-        return None;
-    }
-    let address = |value: &Value, key: &str| {
-        string(value, key).map(|written| url.and_then(|base| links::joined(&written, base)).unwrap_or(written))
-    };
-    let hub = list(&value, "hubs").find_map(|hub| string(hub, "url"));
-    Some(Feed {
-        format: Format::JsonFeed,
-        id: None,
-        title: string(&value, "title").as_deref().and_then(plain),
-        home_url: address(&value, "home_page_url"),
-        self_url: address(&value, "feed_url"),
-        hub_url: hub,
-        next_url: address(&value, "next_url"),
-        description: string(&value, "description").map(escaped),
-        language: string(&value, "language"),
-        icon: address(&value, "favicon"),
-        image: address(&value, "icon"),
-        updated: None,
-        authors: authors(&value),
-        categories: Vec::new(),
-        ttl: None,
-        entries: list(&value, "items").filter(|item| item.is_object()).map(|item| entry(item, &address)).collect(),
-    })
+pub(crate) fn parse(text: &str, url: Option<&Url>, lang: Option<&str>) -> Option<Feed> {
+    let (document, is_whole) = document(text, url);
+    // Line ends within texts are no JSON, but some programs write them; between texts a blank will do as well.
+    let is_odd = !is_whole && text.contains(['\n', '\r', '\t']);
+    let mended = is_odd.then(|| self::document(&text.replace(['\n', '\r', '\t'], " "), url).0);
+    let document = mended.filter(|mended| mended.entries.len() > document.entries.len()).unwrap_or(document);
+    document.feed(url, lang)
 }
 
-fn entry(item: &Value, address: &dyn Fn(&Value, &str) -> Option<String>) -> Entry {
-    let enclosures = list(item, "attachments").filter_map(|attachment| {
-        Some(Enclosure {
-            url: address(attachment, "url")?,
-            media_type: string(attachment, "mime_type"),
-            length: attachment.get("size_in_bytes").and_then(Value::as_u64),
-        })
-    });
-    let url = address(item, "url").or_else(|| address(item, "external_url"));
-    let base = url.as_deref().and_then(|url| Url::parse(url).ok());
-    let html = string(item, "content_html")
-        .map(|html| base.as_ref().map_or_else(|| html.clone(), |base| links::absolute(&html, base).into_owned()));
-    Entry {
-        id: string(item, "id"),
-        title: string(item, "title").as_deref().and_then(plain),
-        authors: authors(item),
-        published: string(item, "date_published").as_deref().and_then(date),
-        updated: string(item, "date_modified").as_deref().and_then(date),
-        summary_html: string(item, "summary").map(escaped),
-        content_html: html.or_else(|| string(item, "content_text").map(paragraphs)),
-        enclosures: enclosures.collect(),
-        categories: list(item, "tags")
-            .filter_map(Value::as_str)
-            .filter_map(label)
-            .map(|term| Category { term: Some(term), label: None, scheme: None })
-            .collect(),
-        comments_url: None,
-        source: None,
-        image: address(item, "image").or_else(|| address(item, "banner_image")),
-        lang: string(item, "language"),
-        url,
-    }
+fn document<'u>(text: &str, url: Option<&'u Url>) -> (Document<'u>, bool) {
+    let mut document =
+        Document { url, room: Room::of(text), fields: Value::default(), has_items: false, entries: Vec::new() };
+    let is_whole = read(text, &mut document);
+    (document, is_whole)
 }
 
-fn authors(value: &Value) -> Vec<Author> {
-    let all: Vec<&Value> = list(value, "authors").chain(value.get("author")).collect();
-    let mut found: Vec<Author> = Vec::new();
-    for person in all {
-        let author =
-            Author { name: string(person, "name").as_deref().and_then(label), email: None, url: string(person, "url") };
-        if (author.name.is_some() || author.url.is_some()) && !found.contains(&author) {
-            found.push(author);
+struct Document<'u> {
+    url: Option<&'u Url>,
+    room: Room,
+    fields: Value,
+    has_items: bool,
+    entries: Vec<Entry>,
+}
+
+impl Read for Document<'_> {
+    fn field(&mut self, name: String, value: Value) {
+        self.fields.set(name, value);
+    }
+
+    fn items(&mut self) {
+        self.has_items = true;
+    }
+
+    fn item(&mut self, item: Value) {
+        if item.is_object() {
+            self.entries.push(entry(&item, self.url, &self.room));
+            if self.entries.len() >= MOST_ENTRIES * 2 {
+                self.entries = newest(std::mem::take(&mut self.entries));
+            }
         }
     }
-    found
 }
 
-/// Ids are numbers at some publishers.
-fn string(value: &Value, key: &str) -> Option<String> {
-    match value.get(key)? {
-        Value::String(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
+impl Document<'_> {
+    fn feed(self, url: Option<&Url>, lang: Option<&str>) -> Option<Feed> {
+        let fields = &self.fields;
+        let is_feed = self.has_items || fields.text("version").is_some_and(|version| version.contains("jsonfeed"));
+        if !is_feed {
+            return None;
+        }
+        let address = |key: &str| fields.text(key).and_then(|written| links::address(written, url, &self.room));
+        let mut draft = Draft::default();
+        draft.title.offer(0, fields.text("title").and_then(plain));
+        draft.url.offer(0, address("home_page_url"));
+        draft.summary.offer(0, fields.text("description").map(|text| escaped(text).into_owned()));
+        draft.image.offer(0, address("icon"));
+        draft.icon = address("favicon");
+        draft.language = fields.text("language").or(lang).map(|lang| lang.replace('_', "-"));
+        // The format has no date of its own.
+        draft.updated.offer(0, self.entries.iter().filter_map(|entry| entry.updated).max());
+        draft.head.self_url = address("feed_url");
+        draft.head.next_url = address("next_url");
+        draft.head.hub_url = fields.list("hubs").find_map(|hub| hub.text("url")).map(str::to_owned);
+        add_authors(fields, &mut draft);
+        Some(draft.into_feed(Format::JsonFeed, self.entries))
     }
 }
 
-fn list<'a>(value: &'a Value, key: &str) -> impl Iterator<Item = &'a Value> {
-    value.get(key).and_then(Value::as_array).into_iter().flatten()
+fn entry(item: &Value, document: Option<&Url>, room: &Room) -> Entry {
+    let address =
+        |value: &Value, key: &str| value.text(key).and_then(|written| links::address(written, document, room));
+    let mut draft = Draft::default();
+    draft.id.offer(0, item.text("id").map(str::to_owned));
+    draft.url.offer(0, address(item, "url"));
+    draft.url.offer(1, address(item, "external_url"));
+    draft.title.offer(0, item.text("title").and_then(plain));
+    draft.published.offer(0, item.text("date_published").and_then(date));
+    draft.updated.offer(0, item.text("date_modified").and_then(date));
+    draft.summary.offer(0, item.text("summary").map(|text| escaped(text).into_owned()));
+    let html = item.text("content_html").map(|html| {
+        let own = item.text("url").and_then(|url| match document {
+            Some(document) => document.join(url).ok(),
+            None => Url::parse(url).ok(),
+        });
+        own.as_ref().or(document).map_or(Cow::Borrowed(html), |base| links::absolute(html, base, room)).into_owned()
+    });
+    draft.content.offer(0, html);
+    draft.content.offer(1, item.text("content_text").map(paragraphs));
+    draft.image.offer(0, address(item, "image"));
+    draft.image.offer(1, address(item, "banner_image"));
+    draft.language = item.text("language").map(|lang| lang.replace('_', "-"));
+    add_authors(item, &mut draft);
+    for tag in item.list("tags").filter_map(Value::as_text) {
+        draft.add_category(Category { term: label(tag), label: None, scheme: None });
+    }
+    for attachment in item.list("attachments") {
+        if let Some(url) = address(attachment, "url") {
+            let media_type = attachment.text("mime_type").map(str::to_owned);
+            let length = attachment.text("size_in_bytes").and_then(|length| length.parse().ok());
+            draft.add_enclosure(Enclosure { url, media_type, length });
+        }
+    }
+    draft.into_entry()
 }
 
-fn escaped(text: String) -> String {
-    quick_xml::escape::partial_escape(text).into_owned()
+/// Version 1.0 has one `author`, 1.1 several.
+fn add_authors(value: &Value, draft: &mut Draft) {
+    for person in value.list("authors").chain(value.get("author")) {
+        let name = person.text("name").or(person.as_text()).and_then(label);
+        draft.add_author(0, Author { name, email: None, url: person.text("url").map(str::to_owned) });
+    }
 }
 
 /// Plain text with its blank lines kept.
-fn paragraphs(text: String) -> String {
+fn paragraphs(text: &str) -> String {
     let text = escaped(text);
     if text.contains("\n\n") {
         format!("<p>{}</p>", text.split("\n\n").map(str::trim).collect::<Vec<_>>().join("</p><p>"))
     } else {
-        text
+        text.into_owned()
     }
-}
-
-/// A document that stops short, ended after the last element of the outermost list in it.
-fn mended(text: &str) -> Option<String> {
-    let (mut open, mut in_string, mut escape, mut whole) = (Vec::new(), false, false, None);
-    for (at, byte) in text.bytes().enumerate() {
-        match byte {
-            _ if escape => escape = false,
-            b'\\' if in_string => escape = true,
-            b'"' => in_string = !in_string,
-            _ if in_string => {}
-            b'{' | b'[' => open.push(byte),
-            b'}' | b']' => {
-                open.pop();
-                if open == *b"{[" {
-                    whole = Some(at + 1);
-                }
-            }
-            _ => {}
-        }
-    }
-    whole.map(|end| format!("{}]}}", &text[..end]))
 }
 
 #[cfg(test)]
@@ -142,10 +144,37 @@ mod tests {
 
     #[test]
     fn cut_documents_keep_whole_items() {
-        let feed = parse(r#"{"version":"https://jsonfeed.org/version/1.1","title":"A ] \" B","items":[{"id":1,"content_text":"a < b"},{"id":"2","ti"#, None).unwrap();
+        let feed = parse(r#"{"version":"https://jsonfeed.org/version/1.1","title":"A ] \" B","items":[{"id":1,"content_text":"a < b"},{"id":"2","ti"#, None, None).unwrap();
         assert_eq!(feed.entries.len(), 1);
         assert_eq!(feed.entries[0].id.as_deref(), Some("1"));
         assert_eq!(feed.entries[0].content_html.as_deref(), Some("a &lt; b"));
-        assert!(parse("{\"a\":1}", None).is_none());
+        assert_eq!(feed.title.as_deref(), Some("A ] \" B"));
+        assert!(parse("{\"a\":1}", None, None).is_none());
+    }
+
+    #[test]
+    fn a_field_of_a_wrong_type_costs_that_field() {
+        let feed = parse(
+            r#"{"items":[{"id":"1","title":["x"],"authors":"Ann","tags":[1,{"a":2},"t"],"url":{},"date_published":3,
+            "attachments":[7,{"url":"/a.mp3","size_in_bytes":12.5}],"content_html":"a
+            b"},"x",null,{"id":2}]}"#,
+            None,
+            None,
+        )
+        .unwrap();
+        assert_eq!(feed.entries.len(), 2);
+        let entry = &feed.entries[0];
+        assert_eq!((entry.id.as_deref(), entry.title.as_deref(), entry.url.as_deref()), (Some("1"), None, None));
+        assert_eq!((entry.categories.len(), entry.enclosures[0].length), (2, None));
+        assert!(entry.content_html.is_some());
+    }
+
+    #[test]
+    fn deep_and_wide_documents_end() {
+        let deep = "[".repeat(200_000);
+        assert!(parse(&format!("{{\"items\":{deep}"), None, None).is_some());
+        assert!(parse(&format!("{{\"a\":{deep}"), None, None).is_none());
+        let wide = format!("{{\"items\":[{{\"id\":1,\"tags\":[{}]}}]}}", "1,".repeat(200_000) + "1");
+        assert_eq!(parse(&wide, None, None).unwrap().entries[0].categories.len(), 1);
     }
 }

@@ -2,6 +2,7 @@
 //! document's own address is known. Serialised as CLI.md, `parse-feed`, says: absent is null or [].
 
 use jiff::Timestamp;
+use jiff::civil::Weekday;
 use serde::{Serialize, Serializer};
 
 /// The family a document belongs to.
@@ -37,6 +38,10 @@ impl Serialize for Format {
     }
 }
 
+/// Entries of one document that are kept, the newest by their dates: no feed has more, and a hostile one could fill the
+/// memory with empty ones.
+pub const MOST_ENTRIES: usize = 10_000;
+
 /// A feed document.
 #[derive(Debug, Clone, Serialize)]
 #[allow(missing_docs, reason = "the words are those of CLI.md, parse-feed")]
@@ -56,8 +61,24 @@ pub struct Feed {
     pub updated: Option<Timestamp>,
     pub authors: Vec<Author>,
     pub categories: Vec<Category>,
-    /// Minutes.
+    /// Minutes; a year at most.
     pub ttl: Option<u32>,
+    /// Minutes between updates, as `sy:updatePeriod` and `sy:updateFrequency` say.
+    #[serde(skip)]
+    pub update_minutes: Option<u32>,
+    /// Hours of the day (UTC, 0 to 23, sorted) in which nothing new comes.
+    #[serde(skip)]
+    pub skip_hours: Vec<u8>,
+    /// Days (UTC, Monday first) on which nothing new comes.
+    #[serde(skip)]
+    pub skip_days: Vec<Weekday>,
+    /// The document with the entries before these (RFC 5005, 4). Pages that change are in `next_url`.
+    #[serde(skip)]
+    pub prev_archive_url: Option<String>,
+    /// Where the feed has moved to, as a podcast says it.
+    #[serde(skip)]
+    pub new_feed_url: Option<String>,
+    /// In the order of the document, at most [`MOST_ENTRIES`].
     #[serde(skip)]
     pub entries: Vec<Entry>,
 }
@@ -68,6 +89,9 @@ pub struct Feed {
 pub struct Entry {
     pub id: Option<String>,
     pub url: Option<String>,
+    /// The page itself, where `url` leads there by a counter (`feedburner:origLink`).
+    #[serde(skip)]
+    pub original_url: Option<String>,
     /// Plain text.
     pub title: Option<String>,
     pub authors: Vec<Author>,

@@ -1,50 +1,125 @@
-//! Titles and names as plain text.
+//! Titles and names as plain text. No HTML parser: what a title can hold is told in one scan.
 
-use dom_query::Document;
+use memchr::{memchr, memchr2};
+
+use crate::entities::decode_html;
+
+/// Bytes of a title or name that are read: no title is longer.
+const MOST: usize = 8192;
+
+/// Elements that end a line: words on both sides stay apart.
+const BREAKS: &[&str] = &["br", "div", "hr", "li", "p", "td", "tr"];
+
+/// Elements whose inside is no text.
+const UNSEEN: &[&str] = &["script", "style"];
 
 /// Markup in a title becomes its text, entities their characters, white space single blanks. None when nothing is left.
 pub(crate) fn plain(text: &str) -> Option<String> {
-    let text = if text.contains(['<', '&']) { decoded(text) } else { text.to_owned() };
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    (!text.is_empty()).then_some(text)
+    let text = cut(text);
+    match memchr2(b'<', b'&', text.as_bytes()) {
+        None => collapsed(text),
+        Some(_) => collapsed(&decode_html(&without_tags(text))),
+    }
+}
+
+/// Text that is plain already, white space single blanks. None when nothing is left.
+pub(crate) fn collapsed(text: &str) -> Option<String> {
+    let text = cut(text);
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    (!out.is_empty()).then_some(out)
 }
 
 /// A name or a rubric: entities become their characters, what looks like markup stays as published.
 pub(crate) fn label(text: &str) -> Option<String> {
-    let collapsed = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let read =
-        if collapsed.contains('&') && !collapsed.contains('<') { decoded(&collapsed) } else { collapsed.clone() };
+    let collapsed = collapsed(text)?;
+    if memchr(b'&', collapsed.as_bytes()).is_none() || memchr(b'<', collapsed.as_bytes()).is_some() {
+        return Some(collapsed);
+    }
+    let read = decode_html(&collapsed);
     let is_markup = read.contains("</") || read.contains("/>");
-    Some(if is_markup { collapsed } else { read }).filter(|text| !text.is_empty())
+    if is_markup { Some(collapsed) } else { self::collapsed(&read) }
 }
 
-/// Bytes of a title or name that are read. The HTML parser takes quadratic time for deep nesting, and no title is longer.
-const MOST: usize = 8192;
+fn cut(text: &str) -> &str {
+    &text[..text.floor_char_boundary(MOST)]
+}
 
-fn decoded(text: &str) -> String {
-    let end = (0..=MOST.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default();
-    let text = &text[..end];
-    // "a < b" is no markup: only what looks like a tag or an entity is given to the HTML parser.
-    let is_tag = |rest: &str| rest.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!'));
-    let mut escaped = String::with_capacity(text.len());
-    let mut from = 0;
-    for (at, _) in text.match_indices('<') {
-        escaped.push_str(&text[from..at]);
-        escaped.push_str(if is_tag(&text[at + 1..]) { "<" } else { "&lt;" });
-        from = at + 1;
+/// "a < b" is no markup: only what looks like a tag, and has an end, is one.
+fn without_tags(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = memchr(b'<', rest.as_bytes()) {
+        let tag = &rest[start + 1..];
+        let is_tag = tag.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'));
+        let Some(end) = memchr(b'>', tag.as_bytes()).filter(|_| is_tag) else {
+            out.push_str(&rest[..=start]);
+            rest = tag;
+            continue;
+        };
+        out.push_str(&rest[..start]);
+        let name = tag.trim_start_matches('/');
+        let name = &name[..name.bytes().take_while(u8::is_ascii_alphanumeric).count()];
+        rest = &tag[end + 1..];
+        if BREAKS.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+            out.push(' ');
+        } else if !tag.starts_with('/') && UNSEEN.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+            rest = rest.find("</").map_or("", |at| &rest[at..]);
+        }
     }
-    escaped.push_str(&text[from..]);
-    Document::fragment(escaped).text().to_string()
+    out.push_str(rest);
+    out
+}
+
+/// Plain text as HTML.
+pub(crate) fn escaped(text: &str) -> std::borrow::Cow<'_, str> {
+    let Some(first) = memchr::memchr3(b'<', b'>', b'&', text.as_bytes()) else { return text.into() };
+    let mut out = String::with_capacity(text.len() + text.len() / 8 + 16);
+    out.push_str(&text[..first]);
+    push_escaped(&text[first..], &mut out);
+    out.into()
+}
+
+/// Writes plain text as HTML.
+pub(crate) fn push_escaped(text: &str, out: &mut String) {
+    let mut rest = text;
+    while let Some(at) = memchr::memchr3(b'<', b'>', b'&', rest.as_bytes()) {
+        out.push_str(&rest[..at]);
+        out.push_str(match rest.as_bytes()[at] {
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            _ => "&amp;",
+        });
+        rest = &rest[at + 1..];
+    }
+    out.push_str(rest);
 }
 
 #[cfg(test)]
 mod tests {
-    use super::plain;
+    use super::{escaped, label, plain};
 
     #[test]
     fn titles_are_text() {
         assert_eq!(plain("AT&amp;T <b>and</b>\n the rest").as_deref(), Some("AT&T and the rest"));
         assert_eq!(plain("if a < b &lt; c").as_deref(), Some("if a < b < c"));
+        assert_eq!(
+            plain("One<br/>two<!-- three --><script>x</script> four <five").as_deref(),
+            Some("One two four <five")
+        );
         assert_eq!(plain("  <br/> "), None);
+        assert_eq!(plain(&"é".repeat(10_000)).map(|text| text.len()), Some(8192));
+    }
+
+    #[test]
+    fn names_keep_what_looks_like_markup() {
+        assert_eq!(label(" Q&amp;A  and <more>").as_deref(), Some("Q&amp;A and <more>"));
+        assert_eq!(label("Caf&eacute;").as_deref(), Some("Café"));
+        assert_eq!(escaped("a < b & c > d"), "a &lt; b &amp; c &gt; d");
     }
 }

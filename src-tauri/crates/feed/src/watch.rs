@@ -129,6 +129,7 @@ impl Watch {
 /// An entry with nothing but its title and address; the article's text comes from its page, when it is opened.
 fn entry(url: String, title: String) -> Entry {
     Entry {
+        original_url: None,
         id: Some(url.clone()),
         url: Some(url),
         title: Some(title),

@@ -4,7 +4,8 @@
 -- validators_url: where the validators came from, when a temporary redirect led elsewhere than `url`.
 -- update_minutes: what the feed says of itself (ttl, sy:). gap_minutes: how often it has published of late.
 -- skip_hours, skip_days: bit sets of UTC hours, and of days from Monday.
--- retry_at: no sooner, said the server (Retry-After). hub: WebSub. archive: the older entries (RFC 5005).
+-- retry_at: no sooner, said the server (Retry-After). hub: WebSub. archive: the next of the older entries (RFC 5005),
+-- empty once all were fetched.
 -- access: whom it is asked as (JSON without secrets; those are in the system's keyring). asks: how often it was asked.
 ALTER TABLE source ADD COLUMN state TEXT NOT NULL DEFAULT 'active' CHECK (state IN ('active', 'paused', 'gone'));
 ALTER TABLE source ADD COLUMN quiet INTEGER NOT NULL DEFAULT 0 CHECK (quiet IN (0, 1));
@@ -32,3 +33,6 @@ CREATE TABLE request (
     message TEXT,
     PRIMARY KEY (source, slot)
 ) STRICT, WITHOUT ROWID;
+
+-- A fingerprint of the entry as it was published: what has not changed need not be made safe and compared again.
+ALTER TABLE article ADD COLUMN entry INTEGER;

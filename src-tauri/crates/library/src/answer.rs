@@ -54,8 +54,10 @@ pub struct Answer {
 /// What a source published.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Published {
-    /// Its entries, the newest first.
+    /// Its entries, the newest first, but for those of [`Self::unchanged`].
     pub articles: Vec<NewArticle>,
+    /// Ids of entries that [`Library::known_entries`] knows.
+    pub unchanged: Vec<String>,
     /// Every picture they show.
     pub pictures: Vec<String>,
     /// A new name; none keeps the old.
@@ -124,12 +126,13 @@ impl Library {
         let Answer { marks, next_due, published, request } = answer;
         let (articles, pictures, rest) = match published {
             Some(mut published) => (
-                store::prepare(self, id, std::mem::take(&mut published.articles))?,
+                store::prepare(self, id, std::mem::take(&mut published.articles), &published.unchanged)?,
                 image::unknown(self, &std::mem::take(&mut published.pictures))?,
                 Some(published),
             ),
             None => (Vec::new(), Vec::new(), None),
         };
+        let stores = !articles.is_empty();
         let work = move |transaction: &Transaction<'_>| {
             note_success(transaction, id, &marks, next_due, now)?;
             let stored = store::write(transaction, id, articles, now)?;
@@ -140,7 +143,7 @@ impl Library {
             remember(transaction, id, &request, stored.new.len(), None, now)?;
             Ok(stored)
         };
-        self.writer().store(work)
+        if stores { self.writer().store(work) } else { self.writer().write(work) }
     }
 
     /// Notes that a source failed. Its articles and validators stay.
@@ -234,7 +237,7 @@ fn note_published(transaction: &Transaction<'_>, id: SourceId, published: &Publi
     let Published { title, site_url, hub, archive, rhythm, moved_to, .. } = published;
     transaction
         .prepare_cached(
-            "UPDATE source SET title = coalesce(?2, title), site_url = coalesce(?3, site_url), hub = ?4, archive = ?5,
+            "UPDATE source SET title = coalesce(?2, title), site_url = coalesce(?3, site_url), hub = ?4, archive = coalesce(archive, ?5),
              update_minutes = ?6, gap_minutes = ?7, skip_hours = ?8, skip_days = ?9 WHERE id = ?1",
         )?
         .execute((

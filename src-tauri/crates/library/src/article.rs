@@ -57,6 +57,9 @@ pub struct NewArticle {
     pub cited: Vec<(String, Option<String>)>,
     /// Where the text came from.
     pub origin: Origin,
+    /// A fingerprint of the entry as published, for [`Library::known_entries`].
+    #[serde(default)]
+    pub entry: Option<i64>,
 }
 
 /// What storing did.

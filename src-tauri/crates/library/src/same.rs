@@ -19,6 +19,7 @@ pub(crate) fn known_before(
     connection: &Connection,
     source: SourceId,
     items: &[Prepared],
+    unchanged: &[String],
 ) -> Result<Vec<(usize, String)>, Fault> {
     let mut unknown = Vec::new();
     for (at, item) in items.iter().enumerate() {
@@ -29,8 +30,8 @@ pub(crate) fn known_before(
     if unknown.is_empty() {
         return Ok(Vec::new());
     }
-    let said: HashSet<String> = items.iter().map(|item| item.article.guid.clone()).collect();
-    let before = entries(connection, source, items.len() * LOOKED_AT + 50)?;
+    let said: HashSet<&String> = items.iter().map(|item| &item.article.guid).chain(unchanged).collect();
+    let before = entries(connection, source, (items.len() + unchanged.len()) * LOOKED_AT + 50)?;
     if before.is_empty() {
         return Ok(Vec::new());
     }

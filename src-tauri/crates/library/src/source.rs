@@ -178,7 +178,7 @@ impl Source {
             quiet: row.get(25)?,
             watch: row.get(26)?,
             hub: row.get(27)?,
-            archive: row.get(28)?,
+            archive: row.get::<_, Option<String>>(28)?.filter(|archive| !archive.is_empty()),
             access: row.get(29)?,
             unread: row.get::<_, i64>(30)?.unsigned_abs(),
         })
@@ -295,7 +295,8 @@ impl Library {
 
     /// Where the older entries are that have not been fetched yet; none when all have.
     pub fn set_archive(&self, id: SourceId, archive: Option<&str>) -> Result<(), LibraryError> {
-        self.change_source(id, "UPDATE source SET archive = ?2 WHERE id = ?1", archive.map(str::to_owned))
+        // Empty: fetched to its end, and the feed's own pointer does not begin it anew.
+        self.change_source(id, "UPDATE source SET archive = ?2 WHERE id = ?1", archive.unwrap_or_default().to_owned())
     }
 
     /// Whom a source is asked as from now on, without secrets.

@@ -31,8 +31,18 @@ impl Library {
         articles: Vec<NewArticle>,
         now: Timestamp,
     ) -> Result<Stored, LibraryError> {
-        let prepared = prepare(self, source, articles)?;
+        let prepared = prepare(self, source, articles, &[])?;
         self.writer().store(move |transaction| write(transaction, source, prepared, now))
+    }
+
+    /// Which of these entries, by id and fingerprint, are in the library as they are: they need not be stored again.
+    pub fn known_entries(&self, source: SourceId, entries: &[(String, i64)]) -> Result<Vec<bool>, LibraryError> {
+        self.reader().read(|connection| {
+            let mut known = connection.prepare_cached(
+                "SELECT 1 FROM status AS s JOIN article AS a ON a.id = s.id WHERE s.source = ?1 AND s.guid = ?2 AND a.entry = ?3",
+            )?;
+            entries.iter().map(|(guid, entry)| Ok(known.exists((source, guid, entry))?)).collect()
+        })
     }
 
     /// Puts another text in an article's place, such as that of its page: a new revision. The source's own next change
@@ -48,11 +58,13 @@ impl Library {
     }
 }
 
-/// What can be worked out before the writing thread has it, which packing, most of the work, is.
+/// What can be worked out before the writing thread has it, which packing, most of the work, is. `unchanged` are the
+/// ids of the document's other entries.
 pub(crate) fn prepare(
     library: &Library,
     source: SourceId,
     articles: Vec<NewArticle>,
+    unchanged: &[String],
 ) -> Result<Vec<Prepared>, LibraryError> {
     let mut seen = HashSet::new();
     let mut prepared: Vec<Prepared> = articles
@@ -60,7 +72,9 @@ pub(crate) fn prepare(
         .filter(|article| seen.insert(article.guid.clone()))
         .map(|article| Prepared { digest: digest(&article), article, body: None })
         .collect();
-    for (at, guid) in library.reader().read(|connection| same::known_before(connection, source, &prepared))? {
+    for (at, guid) in
+        library.reader().read(|connection| same::known_before(connection, source, &prepared, unchanged))?
+    {
         prepared[at].article.guid = guid;
     }
     let known = library.reader().read(|connection| {
@@ -121,7 +135,15 @@ fn store_one(
     stored: &mut Stored,
 ) -> Result<(), Fault> {
     match find(transaction, source, &item.article.guid)? {
-        Some(found) if found.digest.as_ref() == Some(&item.digest) => stored.unchanged += 1,
+        Some(found) if found.digest.as_ref() == Some(&item.digest) => {
+            if item.article.entry.is_some() {
+                // Something about it changed that the reader does not see: next time that is known beforehand.
+                transaction
+                    .prepare_cached("UPDATE article SET entry = ?2 WHERE id = ?1 AND entry IS NOT ?2")?
+                    .execute((found.id, item.article.entry))?;
+            }
+            stored.unchanged += 1;
+        }
         Some(Found { id, digest: Some(_) }) => {
             keep_longer_page_text(transaction, id, &mut item)?;
             revise(transaction, id, item, now)?;
@@ -146,12 +168,12 @@ fn store_one(
 }
 
 const INSERT: &str = "INSERT INTO article (id, url, title, deck, section, author, updated, lang, lead_image, caption, credit, breadcrumbs,
-        cited, origin, digest, first_seen, fetched, revision)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?16, 1)
+        cited, origin, digest, first_seen, fetched, revision, entry)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?16, 1, ?17)
     ON CONFLICT (id) DO UPDATE SET url = excluded.url, title = excluded.title, deck = excluded.deck, section = excluded.section,
         author = excluded.author, updated = excluded.updated, lang = excluded.lang, lead_image = excluded.lead_image,
         caption = excluded.caption, credit = excluded.credit, breadcrumbs = excluded.breadcrumbs, cited = excluded.cited,
-        origin = excluded.origin, digest = excluded.digest, fetched = excluded.fetched, revision = revision + 1";
+        origin = excluded.origin, digest = excluded.digest, fetched = excluded.fetched, revision = revision + 1, entry = coalesce(excluded.entry, entry)";
 
 /// Writes an article; one that exists gets the next revision's number.
 fn insert(transaction: &Transaction<'_>, id: ArticleId, item: &Prepared, now: Timestamp) -> Result<(), Fault> {
@@ -176,6 +198,7 @@ fn insert(transaction: &Transaction<'_>, id: ArticleId, item: &Prepared, now: Ti
         article.origin.as_str(),
         item.digest,
         millis(now),
+        article.entry,
     ])?;
     match &item.body {
         Some(packed) => body::write(transaction, id.get(), packed)?,
@@ -225,6 +248,7 @@ fn present(connection: &Connection, id: ArticleId) -> Result<Option<(u32, NewArt
                     breadcrumbs: serde_json::from_str(&text(rest, 5)?).unwrap_or_default(),
                     cited: serde_json::from_str(&text(rest, 6)?).unwrap_or_default(),
                     origin: if text(rest, 7)? == "page" { Origin::Page } else { Origin::Feed },
+                    entry: None,
                 },
             ))
         })

@@ -20,7 +20,7 @@ const GAP: Duration = Duration::from_millis(4);
 /// Indexing begins when nothing was asked for so long: a refresh stores first and is indexed after.
 const IDLE: Duration = Duration::from_millis(250);
 /// Closing gives the index this long; what is left stays in the queue.
-const CLOSING: Duration = Duration::from_secs(2);
+const CLOSING: Duration = Duration::from_millis(300);
 
 /// Pieces of work that go to the disk together, and how long they may take before they do: whoever marks an article
 /// during a refresh waits no longer than this and the disk.

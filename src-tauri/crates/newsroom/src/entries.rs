@@ -11,7 +11,7 @@ use sha2::{Digest as _, Sha256};
 use url::Url;
 
 use crate::refresh::hex;
-use crate::sample;
+use crate::{Failure, sample};
 
 /// Decks are for lists: longer summaries are cut here, at a word.
 const DECK_CHARS: usize = 300;
@@ -19,30 +19,86 @@ const DECK_CHARS: usize = 300;
 /// Clocks of publishers may run ahead of ours by this.
 const AHEAD: SignedDuration = SignedDuration::from_hours(24);
 
-/// The articles of a feed's entries. An id that several of them share, with different addresses, tells nothing: those
-/// after the first are known by their addresses.
-pub(crate) fn from_entries(entries: Vec<Entry>, feed_url: &Url, now: Timestamp) -> Vec<NewArticle> {
-    let mut seen: HashMap<String, Option<String>> = HashMap::new();
-    let mut articles = Vec::with_capacity(entries.len());
-    for entry in entries {
-        let mut article = sample::whole(from_entry(entry, feed_url, now));
-        match seen.entry(article.guid.clone()) {
-            Vacant(first) => {
-                first.insert(article.url.clone());
-            }
-            Occupied(first) => {
-                if let Some(url) = article.url.clone().filter(|url| first.get().as_ref() != Some(url)) {
-                    article.guid = url;
-                }
+/// A document's entries, made into what is stored.
+pub(crate) struct Made {
+    /// But for those that are known.
+    pub(crate) articles: Vec<NewArticle>,
+    /// Ids of those that are known.
+    pub(crate) unchanged: Vec<String>,
+    /// When they were published.
+    pub(crate) published: Vec<Timestamp>,
+}
+
+/// For a document of which nothing is in the library.
+pub(crate) fn none_known(entries: &[(String, i64)]) -> Result<Vec<bool>, Failure> {
+    Ok(vec![false; entries.len()])
+}
+
+/// Makes the entries of the document at `url` into articles, but for those that `known` knows by id and fingerprint:
+/// making an entry safe is most of the work.
+pub(crate) fn made(
+    entries: Vec<Entry>,
+    url: &Url,
+    now: Timestamp,
+    known: impl FnOnce(&[(String, i64)]) -> Result<Vec<bool>, Failure>,
+) -> Result<Made, Failure> {
+    let guids = guids(&entries);
+    let prints: Vec<(String, i64)> = guids
+        .iter()
+        .zip(&entries)
+        .map(|(guid, entry)| (guid.clone().unwrap_or_default(), fingerprint(entry)))
+        .collect();
+    let known = known(&prints)?;
+    let mut made = Made {
+        articles: Vec::new(),
+        unchanged: Vec::new(),
+        published: entries.iter().filter_map(|entry| entry.published.or(entry.updated)).collect(),
+    };
+    for (((entry, guid), (_, print)), known) in entries.into_iter().zip(guids).zip(prints).zip(known) {
+        match guid {
+            Some(guid) if known => made.unchanged.push(guid),
+            guid => {
+                let article = NewArticle { entry: Some(print), ..from_entry(entry, guid, url, now) };
+                made.articles.push(sample::whole(article));
             }
         }
-        articles.push(article);
     }
-    articles
+    Ok(made)
+}
+
+/// The ids of a feed's entries; none where only the words tell one. An id that several of them share, with different
+/// addresses, tells nothing: those after the first are known by their addresses.
+fn guids(entries: &[Entry]) -> Vec<Option<String>> {
+    let mut seen: HashMap<&str, Option<&String>> = HashMap::new();
+    let web = |entry: &'_ Entry| entry.url.as_ref().is_some_and(|url| is_web(url));
+    entries
+        .iter()
+        .map(|entry| {
+            let url = entry.url.as_ref().filter(|_| web(entry));
+            let Some(id) = entry.id.as_deref().filter(|id| !id.trim().is_empty()) else { return url.cloned() };
+            match seen.entry(id) {
+                Vacant(first) => {
+                    first.insert(url);
+                    Some(id.to_owned())
+                }
+                Occupied(first) if url.is_some() && *first.get() != url => url.cloned(),
+                Occupied(_) => Some(id.to_owned()),
+            }
+        })
+        .collect()
+}
+
+/// What tells an entry that changed from one that did not, before anything is made of it. A new version of this program
+/// may make something else of it, and so tells them all anew.
+fn fingerprint(entry: &Entry) -> i64 {
+    let mut digest = Sha256::new_with_prefix(env!("CARGO_PKG_VERSION"));
+    digest.update(serde_json::to_vec(entry).unwrap_or_default());
+    let bytes = digest.finalize();
+    bytes[..8].iter().fold(0_i64, |number, byte| number << 8 | i64::from(*byte))
 }
 
 /// The article an entry of the feed at `feed_url` publishes. `now` is for dates only.
-pub(crate) fn from_entry(entry: Entry, feed_url: &Url, now: Timestamp) -> NewArticle {
+pub(crate) fn from_entry(entry: Entry, guid: Option<String>, feed_url: &Url, now: Timestamp) -> NewArticle {
     let url = entry.url.clone().filter(|url| is_web(url));
     // A public feed does not become part of the reader's network by an entry that links into it.
     let base = url
@@ -65,7 +121,8 @@ pub(crate) fn from_entry(entry: Entry, feed_url: &Url, now: Timestamp) -> NewArt
         .filter(|url| is_web(url) && may_show(url, feed_url));
     let shift = |date: Timestamp| if sample::is_sample(feed_url) { sample::as_of(date, now) } else { date };
     NewArticle {
-        guid: guid(entry.id, url.as_deref(), &title, &text),
+        guid: guid.unwrap_or_else(|| by_words(&title, &text)),
+        entry: None,
         deck: deck.or_else(|| (!text.is_empty()).then(|| text.clone())).map(|deck| cut(&deck)),
         section: entry.categories.first().and_then(|category| category.label.clone().or_else(|| category.term.clone())),
         author: byline(&entry.authors),
@@ -106,6 +163,7 @@ pub(crate) fn from_page(page: Extracted, guid: String, url: &Url) -> NewArticle 
         breadcrumbs: page.breadcrumbs,
         cited: page.cited.into_iter().map(|cited| (cited.name, cited.url)).collect(),
         origin: Origin::Page,
+        entry: None,
     }
 }
 
@@ -122,6 +180,7 @@ pub(crate) fn from_page_of(page: Extracted, url: &Url, known: NewArticle) -> New
         author: page.author.or(known.author),
         lang: page.lang.or(known.lang),
         lead_image: page.lead_image.or(known.lead_image),
+        entry: known.entry,
         ..page
     }
 }
@@ -137,12 +196,10 @@ pub(crate) fn pictures(lead: Option<&str>, html: &str) -> Vec<String> {
     all
 }
 
-/// An entry without an id is known by its address, and without that by its words.
-fn guid(id: Option<String>, url: Option<&str>, title: &str, text: &str) -> String {
-    id.filter(|id| !id.trim().is_empty()).or_else(|| url.map(str::to_owned)).unwrap_or_else(|| {
-        let digest = Sha256::digest(format!("{title}\n{text}"));
-        format!("words:{}", hex(&digest[..16]))
-    })
+/// An entry without an id and an address is known by its words.
+fn by_words(title: &str, text: &str) -> String {
+    let digest = Sha256::digest(format!("{title}\n{text}"));
+    format!("words:{}", hex(&digest[..16]))
 }
 
 fn untitled(text: &str, url: Option<&str>) -> String {
@@ -191,7 +248,7 @@ mod tests {
         let document = br#"{"version":"https://jsonfeed.org/version/1.1","title":"T","items":[{"id":"1","url":"http://127.0.0.1/a","image":"http://192.168.1.1/lead.png","content_html":"<p>x<img src='http://192.168.1.1/reboot'><img src='https://pictures.example/a.png'></p>"}]}"#;
         let url = Url::parse(feed_url).unwrap();
         let entry: Entry = feed::parse(document, None, Some(&url)).unwrap().entries.remove(0);
-        let article = from_entry(entry, &url, Timestamp::UNIX_EPOCH);
+        let article = from_entry(entry, None, &url, Timestamp::UNIX_EPOCH);
         pictures(article.lead_image.as_deref(), &article.html)
     }
 

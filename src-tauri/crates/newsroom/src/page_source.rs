@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use library::{Rhythm, Source, SourceKind};
 use url::Url;
 
-use crate::refresh::{ReadFeed, read_feed};
+use crate::refresh::{ReadFeed, read_news};
 use crate::{Failure, entries};
 
 /// The code of the failure of a page whose list is not there any more.
@@ -19,15 +19,16 @@ pub(crate) fn read_as(
     response: Response,
     content_hash: String,
     now: Timestamp,
+    known: impl FnOnce(&[(String, i64)]) -> Result<Vec<bool>, Failure>,
 ) -> Result<ReadFeed, Failure> {
     if source.kind != SourceKind::Page {
-        return read_feed(response, content_hash, now);
+        return read_news(response, content_hash, now, known);
     }
     let html = document(&response);
     let url = response.final_url.clone();
     let kept: Option<Watch> = source.watch.as_deref().and_then(|kept| serde_json::from_str(kept).ok());
     let why = match kept.as_ref().map(|kept| watch::read(kept, &html, &url)) {
-        Some(Ok(listing)) => return Ok(of_listing(response, listing, None, content_hash, now)),
+        Some(Ok(listing)) => return of_listing(response, listing, None, content_hash, now),
         Some(Err(broken)) => broken.to_string(),
         None => "how it was read is not known any more".to_owned(),
     };
@@ -40,7 +41,7 @@ pub(crate) fn read_as(
         ));
     };
     tracing::info!(%url, %why, "the page is read another way from now on");
-    Ok(of_listing(response, listing, Some(&anew), content_hash, now))
+    of_listing(response, listing, Some(&anew), content_hash, now)
 }
 
 /// A page that was looked at, as a source that can be followed, and the sentence that says what will be watched. None
@@ -48,7 +49,7 @@ pub(crate) fn read_as(
 pub(crate) fn offered(response: Response, content_hash: String, now: Timestamp) -> Option<(ReadFeed, String)> {
     let (watch, listing) = found(&document(&response), &response.final_url)?;
     let sentence = watch.explained(listing.entries.len());
-    Some((of_listing(response, listing, Some(&watch), content_hash, now), sentence))
+    Some((of_listing(response, listing, Some(&watch), content_hash, now).ok()?, sentence))
 }
 
 /// Whether what is to be watched is a news sitemap.
@@ -75,13 +76,16 @@ fn of_listing(
     watch: Option<&Watch>,
     content_hash: String,
     now: Timestamp,
-) -> ReadFeed {
+) -> Result<ReadFeed, Failure> {
     let url = response.final_url;
-    ReadFeed {
+    let made = entries::made(listing.entries, &url, now, entries::none_known)?;
+    Ok(ReadFeed {
         title: listing.title,
         description: None,
         site_url: Some(url.to_string()),
-        articles: entries::from_entries(listing.entries, &url, now),
+        articles: made.articles,
+        unchanged: made.unchanged,
+        published: made.published,
         moved_to: response.permanent_url.map(String::from),
         validators: response.validators,
         content_hash,
@@ -93,5 +97,5 @@ fn of_listing(
         bytes: response.bytes.len() as u64,
         held: (response.held, None),
         url,
-    }
+    })
 }

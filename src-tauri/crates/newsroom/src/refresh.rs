@@ -244,8 +244,9 @@ impl Newsroom {
         let now = self.now();
         // As many at once as there are processors: more would only take memory.
         let desk = self.0.desks.clone().acquire_owned().await.ok();
-        let asked = source.clone();
-        let read = move || page_source::read_as(&asked, response, content_hash, now).map(|read| read.at(desk));
+        let (library, id, asked) = (self.0.library.clone(), source.id, source.clone());
+        let known = move |entries: &[(String, i64)]| Ok(library.known_entries(id, entries)?);
+        let read = move || page_source::read_as(&asked, response, content_hash, now, known).map(|read| read.at(desk));
         let read = blocking(read).await??;
         Ok(Asked::Read(Box::new(read)))
     }
@@ -258,6 +259,9 @@ impl Newsroom {
             return Ok(Some(moved));
         }
         let id = source.id;
+        if !read.unchanged.is_empty() {
+            return Ok(Some(moved));
+        }
         let guids: Vec<String> = read.articles.iter().map(|article| article.guid.clone()).collect();
         let known = self.with_library(move |library, _| Ok(library.knows_any(id, &guids)?)).await?;
         Ok(known.then_some(moved))
@@ -279,8 +283,7 @@ impl Newsroom {
         took_ms: u64,
     ) -> Result<u64, Failure> {
         let now = self.now();
-        let times = read.articles.iter().filter_map(|article| article.published).collect();
-        let rhythm = Rhythm { gap_minutes: fetch::gap_minutes(times, now), ..read.rhythm };
+        let rhythm = Rhythm { gap_minutes: fetch::gap_minutes(read.published, now), ..read.rhythm };
         let answer = library::Answer {
             marks: marks_of(read.validators, Some(read.content_hash)),
             next_due: fetch::next_due_after_success(now, &pace(&rhythm, read.max_age), seed(source)),
@@ -292,6 +295,7 @@ impl Newsroom {
                     .flat_map(|article| entries::pictures(article.lead_image.as_deref(), &article.html))
                     .collect(),
                 articles: read.articles,
+                unchanged: read.unchanged,
                 // A name given by the reader stays; one taken from the address is bettered once.
                 title: read.title.filter(|_| source.last_ok.is_none()),
                 site_url: read.site_url,
@@ -340,6 +344,10 @@ pub(crate) struct ReadFeed {
     pub(crate) site_url: Option<String>,
     pub(crate) url: Url,
     pub(crate) articles: Vec<library::NewArticle>,
+    /// Ids of entries that are in the library as they are.
+    pub(crate) unchanged: Vec<String>,
+    /// When its entries were published.
+    pub(crate) published: Vec<Timestamp>,
     pub(crate) moved_to: Option<String>,
     pub(crate) validators: Validators,
     pub(crate) content_hash: String,
@@ -370,6 +378,17 @@ impl ReadFeed {
 
 /// Reads a response as a feed. Runs where blocking is allowed.
 pub(crate) fn read_feed(response: Response, content_hash: String, now: Timestamp) -> Result<ReadFeed, Failure> {
+    read_news(response, content_hash, now, entries::none_known)
+}
+
+/// As [`read_feed`], and leaves out the entries that `known` knows, by id and fingerprint: making an entry safe is most
+/// of the work.
+pub(crate) fn read_news(
+    response: Response,
+    content_hash: String,
+    now: Timestamp,
+    known: impl FnOnce(&[(String, i64)]) -> Result<Vec<bool>, Failure>,
+) -> Result<ReadFeed, Failure> {
     let url = response.final_url;
     let bytes = response.bytes.len() as u64;
     let feed: Feed = feed::parse(&response.bytes, response.content_type.as_deref(), Some(&url)).map_err(|error| {
@@ -381,19 +400,29 @@ pub(crate) fn read_feed(response: Response, content_hash: String, now: Timestamp
         )
     })?;
     drop(response.bytes);
-    let articles = entries::from_entries(feed.entries, &url, now);
+    let made = entries::made(feed.entries, &url, now, known)?;
     Ok(ReadFeed {
         title: feed.title.map(|title| title.trim().to_owned()).filter(|title| !title.is_empty()),
         description: feed.description.as_deref().map(article::text_of).filter(|text| !text.is_empty()),
         site_url: feed.home_url,
-        articles,
+        articles: made.articles,
+        unchanged: made.unchanged,
+        published: made.published,
         moved_to: response.permanent_url.map(String::from),
         validators: response.validators,
         content_hash,
         max_age: response.max_age,
-        rhythm: Rhythm { update_minutes: feed.ttl, ..Rhythm::default() },
+        rhythm: Rhythm {
+            update_minutes: feed.ttl.max(feed.update_minutes),
+            gap_minutes: None,
+            skip_hours: feed
+                .skip_hours
+                .iter()
+                .fold(0, |set, hour| set | 1_u32.checked_shl((*hour).into()).unwrap_or(0)),
+            skip_days: feed.skip_days.iter().fold(0, |set, day| set | 1 << day.to_monday_zero_offset()),
+        },
         hub: feed.hub_url,
-        archive: None,
+        archive: feed.prev_archive_url,
         watch: None,
         bytes,
         held: (response.held, None),

@@ -62,8 +62,8 @@ async fn a_wrong_address_says_what_was_tried_and_found() {
 async fn a_failing_source_is_marked_and_the_others_go_on() {
     let (dir, site) = (tempfile::tempdir().unwrap(), Site::start().await);
     let newsroom = open(dir.path());
-    for path in ["/good.xml", "/bad.xml"] {
-        site.put(path, Page { etag: Some("\"v1\""), ..Page::new("application/rss+xml", rss(&item(1, "one"))) });
+    for (path, body) in [("/good.xml", "one"), ("/bad.xml", "another")] {
+        site.put(path, Page { etag: Some("\"v1\""), ..Page::new("application/rss+xml", rss(&item(1, body))) });
         call(&newsroom, "follow", json!({"url": site.url(path), "folder": null})).await;
     }
     site.put("/bad.xml", Page::status(500));

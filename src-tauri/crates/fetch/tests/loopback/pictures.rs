@@ -37,3 +37,13 @@ async fn markup_is_no_picture_whatever_the_server_calls_it() {
         assert_eq!(answer.unwrap_err(), FetchError::Unsupported, "{body}");
     }
 }
+
+#[tokio::test]
+async fn a_picture_of_billions_of_pixels_is_not_shown() {
+    let claims = |side: u32| {
+        let side = side.to_be_bytes();
+        [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".as_slice(), &side, &side, b"\x08\x02\0\0\0\0\0\0\0"].concat()
+    };
+    assert!(picture("", &claims(7000)).await.is_ok());
+    assert_eq!(picture("", &claims(50_000)).await.unwrap_err(), FetchError::Unsupported);
+}

@@ -145,3 +145,20 @@ fn long_and_empty_texts_are_kept() {
     assert_eq!(library.article(ids[0]).unwrap().text.len(), 2_000_000);
     assert_eq!(library.article(ids[1]).unwrap().text, "");
 }
+
+#[test]
+fn entries_that_are_here_as_they_are_need_not_be_stored_again() {
+    let (_dir, library) = library();
+    let a = source(&library, "a").id;
+    let printed = |guid: &str, entry| NewArticle { entry: Some(entry), ..new_article(guid) };
+    let known = |entry| library.known_entries(a, &[("g".to_owned(), entry), ("h".to_owned(), 1)]).unwrap();
+    assert_eq!(known(1), [false, false]);
+    let id = store(&library, a, vec![printed("g", 1)])[0];
+    assert_eq!(known(1), [true, false]);
+    // Published anew with a difference that no reader sees.
+    assert_eq!(library.store_articles(a, vec![printed("g", 2)], hours(1)).unwrap().unchanged, 1);
+    assert_eq!((known(1), known(2)), (vec![false, false], vec![true, false]));
+    // The text of its page does not make the entry another.
+    library.replace_body(id, new_article("g"), hours(2)).unwrap();
+    assert_eq!(known(2), [true, false]);
+}

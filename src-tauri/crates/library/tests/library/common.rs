@@ -53,6 +53,7 @@ pub(crate) fn new_article(guid: &str) -> NewArticle {
         breadcrumbs: vec!["Home".to_owned(), "War".to_owned()],
         cited: vec![("A paper".to_owned(), Some("https://paper.example/".to_owned()))],
         origin: Origin::Feed,
+        entry: None,
     }
 }
 

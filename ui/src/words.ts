@@ -146,6 +146,8 @@ export const words = {
   saving: "Saving…",
   isArticle: "This address is an article.",
   saveArticle: "Save the article",
+  /** Why there is nothing, from the newsroom: `why: what to do`. */
+  nothingBecause: (why: string) => why.split(": ").map((part) => sentence(capital(part))).join(" "),
   nothingFound: "Nothing to follow was found there.",
   triedSummary: (n: number) => `What was tried (${count(n, "address", "addresses")})`,
 

@@ -71,6 +71,9 @@ pub fn find(document: &str, url: &Url) -> Option<Watch> {
         return (!sitemap::entries(document, url).is_empty()).then_some(Watch::Sitemap);
     }
     let page = links::Page::of(document, url);
+    if page.is_article() {
+        return None;
+    }
     let list = group::find(&page);
     let described = structured::entries(&page).len();
     let seen = match &list {

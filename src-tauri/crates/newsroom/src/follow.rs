@@ -88,7 +88,10 @@ fn moved(library: &Library, id: SourceId, folder: Option<String>) -> Result<wire
 
 /// Why there is nothing to follow.
 fn refusal(typed: &str, look: Look) -> Failure {
-    look.failure.unwrap_or_else(|| words::nothing(typed, &look.tried))
+    look.failure.unwrap_or_else(|| match look.article {
+        Some(article) => words::article(typed, &article.title),
+        None => words::nothing(typed, &look.tried),
+    })
 }
 
 /// Whether a source is what was found: by its address, or by the one a redirect leads either of them to.

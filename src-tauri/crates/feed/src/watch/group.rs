@@ -97,7 +97,7 @@ fn score(page: &Page, group: &[&Link]) -> Option<f64> {
     let differ = part(titles.len());
     let signs = articles.max(headings).max(dated);
     let beside = part(group.iter().filter(|link| link.is_aside).count());
-    if beside > 0.5 || words < 2 || differ < 0.7 || signs < 0.5 || (words < 3 && articles.max(dated) < 0.5) {
+    if beside > 0.5 || words < 2 || differ < 0.7 || signs < 0.5 || (words < 3 && headings.max(dated) < 0.5) {
         return None;
     }
     let length = match words {

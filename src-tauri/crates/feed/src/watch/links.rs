@@ -4,13 +4,16 @@ use dom_query::{Document, NodeId, NodeRef};
 use url::Url;
 
 use super::addresses;
-use crate::text;
+use crate::{dates, text};
 
 /// Links of one page that are looked at.
 const MOST_LINKS: usize = 4000;
 
 /// Characters of a title; a link with more is a paragraph.
 const LONGEST: usize = 300;
+
+/// Characters of a text that may be a date and no more.
+const DATE: usize = 40;
 
 /// Elements that hold what is on every page of a site.
 const FRAMES: &[&str] = &["dialog", "footer", "form", "menu", "nav"];
@@ -19,9 +22,12 @@ const FRAMES: &[&str] = &["dialog", "footer", "form", "menu", "nav"];
 const FRAME_WORDS: &[&str] = &[
     "breadcrumb",
     "breadcrumbs",
+    "comment",
+    "comments",
     "cookie",
     "cookies",
     "footer",
+    "footnotes",
     "login",
     "menu",
     "menubar",
@@ -30,11 +36,14 @@ const FRAME_WORDS: &[&str] = &[
     "navigation",
     "pager",
     "pagination",
+    "references",
     "share",
     "sharing",
     "skip",
     "social",
     "submenu",
+    "tagcloud",
+    "taglist",
     "tags",
     "toolbar",
     "topbar",
@@ -93,12 +102,17 @@ impl Page {
         title.or_else(|| text::plain(&self.document.select_single("title").text()))
     }
 
+    /// Whether the page says that it is one article: what it lists then is beside it.
+    pub(super) fn is_article(&self) -> bool {
+        self.document.select("meta[property='article:published_time'][content]").exists()
+    }
+
     /// Links to other pages of the site, in order, without those of its frame. One address may be linked several times.
     pub(super) fn links(&self) -> Vec<Link> {
         let mut found = Vec::new();
         for node in self.document.select("a[href]").nodes().iter().take(MOST_LINKS) {
             let Some(url) = self.target(node) else { continue };
-            let Some(title) = title(node) else { continue };
+            let Some(title) = title(node).filter(|title| !is_aside_text(node, title)) else { continue };
             let Some((is_heading, is_aside)) = surroundings(node) else { continue };
             found.push(Link { node: node.id, url, title, place: place(node), is_heading, is_aside });
         }
@@ -118,6 +132,15 @@ impl Page {
         let goes = matches!(url.scheme(), "http" | "https") && url != here && !addresses::segments(&url).is_empty();
         (goes && !is_other && addresses::same_site(&url, &self.url)).then_some(url)
     }
+}
+
+/// Whether the link is only a part of a sentence, or no more than a date.
+fn is_aside_text(node: &NodeRef<'_>, title: &str) -> bool {
+    let length = title.chars().count();
+    let paragraph = node.ancestors_it(Some(STEPS)).find(|around| around.has_name("p"));
+    paragraph.is_some_and(|around| {
+        around.text().split_whitespace().map(|word| word.chars().count() + 1).sum::<usize>() > length * 2
+    }) || (length <= DATE && dates::date(title).is_some())
 }
 
 /// What the link says: the heading in it, or what is named as a title, or all of its text.

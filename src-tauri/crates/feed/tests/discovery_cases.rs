@@ -90,36 +90,3 @@ fn guessed(case: &Value) -> bool {
             .iter()
             .all(|wanted| guesses.iter().any(|url| wanted["url"] == url.as_str()))
 }
-
-#[test]
-fn no_page_brings_the_watching_of_it_down() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../../shared/data/extract");
-    if !folder.is_dir() {
-        eprintln!("SKIPPED: ../shared/data/extract is not on this machine");
-        return;
-    }
-    let url = Url::parse("https://news.example/section/").unwrap();
-    let mut folders = vec![folder];
-    let (mut pages, mut found) = (0, 0);
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|ending| ending == "html") {
-                let html = String::from_utf8_lossy(&std::fs::read(&path).unwrap()).into_owned();
-                pages += 1;
-                if let Some(watch) = feed::watch::find(&html, &url) {
-                    found += 1;
-                    // What was just found can be read.
-                    assert!(
-                        feed::watch::read(&watch, &html, &url).is_ok_and(|listing| listing.entries.len() >= 3),
-                        "{}",
-                        path.display()
-                    );
-                }
-            }
-        }
-    }
-    eprintln!("{found} of {pages} article pages have a list");
-}

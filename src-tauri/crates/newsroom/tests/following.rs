@@ -1,5 +1,12 @@
 //! What following an address finds, over real HTTP: feeds that a page names or does not name, and pages without any.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr, reason = "a test")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::format_collect,
+    reason = "a test"
+)]
 
 mod support;
 

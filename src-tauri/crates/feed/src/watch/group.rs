@@ -101,7 +101,6 @@ fn score(page: &Page, group: &[&Link]) -> Option<f64> {
         return None;
     }
     let length = match words {
-        2 => 0.4,
         3 => 0.7,
         4..=30 => 1.0,
         _ => 0.4,

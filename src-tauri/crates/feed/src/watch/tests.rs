@@ -1,3 +1,5 @@
+#![allow(clippy::format_collect, reason = "a few lines of a page in a test")]
+
 use super::{Broken, Watch, find, read};
 use url::Url;
 

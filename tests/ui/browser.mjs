@@ -1,6 +1,7 @@
 // One test's surroundings: a web on loopback, a library of its own behind `standfirst serve`, and a page in Debian's
 // Chromium that shows the built UI. STANDFIRST_BIN names the program, or the folder it is in.
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -27,7 +28,7 @@ export class Browser {
   static async open({ sample = false, width = 1280, height = 860, colorScheme = "light" } = {}) {
     const one = new Browser();
     one.home = mkdtempSync(join(tmpdir(), "standfirst-ui-"));
-    one.env = { ...process.env, HOME: one.home, STANDFIRST_DATA_DIR: join(one.home, "data"), XDG_DOWNLOAD_DIR: "", LANG: "C.UTF-8" };
+    one.env = { ...process.env, HOME: one.home, STANDFIRST_DATA_DIR: join(one.home, "data"), XDG_DOWNLOAD_DIR: "", LANG: "C.UTF-8", STANDFIRST_KEYRING: "off" };
     one.site = await Site.start();
     if (sample) await one.cli("sample");
     one.base = await one.#serve();
@@ -50,6 +51,17 @@ export class Browser {
     await one.page.goto(one.base);
     await one.page.getByTestId("list-title").waitFor();
     return one;
+  }
+
+  /** Ends the server and starts it again on the same library, as a restart of the app does. */
+  async restart() {
+    this.server.removeAllListeners("exit");
+    const ended = once(this.server, "exit");
+    this.server.kill();
+    await ended;
+    this.base = await this.#serve();
+    await this.page.goto(this.base);
+    await this.get("list-title").waitFor();
   }
 
   async #serve() {
@@ -82,6 +94,16 @@ export class Browser {
 
   get(testid) {
     return this.page.getByTestId(testid);
+  }
+
+  source(title) {
+    return this.get("source-row").filter({ hasText: title });
+  }
+
+  /** Opens what a source's menu names. */
+  async choose(title, item) {
+    await this.source(title).click({ button: "right" });
+    await this.page.getByRole("menuitem", { name: item }).click();
   }
 
   row(text) {

@@ -1,5 +1,7 @@
 // Everything a reader can do, once. Keys, menus, the help and the palette are made from this table.
 import type { ArticleCard } from "./backend/generated/ArticleCard";
+import type { SourceView } from "./backend/generated/SourceView";
+import { needsAttention } from "./health";
 import type { Desk } from "./stores/desk.svelte";
 import type { IconName } from "./icons";
 import { words } from "./words";
@@ -23,6 +25,10 @@ export interface Action {
   enabled?: (desk: Desk) => boolean;
   /** Whether what it switches is on. */
   pressed?: (desk: Desk) => boolean;
+  /** What it would be done to, where its name does not say. */
+  object?: (desk: Desk) => string | undefined;
+  /** Also while a field or a dialog has the keys. */
+  anywhere?: boolean;
   run: (desk: Desk) => void;
 }
 
@@ -41,14 +47,107 @@ const withArticle = (work: (desk: Desk, card: ArticleCard) => unknown) => (desk:
   if (card) void desk.attempt(async () => work(desk, card));
 };
 
-/** The source of the list, or else of the open article. */
-function sourceAtHand(desk: Desk): number | null {
+/** The source whose page is open, or else that of the list, or else of the open article. */
+function sourceAtHand(desk: Desk): SourceView | undefined {
+  const { page } = desk.view;
   const { scope } = desk.list;
-  return scope.kind === "source" ? (scope.id ?? null) : (desk.current?.sourceId ?? null);
+  const id = page?.kind === "source" ? page.source : scope.kind === "source" ? scope.id : desk.current?.sourceId;
+  return desk.sources.find(id);
+}
+
+/** What can be done with one source: the one at hand, or the one whose menu or page is open. */
+export interface SourceAction {
+  id: string;
+  /** In the source's own menu and page; without one, when none is at hand. */
+  name: (source?: SourceView) => string;
+  icon: IconName;
+  keys: readonly string[];
+  palette: boolean;
+  /** Draws a line over it in the menu. */
+  line?: boolean;
+  enabled?: (source: SourceView, desk: Desk) => boolean;
+  run: (desk: Desk, source: SourceView) => unknown;
+}
+
+export const SOURCE_ACTIONS: readonly SourceAction[] = [
+  { id: "about-source", name: () => words.about, icon: "info", keys: ["i"], palette: true, run: (desk, source) => desk.openSource(source.id) },
+  { id: "refresh-source", name: () => words.refreshThis, icon: "refresh", keys: ["shift+r"], palette: true, run: (desk, source) => desk.refresh.start(source.id) },
+  {
+    // The palette has it for the list, whatever that shows.
+    id: "read-source", name: () => words.markThisRead, icon: "check", keys: [], palette: false,
+    run: (desk, source) => desk.marks.markAllRead({ kind: "source", id: source.id }),
+  },
+  {
+    id: "open-site", name: () => words.openSite, icon: "external", keys: ["shift+o"], palette: true, enabled: ({ siteUrl }) => siteUrl !== null,
+    run: (desk, source) => desk.openAddress(source.siteUrl),
+  },
+  {
+    id: "repair-source", name: () => words.repair, icon: "repair", keys: ["x"], palette: true, line: true, enabled: needsAttention,
+    run: async (desk, source) => {
+      // What comes of it is read on a page.
+      if (desk.view.page === null) await desk.openSource(source.id);
+      await desk.care.repair(source);
+    },
+  },
+  {
+    id: "older-articles", name: () => words.older, icon: "archive", keys: ["shift+b"], palette: true,
+    enabled: ({ id }, desk) => desk.about.id === id && (desk.about.page?.hasOlder ?? false) && desk.care.fetching === null,
+    run: (desk, source) => desk.care.fetchOlder(source),
+  },
+  {
+    id: "pause-source", name: (source) => (source?.state === "paused" ? words.unpause : words.pause), icon: "pause", keys: ["p"], palette: true,
+    run: (desk, source) => desk.care.setPaused(source, source.state !== "paused"),
+  },
+  {
+    id: "quiet-source", name: (source) => (source?.quiet ? words.unquiet : words.quiet), icon: "quiet", keys: ["q"], palette: true,
+    run: (desk, source) => desk.care.setQuiet(source, !source.quiet),
+  },
+  {
+    id: "source-address", name: () => words.changeAddress, icon: "link", keys: ["shift+l"], palette: true, line: true, enabled: isFetched,
+    run: (desk, source) => desk.openSource(source.id, "address"),
+  },
+  {
+    id: "source-access", name: () => words.changeAccess, icon: "key", keys: ["shift+k"], palette: true, enabled: isFetched,
+    run: (desk, source) => desk.openSource(source.id, "access"),
+  },
+  {
+    id: "rename-source", name: () => words.rename, icon: "folder", keys: ["f2"], palette: true,
+    run: (desk, source) => desk.view.show({ kind: "rename", source: source.id }),
+  },
+  { id: "unfollow", name: () => words.unfollow, icon: "close", keys: ["shift+u"], palette: true, run: (desk, source) => desk.following.unfollow(source) },
+];
+
+/** The sample edition comes with the app: it has no address of its own and nobody to log in to. */
+function isFetched({ kind }: SourceView): boolean {
+  return kind !== "sample";
+}
+
+/** Does something with a source, and shows what went wrong. */
+export function runOn(one: SourceAction, desk: Desk, source: SourceView): void {
+  void desk.attempt(async () => one.run(desk, source));
+}
+
+/** The same for the source at hand. */
+function atHand(one: SourceAction): Action {
+  return action(one.id, {
+    name: (desk) => one.name(sourceAtHand(desk)), group: "source", keys: one.keys, palette: one.palette, icon: one.icon,
+    object: (desk) => sourceAtHand(desk)?.title,
+    enabled: (desk) => {
+      const source = sourceAtHand(desk);
+      return source !== undefined && (one.enabled?.(source, desk) ?? true);
+    },
+    run: (desk) => {
+      const source = sourceAtHand(desk);
+      if (source) runOn(one, desk, source);
+    },
+  });
 }
 
 function escape(desk: Desk): void {
-  if (desk.search.active) {
+  if (desk.view.page !== null) {
+    desk.view.lift();
+    if (desk.view.page === null && desk.view.pane !== "sources") desk.view.focusList();
+  } else if (desk.search.active) {
     desk.search.end();
     desk.view.focusList();
   } else if (desk.view.pane !== "sources") desk.view.back();
@@ -86,12 +185,25 @@ export const ACTIONS: readonly Action[] = [
   action("undo", { name: words.undo, group: "articles", keys: ["z", "mod+z"], icon: "undo", run: (desk) => void desk.undo() }),
   action("follow", { name: words.followTitle, group: "sources", keys: ["a"], icon: "plus", run: (desk) => desk.view.show({ kind: "follow", address: "" }) }),
   action("refresh", { name: words.refresh, group: "sources", keys: ["r"], icon: "refresh", run: (desk) => void desk.attempt(() => desk.refresh.start(null)) }),
-  action("refresh-source", {
-    name: words.refreshThis, group: "sources", keys: ["shift+r"], icon: "refresh", enabled: (desk) => sourceAtHand(desk) !== null,
-    run: (desk) => void desk.attempt(() => desk.refresh.start(sourceAtHand(desk))),
+  action("stop-refresh", {
+    name: words.stopRefresh, group: "sources", keys: ["shift+escape"], icon: "close", enabled: (desk) => desk.refresh.state.running,
+    run: (desk) => void desk.attempt(() => desk.refresh.cancel()),
+  }),
+  action("resume-asking", {
+    name: words.resumeAsking, group: "sources", keys: ["shift+g"], icon: "play", enabled: (desk) => desk.unasked > 0,
+    run: (desk) => void desk.attempt(() => desk.refresh.resume()),
+  }),
+  action("attention", { name: words.attention, group: "sources", keys: ["g n"], icon: "warning", run: (desk) => desk.openAttention() }),
+  action("repair-all", {
+    name: words.repairAll, group: "sources", keys: ["shift+x"], icon: "repair", enabled: (desk) => desk.sources.failing > 0 && desk.care.all === null,
+    run: (desk) => {
+      if (desk.view.page?.kind !== "attention") desk.openAttention();
+      void desk.care.repairAll();
+    },
   }),
   action("save-address", { name: words.saveTitle, group: "sources", keys: ["shift+n"], icon: "page-plus", run: (desk) => desk.view.show({ kind: "save" }) }),
   action("exchange", { name: words.exchange, group: "sources", keys: [], icon: "exchange", run: (desk) => desk.view.show({ kind: "exchange" }) }),
+  ...SOURCE_ACTIONS.map(atHand),
   action("unread", { name: words.unread, group: "places", keys: ["g u"], icon: "paper", run: (desk) => void desk.openScope({ kind: "unread" }) }),
   action("all", { name: words.all, group: "places", keys: ["g a"], icon: "stack", run: (desk) => void desk.openScope({ kind: "all" }) }),
   action("saved", { name: words.saved, group: "places", keys: ["g s"], icon: "bookmark", run: (desk) => void desk.openScope({ kind: "saved" }) }),
@@ -107,6 +219,15 @@ export const ACTIONS: readonly Action[] = [
     run: (desk) => void desk.toggleUnreadOnly(),
   }),
   action("palette", { name: words.palette, group: "window", keys: ["mod+k"], palette: false, places: ["window"], icon: "command", run: (desk) => desk.view.show({ kind: "palette" }) }),
+  action("larger", {
+    name: words.larger, group: "window", keys: ["mod+plus", "mod+="], icon: "plus", anywhere: true, enabled: (desk) => desk.preferences.canZoom(1),
+    run: (desk) => desk.preferences.zoomBy(1),
+  }),
+  action("smaller", {
+    name: words.smaller, group: "window", keys: ["mod+-"], icon: "minus", anywhere: true, enabled: (desk) => desk.preferences.canZoom(-1),
+    run: (desk) => desk.preferences.zoomBy(-1),
+  }),
+  action("normal-size", { name: words.normalSize, group: "window", keys: ["mod+0"], icon: "undo", anywhere: true, run: (desk) => desk.preferences.zoomBy(0) }),
   action("settings", { name: words.settings, group: "window", keys: [], places: ["window"], icon: "settings", run: (desk) => desk.view.show({ kind: "settings" }) }),
   action("help", { name: words.help, group: "window", keys: ["?"], places: ["window"], icon: "help", run: (desk) => desk.view.show({ kind: "help" }) }),
   action("escape", { name: words.back, group: "window", keys: ["escape"], palette: false, run: escape }),

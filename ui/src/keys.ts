@@ -8,12 +8,14 @@ export function chordOf(event: KeyboardEvent): string | null {
   const mod = event.ctrlKey || event.metaKey;
   const name = nameOf(event);
   // "?" and its like already say that Shift was held; letters and named keys do not.
-  const shift = event.shiftKey && (name.length > 1 || /[a-z]/u.test(name));
+  const shift = event.shiftKey && key !== "+" && (name.length > 1 || /[a-z]/u.test(name));
   return `${mod ? "mod+" : ""}${shift ? "shift+" : ""}${name}`;
 }
 
 function nameOf({ key, code }: KeyboardEvent): string {
   if (key === " ") return "space";
+  // The sign that joins the parts of a chord cannot be one.
+  if (key === "+") return "plus";
   // On a Cyrillic, Greek or Arabic layout the key where j is stays j.
   const place = /^Key([A-Z])$/u.exec(code)?.[1];
   if (key.length === 1 && key.charCodeAt(0) > 127 && place) return place.toLowerCase();
@@ -80,7 +82,7 @@ export function passes(chord: string, ground: Ground): boolean {
 
 const SIGNS: Record<string, string> = {
   mod: navigator.platform.startsWith("Mac") ? "⌘" : "Ctrl",
-  shift: "Shift", space: "Space", escape: "Esc", arrowdown: "↓", arrowup: "↑", arrowleft: "←", arrowright: "→", enter: "Enter",
+  shift: "Shift", plus: "+", space: "Space", escape: "Esc", arrowdown: "↓", arrowup: "↑", arrowleft: "←", arrowright: "→", enter: "Enter",
 };
 
 /** Key strings as caps to be drawn: "g a" gives [["G"], ["A"]], "mod+k" gives [["Ctrl", "K"]]. */

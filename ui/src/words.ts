@@ -1,10 +1,12 @@
 // Every word the UI says, in one place, so that tone is one person's and a translation is one file.
 import type { Failure } from "./backend/generated/Failure";
+import type { Older } from "./backend/generated/Older";
 import type { RefreshState } from "./backend/generated/RefreshState";
 
 const count = (n: number, one: string, many: string) => `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
 const articles = (n: number) => count(n, "article", "articles");
 const sources = (n: number) => count(n, "source", "sources");
+const attention = (n: number) => (n === 1 ? "1 source needs attention" : `${n.toLocaleString("en")} sources need attention`);
 
 export const words = {
   app: "Standfirst",
@@ -28,19 +30,112 @@ export const words = {
   tags: "Tags",
   folders: "Sources",
   unreadCount: (n: number) => `${n.toLocaleString("en")} unread`,
-  failing: (reason: string) => `Could not be refreshed. ${reason}`,
-  failingSince: (times: number) => (times > 1 ? `Tried ${times} times without success.` : "Will be tried again."),
+  /** `reason` is "why: what to do", as a source keeps it. */
+  failing: (reason: string) => {
+    const [, why = reason, todo = ""] = /^(.*?): (.*)$/su.exec(reason) ?? [];
+    return `Could not be refreshed: ${sentence(why)}${todo === "" ? "" : ` ${sentence(capital(todo))}`}`;
+  },
+  tried: (times: number, ever: boolean) => `Tried ${times > 1 ? `${times.toLocaleString("en")} times` : "once"}${ever ? " since" : ""}.`,
   noSources: "You follow nothing yet.",
   noSourcesHint: "Paste the address of a site or a feed, and its articles come here.",
   folderToggle: (name: string, open: boolean) => `${open ? "Close" : "Open"} the folder ${name}`,
   sourceMenu: (name: string) => `What to do with ${name}`,
+  paused: "paused",
+  attentionCount: attention,
   rename: "Rename or move…",
   unfollow: "Unfollow",
   refreshThis: "Refresh this source",
   markThisRead: "Mark all read",
+  about: "About this source",
+  repair: "Repair",
+  pause: "Pause",
+  unpause: "Resume",
+  quiet: "Leave out of Today",
+  unquiet: "Show in Today",
+  older: "Get older articles",
+  changeAddress: "Change the address…",
+  changeAccess: "Login, headers, cookie…",
   openSite: "Open the site",
   unfollowed: (name: string) => `No longer following ${name}. Saved articles stay.`,
   followedAgain: (name: string) => `Following ${name} again.`,
+
+  // The page of a source, and the page of those that need attention
+  health: "Health",
+  schedule: "Schedule",
+  gone: "The server said that it is gone for good, so it is no longer asked. Look for its new address, or unfollow it.",
+  neverAnswered: "It has not answered yet.",
+  neverRead: "Never read so far.",
+  notAskedYet: "Not asked yet.",
+  lastRead: (time: string) => `Last read ${time}.`,
+  askedAgain: (time: string) => `Asked again ${time}.`,
+  askedNext: "Asked with the next refresh.",
+  askedWhenYouDo: "Asked when you refresh.",
+  notAskedByItself: "It is asked only when you press Refresh now.",
+  waits: (time: string) => `The server wants no requests before ${time}.`,
+  isPaused: "Paused by you.",
+  isQuiet: "Left out of Today.",
+  refreshNow: "Refresh now",
+  followedSince: (day: string) => `Followed since ${day}`,
+  inFolder: (name: string) => `in ${name}`,
+  changeLogin: "Set a login…",
+  change: "Change…",
+  newAddress: "New address",
+  addressGoesAlong: "The login goes along to the new address.",
+  addressChanged: (name: string) => `${name} has a new address.`,
+  addressBack: (name: string) => `${name} is asked at its old address again.`,
+  askedAs: "Asked as",
+  askedAsNobody: "Nobody in particular: no login, no headers and no cookie of yours are sent.",
+  login: "Login",
+  loginName: "Name",
+  password: "Password",
+  withPassword: (name: string) => `${name}, with a password`,
+  headers: "Headers",
+  headerName: "Name of the header",
+  headerValue: "Value of the header",
+  value: "Value",
+  addHeader: "Add a header",
+  removeHeader: (name: string) => (name === "" ? "Remove this header" : `Remove the header ${name}`),
+  cookie: "Cookie",
+  cookieSent: "Sent",
+  cookieHint: "As the browser’s developer tools show it",
+  dropCookie: "Send no cookie any longer",
+  kept: "Kept; type to replace it",
+  inKeyring: "Passwords, values and the cookie are kept in the system’s keyring.",
+  inFile: "Passwords, values and the cookie are kept in a file beside the library that only you can read: this system offers no keyring.",
+  removeAccess: "Remove all",
+  accessChanged: (name: string) => `Kept how ${name} is asked. Asking it now.`,
+  history: "Last requests",
+  historyEmpty: "It has not been asked since this is being noted.",
+  failed: "Failed:",
+  took: "took",
+  received: "received",
+  archive: "Archive",
+  archiveHint: "The source offers older articles than its feed lists.",
+  fetchingOlder: "Fetching the archive…",
+  olderCame: ({ pages, new: fresh, more }: Older) =>
+    `${fresh === 0 ? "No older articles" : count(fresh, "older article", "older articles")} on ${count(pages, "page", "pages")} of the archive.${more ? " There is more." : ""}`,
+  technical: "Technical",
+  technicalSummary: "What the server sent along",
+  hub: "Hub (WebSub)",
+  etag: "ETag",
+  lastModified: "Last-Modified",
+  noMarks: "Nothing: it neither names a hub nor marks its versions.",
+  pausedNow: (name: string) => `${name} is paused.`,
+  unpausedNow: (name: string) => `${name} is asked again.`,
+  quietNow: (name: string) => `${name} is left out of Today.`,
+  unquietNow: (name: string) => `${name} is in Today again.`,
+  attention: "Sources that need attention",
+  attentionTitle: (n: number) => (n === 0 ? "All sources are well" : attention(n)),
+  attentionNone: "Every source that is not paused answered the last time it was asked.",
+  attentionHint: "Repair asks a source once more, and then looks on its site for where it may be now.",
+  showMore: (n: number) => `Show more of the other ${n.toLocaleString("en")}`,
+  retry: "Retry",
+  repairAll: "Repair all",
+  repairingAll: (done: number, total: number) => `${done.toLocaleString("en")} of ${total.toLocaleString("en")} looked for`,
+  repairing: "Looking where it may be now…",
+  takeThis: "Follow this one instead",
+  movedTo: (url: string) => `Followed at ${url} from now on. Asking it now.`,
+  answersAgain: "It answers.",
 
   // List
   unreadOnly: "Unread only",
@@ -118,8 +213,15 @@ export const words = {
   refresh: "Refresh",
   refreshing: "Refreshing",
   cancel: "Cancel",
-  progress: ({ done, total }: RefreshState) => `${done} of ${total}`,
-  refreshed: ({ new: fresh, failed, done }: RefreshState) => {
+  stop: "Stop",
+  stopRefresh: "Stop the refresh",
+  progress: ({ done, total }: RefreshState) => `${done.toLocaleString("en")} of ${total.toLocaleString("en")}`,
+  progressLong: ({ done, total, new: fresh }: RefreshState) => `${done.toLocaleString("en")} of ${sources(total)} read, ${articles(fresh)}`,
+  unasked: (n: number) => (n === 1 ? "1 source has not been asked yet" : `${sources(n)} have not been asked yet`),
+  resume: "Resume",
+  resumeAsking: "Ask what has not been asked yet",
+  refreshed: ({ new: fresh, failed, done, total }: RefreshState) => {
+    if (done === 0) return total === 0 ? "No source was asked: the server wants no requests yet." : "Stopped before a source answered.";
     const news = fresh === 0 ? "Nothing new" : `${count(fresh, "new article", "new articles")}`;
     const trouble = failed === 0 ? "" : ` ${sources(failed)} could not be refreshed.`;
     return `${news} from ${sources(done)}.${trouble}`;
@@ -170,6 +272,11 @@ export const words = {
   theme: "Colours",
   themes: { system: "As the system", light: "Light", sepia: "Sepia", dark: "Dark" },
   textSize: "Text of articles",
+  zoom: "Size of everything",
+  percent: (n: number) => `${n} %`,
+  larger: "Larger text",
+  smaller: "Smaller text",
+  normalSize: "Normal text size",
   sampleText: "The river had been rising since Tuesday, a hand’s breadth an hour.",
   refreshEvery: "Refresh",
   intervals: [
@@ -200,7 +307,7 @@ export const words = {
   goTo: (name: string) => `Go to ${name}`,
   then: "then",
   or: "or",
-  groups: { articles: "Articles", reading: "Reading", sources: "Sources", places: "Places", window: "Window" },
+  groups: { articles: "Articles", reading: "Reading", sources: "Sources", source: "This source", places: "Places", window: "Window" },
 } as const;
 
 function capital(text: string): string {

@@ -28,6 +28,7 @@ describe("the actions table", () => {
       next: "j", previous: "k", "page-on": "space", "page-back": "shift+space", "toggle-read": "m", save: "s", open: "o", copy: "c",
       refresh: "r", "refresh-source": "shift+r", follow: "a", search: "/", tag: "t", "mark-all-read": "shift+a", undo: "z",
       "unread-only": "u", all: "g a", unread: "g u", saved: "g s", help: "?", palette: "mod+k", escape: "escape",
+      "about-source": "i", "pause-source": "p", "quiet-source": "q", "repair-source": "x", attention: "g n", larger: "mod+plus", smaller: "mod+-", "normal-size": "mod+0",
     };
     for (const [id, keys] of Object.entries(promised)) expect(actionOf(id).keys, id).toContain(keys);
     expect(actionOf("share").keys).toEqual(["shift+s", "e"]);

@@ -2,8 +2,9 @@
 import { mount, unmount } from "svelte";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { article, FakeBackend, source } from "../src/backend/fake";
+import Dialogs from "../src/components/Dialogs.svelte";
 import { Desk } from "../src/stores/desk.svelte";
-import DialogsHost from "./DialogsHost.svelte";
+import Host from "./Host.svelte";
 
 let backend: FakeBackend;
 let desk: Desk;
@@ -36,7 +37,7 @@ describe("a dialog", () => {
   });
 
   it("is closed when its source goes, or it would take all keys unseen", async () => {
-    const host = mount(DialogsHost, { target: document.body, props: { desk } });
+    const host = mount(Host, { target: document.body, props: { desk, what: Dialogs } });
     const drawn = () => document.querySelector('[data-testid="rename-dialog"]');
     desk.view.show({ kind: "rename", source: 1 });
     await vi.waitFor(() => expect(drawn()).not.toBeNull());
@@ -74,7 +75,7 @@ describe("an answer that comes when its dialog is closed", () => {
   });
 
   it("neither closes the dialog opened since nor goes elsewhere", async () => {
-    const host = mount(DialogsHost, { target: document.body, props: { desk } });
+    const host = mount(Host, { target: document.body, props: { desk, what: Dialogs } });
     const find = (testid: string) => document.querySelector<HTMLElement>(`[data-testid="${testid}"]`);
     desk.view.show({ kind: "save" });
     await vi.waitFor(() => expect(find("follow-address")).not.toBeNull());

@@ -64,7 +64,7 @@ describe("events", () => {
 describe("the event stream", () => {
   it("is followed by a look at everything when it opens again", () => {
     const streams: { onopen?: () => void; onerror?: () => void }[] = [];
-    vi.stubGlobal("EventSource", class { constructor() { streams.push(this as object); } });
+    vi.stubGlobal("EventSource", class { static CLOSED = 2; constructor() { streams.push(this as object); } });
     const heard = vi.fn();
     new HttpBackend().listen(heard);
     const stream = streams[0];
@@ -73,6 +73,33 @@ describe("the event stream", () => {
     stream?.onerror?.();
     stream?.onopen?.();
     expect(heard.mock.calls).toEqual([[{ kind: "changed" }]]);
+    vi.unstubAllGlobals();
+  });
+
+  it("is asked for again when the server answered something else, ever more slowly, until nobody listens", async () => {
+    const streams: { readyState: number; onopen?: () => void; onerror?: () => void; close: () => void }[] = [];
+    vi.stubGlobal("EventSource", class { static CLOSED = 2; readyState = 0; close = vi.fn(); constructor() { streams.push(this); } });
+    const refuse = () => {
+      const stream = streams.at(-1);
+      if (stream) stream.readyState = 2;
+      stream?.onerror?.();
+    };
+    const heard = vi.fn();
+    const deaf = new HttpBackend().listen(heard);
+    refuse();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(streams.length).toBe(2);
+    refuse();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(streams.length).toBe(2);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(streams.length).toBe(3);
+    streams[2]?.onopen?.();
+    expect(heard.mock.calls).toEqual([[{ kind: "changed" }]]);
+    refuse();
+    deaf();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(streams.length).toBe(3);
     vi.unstubAllGlobals();
   });
 });

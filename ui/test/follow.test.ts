@@ -5,7 +5,8 @@ import { article, FakeBackend, source } from "../src/backend/fake";
 import type { Candidate } from "../src/backend/generated/Candidate";
 import type { Preview } from "../src/backend/generated/Preview";
 import { Desk } from "../src/stores/desk.svelte";
-import DialogsHost from "./DialogsHost.svelte";
+import Dialogs from "../src/components/Dialogs.svelte";
+import Host from "./Host.svelte";
 
 const candidate = (part: Partial<Candidate>): Candidate => ({
   url: "https://new.example/feed", siteUrl: null, title: "New", description: null, kind: "feed", how: "The page names this feed.",
@@ -27,7 +28,7 @@ async function open(previews: Record<string, Preview>): Promise<void> {
   desk = new Desk(backend);
   await desk.sources.load();
   await desk.openScope({ kind: "unread" });
-  host = mount(DialogsHost, { target: document.body, props: { desk } });
+  host = mount(Host, { target: document.body, props: { desk, what: Dialogs } });
   desk.view.show({ kind: "follow", address: "" });
   await vi.waitFor(() => expect(find("follow-address")).not.toBeNull());
 }

@@ -15,6 +15,9 @@ describe("chords", () => {
     ["Escape", {}, "escape"],
     ["k", { ctrlKey: true }, "mod+k"],
     ["k", { metaKey: true }, "mod+k"],
+    ["+", { ctrlKey: true, shiftKey: true }, "mod+plus"],
+    ["=", { ctrlKey: true }, "mod+="],
+    ["-", { ctrlKey: true }, "mod+-"],
     ["о", { code: "KeyJ" }, "j"],
     ["ت", { code: "KeyJ" }, "j"],
   ])("reads %s with %o as %s", (key, more, chord) => {

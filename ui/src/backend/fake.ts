@@ -7,14 +7,21 @@ import type { Event } from "./generated/Event";
 import type { Overview } from "./generated/Overview";
 import type { Preview } from "./generated/Preview";
 import type { RefreshState } from "./generated/RefreshState";
+import type { Repair } from "./generated/Repair";
 import type { ScopeRef } from "./generated/ScopeRef";
 import type { Settings } from "./generated/Settings";
+import type { SourcePage } from "./generated/SourcePage";
 import type { SourceView } from "./generated/SourceView";
+import { changedAccess, requestOf, sourcePage } from "./fakeSources";
 
 export interface FakeEdition {
   sources: SourceView[];
   articles: ArticleView[];
   previews?: Record<string, Preview>;
+  /** What is known of sources besides, by id; plain for those left out. */
+  pages?: Record<number, Partial<SourcePage>>;
+  /** What comes of repairing a source, by id; it answers again for those left out. */
+  repairs?: Record<number, Partial<Repair>>;
   readOnly?: string;
 }
 
@@ -34,6 +41,7 @@ export class FakeBackend implements Backend {
   delay = 0;
   sources: SourceView[];
   articles: ArticleView[];
+  private readonly pages = new Map<number, SourcePage>();
   private settings: Settings = { theme: "system", textSize: 18, refreshMinutes: 0, unreadOnly: false };
   private readonly heard = new Set<(event: Event) => void>();
   private readonly ended = new Map<number, SourceView>();
@@ -106,6 +114,38 @@ export class FakeBackend implements Backend {
     });
   }
 
+  private source(id: number): SourceView {
+    const found = this.sources.find((source) => source.id === id);
+    if (!found) throw new BackendError({ code: "not-found", what: `Source ${id}`, why: "there is none", todo: "reload" });
+    return found;
+  }
+
+  /** What is known of a source. Always the same object, so that what was changed stays. */
+  page(id: number): SourcePage {
+    const found = this.source(id);
+    const page = this.pages.get(id) ?? sourcePage(found, this.edition.pages?.[id]);
+    this.pages.set(id, page);
+    page.source = found;
+    return page;
+  }
+
+  /** A request, and what it leaves behind. */
+  private ask(found: SourceView): void {
+    const page = this.page(found.id);
+    const at = new Date().toISOString();
+    page.requests = [requestOf(found, at), ...page.requests].slice(0, 20);
+    if (found.error === null) Object.assign(found, { lastOk: at, failures: 0 });
+    else found.failures += 1;
+  }
+
+  private repair(id: number): Repair {
+    const found = this.source(id);
+    const repair = { repaired: true, sentence: "It answers again.", offers: [], source: found, ...this.edition.repairs?.[id] };
+    if (repair.repaired) Object.assign(found, { error: null, errorCode: null, failures: 0, state: "active" });
+    this.ask(found);
+    return repair;
+  }
+
   private overview(): Overview {
     const unread = (articles: ArticleView[]) => articles.filter((article) => !article.read).length;
     const tags = new Map<string, number>();
@@ -136,11 +176,12 @@ export class FakeBackend implements Backend {
   }
 
   private runRefresh(source: number | null): null {
-    const asked = this.sources.filter((one) => source === null || one.id === source);
+    const asked = this.sources.filter((one) => (source === null ? one.state === "active" : one.id === source));
     this.step({ ...IDLE, running: asked.length > 0, total: asked.length });
     asked.forEach((one, index) => {
       setTimeout(() => {
         if (!this.state.running) return;
+        this.ask(one);
         const done = index + 1;
         const running = done < asked.length;
         const failed = this.state.failed + (one.error === null ? 0 : 1);
@@ -253,9 +294,33 @@ export class FakeBackend implements Backend {
       return found;
     },
     update_source: ({ id, title, folder }) => {
-      const found = this.sources.find((one) => one.id === id) ?? source({ id });
+      const found = this.source(id);
       Object.assign(found, { title, folder });
       return found;
+    },
+    source_page: ({ id }) => this.page(id),
+    set_source_address: ({ id, address }) => {
+      const found = this.source(id);
+      if (!/^https?:\/\/\S+$/u.test(address)) {
+        throw new BackendError({ code: "invalid-address", what: `The address ${address}`, why: "it is none that can be fetched", todo: "use one that begins with http:// or https://" });
+      }
+      if (this.sources.some((one) => one.id !== id && one.url === address)) {
+        throw new BackendError({ code: "followed-already", what: `The address ${address}`, why: "another of your sources has it", todo: "unfollow one of the two" });
+      }
+      return Object.assign(found, { url: address, error: null, errorCode: null, failures: 0 });
+    },
+    set_source_access: ({ id, access }) => {
+      const page = this.page(id);
+      page.access = changedAccess(page.access, access);
+      return page;
+    },
+    set_source_paused: ({ id, paused }) => Object.assign(this.source(id), { state: paused ? "paused" : "active" }),
+    set_source_quiet: ({ id, quiet }) => Object.assign(this.source(id), { quiet }),
+    repair_source: ({ id }) => this.repair(id),
+    older_articles: ({ id }) => {
+      const page = this.page(id);
+      page.hasOlder = false;
+      return { pages: 2, new: 41, more: false };
     },
     refresh: ({ source: id }) => this.runRefresh(id),
     refresh_due: () => this.runRefresh(null),
@@ -305,7 +370,7 @@ export function source(part: Partial<SourceView>): SourceView {
   return {
     id: 1, kind: "feed", url: `https://source-${part.id ?? 1}.example/feed`, siteUrl: `https://source-${part.id ?? 1}.example/`,
     title: `Source ${part.id ?? 1}`, folder: null, unread: 0, lastOk: "2025-11-24T08:00:00Z", nextDue: null, failures: 0,
-    error: null, errorCode: null, ...part,
+    error: null, errorCode: null, state: "active", quiet: false, ...part,
   };
 }
 

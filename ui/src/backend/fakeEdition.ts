@@ -2,6 +2,9 @@
 import { article, FakeBackend, source } from "./fake";
 import type { ArticleView } from "./generated/ArticleView";
 import type { Preview } from "./generated/Preview";
+import type { Repair } from "./generated/Repair";
+import type { RequestView } from "./generated/RequestView";
+import type { SourcePage } from "./generated/SourcePage";
 
 const HOUR = 3_600_000;
 const ago = (hours: number) => new Date(Date.now() - hours * HOUR).toISOString();
@@ -20,7 +23,7 @@ const SOURCES = [
   source({ id: 1, title: "Northfield Courier", folder: "World" }),
   source({ id: 2, title: "Der Flussanzeiger", folder: "World", error: "The server could not be reached: its name is not known. Check the address, or try again later.", errorCode: "unresolvable", failures: 3 }),
   source({ id: 3, title: "صحيفة الضفة", folder: "World" }),
-  source({ id: 4, title: "The Slow Engineer", folder: "Craft" }),
+  source({ id: 4, title: "The Slow Engineer", folder: "Craft", state: "paused" }),
   source({ id: 5, title: "Notes on Typography and Other Quiet Pursuits of the Long Afternoon", folder: "Craft" }),
   source({ id: 6, title: "Sample edition", kind: "sample", folder: null }),
 ];
@@ -41,6 +44,23 @@ const ARTICLES: ArticleView[] = [
       picture: index % 3 === 1 ? `p${index}` : null, leadPicture: index % 3 === 1 ? `p${index}` : null, html: body(), tags: index === 7 ? ["archive"] : [],
     })),
 ];
+
+const request = (hours: number, part: Partial<RequestView> = {}): RequestView => ({ at: ago(hours), tookMs: 84, bytes: 0, outcome: "unchanged", sentence: "Nothing new, said the server (304)", failed: false, new: 0, ...part });
+const PAGES: Record<number, Partial<SourcePage>> = {
+  1: {
+    hub: "https://hub.example/", hasOlder: true, etag: 'W/"5f1c-62a0"', lastModified: "Mon, 24 Nov 2025 08:00:00 GMT",
+    schedule: "Asked accordingly: it asks for 3 hours between two requests, and it has published every 10 hours of late.",
+    access: { login: "dana", headers: ["X-Reader", "X-Edition"], cookie: true, inKeyring: true },
+    requests: [
+      request(0.5), request(3.4, { outcome: "new", sentence: "3 new articles", bytes: 184_000, tookMs: 1240, new: 3 }),
+      request(7, { outcome: "timeout", sentence: "the server took too long to answer: try again later", failed: true, tookMs: 30_000 }),
+      request(30, { outcome: "same", sentence: "Sent again, the same as before", bytes: 1_240_000 }), request(200), request(9000),
+    ],
+  },
+};
+const REPAIRS: Record<number, Partial<Repair>> = {
+  2: { repaired: false, sentence: "This may be it, under another name:", offers: [{ url: "https://fluss.example/rss", siteUrl: null, title: "Flussanzeiger, alle Meldungen", description: null, kind: "feed", how: "The page names this feed.", followed: false, entries: [{ title: "Pegel", url: null, published: ago(3) }] }] },
+};
 
 const PREVIEWS: Record<string, Preview> = {
   "https://quiet.example/": {
@@ -70,7 +90,7 @@ export function fakeBackend(kind: string): FakeBackend {
       article({ id: index + 1, sourceId: 1, sourceTitle: "Northfield Courier", title: `Number ${index + 1}: ${LOREM[index % 4]}`, deck: LOREM[(index + 1) % 4] ?? null, published: ago(index / 10), html: body() }));
     return new FakeBackend({ sources: SOURCES, articles: many });
   }
-  const fake = new FakeBackend({ sources: SOURCES, articles: ARTICLES, previews: PREVIEWS, ...(kind === "readonly" ? { readOnly: "The disk is full. You can go on reading; nothing is stored until there is room." } : {}) });
+  const fake = new FakeBackend({ sources: SOURCES, articles: ARTICLES, previews: PREVIEWS, pages: PAGES, repairs: REPAIRS, ...(kind === "readonly" ? { readOnly: "The disk is full. You can go on reading; nothing is stored until there is room." } : {}) });
   if (kind === "failing") {
     fake.failing.set("articles", "the disk cannot be read");
     fake.failing.set("full_text", "the page asks for a login");

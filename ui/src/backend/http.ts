@@ -2,6 +2,10 @@
 import { type Args, type Backend, BackendError, type Command, isFailure, type Result } from "./backend";
 import type { Event } from "./generated/Event";
 
+/** Milliseconds until events are asked for again after a refusal: twice as many each time, up to the most. */
+const RETRY = 1000;
+const RETRY_MOST = 30_000;
+
 export class HttpBackend implements Backend {
   readonly imageOrigins = [location.origin];
 
@@ -33,16 +37,32 @@ export class HttpBackend implements Backend {
   }
 
   listen(heard: (event: Event) => void): () => void {
-    const stream = new EventSource("/events");
     let lost = false;
-    stream.onerror = () => (lost = true);
-    // What happened while nobody listened is not told again.
-    stream.onopen = () => {
-      if (lost) heard({ kind: "changed" });
-      lost = false;
+    let wait = RETRY;
+    let stream: EventSource;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const open = () => {
+      stream = new EventSource("/events");
+      stream.onerror = () => {
+        lost = true;
+        // A broken connection it mends by itself; an answer that is no stream, as of a server that is starting, ends it.
+        if (stream.readyState !== EventSource.CLOSED) return;
+        timer = setTimeout(open, wait);
+        wait = Math.min(2 * wait, RETRY_MOST);
+      };
+      // What happened while nobody listened is not told again.
+      stream.onopen = () => {
+        if (lost) heard({ kind: "changed" });
+        lost = false;
+        wait = RETRY;
+      };
+      stream.onmessage = ({ data }: MessageEvent<string>) => heard(JSON.parse(data) as Event);
     };
-    stream.onmessage = ({ data }: MessageEvent<string>) => heard(JSON.parse(data) as Event);
-    return () => stream.close();
+    open();
+    return () => {
+      clearTimeout(timer);
+      stream.close();
+    };
   }
 
   imageUrl(key: string): string {

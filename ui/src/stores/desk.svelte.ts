@@ -7,7 +7,10 @@ import type { Event } from "../backend/generated/Event";
 import type { Failure } from "../backend/generated/Failure";
 import type { RefreshState } from "../backend/generated/RefreshState";
 import type { ScopeRef } from "../backend/generated/ScopeRef";
+import type { SourceView } from "../backend/generated/SourceView";
 import { words } from "../words";
+import { About } from "./about.svelte";
+import { Care } from "./care.svelte";
 import { Following } from "./following";
 import { ArticleList } from "./list.svelte";
 import { Marks } from "./marks";
@@ -18,7 +21,7 @@ import { Refresh } from "./refresh.svelte";
 import { Search } from "./search.svelte";
 import { Sources } from "./sources.svelte";
 import { type Undoable, UndoStack } from "./undo.svelte";
-import { View } from "./view.svelte";
+import { type SourceForm, View } from "./view.svelte";
 
 /** Milliseconds in which events that say "changed" are taken for one. */
 const CALM = 250;
@@ -35,8 +38,12 @@ export class Desk {
   readonly reading: Reading;
   readonly refresh: Refresh;
   readonly preferences: Preferences;
+  readonly about: About;
   readonly marks = new Marks(this);
   readonly following = new Following(this);
+  readonly care = new Care(this);
+  /** A refresh has asked sources since they were counted last. */
+  private uncounted = $state(false);
   /** The present, to the minute. */
   now = $state.raw(new Date());
   /** Why there is no library to show at all. */
@@ -51,6 +58,7 @@ export class Desk {
     this.reading = new Reading(backend);
     this.refresh = new Refresh(backend);
     this.preferences = new Preferences(backend);
+    this.about = new About(backend);
   }
 
   /** Loads what the window needs first. The function it returns stops everything that goes on by itself. */
@@ -88,9 +96,14 @@ export class Desk {
     }
   }
 
-  /** The card of the open article. */
+  /** The card of the open article; none while a page lies over it. */
   get current(): ArticleCard | null {
-    return this.reading.article;
+    return this.view.page === null ? this.reading.article : null;
+  }
+
+  /** Sources that nobody has asked yet and nobody is asking now. */
+  get unasked(): number {
+    return this.refresh.state.running || this.uncounted ? 0 : this.sources.unasked;
   }
 
   /** Cards in the order the reader sees them: the list's, or the search's. */
@@ -105,9 +118,30 @@ export class Desk {
     return dialog?.kind === "tag" && this.current === null;
   }
 
+  /** The same of the page that lies over the article. */
+  get pageIsOrphan(): boolean {
+    const { page } = this.view;
+    return page?.kind === "source" && this.sources.loaded && this.sources.find(page.source) === undefined;
+  }
+
+  /** Opens the page of a source, at a part of it that is to be changed if one is named. */
+  async openSource(source: number, form: SourceForm | null = null): Promise<void> {
+    if (this.view.page?.kind !== "attention" && this.about.id !== source) this.care.forget();
+    this.view.lay({ kind: "source", source, form });
+    await this.about.open(source);
+  }
+
+  openAttention(): void {
+    this.care.forget();
+    this.view.lay({ kind: "attention" });
+  }
+
   async openScope(scope: ScopeRef, where: "show" | "stay" = "show"): Promise<void> {
     this.search.end();
-    if (where === "show") this.view.pane = "list";
+    if (where === "show") {
+      this.view.clear();
+      this.view.pane = "list";
+    }
     await this.list.open(scope, this.preferences.now.unreadOnly && scope.kind !== "saved");
   }
 
@@ -125,6 +159,7 @@ export class Desk {
 
   /** Opens an article, and marks it read once it is on the page. */
   async open(card: ArticleCard): Promise<void> {
+    this.view.clear();
     this.view.pane = "article";
     this.view.shareOpen = false;
     if (!(await this.reading.open(card.id))) return;
@@ -147,8 +182,8 @@ export class Desk {
 
   /** A page down in the article; at its end the next unread one. */
   async page(by: 1 | -1): Promise<void> {
-    if (this.reading.article && this.view.pager?.page(by)) return;
-    if (by < 0) return;
+    if ((this.reading.article || this.view.page) && this.view.pager?.page(by)) return;
+    if (by < 0 || this.view.page) return;
     if (this.search.active) return this.step(1);
     const next = this.list.nextUnread(this.reading.id);
     if (next) return this.open(next);
@@ -165,6 +200,12 @@ export class Desk {
     this.search.replace(card);
     this.reading.patch(card);
     this.sources.recount();
+  }
+
+  /** Takes in a changed source wherever it is shown. */
+  adoptSource(source: SourceView): void {
+    this.sources.adopt(source);
+    this.about.patch(source);
   }
 
   /** Remembers how to take something back, and says what was done unless it goes without saying. */
@@ -198,6 +239,7 @@ export class Desk {
   private heard(event: Event): void {
     if (event.kind === "refresh") {
       this.ended(this.refresh.heard(event.state));
+      this.uncounted = true;
       if (event.state.running) return;
     }
     const heed = () => {
@@ -219,10 +261,17 @@ export class Desk {
     if (refresh) this.notices.say(words.refreshed(refresh));
   }
 
+  private async count(): Promise<void> {
+    // A refresh that has ended by now asks nobody after it.
+    const ended = !this.refresh.state.running;
+    await this.sources.load();
+    if (ended) this.uncounted = this.refresh.state.running;
+  }
+
   private async catchUp(): Promise<void> {
     // The event that says a refresh has ended may be the one that was lost.
     const refresh = this.refresh.load().then((state) => this.ended(state));
-    await Promise.all([this.sources.load(), this.list.merge(this.reading.id), refresh]);
+    await Promise.all([this.count(), this.list.merge(this.reading.id), refresh, this.about.load()]);
     const row = this.list.rows.find((one) => one.id === this.reading.id);
     if (row) this.reading.patch(row);
   }

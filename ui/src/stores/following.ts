@@ -58,7 +58,9 @@ export class Following {
     const { desk } = this;
     await desk.backend.call("unfollow", { id });
     const { scope } = desk.list;
-    if (scope.kind === "source" && scope.id === id) await desk.openScope({ kind: "unread" });
+    // Who goes through the sources that need attention stays among them.
+    const where = desk.view.page?.kind === "attention" ? "stay" : "show";
+    if (scope.kind === "source" && scope.id === id) await desk.openScope({ kind: "unread" }, where);
     await this.afterChange();
   }
 

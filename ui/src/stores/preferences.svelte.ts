@@ -2,12 +2,33 @@
 import type { Backend } from "../backend/backend";
 import type { Settings } from "../backend/generated/Settings";
 
+/** Percent of the size everything has by itself. Browsers have the same steps. */
+const ZOOMS = [80, 90, 100, 110, 125, 150, 175, 200];
+const ZOOM_KEPT = "standfirst.zoom";
+
 export class Preferences {
   now = $state.raw<Settings>({ theme: "system", textSize: 18, refreshMinutes: 30, unreadOnly: false });
+  /** The size of everything in this window, in percent. A matter of the screen, so it stays in the window's own storage. */
+  zoom = $state(100);
   /** What the library has. */
   private kept = this.now;
 
-  constructor(private readonly backend: Backend) {}
+  constructor(private readonly backend: Backend) {
+    const kept = Number(localStorage.getItem(ZOOM_KEPT));
+    this.put(ZOOMS.includes(kept) ? kept : 100);
+  }
+
+  /** One step larger or smaller, or back to how it was. */
+  zoomBy(step: 1 | -1 | 0): void {
+    const at = ZOOMS.indexOf(this.zoom);
+    this.put((step === 0 ? 100 : ZOOMS[at + step]) ?? this.zoom);
+    localStorage.setItem(ZOOM_KEPT, String(this.zoom));
+  }
+
+  /** Whether there is a further step. */
+  canZoom(step: 1 | -1): boolean {
+    return ZOOMS[ZOOMS.indexOf(this.zoom) + step] !== undefined;
+  }
 
   async load(): Promise<void> {
     this.kept = await this.backend.call("settings", {});
@@ -23,6 +44,13 @@ export class Preferences {
   /** Shows a change that is not made yet, such as a slider's on its way. `change` keeps where it ends. */
   show(part: Partial<Settings>): void {
     this.now = { ...this.now, ...part };
+  }
+
+  /** Every measure of the window is in rem, the panes' breaks among them: they follow the root. */
+  private put(zoom: number): void {
+    this.zoom = zoom;
+    // Written here and not in an effect: the article's frame reads the outcome in one of its own.
+    document.documentElement.style.fontSize = zoom === 100 ? "" : `${zoom}%`;
   }
 
   private async keep(): Promise<void> {

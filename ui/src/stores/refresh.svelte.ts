@@ -29,6 +29,12 @@ export class Refresh {
     if (!this.state.running) await this.backend.call("refresh_due", {});
   }
 
+  /** Goes on with what has not been asked, and tells how it ended. One that is under way comes first. */
+  async resume(): Promise<void> {
+    this.asked = true;
+    await this.backend.call("refresh_due", {});
+  }
+
   async cancel(): Promise<void> {
     await this.backend.call("cancel_refresh", {});
   }

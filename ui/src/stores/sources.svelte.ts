@@ -3,6 +3,7 @@ import type { Backend } from "../backend/backend";
 import type { Overview } from "../backend/generated/Overview";
 import type { ScopeRef } from "../backend/generated/ScopeRef";
 import type { SourceView } from "../backend/generated/SourceView";
+import { needsAttention, notAskedYet } from "../health";
 import { words } from "../words";
 
 const NOTHING: Overview = { sources: [], folders: [], tags: [], unread: 0, saved: 0, readOnly: null };
@@ -31,6 +32,21 @@ export class Sources {
 
   find(id: number | null | undefined): SourceView | undefined {
     return this.overview.sources.find((source) => source.id === id);
+  }
+
+  /** Takes in what changed about a source. */
+  adopt(source: SourceView): void {
+    const { sources } = this.overview;
+    this.overview = { ...this.overview, sources: sources.map((one) => (one.id === source.id ? { ...source, unread: one.unread } : one)) };
+  }
+
+  get failing(): number {
+    return this.overview.sources.filter(needsAttention).length;
+  }
+
+  /** How many came with an import and have not been asked since. */
+  get unasked(): number {
+    return this.overview.sources.filter(notAskedYet).length;
   }
 
   get folderNames(): string[] {

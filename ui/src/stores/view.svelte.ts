@@ -12,6 +12,12 @@ export type DialogKind =
   | { kind: "help" }
   | { kind: "palette" };
 
+/** A part of a source's page that is open to be changed. */
+export type SourceForm = "address" | "access";
+
+/** What lies over the article: the page of a source, or of all that need attention. */
+export type Page = { kind: "source"; source: number; form: SourceForm | null } | { kind: "attention" };
+
 /** What the article pane lets others do with it. */
 export interface Pager {
   /** Goes a page on or back; false when there is no further page. */
@@ -21,12 +27,33 @@ export interface Pager {
 export class View {
   pane = $state<Pane>("list");
   dialog = $state.raw<DialogKind | null>(null);
+  page = $state.raw<Page | null>(null);
+  /** A menu of the pointer's is open: no tooltip may come over it. */
+  menuOpen = $state(false);
   shareOpen = $state(false);
   pager: Pager | null = null;
+  /** The pane that was in front, and the page that was open, before the present one. */
+  private before: { pane: Pane; page: Page | null } = { pane: "list", page: null };
   /** Puts the focus into the search field. */
   focusSearch: () => void = () => undefined;
   /** Puts the focus on the list. */
   focusList: () => void = () => undefined;
+
+  /** Lets keys page through `scroller`, less `overlap` pixels, until the function returned is called. */
+  pageBy(scroller: HTMLElement, overlap: () => number): () => void {
+    const pager: Pager = {
+      page(step) {
+        const { scrollTop, clientHeight, scrollHeight } = scroller;
+        const room = step > 0 ? scrollHeight - clientHeight - scrollTop > 2 : scrollTop > 2;
+        if (room) scroller.scrollBy({ top: step * Math.max(clientHeight - overlap(), clientHeight / 2) });
+        return room;
+      },
+    };
+    this.pager = pager;
+    return () => {
+      if (this.pager === pager) this.pager = null;
+    };
+  }
 
   show(dialog: DialogKind): void {
     this.dialog = dialog;
@@ -37,8 +64,31 @@ export class View {
     if (this.dialog === which) this.dialog = null;
   }
 
+  /** Lays a page over the article. */
+  lay(page: Page): void {
+    // From one source's page to another's the way back stays; from the list of those that fail it leads there.
+    if (this.page === null) this.before = { pane: this.pane, page: null };
+    else if (this.page.kind === "attention" && page.kind === "source") this.before = { pane: this.before.pane, page: this.page };
+    this.page = page;
+    this.pane = "article";
+  }
+
+  /** Takes the page away: what was before it is there again. */
+  lift(): void {
+    const { page, pane } = this.before;
+    this.before = { pane, page: null };
+    this.page = page;
+    if (page === null) this.pane = pane;
+  }
+
+  /** Takes all pages away, for an article. */
+  clear(): void {
+    this.page = null;
+  }
+
   /** One pane back, as the back button says it. */
   back(): void {
+    if (this.page !== null) return this.lift();
     this.pane = this.pane === "article" ? "list" : "sources";
   }
 }

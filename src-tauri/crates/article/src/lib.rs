@@ -17,6 +17,7 @@ mod published;
 mod render;
 mod repeats;
 mod safe;
+mod scan;
 mod structured;
 
 pub use bounds::defused;

@@ -5,6 +5,7 @@ use dom_query::{Document, NodeRef};
 use crate::SafeHtml;
 use crate::bounds::bounded;
 use crate::prepare::escape;
+use crate::scan::{Piece, attribute, pieces, resolved};
 
 /// More is no text for a reader.
 const MAX_BYTES: usize = 4 * 1024 * 1024;
@@ -39,20 +40,51 @@ const BLOCKS: &[&str] = &[
 /// The words, a block to a line, pictures left out.
 #[must_use]
 pub fn plain_text(html: &SafeHtml) -> String {
-    lines(html.as_str()).join("\n")
+    let mut text = String::with_capacity(html.as_str().len());
+    for piece in pieces(html) {
+        match piece {
+            Piece::Text(piece) if piece.contains(['\n', '\r', '\t']) => {
+                text.push_str(&resolved(piece).replace(['\n', '\r', '\t'], " "));
+            }
+            Piece::Text(piece) => text.push_str(&resolved(piece)),
+            Piece::Open(name, _) | Piece::Close(name) if BLOCKS.contains(&name) => text.push('\n'),
+            Piece::Open("td" | "th", _) => text.push(' '),
+            Piece::Open(..) | Piece::Close(_) => {}
+        }
+    }
+    words_of(&text, "\n")
+}
+
+/// The lines of a text that have words, those set apart by one blank.
+fn words_of(text: &str, between: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.split('\n') {
+        let mut words = line.split_whitespace();
+        let Some(first) = words.next() else { continue };
+        if !out.is_empty() {
+            out.push_str(between);
+        }
+        out.push_str(first);
+        for word in words {
+            out.push(' ');
+            out.push_str(word);
+        }
+    }
+    out
 }
 
 /// Any markup as one line of plain text.
 #[must_use]
 pub fn text_of(html: &str) -> String {
     if html.contains(['<', '&']) {
-        lines(html).join(" ")
+        words_of(&lines(html), " ")
     } else {
         html.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 }
 
-fn lines(html: &str) -> Vec<String> {
+/// The text of any markup, a line for each block.
+fn lines(html: &str) -> String {
     let document = Document::fragment(&*bounded(html, MAX_BYTES, MAX_ELEMENTS));
     document.select("script, style, template, noscript").remove();
     let mut text = String::new();
@@ -76,10 +108,7 @@ fn lines(html: &str) -> Vec<String> {
             open.extend(node.children().into_iter().rev().map(Some));
         }
     }
-    text.split('\n')
-        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
-        .filter(|line| !line.is_empty())
-        .collect()
+    text
 }
 
 /// The article's body as Markdown (`CommonMark`).
@@ -91,12 +120,13 @@ pub fn to_markdown(html: &SafeHtml) -> String {
 /// The addresses of all pictures, in order, each once.
 #[must_use]
 pub fn image_urls(html: &SafeHtml) -> Vec<String> {
-    let document = Document::fragment(html.as_str());
     let mut urls: Vec<String> = Vec::new();
-    for image in document.select("img[src]").nodes() {
-        let url = image.attr_or("src", "").to_string();
-        if !urls.contains(&url) {
-            urls.push(url);
+    for piece in pieces(html) {
+        if let Piece::Open("img", attributes) = piece
+            && let Some(url) = attribute(attributes, "src")
+            && !urls.iter().any(|known| *known == url)
+        {
+            urls.push(url.into_owned());
         }
     }
     urls

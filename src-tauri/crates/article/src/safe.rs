@@ -8,7 +8,7 @@ use dom_query::{Document, NodeRef};
 use url::Url;
 
 use crate::bounds::bounded;
-use crate::{address, escapes, prepare};
+use crate::{address, escapes, prepare, render};
 
 /// Larger input is cut here: no article is, and a bomb is no article.
 const MAX_BYTES: usize = 4 * 1024 * 1024;
@@ -174,7 +174,10 @@ fn settle(html: String, base: Option<&Url>) -> String {
     let mut html = html;
     for _ in 0..3 {
         let document = Document::fragment(escapes::affordable(&html));
-        prune(&document, base);
+        // What parses to itself with nothing to prune is what cleaning would make of it: most HTML, at half the work.
+        if !prune(&document, base) && render::inner(&document) == html {
+            break;
+        }
         let next = READER.clean(&document.html()).to_string();
         if next == html {
             break;
@@ -184,11 +187,14 @@ fn settle(html: String, base: Option<&Url>) -> String {
     html
 }
 
-/// Pictures without an address, addresses that must not be followed, and what is nested too deep.
-fn prune(document: &Document, base: Option<&Url>) {
+/// Takes out pictures without an address or with one that must not be followed, and what is nested too deep. Whether
+/// there was anything.
+fn prune(document: &Document, base: Option<&Url>) -> bool {
+    let mut pruned = false;
     for image in document.select("img").nodes() {
         if image.attr("src").and_then(|src| address::web(&src, base)).is_none() {
             image.remove_from_parent();
+            pruned = true;
         }
     }
     let mut deep = Vec::new();
@@ -200,12 +206,14 @@ fn prune(document: &Document, base: Option<&Url>) {
             open.extend(node.children().into_iter().map(|child| (child, depth + 1)));
         }
     }
+    pruned |= !deep.is_empty();
     for node in deep {
         let text = node.text();
         node.rename("span");
         node.remove_all_attrs();
         node.set_text(escapes::affordable(&text));
     }
+    pruned
 }
 
 #[cfg(test)]

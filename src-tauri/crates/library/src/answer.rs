@@ -51,6 +51,17 @@ pub struct Answer {
     pub request: Request,
 }
 
+/// An answer with its texts packed.
+pub struct PreparedAnswer {
+    id: SourceId,
+    marks: Marks,
+    next_due: Timestamp,
+    published: Option<Published>,
+    request: Request,
+    articles: Vec<store::Prepared>,
+    pictures: Vec<(String, String)>,
+}
+
 /// What a source published.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Published {
@@ -123,21 +134,32 @@ impl Library {
     /// # Errors
     /// `NotFound` when there is no such source.
     pub fn record_answer(&self, id: SourceId, answer: Answer, now: Timestamp) -> Result<Stored, LibraryError> {
-        let Answer { marks, next_due, published, request } = answer;
-        let (articles, pictures, rest) = match published {
-            Some(mut published) => (
-                store::prepare(self, id, std::mem::take(&mut published.articles), &published.unchanged)?,
-                image::unknown(self, &std::mem::take(&mut published.pictures))?,
-                Some(published),
-            ),
-            None => (Vec::new(), Vec::new(), None),
-        };
+        self.write_answer(self.prepare_answer(id, answer)?, now)
+    }
+
+    /// The first half of [`Self::record_answer`]: what takes the processor. Nothing is written yet.
+    pub fn prepare_answer(&self, id: SourceId, answer: Answer) -> Result<PreparedAnswer, LibraryError> {
+        let Answer { marks, next_due, mut published, request } = answer;
+        let (mut articles, mut pictures) = (Vec::new(), Vec::new());
+        if let Some(published) = &mut published {
+            articles = store::prepare(self, id, std::mem::take(&mut published.articles), &published.unchanged)?;
+            pictures = image::unknown(self, &std::mem::take(&mut published.pictures))?;
+        }
+        Ok(PreparedAnswer { id, marks, next_due, published, request, articles, pictures })
+    }
+
+    /// The second half of [`Self::record_answer`]: what waits for the disk.
+    ///
+    /// # Errors
+    /// `NotFound` when there is no such source.
+    pub fn write_answer(&self, answer: PreparedAnswer, now: Timestamp) -> Result<Stored, LibraryError> {
+        let PreparedAnswer { id, marks, next_due, published, request, articles, pictures } = answer;
         let stores = !articles.is_empty();
         let work = move |transaction: &Transaction<'_>| {
             note_success(transaction, id, &marks, next_due, now)?;
             let stored = store::write(transaction, id, articles, now)?;
             image::expect(transaction, pictures)?;
-            if let Some(published) = rest {
+            if let Some(published) = published {
                 note_published(transaction, id, &published)?;
             }
             remember(transaction, id, &request, stored.new.len(), None, now)?;

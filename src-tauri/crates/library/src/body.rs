@@ -1,6 +1,8 @@
 //! The texts of an article: safe HTML and plain text in one zstd frame. Together they pack better than apart, and the
 //! frame's checksum tells a damaged text from a whole one.
 
+use std::sync::{Mutex, PoisonError};
+
 use rusqlite::{Connection, OptionalExtension as _, Transaction};
 use zstd::bulk::Compressor;
 use zstd::zstd_safe::CParameter;
@@ -63,12 +65,27 @@ pub(crate) fn unpack(html_bytes: i64, bytes: i64, frame: &[u8]) -> Result<Body, 
 
 pub(crate) fn compress(bytes: &[u8]) -> Result<Vec<u8>, Fault> {
     let pack = || -> std::io::Result<Vec<u8>> {
-        let mut compressor = Compressor::new(LEVEL)?;
-        compressor.set_parameter(CParameter::ChecksumFlag(true))?;
-        compressor.compress(bytes)
+        let idle = || IDLE.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut compressor = match idle().pop() {
+            Some(compressor) => compressor,
+            None => {
+                let mut fresh = Compressor::new(LEVEL)?;
+                fresh.set_parameter(CParameter::ChecksumFlag(true))?;
+                fresh
+            }
+        };
+        let packed = compressor.compress(bytes)?;
+        if idle().len() < KEPT {
+            idle().push(compressor);
+        }
+        Ok(packed)
     };
     pack().map_err(|error| Fault::Sqlite(rusqlite::Error::ToSqlConversionFailure(Box::new(error))))
 }
+
+/// Each compressor works in a megabyte of its own: getting that from the system anew took longer than the packing.
+static IDLE: Mutex<Vec<Compressor<'static>>> = Mutex::new(Vec::new());
+const KEPT: usize = 4;
 
 pub(crate) fn decompress(frame: &[u8], bytes: i64) -> Result<Vec<u8>, Fault> {
     let capacity = usize::try_from(bytes.clamp(0, MOST_BYTES)).unwrap_or(0);

@@ -35,7 +35,7 @@ mod writer;
 use std::path::Path;
 use std::sync::Arc;
 
-pub use answer::{Answer, Marks, PastRequest, Published, REMEMBERED, Refusal, Request, Rhythm};
+pub use answer::{Answer, Marks, PastRequest, PreparedAnswer, Published, REMEMBERED, Refusal, Request, Rhythm};
 pub use article::{Article, NewArticle, Origin, Stored};
 pub use error::LibraryError;
 pub use health::Check;

@@ -105,7 +105,10 @@ impl Newsroom {
     async fn ask_rules(&self, url: &Url, look: &mut Look) -> Result<(), Failure> {
         let rules = feed::feeds_in_page("", Some(url)).into_iter().filter(|found| found.way == feed::Way::Rule);
         for found in rules.take(MOST_FEEDS) {
-            self.try_feed(&found.url, Kind::Linked, &words::way(&found), look).await?;
+            // On the host that was typed it is as if the feed had been; a private one may be meant.
+            let typed = Url::parse(&found.url).is_ok_and(|feed| feed.host_str() == url.host_str());
+            let kind = if typed { Kind::Document } else { Kind::Linked };
+            self.try_feed(&found.url, kind, &words::way(&found), look).await?;
         }
         let Some(lookup) = feed::lookup(url).filter(|_| look.found.is_empty()) else { return Ok(()) };
         match self.ask(&lookup, Kind::Linked, &Validators::default()).await {

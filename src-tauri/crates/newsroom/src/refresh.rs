@@ -307,15 +307,19 @@ impl Newsroom {
         };
         let id = source.id;
         let watch = read.watch;
+        let prepared = self.with_library(move |library, _| Ok(library.prepare_answer(id, answer)?)).await?;
+        let (held, desk) = read.held;
+        // The next feed is read while this one goes to the disk.
+        drop(desk);
         let stored = self
             .with_library(move |library, now| {
                 if watch.is_some() {
                     library.set_watch(id, watch.as_deref())?;
                 }
-                Ok(library.record_answer(id, answer, now)?)
+                Ok(library.write_answer(prepared, now)?)
             })
             .await?;
-        drop(read.held);
+        drop(held);
         Ok(stored.new.len() as u64)
     }
 }

@@ -199,6 +199,8 @@ async fn a_sites_news_sitemap_is_watched_with_few_requests() {
     assert!(site.hits().len() <= 14, "{:?}", site.hits());
     site.put("/news.xml", map(2..6));
     assert_eq!(refresh(&newsroom).await.new, 2);
+    let kept = call(&newsroom, "overview", json!({})).await["sources"][0].clone();
+    assert_eq!((&kept["siteUrl"], &kept["title"]), (&json!(site.url("/")), &source["title"]));
     // Its own address will do as well.
     let known = follow(&newsroom, &site.url("/news.xml"), None).await;
     assert_eq!((&known["id"], &known["already"]), (&source["id"], &json!(true)));

@@ -42,6 +42,23 @@ describe("sources", () => {
     assert.equal((await sources())[0].folder, "Marrow Bay");
   });
 
+  test("a page without a feed is followed by two Returns, and the list has the focus", async () => {
+    await browser.press("a");
+    await browser.get("follow-address").fill(browser.site.url("/parish/"));
+    await browser.press("Enter");
+    const offer = browser.get("candidate").filter({ hasText: "Hill Parish" });
+    await offer.waitFor();
+    assert.match(await offer.innerText(), /will watch the list of headlines under “Latest” on this page: 4 links now\./);
+    await browser.press("Enter");
+    await browser.row("A bell is heard again").waitFor();
+    await browser.get("follow-dialog").waitFor({ state: "detached" });
+    await until("the list has the focus", () => browser.page.evaluate(() => document.activeElement?.getAttribute("role") === "listbox"));
+    const followed = (await sources()).find(({ kind }) => kind === "page");
+    assert.equal(followed.url, browser.site.url("/parish/"));
+    await browser.cli("unfollow", String(followed.id));
+    await until("the window has noticed", async () => (await browser.get("source-row").count()) === 1);
+  });
+
   test("a source that fails is marked with its reason, in the row and in full", async () => {
     browser.site.failing.clear();
     await browser.cli("follow", browser.site.url("/broken/feed.xml"));

@@ -205,6 +205,8 @@ export const words = {
   tagged: (tag: string) => `Tagged “${tag}”.`,
   untagged: (tag: string) => `No longer tagged “${tag}”.`,
   followed: (name: string) => `Following ${name}.`,
+  followedBefore: (name: string, folder: string | null) =>
+    folder === null ? `You follow ${name} already.` : `You follow ${name} already. It is in the folder ${folder}.`,
   changed: (name: string) => `Kept the changes to ${name}.`,
 
   // Refresh
@@ -238,6 +240,7 @@ export const words = {
   newest: "Newest",
   noEntries: "It has no entries yet.",
   followedAlready: "You follow this.",
+  moveThere: "Move to this folder",
   folder: "Folder",
   folderHint: "None",
   saveTitle: "Save a page",
@@ -245,6 +248,8 @@ export const words = {
   saving: "Saving…",
   isArticle: "This address is an article.",
   saveArticle: "Save the article",
+  /** Why there is nothing, from the newsroom: `why: what to do`. */
+  nothingBecause: (why: string) => why.split(": ").map((part) => sentence(capital(part))).join(" "),
   nothingFound: "Nothing to follow was found there.",
   triedSummary: (n: number) => `What was tried (${count(n, "address", "addresses")})`,
 

@@ -2,11 +2,12 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { actionOf, isEnabled, SOURCE_ACTIONS } from "../src/actions";
 import { article, FakeBackend, source } from "../src/backend/fake";
+import type { Candidate } from "../src/backend/generated/Candidate";
 import type { SourceView } from "../src/backend/generated/SourceView";
 import { Desk } from "../src/stores/desk.svelte";
 
 const failing = { error: "there is nothing at this address (404): check the address", errorCode: "not-found", failures: 3 };
-const OFFER = { url: "https://new.example/feed", siteUrl: null, title: "Perhaps", description: null, entries: [], followed: false };
+const OFFER: Candidate = { url: "https://new.example/feed", siteUrl: null, title: "Perhaps", description: null, kind: "feed", how: "The page names this feed.", entries: [], followed: false };
 
 let backend: FakeBackend;
 let desk: Desk;

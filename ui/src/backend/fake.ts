@@ -266,17 +266,21 @@ export class FakeBackend implements Backend {
       this.edition.previews?.[address] ?? {
         candidates: [],
         article: null,
+        why: null,
         tried: [{ url: address, found: "There is no feed here, and no article either." }],
       },
     follow: ({ url, folder }) => {
       const known = this.sources.find((one) => one.url === url);
-      if (known) return known;
+      if (known) {
+        known.folder = folder ?? known.folder;
+        return { ...known, already: true, how: "The address is one that you follow.", others: 0 };
+      }
       const id = Math.max(0, ...this.sources.map((one) => one.id)) + 1;
       const title = Object.values(this.edition.previews ?? {}).flatMap((one) => one.candidates).find((one) => one.url === url)?.title;
       const added = source({ id, url, title: title ?? url, folder });
       this.sources.push(added);
       this.articles.unshift(article({ id: id * 1000, sourceId: id, sourceTitle: added.title, title: "First news from a new source", published: new Date().toISOString() }));
-      return added;
+      return { ...added, already: false, how: "The address is a feed.", others: 0 };
     },
     unfollow: ({ id }) => {
       const found = this.sources.find((one) => one.id === id);

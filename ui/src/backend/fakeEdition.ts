@@ -1,6 +1,7 @@
 // What `vite dev` shows with `?fake`: enough of everything to look at every view. Development only.
 import { article, FakeBackend, source } from "./fake";
 import type { ArticleView } from "./generated/ArticleView";
+import type { Preview } from "./generated/Preview";
 import type { Repair } from "./generated/Repair";
 import type { RequestView } from "./generated/RequestView";
 import type { SourcePage } from "./generated/SourcePage";
@@ -58,17 +59,26 @@ const PAGES: Record<number, Partial<SourcePage>> = {
   },
 };
 const REPAIRS: Record<number, Partial<Repair>> = {
-  2: { repaired: false, sentence: "This may be it, under another name:", offers: [{ url: "https://fluss.example/rss", siteUrl: null, title: "Flussanzeiger, alle Meldungen", description: null, followed: false, entries: [{ title: "Pegel", url: null, published: ago(3) }] }] },
+  2: { repaired: false, sentence: "This may be it, under another name:", offers: [{ url: "https://fluss.example/rss", siteUrl: null, title: "Flussanzeiger, alle Meldungen", description: null, kind: "feed", how: "The page names this feed.", followed: false, entries: [{ title: "Pegel", url: null, published: ago(3) }] }] },
 };
 
-const PREVIEWS = {
+const PREVIEWS: Record<string, Preview> = {
   "https://quiet.example/": {
     candidates: [
-      { url: "https://quiet.example/feed.xml", siteUrl: "https://quiet.example/", title: "The Quiet Weekly", description: "Long reads on Sundays.", followed: false, entries: [{ title: "What the lighthouse keeper counted", url: null, published: ago(4) }, { title: "An atlas of hedges", url: null, published: ago(170) }, { title: "Letters, sorted by weather", url: null, published: ago(340) }] },
-      { url: "https://quiet.example/comments.xml", siteUrl: "https://quiet.example/", title: "The Quiet Weekly: letters", description: null, followed: true, entries: [] },
+      { url: "https://quiet.example/feed.xml", siteUrl: "https://quiet.example/", title: "The Quiet Weekly", description: "Long reads on Sundays.", kind: "feed", how: "The page names this feed.", followed: false, entries: [{ title: "What the lighthouse keeper counted", url: null, published: ago(4) }, { title: "An atlas of hedges", url: null, published: ago(170) }, { title: "Letters, sorted by weather", url: null, published: ago(340) }] },
+      { url: "https://quiet.example/comments.xml", siteUrl: "https://quiet.example/", title: "The Quiet Weekly: letters", description: null, kind: "feed", how: "The page names this feed.", followed: true, entries: [] },
     ],
     article: { url: "https://quiet.example/", title: "What the lighthouse keeper counted", deck: "Ships, mostly." },
+    why: null,
     tried: [{ url: "https://quiet.example/", found: "A page that names two feeds." }],
+  },
+  "https://hill.example/news/": {
+    candidates: [
+      { url: "https://hill.example/news/", siteUrl: "https://hill.example/news/", title: "Hill Parish", description: null, kind: "page", how: "Standfirst will watch the list of headlines under “Latest” on this page: 24 links now.", followed: false, entries: [{ title: "The roof still leaks in places", url: null, published: ago(9) }, { title: "A bell is heard again", url: null, published: null }] },
+    ],
+    article: null,
+    why: null,
+    tried: [{ url: "https://hill.example/news/", found: "a page that names no feed" }, ...["feed/", "rss.xml", "atom.xml", "feed.xml", "index.xml", "rss/", "feed.json", "feed", "rss"].map((path) => ({ url: `https://hill.example/${path}`, found: "there is nothing at this address (404)" }))],
   },
 };
 

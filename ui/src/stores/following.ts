@@ -1,4 +1,5 @@
 // What the reader does with sources: follow, rename, move, end, and save pages that belong to none.
+import type { Followed } from "../backend/generated/Followed";
 import type { SourceView } from "../backend/generated/SourceView";
 import { words } from "../words";
 import type { Desk } from "./desk.svelte";
@@ -7,15 +8,19 @@ export class Following {
   constructor(private readonly desk: Desk) {}
 
   /** `wanted`: whether the reader still waits for it. If not, it is done and said, and the list stays as it is. */
-  async follow(url: string, folder: string | null, wanted: () => boolean = () => true): Promise<SourceView> {
+  async follow(url: string, folder: string | null, wanted: () => boolean = () => true): Promise<Followed> {
     const { desk } = this;
     const source = await desk.backend.call("follow", { url, folder });
     await desk.sources.load();
     if (wanted()) await desk.openScope({ kind: "source", id: source.id });
-    desk.undoable(
-      { done: words.unfollowed(source.title), undo: () => this.end(source.id) },
-      words.followed(source.title),
-    );
+    // Undoing would end what was followed before.
+    if (source.already) desk.notices.say(words.followedBefore(source.title, source.folder));
+    else {
+      desk.undoable(
+        { done: words.unfollowed(source.title), undo: () => this.end(source.id) },
+        words.followed(source.title),
+      );
+    }
     return source;
   }
 

@@ -23,9 +23,9 @@ pub(crate) struct Args {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Follow a feed, or the feed a site names
+    /// Follow a feed, the feed of a site, or a page without one
     Follow {
-        /// A feed's or a site's address
+        /// The address of a feed, a site or a page; also @name@host, r/name, !name@host
         url: String,
         /// Put it into this folder
         #[arg(long)]

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use ::library::{Source, SourceId, SourceKind};
-use newsroom::wire::Preview;
+use newsroom::wire::{Followed, Preview};
 use newsroom::{Failure, Newsroom};
 use serde_json::{Value, json};
 
@@ -21,11 +21,37 @@ pub(crate) async fn follow(
     folder: Option<String>,
     output: &Output,
 ) -> Result<(), Failure> {
-    let source = newsroom.follow(url, folder).await?;
-    let source = newsroom.library().source(SourceId::new(source.source.id))?;
-    output.show(&source_json(&source), |_| {
-        format!("Following {} (source {}): {} unread", plain(&source.title), source.id.get(), source.unread)
-    })
+    let followed = newsroom.follow(url, folder.clone()).await?;
+    let source = newsroom.library().source(SourceId::new(followed.source.id))?;
+    let mut json = source_json(&source);
+    if let Value::Object(fields) = &mut json {
+        fields.insert("already".to_owned(), followed.already.into());
+        fields.insert("how".to_owned(), followed.how.as_str().into());
+        fields.insert("others".to_owned(), followed.others.into());
+    }
+    output.show(&json, |_| followed_text(&followed, &source, folder.is_some(), url))
+}
+
+/// What was followed, how it was found, and what else there is.
+fn followed_text(followed: &Followed, source: &Source, placed: bool, typed: &str) -> String {
+    let title = plain(&source.title);
+    let place = match &source.folder {
+        Some(folder) if placed => format!(", in the folder {}", plain(folder)),
+        _ => String::new(),
+    };
+    let mut lines = vec![if followed.already {
+        format!("Following {title} already (source {}){place}: {} unread", source.id.get(), source.unread)
+    } else {
+        format!("Following {title} (source {}){place}: {} unread", source.id.get(), source.unread)
+    }];
+    lines.push(format!("    {}", plain(&source.url)));
+    lines.push(format!("    {}", plain(&followed.how)));
+    if followed.others > 0 {
+        let others =
+            if followed.others == 1 { "another feed".to_owned() } else { format!("{} more feeds", followed.others) };
+        lines.push(format!("    It offers {others}: `standfirst follow {} --dry-run` shows all", plain(typed.trim())));
+    }
+    lines.join("\n")
 }
 
 /// What an address offers; nothing is followed.
@@ -33,12 +59,10 @@ pub(crate) async fn preview(newsroom: &Newsroom, url: &str, output: &Output) -> 
     let preview = newsroom.preview(url).await?;
     output.show(&preview_json(&preview), |_| preview_text(&preview, output))?;
     if preview.candidates.is_empty() && preview.article.is_none() {
-        return Err(Failure::new(
-            "no-feed",
-            format!("Looking at {}", url.trim()),
-            "there is nothing to follow or save",
-            "paste the address of a site, a feed or an article",
-        ));
+        let why = preview.why.as_deref().and_then(|why| why.split_once(": "));
+        let (why, todo) =
+            why.unwrap_or(("there is nothing to follow or save", "paste the address of a site, a feed or an article"));
+        return Err(Failure::new("no-feed", format!("Looking at {}", url.trim()), why, todo));
     }
     Ok(())
 }
@@ -51,11 +75,11 @@ fn preview_json(preview: &Preview) -> Value {
         .map(|one| {
             json!({
                 "url": one.url, "site_url": one.site_url, "title": one.title, "description": one.description,
-                "followed": one.followed, "entries": one.entries,
+                "kind": one.kind, "how": one.how, "followed": one.followed, "entries": one.entries,
             })
         })
         .collect();
-    json!({"candidates": candidates, "article": preview.article, "tried": preview.tried})
+    json!({"candidates": candidates, "article": preview.article, "why": preview.why, "tried": preview.tried})
 }
 
 fn preview_text(preview: &Preview, output: &Output) -> String {
@@ -64,6 +88,7 @@ fn preview_text(preview: &Preview, output: &Output) -> String {
         let followed = if candidate.followed { "  (followed)" } else { "" };
         let title = output.bold(&plain(&candidate.title));
         lines.push(format!("{title}{followed}  {}", output.dim(&plain(&candidate.url))));
+        lines.push(format!("  {}", plain(&candidate.how)));
         lines.extend(candidate.entries.iter().map(|entry| format!("    {}", plain(&entry.title))));
     }
     if let Some(article) = &preview.article {

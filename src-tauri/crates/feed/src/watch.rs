@@ -5,9 +5,11 @@
 //! a refresh either reads what the reader was shown or says that it no longer can.
 
 mod addresses;
+mod frame;
 mod group;
 mod item;
 mod links;
+mod place;
 mod sitemap;
 mod structured;
 
@@ -34,7 +36,7 @@ pub enum Watch {
     Structured,
     /// The links at these places of the page.
     List {
-        /// As [`links`] writes them.
+        /// As [`place`] writes them.
         places: Vec<String>,
         /// What stands over the list.
         heading: Option<String>,
@@ -71,6 +73,9 @@ pub fn find(document: &str, url: &Url) -> Option<Watch> {
         return (!sitemap::entries(document, url).is_empty()).then_some(Watch::Sitemap);
     }
     let page = links::Page::of(document, url);
+    if page.is_article() {
+        return None;
+    }
     let list = group::find(&page);
     let described = structured::entries(&page).len();
     let seen = match &list {

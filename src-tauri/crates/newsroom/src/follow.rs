@@ -88,16 +88,16 @@ fn moved(library: &Library, id: SourceId, folder: Option<String>) -> Result<wire
 
 /// Why there is nothing to follow.
 fn refusal(typed: &str, look: Look) -> Failure {
-    look.failure.unwrap_or_else(|| words::nothing(typed, &look.tried))
+    look.failure.unwrap_or_else(|| match look.article {
+        Some(article) => words::article(typed, &article.title),
+        None => words::nothing(typed, &look.tried),
+    })
 }
 
-/// Whether a source is what was found: by its address, by the one a redirect leads to, or because it is word for word
-/// what the source published last.
+/// Whether a source is what was found: by its address, or by the one a redirect leads either of them to.
 fn is_same(source: &Source, feed: &crate::refresh::ReadFeed, came_from: &Url) -> bool {
     let at = |address: &str| address == feed.url.as_str() || address == came_from.as_str();
-    at(&source.url)
-        || source.marks.url.as_deref().is_some_and(at)
-        || (!feed.articles.is_empty() && source.marks.content_hash.as_ref() == Some(&feed.content_hash))
+    at(&source.url) || source.marks.url.as_deref().is_some_and(at)
 }
 
 fn title(feed: &crate::refresh::ReadFeed) -> String {

@@ -46,13 +46,28 @@ pub(crate) fn unasked(typed: &str, failure: &Failure) -> Failure {
     Failure::new(&failure.code, following(typed), failure.why.clone(), todo)
 }
 
-/// Why nothing was found, although the address answered.
-pub(crate) fn nothing(typed: &str, tried: &[Tried]) -> Failure {
-    let tried: Vec<String> = tried.iter().map(|tried| format!("{} ({})", tried.url, tried.found)).collect();
+/// Why an article cannot be followed.
+pub(crate) fn article(typed: &str, title: &str) -> Failure {
     Failure::new(
         "no-feed",
         following(typed),
-        format!("neither a feed nor a list of articles was found; tried {}", tried.join(", ")),
+        format!("it is the article “{title}”, and its site names no feed"),
+        "save the article, or paste the address of the page that lists the site’s articles",
+    )
+}
+
+/// Why nothing was found, although the address answered.
+pub(crate) fn nothing(typed: &str, tried: &[Tried]) -> Failure {
+    let mut said = tried.iter().map(|tried| format!("{} ({})", tried.url, tried.found));
+    let first = said.next().unwrap_or_default();
+    let more = match said.count() {
+        0 => String::new(),
+        more => format!(" and {more} more places"),
+    };
+    Failure::new(
+        "no-feed",
+        following(typed),
+        format!("neither a feed nor a list of articles was found; tried {first}{more}"),
         "look on the site for a link named RSS, Atom or Feed, or for a page that lists its articles, and paste its address",
     )
 }
@@ -81,8 +96,9 @@ mod tests {
     }
 
     #[test]
-    fn nothing_found_tells_all_that_was_tried() {
-        let tried = [Tried { url: "https://a.example/".to_owned(), found: "a page".to_owned() }];
-        assert!(nothing("a.example", &tried).why.contains("https://a.example/ (a page)"));
+    fn nothing_found_tells_what_was_tried_in_one_line() {
+        let tried = |path: &str| Tried { url: format!("https://a.example/{path}"), found: "a page".to_owned() };
+        let said = nothing("a.example", &[tried(""), tried("feed"), tried("rss")]).why;
+        assert!(said.ends_with("tried https://a.example/ (a page) and 2 more places"), "{said}");
     }
 }

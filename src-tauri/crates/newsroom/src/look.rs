@@ -3,7 +3,8 @@
 //! What a rule knows is asked at once; else the page, then the feeds it names; then the few places where feeds usually
 //! are; and a site without any is looked at for a list of its articles, on the page and in its news sitemap.
 
-use std::collections::HashSet;
+mod news_map;
+mod site;
 
 use fetch::{Kind, Response, Validators};
 use sha2::{Digest as _, Sha256};
@@ -11,13 +12,14 @@ use url::Url;
 
 use crate::refresh::{ReadFeed, hex, read_feed};
 use crate::wire::{ArticleOffer, Tried};
-use crate::{Failure, Newsroom, address, blocking, follow_words as words, page_source, saving};
+use crate::{Failure, Newsroom, address, blocking, follow_words as words, page_source};
+use site::{best_first, is_page, read_site, said_of};
 
 /// Feeds of one page that are fetched for the preview.
 const MOST_FEEDS: usize = 8;
 
-/// A page with less text than this, in characters, is not offered as an article.
-const ARTICLE_CHARS: usize = 600;
+/// Requests after which no more places are guessed; each redirect is one, too.
+const MOST_REQUESTS: usize = 10;
 
 /// What an address offers.
 #[derive(Default)]
@@ -28,6 +30,10 @@ pub(crate) struct Look {
     pub(crate) article: Option<ArticleOffer>,
     /// Why the address could not be asked.
     pub(crate) failure: Option<Failure>,
+    /// Requests so far, redirects included.
+    requests: usize,
+    /// The most that one of them took.
+    dearest: usize,
 }
 
 /// Something that can be followed; a page when `feed.watch` is set.
@@ -41,6 +47,17 @@ pub(crate) struct Found {
 impl Look {
     fn note(&mut self, url: &Url, found: impl Into<String>) {
         self.tried.push(Tried { url: url.to_string(), found: found.into() });
+    }
+
+    fn count(&mut self, asked: &Url, answer: &Result<Response, Failure>) {
+        let redirected = answer.as_ref().is_ok_and(|response| response.final_url != *asked);
+        let cost = 1 + usize::from(redirected);
+        self.requests += cost;
+        self.dearest = self.dearest.max(cost);
+    }
+
+    fn may_guess(&self) -> bool {
+        self.found.is_empty() && self.requests + self.dearest <= MOST_REQUESTS
     }
 
     fn knows(&self, url: &Url) -> bool {
@@ -66,7 +83,9 @@ impl Newsroom {
             if !look.found.is_empty() {
                 break;
             }
-            match self.ask(&url, Kind::Document, &Validators::default()).await {
+            let answer = self.ask(&url, Kind::Document, &Validators::default()).await;
+            look.requests += 1;
+            match answer {
                 Ok(response) => {
                     look.failure = None;
                     self.look_at(&url, response, &mut look).await?;
@@ -86,7 +105,10 @@ impl Newsroom {
     async fn ask_rules(&self, url: &Url, look: &mut Look) -> Result<(), Failure> {
         let rules = feed::feeds_in_page("", Some(url)).into_iter().filter(|found| found.way == feed::Way::Rule);
         for found in rules.take(MOST_FEEDS) {
-            self.try_feed(&found.url, Kind::Linked, &words::way(&found), look).await?;
+            // On the host that was typed it is as if the feed had been; a private one may be meant.
+            let typed = Url::parse(&found.url).is_ok_and(|feed| feed.host_str() == url.host_str());
+            let kind = if typed { Kind::Document } else { Kind::Linked };
+            self.try_feed(&found.url, kind, &words::way(&found), look).await?;
         }
         let Some(lookup) = feed::lookup(url).filter(|_| look.found.is_empty()) else { return Ok(()) };
         match self.ask(&lookup, Kind::Linked, &Validators::default()).await {
@@ -125,7 +147,7 @@ impl Newsroom {
         }
         let is_map = site.page.as_ref().is_some_and(|(feed, _)| page_source::is_map(feed));
         for guess in &site.guesses {
-            if look.found.is_empty() && !is_map {
+            if look.may_guess() && !is_map {
                 self.try_feed(guess.as_str(), kind, words::GUESSED, look).await?;
             }
         }
@@ -151,46 +173,14 @@ impl Newsroom {
         Ok(())
     }
 
-    /// The site's news sitemap, as its robots.txt names it or where it usually is: three requests at most.
-    async fn news_map(&self, site: &Url, kind: Kind, look: &mut Look) -> Result<Option<Found>, Failure> {
-        let Ok(robots) = site.join("/robots.txt") else { return Ok(None) };
-        let named = match self.ask(&robots, kind, &Validators::default()).await {
-            Ok(answer) => feed::watch::sitemaps_in_robots(&String::from_utf8_lossy(&answer.bytes), &robots),
-            Err(_) => Vec::new(),
-        };
-        look.note(&robots, if named.is_empty() { "no sitemap is named there" } else { "it names a sitemap" });
-        let mut next = named.into_iter().next().or_else(|| site.join("/news-sitemap.xml").ok());
-        for _ in 0..2 {
-            let Some(map) = next.take() else { break };
-            let answer = match self.ask(&map, kind, &Validators::default()).await {
-                Ok(answer) => answer,
-                Err(failure) => {
-                    look.note(&map, failure.why);
-                    break;
-                }
-            };
-            let now = self.now();
-            let came_from = answer.final_url.clone();
-            let index = feed::watch::news_in_index(&page_source::document(&answer), &came_from);
-            let hash = hex(&Sha256::digest(&answer.bytes));
-            let read = blocking(move || page_source::offered(answer, hash, now)).await?;
-            // A page that stands in for what is not there has a list, too, but none of the site's own.
-            let read = read.filter(|(feed, _)| page_source::is_map(feed));
-            look.note(&map, if read.is_some() { "a news sitemap" } else { "no news sitemap" });
-            if let Some((feed, how)) = read {
-                return Ok(Some(Found { feed: feed.known_as(map), came_from, how }));
-            }
-            next = index.into_iter().next();
-        }
-        Ok(None)
-    }
-
     async fn try_feed(&self, address: &str, kind: Kind, how: &str, look: &mut Look) -> Result<(), Failure> {
         let Ok(url) = Url::parse(address) else { return Ok(()) };
         if look.knows(&url) {
             return Ok(());
         }
-        match self.ask(&url, kind, &Validators::default()).await {
+        let answer = self.ask(&url, kind, &Validators::default()).await;
+        look.count(&url, &answer);
+        match answer {
             Ok(response) => {
                 let came_from = response.final_url.clone();
                 match self.read(&url, response).await? {
@@ -215,67 +205,5 @@ impl Newsroom {
         let url = response.permanent_url.clone().unwrap_or_else(|| asked.clone());
         let hash = hex(&Sha256::digest(&response.bytes));
         blocking(move || Ok(read_feed(response, hash, now)?.known_as(url))).await
-    }
-}
-
-struct Site {
-    named: Vec<feed::FoundFeed>,
-    guesses: Vec<Url>,
-    title: Option<String>,
-    article: Option<ArticleOffer>,
-    /// The page as a source of its own, and what would be watched.
-    page: Option<(ReadFeed, String)>,
-}
-
-/// What a page says: the feeds it names, the article or the list of articles it holds.
-fn read_site(response: Response, address: &Url, now: jiff::Timestamp) -> Site {
-    let html = page_source::document(&response);
-    let url = response.final_url.clone();
-    let named = feed::feeds_in_page(&html, Some(&url));
-    // The front page of a site holds text too; an article has a date, or a page that names no feed.
-    let article = saving::read_page(&response)
-        .ok()
-        .filter(|article| article.text.chars().count() >= ARTICLE_CHARS && url.path() != "/")
-        .filter(|article| article.published.is_some() || named.is_empty())
-        .map(|article| ArticleOffer { url: url.to_string(), title: article.title, deck: article.deck });
-    let hash = hex(&Sha256::digest(&response.bytes));
-    let page = page_source::offered(response, hash, now).map(|(feed, how)| (feed.known_as(address.clone()), how));
-    let title = page.as_ref().and_then(|(feed, _)| feed.title.clone());
-    Site { guesses: feed::guesses(&html, &url), named, title, article, page }
-}
-
-fn said_of(named: &[feed::FoundFeed]) -> String {
-    match named.len() {
-        0 => "a page that names no feed".to_owned(),
-        1 => "a page that names a feed".to_owned(),
-        many => format!("a page that names {many} feeds"),
-    }
-}
-
-fn is_page(response: &Response) -> bool {
-    response.content_type.as_deref().is_none_or(|media_type| {
-        let media_type = media_type.to_ascii_lowercase();
-        media_type.contains("html") || media_type.starts_with("text/") || media_type.contains("xml")
-    })
-}
-
-/// What a page tells by its words is in order already. Now that all are read: an empty feed comes last, and of two with
-/// the same articles the one with much more text comes first.
-fn best_first(found: &mut Vec<Found>) {
-    found.sort_by_key(|found| found.feed.articles.is_empty());
-    let Some(first) = found.first() else { return };
-    let addresses: HashSet<&str> = first.feed.articles.iter().filter_map(|article| article.url.as_deref()).collect();
-    let length = |found: &Found| {
-        let texts = found.feed.articles.iter().map(|article| article.text.chars().count());
-        texts.sum::<usize>() / found.feed.articles.len().max(1)
-    };
-    let same = |found: &Found| {
-        let all = found.feed.articles.iter().filter_map(|article| article.url.as_deref());
-        all.filter(|url| addresses.contains(url)).count() * 2 > addresses.len().max(1)
-    };
-    let fuller = found.iter().position(|other| same(other) && length(other) > length(first) * 2);
-    if let Some(at) = fuller {
-        let fuller = found.remove(at);
-        found.insert(0, fuller);
     }
 }

@@ -49,7 +49,9 @@ pub(crate) fn read_as(
 pub(crate) fn offered(response: Response, content_hash: String, now: Timestamp) -> Option<(ReadFeed, String)> {
     let (watch, listing) = found(&document(&response), &response.final_url)?;
     let sentence = watch.explained(listing.entries.len());
-    Some((of_listing(response, listing, Some(&watch), content_hash, now).ok()?, sentence))
+    let page = response.final_url.to_string();
+    let read = of_listing(response, listing, Some(&watch), content_hash, now).ok()?;
+    Some((ReadFeed { site_url: Some(page), ..read }, sentence))
 }
 
 /// Whether what is to be watched is a news sitemap.
@@ -82,7 +84,8 @@ fn of_listing(
     Ok(ReadFeed {
         title: listing.title,
         description: None,
-        site_url: Some(url.to_string()),
+        // A sitemap is no address for people; what was known when it was followed stays.
+        site_url: None,
         articles: made.articles,
         unchanged: made.unchanged,
         published: made.published,

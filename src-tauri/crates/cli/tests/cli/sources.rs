@@ -26,6 +26,49 @@ fn follow_takes_a_feed_or_the_site_that_names_it() {
 }
 
 #[test]
+fn following_says_what_was_found_and_what_was_followed_before() {
+    let (site, desk) = (Site::start(), Desk::new());
+    site.put("/feed.xml", "application/rss+xml", rss(&site, 3));
+    site.put("/b.xml", "application/rss+xml", rss(&site, 1).replace("Courier", "Comments"));
+    let link = "<link rel=alternate type=application/rss+xml href=/feed.xml><link rel=alternate type=application/rss+xml title=Comments href=/b.xml>";
+    site.put("/", "text/html", link);
+    let said = desk.ok(&["follow", &site.url("/")]).stdout;
+    for part in
+        ["Following Harbour Courier (source 1)", &site.url("/feed.xml"), "The page names this feed.", "another feed"]
+    {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    let said = desk.ok(&["follow", &site.url("/feed.xml"), "--folder", "News"]).stdout;
+    assert!(said.starts_with("Following Harbour Courier already (source 1), in the folder News"), "{said}");
+    let again = desk.ok(&["follow", &site.url("/"), "--json"]).json();
+    assert_eq!((again["already"].as_bool(), again["folder"].as_str()), (Some(true), Some("News")));
+}
+
+#[test]
+fn a_page_without_a_feed_is_followed_and_says_when_its_list_is_gone() {
+    let (site, desk) = (Site::start(), Desk::new());
+    let list = |numbers: std::ops::Range<u32>| {
+        numbers
+            .map(|n| {
+                format!("<li><a href='/news/harbour-story-number-{n}'>The harbour stays closed for day {n}</a></li>")
+            })
+            .collect::<String>()
+    };
+    site.put("/news/", "text/html", format!("<h2>Latest</h2><ul>{}</ul>", list(1..6)));
+    let offer = desk.ok(&["follow", &site.url("/news/"), "--dry-run"]).stdout;
+    assert!(offer.contains("will watch the list of headlines under “Latest” on this page: 5 links now."), "{offer}");
+    assert!(offer.contains("The harbour stays closed for day 1"), "{offer}");
+    let source = desk.ok(&["follow", &site.url("/news/"), "--json"]).json();
+    assert_eq!((source["kind"].as_str(), source["unread"].as_u64()), (Some("page"), Some(5)));
+    site.put("/news/", "text/html", format!("<h2>Latest</h2><ul>{}</ul>", list(1..9)));
+    assert_eq!(desk.ok(&["refresh", "--force", "--json"]).json()["new"], 3);
+    site.put("/news/", "text/html", "<p>We have moved.");
+    assert_eq!(desk.ok(&["refresh", "--force", "--json"]).json()["failed"], 1);
+    let error = desk.ok(&["sources", "--json"]).lines()[0]["error"].as_str().unwrap().to_owned();
+    assert!(error.starts_with("the list that was watched is no longer on the page"), "{error}");
+}
+
+#[test]
 fn a_dry_run_shows_and_follows_nothing() {
     let (site, desk) = (Site::start(), Desk::new());
     site.put("/feed.xml", "application/rss+xml", rss(&site, 3));

@@ -3,7 +3,7 @@
 use dom_query::{Document, NodeRef};
 use url::Url;
 
-use super::page::{is_feed_type, join, media_type};
+use super::page::{is_feed_type, is_sure, join, media_type};
 use super::{FoundFeed, MOST, Way};
 
 /// Endings of paths that most often are feeds.
@@ -83,10 +83,7 @@ fn feed_behind(link: &NodeRef<'_>, href: &str, url: String) -> Option<String> {
         let plain = url::form_urlencoded::parse(format!("u={behind}").as_bytes()).next()?.1.into_owned();
         return Url::parse(&plain).ok().filter(|url| matches!(url.scheme(), "http" | "https")).map(String::from);
     }
-    let typed = link.attr("type").is_some_and(|kind| {
-        let kind = media_type(&kind);
-        is_feed_type(&kind) && (kind.contains("rss") || kind.contains("atom") || kind.contains("feed"))
-    });
+    let typed = link.attr("type").is_some_and(|kind| is_sure(&media_type(&kind)));
     let scheme = href.trim().get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("feed:"));
     (typed || scheme || looks_like_feed(&url) || (calls_itself_feed(link) && may_be_feed(&url))).then_some(url)
 }
@@ -106,7 +103,13 @@ fn looks_like_feed(url: &str) -> bool {
 pub(super) fn has_ending(path: &str) -> bool {
     let path = path.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
     let path = if path.starts_with('/') || path.contains("://") { path } else { format!("/{path}") };
-    ENDINGS.iter().any(|ending| path.ends_with(ending))
+    // A file in a folder of feeds.
+    let file = || {
+        let (folders, name) = path.rsplit_once('/')?;
+        let is_data = [".json", ".rdf", ".xml"].iter().any(|ending| name.ends_with(ending));
+        Some(is_data && folders.split('/').any(|folder| matches!(folder, "atom" | "feed" | "feeds" | "rss")))
+    };
+    ENDINGS.iter().any(|ending| path.ends_with(ending)) || file().unwrap_or_default()
 }
 
 /// Whether the address has a word of feeds in it; pages about feeds and feedback are kept out by [`calls_itself_feed`].

@@ -73,7 +73,8 @@ fn is_feed(rel: &str, media_type: Option<&str>, href: &str) -> bool {
     match media_type {
         // `rel=feed` was proposed for HTML5, `service.feed` is what Blogger wrote; both say it without a type.
         _ if has("feed") || has("service.feed") => true,
-        Some(kind) => has("alternate") && is_feed_type(kind),
+        // Whoever leaves out the rel means this one; XML and JSON alone may be anything.
+        Some(kind) => is_feed_type(kind) && (has("alternate") || (rel.trim().is_empty() && is_sure(kind))),
         None => has("alternate") && anchors::has_ending(href),
     }
 }
@@ -81,6 +82,11 @@ fn is_feed(rel: &str, media_type: Option<&str>, href: &str) -> bool {
 /// Whether a media type, without its parameters, is one of a feed.
 pub(super) fn is_feed_type(media_type: &str) -> bool {
     TYPES.contains(&media_type)
+}
+
+/// Whether a media type is a feed's and nothing else's.
+pub(super) fn is_sure(media_type: &str) -> bool {
+    is_feed_type(media_type) && ["atom", "feed", "rss"].iter().any(|word| media_type.contains(word))
 }
 
 /// A media type without its parameters, in lower case.

@@ -8,7 +8,7 @@ use super::{FoundFeed, Way};
 /// What readers do not mean when they follow a site, by the words of title and address, the last the least wanted.
 /// Comments in the languages `WordPress` is used in most (its translations of "Comments Feed").
 const LESSER: &[&[&str]] = &[
-    &["calendar", "changes", "events", "jobs", "recentchanges"],
+    &["activity", "calendar", "changes", "events", "jobs", "recentchanges", "search"],
     &["audio", "itunes", "podcast", "podcasts", "video", "videos"],
     &[
         "comentarios",

@@ -25,6 +25,7 @@ fn other_links_are_no_feeds() {
 #[test]
 fn a_link_without_a_type_is_a_feed_when_its_address_or_rel_says_so() {
     assert_eq!(found("<link rel=alternate href=/feed.xml>"), ["https://example.org/feed.xml"]);
+    assert_eq!(found("<link type=application/rss+xml href=/x>"), ["https://example.org/x"]);
     assert_eq!(found("<link rel=feed href=/x>"), ["https://example.org/x"]);
     assert_eq!(
         found("<p><link rel=alternate type='application/rss+xml;charset=utf-8' href=//b.example/x>"),
@@ -82,6 +83,7 @@ fn links_that_look_like_feeds_are_told_from_those_that_do_not() {
         assert_eq!(feed(link), None, "{link}");
     }
     for (link, wanted) in [
+        ("<a href='/feeds/news.xml'><svg/></a>", "https://example.org/feeds/news.xml"),
         ("<a href='/?feed=rss2'>x</a>", "https://example.org/?feed=rss2"),
         ("<a href='/rss/sport'>RSS</a>", "https://example.org/rss/sport"),
         ("<a href='/x' type='application/rss+xml'>x</a>", "https://example.org/x"),

@@ -96,18 +96,17 @@ fn score(page: &Page, group: &[&Link]) -> Option<f64> {
     // "Read more" is the same for all.
     let differ = part(titles.len());
     let signs = articles.max(headings).max(dated);
-    if words < 2 || differ < 0.7 || signs < 0.5 || (words < 3 && articles.max(dated) < 0.5) {
+    let beside = part(group.iter().filter(|link| link.is_aside).count());
+    if beside > 0.5 || words < 2 || differ < 0.7 || signs < 0.5 || (words < 3 && headings.max(dated) < 0.5) {
         return None;
     }
     let length = match words {
-        2 => 0.4,
         3 => 0.7,
         4..=30 => 1.0,
         _ => 0.4,
     };
-    let aside = if part(group.iter().filter(|link| link.is_aside).count()) > 0.5 { 0.3 } else { 1.0 };
     let size = (1.0 + group.len().min(40) as f64).ln();
-    Some(size * length * aside * differ * (0.4 + articles) * (1.0 + 0.5 * dated) * (1.0 + 0.7 * headings))
+    Some(size * length * differ * (0.4 + articles) * (1.0 + 0.5 * dated) * (1.0 + 0.7 * headings))
 }
 
 /// Words of a title; in scripts without spaces a few characters are one.

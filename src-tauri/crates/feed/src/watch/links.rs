@@ -4,7 +4,9 @@ use dom_query::{Document, NodeId, NodeRef};
 use url::Url;
 
 use super::addresses;
-use crate::text;
+use super::frame::{surroundings, words_of};
+use super::place::{STEPS, place};
+use crate::{dates, text};
 
 /// Links of one page that are looked at.
 const MOST_LINKS: usize = 4000;
@@ -12,60 +14,8 @@ const MOST_LINKS: usize = 4000;
 /// Characters of a title; a link with more is a paragraph.
 const LONGEST: usize = 300;
 
-/// Elements that hold what is on every page of a site.
-const FRAMES: &[&str] = &["dialog", "footer", "form", "menu", "nav"];
-
-/// Words of a class or id that say the same.
-const FRAME_WORDS: &[&str] = &[
-    "breadcrumb",
-    "breadcrumbs",
-    "cookie",
-    "cookies",
-    "footer",
-    "login",
-    "menu",
-    "menubar",
-    "nav",
-    "navbar",
-    "navigation",
-    "pager",
-    "pagination",
-    "share",
-    "sharing",
-    "skip",
-    "social",
-    "submenu",
-    "tags",
-    "toolbar",
-    "topbar",
-];
-
-/// Words of a class or id, and elements, of what stands beside the matter.
-const ASIDE_WORDS: &[&str] = &[
-    "advert",
-    "advertisement",
-    "aside",
-    "popular",
-    "promo",
-    "promoted",
-    "recommended",
-    "related",
-    "sidebar",
-    "sponsored",
-    "trending",
-    "widget",
-];
-
-/// Elements that hold one item of a list: a place is told no further up than the list around it.
-const ITEMS: &[&str] = &["article", "dd", "dt", "li", "section", "tr"];
-
-/// Elements above a link by which its place is told.
-const STEPS: usize = 4;
-
-/// Words of a class that say which of its like an element is, not what it is.
-const STATES: &[&str] = &[
-    "active", "current", "even", "first", "hidden", "last", "odd", "read", "selected", "unread", "visible", "visited",
-];
+/// Characters of a text that may be a date and no more.
+const DATE: usize = 40;
 
 pub(super) struct Page {
     pub(super) document: Document,
@@ -102,12 +52,17 @@ impl Page {
         title.or_else(|| text::plain(&self.document.select_single("title").text()))
     }
 
+    /// Whether the page says that it is one article: what it lists then is beside it.
+    pub(super) fn is_article(&self) -> bool {
+        self.document.select("meta[property='article:published_time'][content]").exists()
+    }
+
     /// Links to other pages of the site, in order, without those of its frame. One address may be linked several times.
     pub(super) fn links(&self) -> Vec<Link> {
         let mut found = Vec::new();
         for node in self.document.select("a[href]").nodes().iter().take(MOST_LINKS) {
             let Some(url) = self.target(node) else { continue };
-            let Some(title) = title(node) else { continue };
+            let Some(title) = title(node).filter(|title| !is_aside_text(node, title)) else { continue };
             let Some((is_heading, is_aside)) = surroundings(node) else { continue };
             found.push(Link { node: node.id, url, title, place: place(node), is_heading, is_aside });
         }
@@ -129,6 +84,15 @@ impl Page {
     }
 }
 
+/// Whether the link is only a part of a sentence, or no more than a date.
+fn is_aside_text(node: &NodeRef<'_>, title: &str) -> bool {
+    let length = title.chars().count();
+    let paragraph = node.ancestors_it(Some(STEPS)).find(|around| around.has_name("p"));
+    paragraph.is_some_and(|around| {
+        around.text().split_whitespace().map(|word| word.chars().count() + 1).sum::<usize>() > length * 2
+    }) || (length <= DATE && dates::date(title).is_some())
+}
+
 /// What the link says: the heading in it, or what is named as a title, or all of its text.
 fn title(node: &NodeRef<'_>) -> Option<String> {
     let inner =
@@ -141,85 +105,4 @@ fn title(node: &NodeRef<'_>) -> Option<String> {
 
 pub(super) fn is_heading(node: &NodeRef<'_>) -> bool {
     node.node_name().is_some_and(|name| matches!(&*name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6"))
-}
-
-/// Whether a heading and whether something beside the matter is around it; none when it is part of the site's frame.
-fn surroundings(node: &NodeRef<'_>) -> Option<(bool, bool)> {
-    let mut heading = node.descendants_it().any(|inner| is_heading(&inner));
-    let (mut aside, mut in_item) = (false, false);
-    for around in node.ancestors_it(None) {
-        let Some(name) = around.node_name() else { continue };
-        if matches!(&*name, "html" | "body") {
-            break;
-        }
-        let role = around.attr_or("role", "");
-        in_item |= matches!(&*name, "article" | "main");
-        let is_frame = FRAMES.contains(&&*name)
-            || (&*name == "header" && !in_item)
-            || matches!(&*role, "navigation" | "contentinfo" | "banner" | "search" | "menu" | "dialog")
-            || words_of(&around).any(|word| FRAME_WORDS.contains(&word.as_str()));
-        if is_frame && !is_heading(&around) && &*name != "article" {
-            return None;
-        }
-        heading |= is_heading(&around);
-        aside |= &*name == "aside"
-            || &*role == "complementary"
-            || words_of(&around).any(|word| ASIDE_WORDS.contains(&word.as_str()));
-    }
-    Some((heading, aside))
-}
-
-/// The words of its classes and id: `main-nav` and `mainNav` are `main`, `nav`.
-fn words_of(node: &NodeRef<'_>) -> impl Iterator<Item = String> {
-    let mut spaced = String::new();
-    for c in [node.attr_or("class", ""), node.attr_or("id", "")].iter().flat_map(|names| names.chars().chain([' '])) {
-        if c.is_uppercase() {
-            spaced.push(' ');
-        }
-        spaced.extend(c.to_lowercase());
-    }
-    spaced
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect::<Vec<_>>()
-        .into_iter()
-}
-
-/// Where a link stands, as all of its list do.
-fn place(node: &NodeRef<'_>) -> String {
-    let mut steps = vec![step(node, false)];
-    let mut in_item = false;
-    for around in node.ancestors_it(Some(STEPS)) {
-        let Some(name) = around.node_name().filter(|name| !matches!(&**name, "html" | "body" | "main")) else { break };
-        steps.push(step(&around, in_item));
-        if in_item {
-            break;
-        }
-        in_item = ITEMS.contains(&&*name);
-    }
-    steps.reverse();
-    steps.join(">")
-}
-
-/// An element's name and classes; of a list also its id. What differs from one item to the next is left off.
-fn step(node: &NodeRef<'_>, is_list: bool) -> String {
-    let mut step = node.node_name().unwrap_or_default().to_string();
-    let classes = node.attr_or("class", "");
-    let mut classes: Vec<&str> = classes.split_whitespace().filter(|class| is_kind(class)).take(3).collect();
-    classes.sort_unstable();
-    for class in classes {
-        step.push('.');
-        step.push_str(class);
-    }
-    if is_list && let Some(id) = node.attr("id").filter(|id| is_kind(id)) {
-        step.push('#');
-        step.push_str(id.trim());
-    }
-    step
-}
-
-fn is_kind(class: &str) -> bool {
-    !class.chars().any(|c| c.is_ascii_digit())
-        && !class.split(['-', '_']).any(|word| STATES.contains(&word.to_ascii_lowercase().as_str()))
 }

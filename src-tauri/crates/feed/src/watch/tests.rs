@@ -1,3 +1,5 @@
+#![allow(clippy::format_collect, reason = "a few lines of a page in a test")]
+
 use super::{Broken, Watch, find, read};
 use url::Url;
 
@@ -90,6 +92,25 @@ fn a_page_without_a_list_gives_none() {
 }
 
 #[test]
+fn what_stands_in_sentences_dates_and_comments_are_no_headlines() {
+    let each = |around: &dyn Fn(u32) -> String| (1..9).map(around).collect::<String>();
+    let prose = each(&|n| {
+        format!(
+            "<p>As was said here before, <a href='/p/what-was-said-{n}'>what was said {n}</a>, and as it will be said again.</p>"
+        )
+    });
+    let dates = each(&|n| format!("<li><a href='/archive/2026-{n:02}-some-month'>{n} May 2026 at 10:00</a>"));
+    let comments = each(&|n| {
+        format!("<div class=comment><h3><a href='/p/a-post-{n}'>A comment on what was said before</a></h3></div>")
+    });
+    for html in [prose, dates, comments] {
+        assert_eq!(find(&html, &url("/")), None, "{html}");
+    }
+    let html = front(12).replace("<title>", "<meta property=article:published_time content=2026-11-24><title>");
+    assert_eq!(find(&html, &url("/a-story")), None);
+}
+
+#[test]
 fn plain_lists_and_tables_without_classes_are_read_too() {
     let list = (1..9)
         .map(|n| format!("<li>2026-11-{n:02} <a href='/p/{n}.html'>What I did on the {n}th day</a>"))
@@ -138,7 +159,7 @@ fn what_the_page_describes_for_search_engines_is_read() {
     assert_eq!(entries[0].title.as_deref(), Some("Story & 1"));
     assert_eq!(entries[0].published.unwrap().to_string(), "2026-11-01T00:00:00Z");
     assert_eq!(entries[0].image.as_deref(), Some("https://courier.example/p.jpg"));
-    let bare = r#"<script type="application/ld+json">{"@type":"ItemList","itemListElement":[{"@type":"ListItem","url":"/n/one"},{"@type":"ListItem","url":"/n/two"},{"@type":"ListItem","url":"/n/three"}]}</script><p><a href=/n/one>The first</a><a href=/n/two>The second</a><a href=/n/three>The third</a>"#;
+    let bare = r#"<script type="application/ld+json">{"@type":"ItemList","itemListElement":[{"@type":"ListItem","url":"/n/one"},{"@type":"ListItem","url":"/n/two"},{"@type":"ListItem","url":"/n/three"}]}</script><a href=/n/one>The first</a><a href=/n/two>The second</a><a href=/n/three>The third</a>"#;
     assert_eq!(
         read(&find(bare, &url("/")).unwrap(), bare, &url("/")).unwrap().entries[2].title.as_deref(),
         Some("The third")
@@ -172,4 +193,19 @@ fn the_maps_of_a_site_are_told_those_of_news_first() {
     let maps = super::news_in_index(index, &url("/sitemap.xml"));
     assert_eq!(maps, [url("/sitemap-news.xml")]);
     assert!(super::news_in_index("<urlset>", &url("/sitemap.xml")).is_empty());
+}
+
+#[test]
+fn the_head_of_an_article_in_a_list_is_not_the_pages_head_and_related_articles_are_no_list() {
+    let posts = (1..9).map(|n| format!("<article class='post category-social'><header class=entry-header><h2><a href='/p/parish-news-{n}/'>Parish news of week {n}</a></h2></header></article>")).collect::<String>();
+    let aside = (1..9)
+        .map(|n| format!("<li><a href='/p/older-parish-news-{n}/'>Older parish news of a week</a>"))
+        .collect::<String>();
+    let html = format!("<div id=content>{posts}</div><div class=sidebar><h2>Recent</h2><ul>{aside}</ul></div>");
+    let entries = read(&find(&html, &url("/")).unwrap(), &html, &url("/")).unwrap().entries;
+    assert_eq!((entries.len(), entries[0].title.as_deref()), (8, Some("Parish news of week 1")));
+    assert_eq!(
+        find(&format!("<article><h1>One</h1></article><div class=related-articles><ul>{aside}</ul></div>"), &url("/a")),
+        None
+    );
 }

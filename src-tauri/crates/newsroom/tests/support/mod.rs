@@ -43,6 +43,7 @@ type Hit = (String, Option<String>);
 pub struct Site {
     pages: Arc<Mutex<HashMap<String, Page>>>,
     hits: Arc<Mutex<Vec<Hit>>>,
+    otherwise: Arc<Mutex<Option<Page>>>,
     pub port: u16,
 }
 
@@ -63,6 +64,11 @@ impl Site {
         self.pages.lock().unwrap().insert(path.to_owned(), page);
     }
 
+    /// What stands at every path that nobody put; a 404 without it.
+    pub fn otherwise(&self, page: Page) {
+        *self.otherwise.lock().unwrap() = Some(page);
+    }
+
     /// Paths asked for, with the If-None-Match of each.
     pub fn hits(&self) -> Vec<Hit> {
         self.hits.lock().unwrap().clone()
@@ -73,7 +79,8 @@ async fn answer(State(site): State<Site>, request: Request) -> Response {
     let path = request.uri().path().to_owned();
     let condition = request.headers().get(header::IF_NONE_MATCH).map(|value| value.to_str().unwrap().to_owned());
     site.hits.lock().unwrap().push((path.clone(), condition.clone()));
-    let Some(page) = site.pages.lock().unwrap().get(&path).cloned() else {
+    let put = site.pages.lock().unwrap().get(&path).cloned();
+    let Some(page) = put.or_else(|| site.otherwise.lock().unwrap().clone()) else {
         return StatusCode::NOT_FOUND.into_response();
     };
     let mut response = if page.etag.is_some() && page.etag == condition.as_deref() {

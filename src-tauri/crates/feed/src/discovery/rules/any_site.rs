@@ -16,6 +16,17 @@ pub(super) const ANY_SITE: &[Rule] = &[
         &[("Commits", "{origin}/{group}/{project}/-/commits/{ref}?format=atom")],
     ),
     at("*", "/{group}/{project}/-/issues/*", &[("Issues", "{origin}/{group}/{project}/-/issues.atom")]),
+    at(
+        "*",
+        "/{group}/{sub}/{project}/-/releases/*",
+        &[("Releases", "{origin}/{group}/{sub}/{project}/-/releases.atom")],
+    ),
+    at("*", "/{group}/{sub}/{project}/-/tags/*", &[("Tags", "{origin}/{group}/{sub}/{project}/-/tags?format=atom")]),
+    at(
+        "*",
+        "/{group}/{sub}/{project}/-/commits/{ref...}",
+        &[("Commits", "{origin}/{group}/{sub}/{project}/-/commits/{ref}?format=atom")],
+    ),
     // Mastodon, Pleroma, GoToSocial and others: accounts and hashtags.
     at("*", "/@{name}/tagged/{tag}", &[("Posts with this tag", "{origin}/@{name}/tagged/{tag}.rss")]),
     at("*", "/@{name}/*", &[("Posts", "{origin}/@{name}.rss")]),

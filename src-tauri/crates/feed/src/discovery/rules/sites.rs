@@ -1,6 +1,6 @@
 //! The sites with rules, by host; of one host's rules the first that fits counts. Source: each site's own help pages or
-//! the `<link>` elements of its pages; for YouTube's playlists the prefixes of their ids (UU uploads, UULF without Shorts
-//! and live, UUSH Shorts, UULV live), which YouTube has not written down anywhere.
+//! the `<link>` elements of its pages; for `YouTube`'s playlists the prefixes of their ids (UU uploads, UULF without Shorts
+//! and live, UUSH Shorts, UULV live), which `YouTube` has not written down anywhere.
 
 use super::table::{Rule, at};
 
@@ -49,6 +49,7 @@ const GITHUB: &[&str] = &[
     "watching",
 ];
 const LEMMY: &str = "beehaw.org feddit.org hexbear.net lemmy.* programming.dev sh.itjust.works sopuli.xyz";
+const MASTODON: &str = "chaos.social fosstodon.org hachyderm.io infosec.exchange mas.to masto.ai mastodon.* mstdn.*";
 const MEDIUM: &[&str] = &[
     "@*",
     "about",
@@ -100,11 +101,12 @@ const VIMEO: &[&str] = &[
     "user",
     "watch",
 ];
-/// YouTube's own pages at the place of a name, and lists that are only their reader's.
+/// `YouTube`'s own pages at the place of a name, and lists that are only their reader's.
 const YOUTUBE: &[&str] = &[
     "feed", "gaming", "hashtag", "kids", "LL", "LM", "live", "music", "playlist", "premium", "RD*", "results",
     "shorts", "watch", "WL",
 ];
+const YOUTUBE_HOSTS: &str = "youtube.com music.youtube.com youtube-nocookie.com";
 const YOUTUBE_CHANNEL: &[(&str, &str)] = &[
     ("Videos, Shorts and live", "https://www.youtube.com/feeds/videos.xml?channel_id=UC{id}"),
     ("Videos without Shorts", "https://www.youtube.com/feeds/videos.xml?playlist_id=UULF{id}"),
@@ -130,6 +132,15 @@ pub(super) const SITES: &[Rule] = &[
         &[("Posts with this label", "{origin}/feeds/posts/default/-/{label}")],
     ),
     at("*.blogspot.com", "/*", &[("Posts", "{origin}/feeds/posts/default")]),
+    at(
+        "*.discourse.group *.discourse.org",
+        "/",
+        &[("Newest topics", "{origin}/latest.rss"), ("Top topics", "{origin}/top.rss")],
+    ),
+    at("*.discourse.group *.discourse.org", "/latest", &[("Newest topics", "{origin}/latest.rss")]),
+    at("*.discourse.group *.discourse.org", "/tag/{tag}", &[("Topics with this tag", "{origin}/tag/{tag}.rss")]),
+    at("*.discourse.group *.discourse.org", "/top", &[("Top topics", "{origin}/top.rss")]),
+    at("*.discourse.group *.discourse.org", "/u/{name}/*", &[("Posts", "{origin}/u/{name}/activity.rss")]),
     at("*.dreamwidth.org", "/*", &[("Entries", "{origin}/data/rss")]),
     at(
         "*.ghost.io",
@@ -159,6 +170,12 @@ pub(super) const SITES: &[Rule] = &[
     at("*.tumblr.com", "/*", &[("Posts", "{origin}/rss")]),
     at(
         "*.wikipedia.org",
+        "/w/index.php",
+        &[("Changes of this page", "{origin}/w/index.php?title={page}&action=history&feed=atom")],
+    )
+    .query("title={page}&action=history"),
+    at(
+        "*.wikipedia.org",
         "/wiki/Special:RecentChanges",
         &[("Changes", "{origin}/w/index.php?title=Special:RecentChanges&feed=atom")],
     ),
@@ -185,8 +202,22 @@ pub(super) const SITES: &[Rule] = &[
     at("*.wordpress.com", "/*", &[("Articles", "{origin}/feed/"), ("Comments", "{origin}/comments/feed/")]),
     at("write.as", "/{blog}/*", &[("Posts", "{origin}/{blog}/feed/")]),
     at("anchor.fm", "/{show}/*", &[("Episodes", "https://anchor.fm/{show}/rss")]).not(&["s"]),
-    at("arxiv.org export.arxiv.org", "/list/{subject}/*", &[("New papers", "https://rss.arxiv.org/rss/{subject}")]),
-    at("arxiv.org export.arxiv.org", "/archive/{subject}", &[("New papers", "https://rss.arxiv.org/rss/{subject}")]),
+    at(
+        "arxiv.org export.arxiv.org",
+        "/list/{subject}/*",
+        &[
+            ("New papers", "https://rss.arxiv.org/rss/{subject}"),
+            ("New papers, as Atom", "https://rss.arxiv.org/atom/{subject}"),
+        ],
+    ),
+    at(
+        "arxiv.org export.arxiv.org",
+        "/archive/{subject}",
+        &[
+            ("New papers", "https://rss.arxiv.org/rss/{subject}"),
+            ("New papers, as Atom", "https://rss.arxiv.org/atom/{subject}"),
+        ],
+    ),
     at("aur.archlinux.org", "/packages/*", &[("New packages", "https://aur.archlinux.org/rss/")]),
     at("bsky.app", "/profile/{name}/*", &[("Posts", "https://bsky.app/profile/{name}/rss")]),
     at("buttondown.com buttondown.email", "/{name}/*", &[("Letters", "https://buttondown.com/{name}/rss")]),
@@ -285,6 +316,16 @@ pub(super) const SITES: &[Rule] = &[
         ],
     )
     .not(&["-", "explore", "help", "users"]),
+    at(
+        "gitlab.com gitlab.*",
+        "/{group}/{sub}/{project}",
+        &[
+            ("Activity", "{origin}/{group}/{sub}/{project}.atom"),
+            ("Releases", "{origin}/{group}/{sub}/{project}/-/releases.atom"),
+            ("Tags", "{origin}/{group}/{sub}/{project}/-/tags?format=atom"),
+        ],
+    )
+    .not(&["-", "explore", "help", "users"]),
     at("gitlab.com gitlab.*", "/{group}", &[("Activity", "{origin}/{group}.atom")])
         .not(&["explore", "help", "search", "users"]),
     at("goodreads.com", "/user/show/{id}", &[("Reviews", "https://www.goodreads.com/user/updates_rss/{id}")]),
@@ -298,9 +339,11 @@ pub(super) const SITES: &[Rule] = &[
     at(LEMMY, "/", &[("Posts", "{origin}/feeds/all.xml?sort=New")]),
     at("letterboxd.com", "/{name}/*", &[("Diary", "https://letterboxd.com/{name}/rss/")])
         .not(&["about", "actor", "director", "film", "films", "journal", "lists", "members"]),
+    at("lobste.rs", "/newest", &[("Newest stories", "https://lobste.rs/newest.rss")]),
     at("lobste.rs", "/", &[("Stories", "https://lobste.rs/rss")]),
     at("lobste.rs", "/t/{tag}", &[("Stories with this tag", "https://lobste.rs/t/{tag}.rss")]),
     at("lobste.rs", "/~{name}/*", &[("Stories", "https://lobste.rs/~{name}/stories.rss")]),
+    at(MASTODON, "/tags/{tag}", &[("Posts with this tag", "{origin}/tags/{tag}.rss")]),
     at("medium.com", "/@{name}/*", &[("Stories", "https://medium.com/feed/@{name}")]),
     at("medium.com", "/tag/{tag}/*", &[("Stories with this tag", "https://medium.com/feed/tag/{tag}")]),
     at(
@@ -312,6 +355,8 @@ pub(super) const SITES: &[Rule] = &[
         ],
     ),
     at("medium.com", "/{name}/*", &[("Stories", "https://medium.com/feed/{name}")]).not(MEDIUM),
+    at("news.google.com", "/search", &[("Search", "https://news.google.com/rss/search{?}")]).query("q={q}"),
+    at("news.google.com", "/topics/{topic}", &[("Topic", "https://news.google.com/rss/topics/{topic}{?}")]),
     at(
         "news.ycombinator.com",
         "/",
@@ -425,17 +470,17 @@ pub(super) const SITES: &[Rule] = &[
     at("vimeo.com", "/{id#}/*", &[]),
     at("vimeo.com", "/{name}", &[("Videos", "https://vimeo.com/{name}/videos/rss")]).not(VIMEO),
     at("vimeo.com", "/{name}/videos", &[("Videos", "https://vimeo.com/{name}/videos/rss")]).not(VIMEO),
-    at("youtube.com", "/channel/UC{id}/*", YOUTUBE_CHANNEL),
-    at("youtube.com", "/playlist", YOUTUBE_PLAYLIST).query("list={list}").not(YOUTUBE),
-    at("youtube.com", "/watch", YOUTUBE_PLAYLIST).query("list={list}").not(YOUTUBE),
-    at("youtube.com", "/user/{name}/*", &[("Videos", "https://www.youtube.com/feeds/videos.xml?user={name}")]),
+    at(YOUTUBE_HOSTS, "/channel/UC{id}/*", YOUTUBE_CHANNEL),
+    at(YOUTUBE_HOSTS, "/playlist", YOUTUBE_PLAYLIST).query("list={list}").not(YOUTUBE),
+    at(YOUTUBE_HOSTS, "/watch", YOUTUBE_PLAYLIST).query("list={list}").not(YOUTUBE),
+    at(YOUTUBE_HOSTS, "/user/{name}/*", &[("Videos", "https://www.youtube.com/feeds/videos.xml?user={name}")]),
     // A handle's or a video's channel has a number that only the page tells.
-    at("youtube.com", "/@{name}/*", YOUTUBE_CHANNEL).page(YOUTUBE_CHANNEL_IN_PAGE),
-    at("youtube.com", "/c/{name}/*", YOUTUBE_CHANNEL).page(YOUTUBE_CHANNEL_IN_PAGE),
-    at("youtube.com", "/live/{video}", YOUTUBE_CHANNEL).page(YOUTUBE_CHANNEL_OF_VIDEO),
-    at("youtube.com", "/shorts/{video}", YOUTUBE_CHANNEL).page(YOUTUBE_CHANNEL_OF_VIDEO),
-    at("youtube.com", "/watch", YOUTUBE_CHANNEL).page(YOUTUBE_CHANNEL_OF_VIDEO),
-    at("youtube.com", "/{name}/*", YOUTUBE_CHANNEL).not(YOUTUBE).page(YOUTUBE_CHANNEL_IN_PAGE),
+    at(YOUTUBE_HOSTS, "/@{name}/*", YOUTUBE_CHANNEL).page(YOUTUBE_CHANNEL_IN_PAGE),
+    at(YOUTUBE_HOSTS, "/c/{name}/*", YOUTUBE_CHANNEL).page(YOUTUBE_CHANNEL_IN_PAGE),
+    at(YOUTUBE_HOSTS, "/live/{video}", YOUTUBE_CHANNEL).page(YOUTUBE_CHANNEL_OF_VIDEO),
+    at(YOUTUBE_HOSTS, "/shorts/{video}", YOUTUBE_CHANNEL).page(YOUTUBE_CHANNEL_OF_VIDEO),
+    at(YOUTUBE_HOSTS, "/watch", YOUTUBE_CHANNEL).page(YOUTUBE_CHANNEL_OF_VIDEO),
+    at(YOUTUBE_HOSTS, "/{name}/*", YOUTUBE_CHANNEL).not(YOUTUBE).page(YOUTUBE_CHANNEL_IN_PAGE),
     at("youtu.be", "/{video}", YOUTUBE_PLAYLIST).query("list={list}").not(YOUTUBE),
     at("youtu.be", "/{video}", YOUTUBE_CHANNEL).page(YOUTUBE_CHANNEL_OF_VIDEO),
     at("zenn.dev", "/topics/{topic}", &[("Posts of this topic", "https://zenn.dev/topics/{topic}/feed")]),

@@ -136,6 +136,8 @@ impl<'a> Builder<'a> {
     fn begin_feed(&mut self, element: &Element<'a>) {
         let lang = self.scopes.last().and_then(|scope| scope.lang.clone());
         self.feed.scope_lang = lang.or(self.feed.scope_lang.take());
+        let about = element.attribute("about").and_then(|about| crate::text::collapsed(&about));
+        self.feed.id.offer(2, about);
         if self.format == Some(Format::Cdf) {
             self.say_cdf(element);
         }
@@ -276,9 +278,7 @@ fn format(element: &Element<'_>) -> Option<Format> {
     } else if is("feed") && element.space != Space::FeedBurner {
         Some(Format::Atom)
     } else if is("channel") {
-        // Without its `<rss>` it is no less RSS; CDF says in attributes what RSS says in elements.
-        let is_cdf = ["href", "lastmod", "base", "self"].iter().any(|name| element.attribute(name).is_some());
-        Some(if is_cdf { Format::Cdf } else { Format::Rss2 })
+        Some(Format::Cdf)
     } else {
         None
     }

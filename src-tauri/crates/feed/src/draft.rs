@@ -75,6 +75,8 @@ pub(crate) struct Draft {
     pub(crate) authors: Vec<(u8, Author)>,
     pub(crate) categories: Vec<Category>,
     pub(crate) enclosures: Vec<Enclosure>,
+    /// Films and sounds told by `media:content`: they come after the enclosures.
+    pub(crate) media: Vec<Enclosure>,
     pub(crate) head: Head,
 }
 
@@ -113,6 +115,12 @@ impl Draft {
         }
     }
 
+    pub(crate) fn add_media(&mut self, file: Enclosure) {
+        if self.media.len() < MOST {
+            self.media.push(file);
+        }
+    }
+
     /// The authors that mean most, each once.
     fn take_authors(&mut self) -> Vec<Author> {
         let best = self.authors.iter().map(|(rank, _)| *rank).min();
@@ -139,6 +147,9 @@ impl Draft {
     }
 
     pub(crate) fn into_entry(mut self) -> Entry {
+        for file in std::mem::take(&mut self.media) {
+            self.add_enclosure(file);
+        }
         let picture = if self.image.value.is_none() { self.picture() } else { None };
         let authors = self.take_authors();
         let lang = said(self.text_lang.take().unwrap_or(self.scope_lang));

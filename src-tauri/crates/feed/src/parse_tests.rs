@@ -330,3 +330,22 @@ fn where_a_document_says_it_stands_counts() {
     assert_eq!(base("../y/"), "https://a.example/y/");
     assert_eq!(base("javascript:alert(1)"), url.as_str());
 }
+
+#[test]
+fn an_id_that_is_a_name_stays_one() {
+    let feed = read(
+        "<feed xmlns='http://www.w3.org/2005/Atom'><entry><id>t3_15x</id></entry><entry><id>/a/1</id></entry><entry><id>https://b.example/1</id></entry></feed>",
+    );
+    let ids: Vec<_> = feed.entries.iter().map(|entry| (entry.id.as_deref().unwrap(), entry.url.as_deref())).collect();
+    let web = "https://b.example/1";
+    assert_eq!(ids, [("t3_15x", None), ("https://a.example/a/1", None), (web, Some(web))]);
+}
+
+#[test]
+fn enclosures_come_before_the_films_of_the_entry() {
+    let feed = read(
+        "<rss xmlns:media='http://search.yahoo.com/mrss/'><channel><item><media:content url='/small.mp4' type='video/mp4'/><enclosure url='/whole.mp4' type='video/mp4'/></item></channel></rss>",
+    );
+    let urls: Vec<_> = feed.entries[0].enclosures.iter().map(|file| file.url.as_str()).collect();
+    assert_eq!(urls, ["https://a.example/whole.mp4", "https://a.example/small.mp4"]);
+}

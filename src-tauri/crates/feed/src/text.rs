@@ -66,6 +66,11 @@ fn without_tags(text: &str) -> String {
             rest = tag;
             continue;
         }
+        if let Some(comment) = tag.strip_prefix("!--") {
+            out.push_str(&rest[..start]);
+            rest = comment.find("-->").map_or("", |end| &comment[end + 3..]);
+            continue;
+        }
         // Where no tag ends, none follows either.
         let Some(end) = memchr(b'>', tag.as_bytes()) else { break };
         out.push_str(&rest[..start]);

@@ -163,10 +163,12 @@ impl Builder<'_> {
             return;
         }
         if self.is_atom() {
-            // An id is an IRI, relative ones too are resolved.
-            let id = capture.base.as_ref().and_then(|base| links::joined(&written, base));
-            let id = id.unwrap_or_else(|| written.clone().into_owned());
-            self.draft().url.offer(9, Some(id.clone()).filter(|id| is_web(id)));
+            // An id is an IRI, and a relative one that is a path is resolved. `t3_15x` is a name, and stays one where the
+            // feed moves.
+            let base = capture.base.as_ref().filter(|_| written.contains('/'));
+            let id =
+                base.and_then(|base| links::joined(&written, base)).unwrap_or_else(|| written.clone().into_owned());
+            self.draft().url.offer(9, Some(written.into_owned()).filter(|id| is_web(id)));
             self.draft().id.offer(0, Some(id));
             return;
         }
@@ -232,10 +234,16 @@ impl Builder<'_> {
     }
 
     fn enclosure(&mut self, element: &Element<'_>, url: &str) {
-        let Some(url) = self.address(url) else { return };
+        if let Some(file) = self.file(element, url) {
+            self.draft().add_enclosure(file);
+        }
+    }
+
+    fn file(&self, element: &Element<'_>, url: &str) -> Option<Enclosure> {
+        let url = self.address(url)?;
         let media_type = attribute(element, &["type"]).and_then(|kind| collapsed(&kind));
         let length = attribute(element, &["length", "fileSize"]).and_then(|length| length.trim().parse().ok());
-        self.draft().add_enclosure(Enclosure { url, media_type, length });
+        Some(Enclosure { url, media_type, length })
     }
 
     /// `media:content` and `media:thumbnail` say what they say in attributes: the widest picture is the entry's, films
@@ -265,8 +273,8 @@ impl Builder<'_> {
                 draft.image.offer_last(1, Some(url));
                 draft.image_width = width;
             }
-        } else if is_played {
-            self.enclosure(element, &url);
+        } else if is_played && let Some(file) = self.file(element, &url) {
+            self.draft().add_media(file);
         }
     }
 

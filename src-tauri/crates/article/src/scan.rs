@@ -28,13 +28,11 @@ pub(crate) fn pieces(html: &SafeHtml) -> impl Iterator<Item = Piece<'_>> {
         let end = tag_end(tag);
         let inner = &tag[..end];
         rest = tag.get(end + 1..).unwrap_or_default();
-        Some(match inner.strip_prefix('/') {
-            Some(name) => Piece::Close(name),
-            None => {
-                let (name, attributes) = inner.split_once(' ').unwrap_or((inner, ""));
-                Piece::Open(name, attributes)
-            }
-        })
+        if let Some(name) = inner.strip_prefix('/') {
+            return Some(Piece::Close(name));
+        }
+        let (name, attributes) = inner.split_once(' ').unwrap_or((inner, ""));
+        Some(Piece::Open(name, attributes))
     })
 }
 
@@ -62,26 +60,22 @@ pub(crate) fn attribute<'a>(attributes: &'a str, name: &str) -> Option<Cow<'a, s
     None
 }
 
+/// What the serialiser writes for the five characters it escapes, behind the `&`.
+const ESCAPES: &[(&str, char)] = &[("amp;", '&'), ("lt;", '<'), ("gt;", '>'), ("quot;", '"'), ("nbsp;", '\u{a0}')];
+
 /// The text that the serialiser wrote: it escapes five characters and no others.
 pub(crate) fn resolved(text: &str) -> Cow<'_, str> {
     if !text.contains('&') {
         return Cow::Borrowed(text);
     }
-    const ESCAPES: &[(&str, char)] = &[("amp;", '&'), ("lt;", '<'), ("gt;", '>'), ("quot;", '"'), ("nbsp;", '\u{a0}')];
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('&') {
         out.push_str(before);
-        match ESCAPES.iter().find(|(escape, _)| after.starts_with(escape)) {
-            Some((escape, character)) => {
-                out.push(*character);
-                rest = &after[escape.len()..];
-            }
-            None => {
-                out.push('&');
-                rest = after;
-            }
-        }
+        let known = ESCAPES.iter().find(|(escape, _)| after.starts_with(escape));
+        let (escape, character) = known.copied().unwrap_or(("", '&'));
+        out.push(character);
+        rest = &after[escape.len()..];
     }
     out.push_str(rest);
     Cow::Owned(out)

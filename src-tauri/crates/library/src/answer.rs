@@ -154,7 +154,7 @@ impl Library {
     /// `NotFound` when there is no such source.
     pub fn write_answer(&self, answer: PreparedAnswer, now: Timestamp) -> Result<Stored, LibraryError> {
         let PreparedAnswer { id, marks, next_due, published, request, articles, pictures } = answer;
-        let stores = !articles.is_empty();
+        let queues = !articles.is_empty();
         let work = move |transaction: &Transaction<'_>| {
             note_success(transaction, id, &marks, next_due, now)?;
             let stored = store::write(transaction, id, articles, now)?;
@@ -165,7 +165,7 @@ impl Library {
             remember(transaction, id, &request, stored.new.len(), None, now)?;
             Ok(stored)
         };
-        if stores { self.writer().store(work) } else { self.writer().write(work) }
+        if queues { self.writer().store(work) } else { self.writer().write(work) }
     }
 
     /// Notes that a source failed. Its articles and validators stay.

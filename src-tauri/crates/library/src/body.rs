@@ -66,13 +66,10 @@ pub(crate) fn unpack(html_bytes: i64, bytes: i64, frame: &[u8]) -> Result<Body, 
 pub(crate) fn compress(bytes: &[u8]) -> Result<Vec<u8>, Fault> {
     let pack = || -> std::io::Result<Vec<u8>> {
         let idle = || IDLE.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut compressor = match idle().pop() {
+        let known = idle().pop();
+        let mut compressor = match known {
             Some(compressor) => compressor,
-            None => {
-                let mut fresh = Compressor::new(LEVEL)?;
-                fresh.set_parameter(CParameter::ChecksumFlag(true))?;
-                fresh
-            }
+            None => fresh()?,
         };
         let packed = compressor.compress(bytes)?;
         if idle().len() < KEPT {
@@ -81,6 +78,12 @@ pub(crate) fn compress(bytes: &[u8]) -> Result<Vec<u8>, Fault> {
         Ok(packed)
     };
     pack().map_err(|error| Fault::Sqlite(rusqlite::Error::ToSqlConversionFailure(Box::new(error))))
+}
+
+fn fresh() -> std::io::Result<Compressor<'static>> {
+    let mut compressor = Compressor::new(LEVEL)?;
+    compressor.set_parameter(CParameter::ChecksumFlag(true))?;
+    Ok(compressor)
 }
 
 /// Each compressor works in a megabyte of its own: getting that from the system anew took longer than the packing.

@@ -95,6 +95,15 @@ check-rust: ui/dist/index.html
 test-rust: ui/dist/index.html .make/cargo-nextest ## Rust tests, among them that the UI's generated types are up to date
 	cargo nextest run $(CARGO_FLAGS) --no-fail-fast
 
+.PHONY: test-fuzz
+test-fuzz: ## Hostile bytes for a short while (some 20 seconds after the build); CONTRIBUTING.md has the long run
+	tests/fuzz/run 20000 parse_feed discover
+	tests/fuzz/run 4000 opml
+
+.PHONY: bench-feeds
+bench-feeds: ## How fast feeds are read, beside rss, atom_syndication and feed-rs
+	CARGO_TARGET_DIR=$(abspath $(TARGET))/bench cargo run --release --manifest-path tests/bench/feeds/Cargo.toml -- ../shared/data/feeds/real
+
 .PHONY: programs
 programs: ui/dist/index.html
 	cargo build $(CARGO_FLAGS)

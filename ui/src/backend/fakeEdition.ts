@@ -49,7 +49,7 @@ const request = (hours: number, part: Partial<RequestView> = {}): RequestView =>
 const PAGES: Record<number, Partial<SourcePage>> = {
   1: {
     hub: "https://hub.example/", hasOlder: true, etag: 'W/"5f1c-62a0"', lastModified: "Mon, 24 Nov 2025 08:00:00 GMT",
-    schedule: "Asked accordingly: it asks for 3 hours between two requests, and it has published every 10 hours of late.",
+    schedule: "How often it is asked follows from this: it asks for 3 hours between two requests, and it has published every 10 hours of late.",
     access: { login: "dana", headers: ["X-Reader", "X-Edition"], cookie: true, inKeyring: true },
     requests: [
       request(0.5), request(3.4, { outcome: "new", sentence: "3 new articles", bytes: 184_000, tookMs: 1240, new: 3 }),

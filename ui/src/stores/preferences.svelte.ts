@@ -7,7 +7,7 @@ const ZOOMS = [80, 90, 100, 110, 125, 150, 175, 200];
 const ZOOM_KEPT = "standfirst.zoom";
 
 export class Preferences {
-  now = $state.raw<Settings>({ theme: "system", textSize: 18, refreshMinutes: 30, unreadOnly: false });
+  now = $state.raw<Settings>({ theme: "system", textSize: 18, refreshMinutes: 30, unreadOnly: false, proxy: "" });
   /** The size of everything in this window, in percent. A matter of the screen, so it stays in the window's own storage. */
   zoom = $state(100);
   /** What the library has. */

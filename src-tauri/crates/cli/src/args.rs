@@ -41,6 +41,19 @@ pub(crate) enum Command {
     },
     /// List the sources with their health
     Sources,
+    /// Show how one source is and what was asked of it; change what it is asked for
+    Source(SourceArgs),
+    /// Look for failing sources where they may be now
+    Repair {
+        /// Only these; all that fail without any
+        #[arg(value_parser = id())]
+        ids: Vec<i64>,
+    },
+    /// Fetch older articles of a source that offers its archive
+    Older {
+        #[arg(value_parser = id())]
+        id: i64,
+    },
     /// Ask the sources that are due for new articles
     Refresh {
         /// Only this source
@@ -102,6 +115,12 @@ pub(crate) enum Command {
         #[arg(long, default_value_t = 50)]
         limit: usize,
     },
+    /// Show or set the proxy everything is fetched through
+    Proxy {
+        /// An address (http, https, socks5, socks5h); `none` to go straight; `system` for what `http_proxy` and its
+        /// like say
+        address: Option<String>,
+    },
     /// Take in a list of sources (OPML); `-` reads standard input
     Import { file: PathBuf },
     /// Write the sources out
@@ -139,6 +158,39 @@ pub(crate) enum Command {
     Sanitize(Tool),
     /// Find the feeds a page on standard input names
     Discover(Tool),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct SourceArgs {
+    #[arg(value_parser = id())]
+    pub(crate) id: i64,
+    /// Ask it at this address from now on
+    #[arg(long, value_name = "URL")]
+    pub(crate) address: Option<String>,
+    /// Do not ask it by itself any more
+    #[arg(long, conflicts_with = "resume")]
+    pub(crate) pause: bool,
+    /// Ask it by itself again
+    #[arg(long)]
+    pub(crate) resume: bool,
+    /// Leave it out of Today
+    #[arg(long, conflicts_with = "loud")]
+    pub(crate) quiet: bool,
+    /// Show it in Today again
+    #[arg(long)]
+    pub(crate) loud: bool,
+    /// Ask it with this name and the password on standard input
+    #[arg(long, value_name = "NAME", group = "secret")]
+    pub(crate) login: Option<String>,
+    /// Ask it with the Cookie header on standard input
+    #[arg(long, group = "secret")]
+    pub(crate) cookie: bool,
+    /// Ask it with this header, whose value is on standard input
+    #[arg(long, value_name = "NAME", group = "secret")]
+    pub(crate) header: Option<String>,
+    /// Forget its login, cookie and headers
+    #[arg(long, group = "secret")]
+    pub(crate) no_access: bool,
 }
 
 #[derive(Debug, ClapArgs)]

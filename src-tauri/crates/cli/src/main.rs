@@ -8,6 +8,7 @@ mod library;
 mod output;
 mod reading;
 mod refresh;
+mod source;
 mod sources;
 mod tools;
 
@@ -93,7 +94,11 @@ async fn dispatch(newsroom: &Newsroom, command: Command, output: &Output) -> Res
         Command::Follow { url, dry_run: true, .. } => sources::preview(newsroom, &url, output).await,
         Command::Unfollow { id } => newsroom.unfollow(id).await,
         Command::Sources => sources::list(newsroom, output),
+        Command::Source(args) => source::source(newsroom, args, output).await,
+        Command::Repair { ids } => source::repair(newsroom, ids, output).await,
+        Command::Older { id } => source::older(newsroom, id, output).await,
         Command::Refresh { source, force } => refresh::refresh(newsroom, source, force, output).await,
+        Command::Proxy { address } => source::proxy(newsroom, address, output).await,
         Command::Import { file } => sources::import(newsroom, &file, output).await,
         Command::Export { what, to } => sources::export(newsroom, what, to.as_deref(), output).await,
         Command::Sample => refresh::sample(newsroom, output).await,

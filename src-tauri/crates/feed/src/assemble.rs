@@ -176,7 +176,7 @@ impl<'a> Builder<'a> {
     fn end_entry(&mut self) {
         let Some((draft, _)) = self.entry.take() else { return };
         self.entries.push(draft.into_entry());
-        if self.entries.len() >= MOST_ENTRIES * 2 {
+        if self.entries.len() >= MOST_ENTRIES + MOST_ENTRIES / 2 {
             self.entries = newest(std::mem::take(&mut self.entries));
         }
     }

@@ -18,9 +18,6 @@ use crate::text::{escaped, push_escaped};
 const VOID: &[&str] =
     &["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
 
-/// Attributes of XHTML that hold an address.
-const ADDRESSES: &[&str] = &["cite", "href", "poster", "src"];
-
 /// Markup that was text all along shows one of these.
 const HTML_SIGNS: &[&str] = &["</", "/>", "<p>", "<br>", "<img ", "&amp;", "&lt;", "&#", "&nbsp;", "&quot;"];
 
@@ -92,8 +89,9 @@ impl<'a> Capture<'a> {
         }
         let mut has_xlink = false;
         for (name, value) in element.attributes() {
-            let is_name = name.chars().all(|c| c.is_alphanumeric() || matches!(c, ':' | '-' | '_' | '.'));
-            if name.starts_with("xml") || !is_name {
+            let is_name =
+                |byte: u8| byte.is_ascii_alphanumeric() || byte >= 0x80 || matches!(byte, b':' | b'-' | b'_' | b'.');
+            if name.starts_with("xml") || !name.bytes().all(is_name) {
                 continue;
             }
             if name.starts_with("xlink:") && !has_xlink {
@@ -102,16 +100,19 @@ impl<'a> Capture<'a> {
             }
             let joined = base
                 .as_ref()
-                .filter(|_| ADDRESSES.contains(&name) && !value.starts_with('#'))
+                .filter(|_| is_address(name) && !value.starts_with('#'))
                 .and_then(|base| links::joined(&value, base));
-            out.extend([" ", name, "=\""]);
             let value = joined.map_or(value, Cow::Owned);
-            for (at, part) in value.split('"').enumerate() {
-                if at > 0 {
-                    out.push_str("&quot;");
-                }
-                push_escaped(part, out);
+            out.push(' ');
+            out.push_str(name);
+            out.push_str("=\"");
+            let mut done = 0;
+            for quote in memchr::memchr_iter(b'"', value.as_bytes()) {
+                push_escaped(&value[done..quote], out);
+                out.push_str("&quot;");
+                done = quote + 1;
             }
+            push_escaped(&value[done..], out);
             out.push('"');
         }
         out.push('>');
@@ -122,20 +123,23 @@ impl<'a> Capture<'a> {
     pub(crate) fn close(&mut self) -> bool {
         let Some(inside) = self.inside.pop() else { return true };
         if !VOID.iter().any(|known| known.eq_ignore_ascii_case(inside.name)) {
-            self.text.to_mut().extend(["</", inside.name, ">"]);
+            let out = self.text.to_mut();
+            out.push_str("</");
+            out.push_str(inside.name);
+            out.push('>');
         }
         false
     }
 
     /// The text as it stands, without markup.
     pub(crate) fn plain(&self) -> Cow<'_, str> {
-        let text = self.text.trim();
+        let text = self.text.trim_ascii();
         if self.has_elements { crate::text::plain(text).unwrap_or_default().into() } else { text.into() }
     }
 
     /// The text as it stands, with markup that was meant as text.
     pub(crate) fn words(&self) -> Cow<'_, str> {
-        self.text.trim().into()
+        self.text.trim_ascii().into()
     }
 
     /// A person in one line, or in elements within it as Atom has them.
@@ -155,12 +159,13 @@ impl<'a> Capture<'a> {
         if is_atom || self.element.space == Space::Atom {
             return self.atom_html();
         }
-        if self.has_elements { unwrapped(&self.text).into() } else { self.text.trim().into() }
+        if self.has_elements { unwrapped(&self.text).into() } else { self.text.trim_ascii().into() }
     }
 
     /// By the kind an Atom text says it is (RFC 4287, 3.1 and 4.1.3; Atom 0.3 had `mode` as well).
     fn atom_html(&self) -> Cow<'_, str> {
-        let kind = self.element.attribute("type").map(|kind| kind.trim().to_ascii_lowercase()).unwrap_or_default();
+        let kind =
+            self.element.attribute("type").map(|kind| kind.trim_ascii().to_ascii_lowercase()).unwrap_or_default();
         let is_text = kind == "text" || kind == "text/plain";
         let is_binary =
             kind.contains('/') && !kind.starts_with("text/") && !kind.ends_with("xml") && !kind.ends_with("html");
@@ -170,12 +175,13 @@ impl<'a> Capture<'a> {
             let is_escaped = kind == "html" && !markup.contains('<') && markup.contains("&lt;");
             return if is_escaped { crate::entities::decode_html(markup) } else { markup.into() };
         }
-        let text = self.text.trim();
+        let text = self.text.trim_ascii();
         let is_base64 = is_binary || self.element.attribute("mode").is_some_and(|mode| mode == "base64");
         match is_base64.then(|| base64::text(text)).flatten() {
             Some(read) if is_text => escaped(&read).into_owned().into(),
             Some(read) => read.into(),
             // Unlabelled text is plain by the standard and HTML by habit: its look decides.
+            None if memchr::memchr2(b'<', b'&', text.as_bytes()).is_none() => escaped(text),
             None if kind.is_empty() && HTML_SIGNS.iter().any(|sign| text.contains(sign)) => text.into(),
             None if kind.is_empty() || is_text || (kind.contains('/') && !kind.contains("html")) => escaped(text),
             None => text.into(),
@@ -183,22 +189,27 @@ impl<'a> Capture<'a> {
     }
 }
 
+/// Attributes of XHTML that hold an address.
+fn is_address(name: &str) -> bool {
+    matches!(name, "cite" | "href" | "poster" | "src")
+}
+
 /// The base in force in an element.
 pub(crate) fn base_of(element: &Element<'_>, outer: Option<&Rc<Url>>) -> Option<Rc<Url>> {
     let own = element.of_xml("base").and_then(|written| match outer {
-        Some(outer) => outer.join(written.trim()).ok(),
-        None => Url::parse(written.trim()).ok(),
+        Some(outer) => outer.join(written.trim_ascii()).ok(),
+        None => Url::parse(written.trim_ascii()).ok(),
     });
     own.map(Rc::new).or_else(|| outer.cloned())
 }
 
 /// XHTML stands in one bare `<div>` that is not part of it.
 fn unwrapped(markup: &str) -> &str {
-    let whole = markup.trim();
+    let whole = markup.trim_ascii();
     let Some(inner) = whole.strip_prefix("<div>").and_then(|rest| rest.strip_suffix("</div>")) else { return whole };
     // `a</div><div>b`: the first div is not the last's.
     let mut depth = 0_usize;
-    for (at, _) in inner.match_indices("div") {
+    for at in memchr::memmem::find_iter(inner.as_bytes(), b"div") {
         if inner[..at].ends_with("</") {
             match depth.checked_sub(1) {
                 Some(less) => depth = less,
@@ -208,5 +219,5 @@ fn unwrapped(markup: &str) -> &str {
             depth += 1;
         }
     }
-    inner.trim()
+    inner.trim_ascii()
 }

@@ -37,18 +37,18 @@ fn decoded<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Cow<'a, str> {
     if let Some(encoding) = by_mark(bytes).or_else(|| by_shape(bytes)) {
         return if encoding == UTF_8 { utf8(&bytes[3..]) } else { encoding.decode(bytes).0 };
     }
-    let valid = std::str::from_utf8(bytes).ok();
+    let valid = UTF_8.decode_without_bom_handling_and_without_replacement(bytes);
     let declared = by_declaration(bytes);
     let encoding = content_type.and_then(by_header).or(declared).unwrap_or(UTF_8);
     match valid {
         // Bytes beyond ASCII that are valid UTF-8 throughout are hardly ever anything else; only in ISO-2022-JP is
         // ASCII not what it looks like.
-        Some(text) if encoding == UTF_8 || encoding.is_single_byte() => text.into(),
+        Some(text) if encoding == UTF_8 || encoding.is_single_byte() => text,
         // Two-byte encodings: few texts of theirs are valid UTF-8, and none for long.
         Some(text) => {
             let (read, _, had_errors) = encoding.decode(bytes);
             let is_utf8 = had_errors || text.chars().filter(|c| !c.is_ascii()).count() >= LONG;
-            if is_utf8 { text.into() } else { read }
+            if is_utf8 { text } else { read }
         }
         None if encoding == UTF_8 => match declared.filter(|declared| *declared != UTF_8) {
             Some(declared) => declared.decode(bytes).0,

@@ -18,6 +18,12 @@ const LONGEST_BARE_NAME: usize = 6;
 /// Longest replacement text an own entity may have: a feed needs a namespace or a phrase, not a bomb.
 const LONGEST_TEXT: usize = 4096;
 
+/// Texts that are looked through without the machinery that long ones need.
+const SHORT: usize = 16;
+
+/// What escaped HTML is full of.
+const USUAL: &[(&str, char)] = &[("lt;", '<'), ("gt;", '>'), ("quot;", '"'), ("amp;", '&')];
+
 /// Own entities of one document that are read.
 const MOST: usize = 1024;
 
@@ -25,14 +31,14 @@ const MOST: usize = 1024;
 #[derive(Default)]
 pub(crate) struct Entities<'a> {
     own: HashMap<&'a str, &'a str>,
-    /// Bytes that own entities may still put in: their texts are not expanded again and never double the document.
+    /// Bytes that own entities may still put in: their texts are not expanded again and never outgrow the document.
     budget: Cell<usize>,
 }
 
 impl<'a> Entities<'a> {
     /// Takes up the `<!ENTITY name "text">` of the document's type. External entities are never fetched.
     pub(crate) fn of(document: &'a str) -> Self {
-        let mut entities = Self { own: HashMap::new(), budget: Cell::new(document.len() + LONGEST_TEXT) };
+        let mut entities = Self { own: HashMap::new(), budget: Cell::new(document.len() / 2 + LONGEST_TEXT * 2) };
         for token in Tokens::of(document) {
             match token {
                 Token::Doctype(doctype) => entities.declare(doctype),
@@ -57,8 +63,16 @@ impl<'a> Entities<'a> {
     /// XML text with its references resolved; one that nobody knows stays as it is written, a bare ampersand too.
     pub(crate) fn decode<'t>(&self, text: &'t str) -> Cow<'t, str> {
         decode_with(text, |rest, out| {
+            for (written, character) in USUAL {
+                if rest.starts_with(written) {
+                    out.push(*character);
+                    return written.len();
+                }
+            }
             let Some((name, len)) = reference(rest) else { return 0 };
-            if let Some(own) = self.own.get(name) {
+            if !self.own.is_empty()
+                && let Some(own) = self.own.get(name)
+            {
                 let Some(left) = self.budget.get().checked_sub(own.len()) else { return 0 };
                 self.budget.set(left);
                 // A number or a name of HTML's in it is meant as such; another own entity stays as it is written.
@@ -97,6 +111,10 @@ pub(crate) fn decode_html(text: &str) -> Cow<'_, str> {
 
 /// `put` gets what follows an ampersand, writes what it stands for and says how long it was; 0 leaves it a bare one.
 fn decode_with<'t>(text: &'t str, put: impl Fn(&'t str, &mut String) -> usize) -> Cow<'t, str> {
+    // Most texts are a word, or the blank between two elements.
+    if text.len() < SHORT && !text.bytes().any(|byte| byte == b'&') {
+        return Cow::Borrowed(text);
+    }
     let Some(first) = memchr(b'&', text.as_bytes()) else { return Cow::Borrowed(text) };
     let mut out = String::with_capacity(text.len());
     let (mut done, mut next) = (0, Some(first));

@@ -88,6 +88,9 @@ const LONGEST: usize = 24;
 
 /// What `element` is for where it stands.
 pub(crate) fn what(element: &Element<'_>, within: Within, is_atom: bool) -> What {
+    if matches!(within, Within::Nowhere) || element.space == Space::Other {
+        return What::Nothing;
+    }
     let mut lower = [0; LONGEST];
     let Some(lower) = lower.get_mut(..element.name.len()) else { return What::Nothing };
     lower.copy_from_slice(element.name.as_bytes());
@@ -95,7 +98,6 @@ pub(crate) fn what(element: &Element<'_>, within: Within, is_atom: bool) -> What
     let Ok(name) = std::str::from_utf8(lower) else { return What::Nothing };
     let space = if is_atom && element.space == Space::Atom { Space::Own } else { element.space };
     match within {
-        Within::Nowhere => What::Nothing,
         Within::Feed | Within::Entry | Within::Media => of_thing(space, name, within, is_atom),
         Within::Author { .. } | Within::Contributor => match name {
             "name" => What::Says(Field::AuthorName),
@@ -113,7 +115,7 @@ pub(crate) fn what(element: &Element<'_>, within: Within, is_atom: bool) -> What
         Within::Image if name == "url" => What::Says(Field::Image { rank: 0 }),
         Within::SkipHours if name == "hour" => What::Says(Field::Hour),
         Within::SkipDays if name == "day" => What::Says(Field::Day),
-        Within::Category | Within::Image | Within::SkipHours | Within::SkipDays => What::Nothing,
+        Within::Nowhere | Within::Category | Within::Image | Within::SkipHours | Within::SkipDays => What::Nothing,
     }
 }
 
@@ -210,7 +212,7 @@ fn extension(space: Space, name: &str) -> Option<Field> {
         (Space::Dc | Space::DcTerms, "title") => Field::Title { rank: 1 },
         (Space::Dc, "description") | (Space::DcTerms, "description" | "abstract") => Field::Summary { rank: 2 },
         (Space::Dc | Space::DcTerms, "creator" | "author") => Field::AuthorLine { rank: 1 },
-        (Space::Dc | Space::DcTerms, "subject") => Field::Category,
+        (Space::Dc | Space::DcTerms, "subject") | (Space::Media, "category") => Field::Category,
         (Space::Dc, "date") => Field::Published { rank: 2 },
         (Space::Dc | Space::DcTerms, "issued" | "available") => Field::Published { rank: 3 },
         (Space::Dc | Space::DcTerms, "created") | (Space::DcTerms, "date") => Field::Published { rank: 4 },
@@ -227,7 +229,6 @@ fn extension(space: Space, name: &str) -> Option<Field> {
         (Space::Itunes, "new-feed-url") => Field::NewFeed,
         (Space::Media, "title") => Field::Title { rank: 2 },
         (Space::Media, "description") => Field::Summary { rank: 1 },
-        (Space::Media, "category") => Field::Category,
         (Space::Syndication, "updateperiod") => Field::Period,
         (Space::Syndication, "updatefrequency") => Field::PeriodFrequency,
         (Space::WebFeeds, "icon") => Field::Icon,

@@ -51,7 +51,7 @@ impl Read for Document<'_> {
     fn item(&mut self, item: Value) {
         if item.is_object() {
             self.entries.push(entry(&item, self.url, &self.room));
-            if self.entries.len() >= MOST_ENTRIES * 2 {
+            if self.entries.len() >= MOST_ENTRIES + MOST_ENTRIES / 2 {
                 self.entries = newest(std::mem::take(&mut self.entries));
             }
         }

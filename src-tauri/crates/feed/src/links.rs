@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::cell::Cell;
 use std::ops::Range;
 
-use memchr::memchr;
+use memchr::{memchr, memmem};
 use url::{Position, Url};
 
 /// Attributes that hold one address.
@@ -34,7 +34,7 @@ impl Room {
 
 /// An address as published, absolute where `base` is known. None for an empty one, and for a huge `data:` one.
 pub(crate) fn address(written: &str, base: Option<&Url>, room: &Room) -> Option<String> {
-    let written = written.trim();
+    let written = written.trim_ascii();
     let is_data = written.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:"));
     if written.is_empty() || (is_data && written.len() > LONGEST_DATA) {
         return None;
@@ -49,7 +49,7 @@ pub(crate) fn address(written: &str, base: Option<&Url>, room: &Room) -> Option<
 /// The absolute address, when `written` is not one already. Resolved as RFC 3986, 5.2 says, on the text itself, so that
 /// letters beyond ASCII stay as they were written.
 pub(crate) fn joined(written: &str, base: &Url) -> Option<String> {
-    let written = written.trim();
+    let written = written.trim_ascii();
     if written.is_empty()
         || has_scheme(written)
         || base.cannot_be_a_base()
@@ -104,6 +104,9 @@ fn has_scheme(written: &str) -> bool {
 /// `html` with its relative addresses resolved against `base`. Those within the text (`#note`) stay: they lead to a place
 /// in the article, not in the feed.
 pub(crate) fn absolute<'a>(html: &'a str, base: &Url, room: &Room) -> Cow<'a, str> {
+    if !may_have_relative(html.as_bytes()) {
+        return Cow::Borrowed(html);
+    }
     let mut out = String::new();
     let mut done = 0;
     let mut at = 0;
@@ -135,8 +138,22 @@ pub(crate) fn absolute<'a>(html: &'a str, base: &Url, room: &Room) -> Cow<'a, st
     Cow::Owned(out)
 }
 
+/// Whether a closer look can find a relative address: most texts have none, and this look is quick.
+fn may_have_relative(html: &[u8]) -> bool {
+    memchr::memchr_iter(b'=', html).any(|equals| {
+        let name = html[..equals].trim_ascii_end();
+        let is_address = name.last().is_some_and(|last| b"acefrtACEFRT".contains(last))
+            && ADDRESSES.iter().chain(&["srcset"]).any(|known| {
+                name.len() > known.len() && name[name.len() - known.len()..].eq_ignore_ascii_case(known.as_bytes())
+            });
+        let value = html[equals + 1..].trim_ascii_start();
+        let value = value.strip_prefix(b"\"").or_else(|| value.strip_prefix(b"'")).unwrap_or(value);
+        is_address && !value.get(..4).is_some_and(|start| start.eq_ignore_ascii_case(b"http"))
+    })
+}
+
 fn one(written: &str, base: &Url) -> Option<String> {
-    let written = written.trim();
+    let written = written.trim_ascii();
     if written.starts_with('#') || has_scheme(written) {
         return None;
     }
@@ -163,14 +180,14 @@ fn many(written: &str, base: &Url) -> Option<String> {
     changed.then(|| all.join(", "))
 }
 
+/// How pictures are written; in any other case they are none that a feed has.
+const PICTURE: [&str; 2] = ["<img", "<IMG"];
+
 /// The address of the first picture of a text that is one to look at: not a pixel that counts readers.
 pub(crate) fn first_picture(html: &str) -> Option<String> {
-    let mut at = 0;
-    while let Some(start) = memchr(b'<', &html.as_bytes()[at..]).map(|found| at + found) {
-        at = start + 1;
-        if !html.as_bytes().get(at..at + 4).is_some_and(|tag| {
-            tag[..3].eq_ignore_ascii_case(b"img") && (tag[3].is_ascii_whitespace() || tag[3] == b'/')
-        }) {
+    for start in PICTURE.iter().flat_map(|tag| memmem::find_iter(html.as_bytes(), tag)) {
+        let mut at = start + 1;
+        if !html.as_bytes().get(start + 4).is_some_and(|byte| byte.is_ascii_whitespace() || *byte == b'/') {
             continue;
         }
         let (mut source, mut is_pixel) = (None, false);

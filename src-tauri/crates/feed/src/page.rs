@@ -15,10 +15,8 @@ const BEGINNINGS: &[(&str, &str)] =
 pub(crate) fn is_page(text: &str) -> bool {
     for token in Tokens::of(text) {
         match token {
-            Token::Doctype(doctype) => {
-                if doctype.get(7..).is_some_and(|name| starts_with(name.trim_start(), "html")) {
-                    return true;
-                }
+            Token::Doctype(doctype) if doctype.get(7..).is_some_and(|name| starts_with(name.trim_start(), "html")) => {
+                return true;
             }
             Token::Open { name, .. } => {
                 return ["html", "head", "body", "meta", "title", "script", "pre"]

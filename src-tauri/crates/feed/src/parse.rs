@@ -55,7 +55,12 @@ pub fn parse_from(bytes: &[u8], origin: Origin<'_>) -> Result<Feed, ParseError> 
     } else {
         assemble::feed(&text, origin.url, origin.language)
     };
-    feed.ok_or(if is_page { ParseError::Page } else { ParseError::Unknown })
+    // A page that tells of feeds is none.
+    feed.filter(|feed| !is_page || !feed.entries.is_empty()).ok_or(if is_page {
+        ParseError::Page
+    } else {
+        ParseError::Unknown
+    })
 }
 
 /// What relative addresses in a document are resolved against: its address, and where the server says its content is

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use memchr::memmem;
+use memchr::memchr;
 
 use crate::entities::Entities;
 use crate::spaces::{Declared, Space};
@@ -21,25 +21,34 @@ pub(crate) struct Element<'a> {
     /// Without its prefix, as written.
     pub(crate) name: &'a str,
     written: &'a str,
+    has_xml: bool,
     entities: &'a Entities<'a>,
 }
 
 impl<'a> Element<'a> {
     /// An attribute by its name, with or without a prefix, upper or lower case; None when it is not there.
     pub(crate) fn attribute(&self, name: &str) -> Option<Cow<'a, str>> {
-        if self.written.is_empty() {
-            return None;
+        let mut found = None;
+        for (written, value) in self.raw_attributes() {
+            if written == name {
+                found = Some(value);
+                break;
+            }
+            let is_it = written.len() >= name.len()
+                && written.split_at_checked(written.len() - name.len()).is_some_and(|(prefix, local)| {
+                    local.eq_ignore_ascii_case(name)
+                        && (prefix.is_empty() || (prefix.ends_with(':') && !prefix.starts_with("xml")))
+                });
+            if is_it && found.is_none() {
+                found = Some(value);
+            }
         }
-        let bare = |written: &str| written.rsplit(':').next().is_some_and(|local| local.eq_ignore_ascii_case(name));
-        let found = self.raw_attributes().find(|(written, _)| *written == name);
-        let found =
-            found.or_else(|| self.raw_attributes().find(|(written, _)| bare(written) && !written.starts_with("xml")));
-        found.map(|(_, value)| self.entities.decode(value))
+        found.map(|value| self.entities.decode(value))
     }
 
-    /// `xml:base` or `xml:lang`, by its last part; in CDF and HTML they stand without the prefix.
+    /// `xml:base` or `xml:lang`, by its last part.
     pub(crate) fn of_xml(&self, name: &str) -> Option<Cow<'a, str>> {
-        if memmem::find(self.written.as_bytes(), name.as_bytes()).is_none() {
+        if !self.has_xml {
             return None;
         }
         let is = |written: &str| written.strip_prefix("xml:").is_some_and(|local| local.eq_ignore_ascii_case(name));
@@ -66,27 +75,38 @@ impl<'a> Iterator for RawAttributes<'a> {
     type Item = (&'a str, &'a str);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let space = |c: char| c.is_ascii_whitespace();
-        let rest =
-            self.rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '"' | '\'' | '='));
-        if rest.is_empty() {
+        let bytes = self.rest.as_bytes();
+        let until = |from: usize, stop: fn(u8) -> bool| {
+            bytes[from..].iter().position(|byte| stop(*byte)).map_or(bytes.len(), |found| from + found)
+        };
+        let start = until(0, |byte| !byte.is_ascii_whitespace() && !matches!(byte, b'/' | b'"' | b'\'' | b'='));
+        let name_end = until(start, |byte| byte.is_ascii_whitespace() || byte == b'=');
+        if name_end == start {
             return None;
         }
-        let name_end = rest.find(|c: char| c.is_ascii_whitespace() || c == '=').unwrap_or(rest.len());
-        let name = &rest[..name_end];
-        let Some(value) = rest[name_end..].trim_start_matches(space).strip_prefix('=') else {
-            self.rest = &rest[name_end..];
-            return Some((name, ""));
+        let equals = until(name_end, |byte| !byte.is_ascii_whitespace());
+        let (value, end) = if bytes.get(equals) == Some(&b'=') {
+            let value = until(equals + 1, |byte| !byte.is_ascii_whitespace());
+            if let Some(quote @ (b'"' | b'\'')) = bytes.get(value) {
+                let end = memchr(*quote, &bytes[value + 1..]).map_or(bytes.len(), |end| value + 1 + end);
+                (value + 1..end, end + 1)
+            } else {
+                let end = until(value, |byte| byte.is_ascii_whitespace());
+                (value..end, end)
+            }
+        } else {
+            (name_end..name_end, name_end)
         };
-        let value = value.trim_start_matches(space);
-        let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
-        let (value, after) = match quote {
-            Some(quote) => value[1..].split_once(quote).unwrap_or((&value[1..], "")),
-            None => value.split_at(value.find(space).unwrap_or(value.len())),
-        };
-        self.rest = after;
-        Some((name, value))
+        let item = (&self.rest[start..name_end], &self.rest[value]);
+        self.rest = self.rest.get(end..).unwrap_or_default();
+        Some(item)
     }
+}
+
+/// Whether a tag declares something for XML itself: most do not, and need no look at each attribute.
+fn has_xml(attributes: &str) -> bool {
+    let bytes = attributes.as_bytes();
+    bytes.len() > 4 && memchr::memchr_iter(b'x', bytes).any(|at| bytes[at..].starts_with(b"xml"))
 }
 
 /// A piece of the document, in order; every `Open` has its `Close`.
@@ -130,7 +150,8 @@ impl<'a> Pieces<'a> {
     }
 
     fn open(&mut self, name: &'a str, attributes: &'a str, is_empty: bool) -> Option<Piece<'a>> {
-        if NEVER_NESTED.iter().any(|known| known.eq_ignore_ascii_case(name))
+        if matches!(name.len(), 4 | 5)
+            && NEVER_NESTED.iter().any(|known| known.eq_ignore_ascii_case(name))
             && let Some(at) = self.open.iter().rposition(|open| open.eq_ignore_ascii_case(name))
         {
             self.too_deep = 0;
@@ -144,8 +165,10 @@ impl<'a> Pieces<'a> {
         }
         let depth = self.open.len();
         let (prefix, local) = name.split_once(':').unwrap_or(("", name));
-        let mut element = Element { space: Space::Other, name: local, written: attributes, entities: self.entities };
-        if memmem::find(attributes.as_bytes(), b"xmlns").is_some() {
+        let has_xml = has_xml(attributes);
+        let mut element =
+            Element { space: Space::Other, name: local, written: attributes, has_xml, entities: self.entities };
+        if has_xml {
             for (name, value) in element.raw_attributes() {
                 let Some(declared) = name.strip_prefix("xmlns") else { continue };
                 let declared = declared.strip_prefix(':').unwrap_or(declared);

@@ -50,8 +50,8 @@ impl Schedule {
     pub(crate) fn say_day(&mut self, text: &str) {
         const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
         let text = text.trim();
-        let is = |day: &&str| text.get(..3).is_some_and(|start| start.eq_ignore_ascii_case(day));
-        if let Some(at) = DAYS.iter().position(|day| is(&day)) {
+        let is = |day: &str| text.get(..3).is_some_and(|start| start.eq_ignore_ascii_case(day));
+        if let Some(at) = DAYS.iter().position(|day| is(day)) {
             self.days |= 1 << at;
         }
     }

@@ -99,14 +99,21 @@ const USUAL_PREFIXES: &[(&str, Space)] = &[
 const MOST: usize = 128;
 
 /// The declarations in force.
-#[derive(Default)]
 pub(crate) struct Declared<'a> {
     /// Depth, prefix, meaning.
     all: Vec<(usize, &'a str, Space)>,
+    /// What no prefix means here: asked for nearly every element.
+    bare: Space,
     /// The addresses read, for documents that say one on every element.
     known: HashMap<String, Space>,
     /// The root's own address: what it says is the format's own vocabulary, by whatever address.
     root: Option<String>,
+}
+
+impl Default for Declared<'_> {
+    fn default() -> Self {
+        Self { all: Vec::new(), bare: Space::Own, known: HashMap::new(), root: None }
+    }
 }
 
 impl<'a> Declared<'a> {
@@ -114,27 +121,31 @@ impl<'a> Declared<'a> {
     pub(crate) fn add(&mut self, depth: usize, prefix: &'a str, address: &str) {
         if self.all.len() < MOST {
             let address = address.trim();
-            let space = match &self.root {
-                Some(root) if root == address => Space::Own,
-                _ => match self.known.get(address) {
-                    Some(space) => *space,
-                    None => {
-                        let space = of_address(address);
-                        if self.known.len() < MOST {
-                            self.known.insert(address.to_owned(), space);
-                        }
-                        space
-                    }
-                },
-            };
+            let space = if self.root.as_deref() == Some(address) { Space::Own } else { self.known(address) };
             self.all.push((depth, prefix, space));
+            if prefix.is_empty() {
+                self.bare = space;
+            }
         }
+    }
+
+    fn known(&mut self, address: &str) -> Space {
+        if let Some(space) = self.known.get(address) {
+            return *space;
+        }
+        let space = of_address(address);
+        if self.known.len() < MOST {
+            self.known.insert(address.to_owned(), space);
+        }
+        space
     }
 
     /// The element at `depth` has ended.
     pub(crate) fn forget(&mut self, depth: usize) {
-        while self.all.last().is_some_and(|(at, ..)| *at >= depth) {
-            self.all.pop();
+        while let Some((_, prefix, _)) = self.all.pop_if(|(at, ..)| *at >= depth) {
+            if prefix.is_empty() {
+                self.bare = self.look_up("").unwrap_or(Space::Own);
+            }
         }
     }
 
@@ -148,19 +159,23 @@ impl<'a> Declared<'a> {
                     *space = Space::Own;
                 }
             }
+            self.bare = self.look_up("").unwrap_or(Space::Own);
         }
     }
 
     /// What `prefix` means here.
     pub(crate) fn space(&self, prefix: &str) -> Space {
-        match self.all.iter().rev().find(|(_, known, _)| *known == prefix) {
-            Some((.., space)) => *space,
-            None if prefix.is_empty() => Space::Own,
-            None => USUAL_PREFIXES
-                .iter()
-                .find(|(usual, _)| usual.eq_ignore_ascii_case(prefix))
-                .map_or(Space::Other, |(_, space)| *space),
+        if prefix.is_empty() {
+            return self.bare;
         }
+        self.look_up(prefix).unwrap_or_else(|| {
+            let usual = USUAL_PREFIXES.iter().find(|(usual, _)| usual.eq_ignore_ascii_case(prefix));
+            usual.map_or(Space::Other, |(_, space)| *space)
+        })
+    }
+
+    fn look_up(&self, prefix: &str) -> Option<Space> {
+        self.all.iter().rev().find(|(_, known, _)| *known == prefix).map(|(.., space)| *space)
     }
 }
 

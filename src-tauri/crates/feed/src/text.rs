@@ -24,7 +24,11 @@ pub(crate) fn plain(text: &str) -> Option<String> {
 
 /// Text that is plain already, white space single blanks. None when nothing is left.
 pub(crate) fn collapsed(text: &str) -> Option<String> {
-    let text = cut(text);
+    let text = cut(text.trim_ascii());
+    let is_odd = |pair: &[u8]| pair[0] != b' ' && pair[0].is_ascii_whitespace() || pair[0] == b' ' && pair[1] == b' ';
+    if text.is_ascii() && !text.as_bytes().windows(2).any(is_odd) {
+        return (!text.is_empty()).then(|| text.to_owned());
+    }
     let mut out = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !out.is_empty() {
@@ -57,11 +61,13 @@ fn without_tags(text: &str) -> String {
     while let Some(start) = memchr(b'<', rest.as_bytes()) {
         let tag = &rest[start + 1..];
         let is_tag = tag.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'));
-        let Some(end) = memchr(b'>', tag.as_bytes()).filter(|_| is_tag) else {
+        if !is_tag {
             out.push_str(&rest[..=start]);
             rest = tag;
             continue;
-        };
+        }
+        // Where no tag ends, none follows either.
+        let Some(end) = memchr(b'>', tag.as_bytes()) else { break };
         out.push_str(&rest[..start]);
         let name = tag.trim_start_matches('/');
         let name = &name[..name.bytes().take_while(u8::is_ascii_alphanumeric).count()];

@@ -94,7 +94,7 @@ impl<'a> Tokens<'a> {
     fn close(&mut self) -> Option<Token<'a>> {
         let rest = self.rest();
         let Some(end) = memchr2(b'>', b'<', &rest.as_bytes()[2..]).map(|at| at + 2) else { return self.end() };
-        let name = rest[2..end].trim();
+        let name = rest[2..end].trim_ascii();
         let is_whole = rest.as_bytes()[end] == b'>';
         self.take(end + usize::from(is_whole));
         Some(Token::Close(name))
@@ -150,7 +150,8 @@ impl<'a> Iterator for Tokens<'a> {
 /// Where the name after `<` ends.
 fn name_end(tag: &str) -> usize {
     let is_name = |c: char| c.is_alphanumeric() || matches!(c, ':' | '-' | '_' | '.');
-    let ascii = tag.bytes().skip(1).take_while(|byte| byte.is_ascii() && is_name(char::from(*byte))).count() + 1;
+    let is_ascii_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'-' | b'_' | b'.');
+    let ascii = tag.bytes().skip(1).take_while(is_ascii_name).count() + 1;
     match tag.as_bytes().get(ascii) {
         Some(byte) if !byte.is_ascii() => tag[1..].find(|c| !is_name(c)).map_or(tag.len(), |at| at + 1),
         _ => ascii,
@@ -167,7 +168,7 @@ fn tag_end(bytes: &[u8], from: usize) -> Option<usize> {
             b'"' | b'\'' if before == b'=' => {
                 let end = memchr(*byte, &bytes[at + 1..]).map(|found| at + 1 + found);
                 match end {
-                    Some(end) if memmem::find(&bytes[at..end], b"</").is_none() => at = end,
+                    Some(end) if !has_end_tag(&bytes[at..end]) => at = end,
                     // No value holds an end tag and none is endless: the quote was forgotten.
                     _ => return memchr(b'>', &bytes[at..]).map(|found| at + found),
                 }
@@ -179,6 +180,10 @@ fn tag_end(bytes: &[u8], from: usize) -> Option<usize> {
         at += 1;
     }
     None
+}
+
+fn has_end_tag(value: &[u8]) -> bool {
+    memchr::memchr_iter(b'<', value).any(|at| value.get(at + 1) == Some(&b'/'))
 }
 
 /// The `>` of a document type, past the declarations in its brackets.

@@ -238,7 +238,8 @@ impl Library {
             )?;
             if !taken {
                 let sql = "UPDATE source SET url = ?2, etag = NULL, last_modified = NULL, validators_url = NULL,
-                     content_hash = NULL, next_due = NULL, retry_at = NULL, state = 'active' WHERE id = ?1 AND url <> ?2";
+                     content_hash = NULL, next_due = NULL, retry_at = NULL, failures = 0, error = NULL, error_code = NULL,
+                     state = iif(state = 'gone', 'active', state) WHERE id = ?1 AND url <> ?2";
                 transaction.execute(sql, (id, &url))?;
             }
             Ok(!taken)

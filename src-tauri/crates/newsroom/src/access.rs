@@ -21,6 +21,8 @@ struct Open {
     headers: Vec<String>,
     cookie: bool,
     in_keyring: bool,
+    /// The server it was entered for: a source that moves to another one does not take a login along.
+    origin: String,
 }
 
 /// As the keyring has it.
@@ -47,6 +49,9 @@ impl Newsroom {
     /// Whom a source is asked as.
     pub(crate) async fn access_of(&self, source: &Source) -> Result<Access, Failure> {
         let Some(open) = open(source.access.as_deref()) else { return Ok(Access::default()) };
+        if open.origin != origin(&source.url) {
+            return Ok(Access::default());
+        }
         let secrets = Secrets::of(&self.0.options);
         blocking(move || whole(&secrets, open)).await?
     }
@@ -55,7 +60,7 @@ impl Newsroom {
     ///
     /// # Errors
     /// `invalid` for a header that cannot be sent, `storage` when the secrets cannot be kept.
-    pub(crate) async fn set_source_access(&self, id: i64, input: AccessInput) -> Result<SourcePage, Failure> {
+    pub async fn set_source_access(&self, id: i64, input: AccessInput) -> Result<SourcePage, Failure> {
         let source_id = SourceId::new(id);
         let secrets = Secrets::of(&self.0.options);
         self.change_library(move |library, now| {
@@ -86,12 +91,18 @@ impl Newsroom {
                 headers: access.headers.into_iter().map(|(name, _)| name).collect(),
                 cookie: access.cookie.is_some(),
                 in_keyring,
+                origin: origin(&source.url),
             };
             Ok(library.set_access(source_id, Some(&serde_json::to_string(&open).unwrap_or_default()))?)
         })
         .await?;
         self.source_page(id).await
     }
+}
+
+/// Scheme, host and port.
+fn origin(url: &str) -> String {
+    Url::parse(url).map(|url| url.origin().ascii_serialization()).unwrap_or_default()
 }
 
 fn whole(secrets: &Secrets, open: Open) -> Result<Access, Failure> {

@@ -1,10 +1,11 @@
 //! The back catalogue: older entries of a source that publishes its archive (RFC 5005), fetched when the reader asks.
 
-use fetch::{Kind, Validators};
+use fetch::Validators;
 use library::SourceId;
 use sha2::{Digest as _, Sha256};
 use url::Url;
 
+use crate::reading::kind_of_page;
 use crate::refresh::{hex, read_feed};
 use crate::wire::Older;
 use crate::{Failure, Newsroom, blocking};
@@ -37,7 +38,7 @@ impl Newsroom {
                 self.note_archive(id, Some(address).filter(|_| older.more)).await?;
                 break;
             }
-            let read = match self.archive_page(&address).await {
+            let read = match self.archive_page(&address, &source.url).await {
                 Ok(read) => read,
                 Err(failure) if older.pages == 0 => return Err(failure),
                 Err(failure) => {
@@ -60,11 +61,11 @@ impl Newsroom {
         Ok(older)
     }
 
-    async fn archive_page(&self, address: &str) -> Result<crate::refresh::ReadFeed, Failure> {
+    async fn archive_page(&self, address: &str, feed: &str) -> Result<crate::refresh::ReadFeed, Failure> {
         let url = Url::parse(address).map_err(|_| {
             Failure::new("invalid-address", address, "the archive's address is none", "look on the site")
         })?;
-        let response = self.ask(&url, Kind::Linked, &Validators::default()).await?;
+        let response = self.ask(&url, kind_of_page(&url, feed), &Validators::default()).await?;
         let now = self.now();
         let hash = hex(&Sha256::digest(&response.bytes));
         blocking(move || read_feed(response, hash, now)).await?

@@ -99,7 +99,8 @@ fn fingerprint(entry: &Entry) -> i64 {
 
 /// The article an entry of the feed at `feed_url` publishes. `now` is for dates only.
 pub(crate) fn from_entry(entry: Entry, guid: Option<String>, feed_url: &Url, now: Timestamp) -> NewArticle {
-    let url = entry.url.clone().filter(|url| is_web(url));
+    // A counter between feed and page slows the reader down, and those of closed services lead nowhere.
+    let url = [&entry.original_url, &entry.url].into_iter().flatten().find(|url| is_web(url)).cloned();
     // A public feed does not become part of the reader's network by an entry that links into it.
     let base = url
         .as_deref()
@@ -256,5 +257,13 @@ mod tests {
     fn a_public_feed_shows_no_picture_of_the_readers_network_even_by_an_entry_that_links_there() {
         assert_eq!(shown("https://news.example/feed"), ["https://pictures.example/a.png"]);
         assert_eq!(shown("http://10.0.0.2/feed").len(), 3);
+    }
+
+    #[test]
+    fn an_article_leads_to_its_page_past_the_counter() {
+        let document = b"<rss xmlns:f='http://rssnamespace.org/feedburner/ext/1.0'><channel><item><title>x</title><link>https://count.example/1</link><f:origLink>https://a.example/1</f:origLink></item></channel></rss>";
+        let entry = feed::parse(document, None, None).unwrap().entries.remove(0);
+        let article = from_entry(entry, None, &Url::parse("https://a.example/feed").unwrap(), Timestamp::UNIX_EPOCH);
+        assert_eq!(article.url.as_deref(), Some("https://a.example/1"));
     }
 }

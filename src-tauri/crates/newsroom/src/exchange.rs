@@ -1,5 +1,7 @@
 //! Taking sources in and out as OPML.
 
+use std::collections::HashSet;
+
 use feed::opml::{self, Outline};
 use library::{NewSource, SourceKind};
 use url::Url;
@@ -23,7 +25,7 @@ impl Newsroom {
             )
         })?;
         self.change_library(move |library, now| {
-            let known: Vec<String> = library.sources()?.into_iter().map(|source| source.url).collect();
+            let mut known: HashSet<String> = library.sources()?.into_iter().map(|source| source.url).collect();
             let mut report = ImportReport { sources: 0, articles: 0, skipped: file.skipped };
             let mut fresh = Vec::new();
             for outline in file.outlines {
@@ -33,7 +35,7 @@ impl Newsroom {
                 };
                 if !matches!(url.scheme(), "http" | "https") && !sample::is_sample(&url) {
                     report.skipped.push(format!("{}: only http and https addresses can be followed", outline.title));
-                } else if known.contains(&url.to_string()) {
+                } else if !known.insert(url.to_string()) {
                     report.skipped.push(format!("{}: followed already", outline.title));
                 } else {
                     let title = if outline.title.is_empty() {

@@ -91,7 +91,7 @@ pub struct Newsroom(Arc<Inner>);
 struct Inner {
     options: Options,
     library: Library,
-    client: fetch::Client,
+    client: Mutex<fetch::Client>,
     events: broadcast::Sender<Event>,
     refresh: Mutex<Running>,
     /// Excerpts whose page was asked this session, so that a page without more text is not asked at every opening.
@@ -104,8 +104,8 @@ struct Inner {
 
 #[derive(Default)]
 struct Running {
-    /// Asked for while another refresh was under way: its turn comes after.
-    next: Option<RefreshScope>,
+    /// Asked for while another refresh was under way: their turns come after.
+    next: Vec<RefreshScope>,
     state: wire::RefreshState,
     cancel: CancellationToken,
 }
@@ -117,10 +117,12 @@ impl Newsroom {
     /// `newer-version`, `damaged` or `storage` from the library; `network` when no HTTP client can be made.
     pub fn open(options: Options) -> Result<Self, Failure> {
         let library = Library::open(&options.data_dir)?;
-        let client = transport::client(&options)?;
+        // A proxy that is none any more must not keep the library from opening.
+        let client = transport::client(&options, &settings::stored(&library).proxy)
+            .or_else(|_| transport::client(&options, ""))?;
         let newsroom = Self(Arc::new(Inner {
             library,
-            client,
+            client: Mutex::new(client),
             events: broadcast::channel(256).0,
             refresh: Mutex::default(),
             asked_pages: Mutex::default(),

@@ -162,7 +162,7 @@ pub(crate) fn is_final(failure: &Failure) -> bool {
 }
 
 /// A page on its feed's own host is as trusted as the feed, which a person chose; any other is only linked to.
-fn kind_of_page(page: &Url, feed: &str) -> Kind {
+pub(crate) fn kind_of_page(page: &Url, feed: &str) -> Kind {
     match Url::parse(feed) {
         Ok(feed) if feed.host() == page.host() || fetch::names_private_host(&feed) => Kind::Document,
         _ => Kind::Linked,

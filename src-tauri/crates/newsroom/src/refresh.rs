@@ -25,7 +25,7 @@ const CONFIRM_GONE: u64 = 24 * 60 * 60;
 const TELL_EVERY: Duration = Duration::from_millis(500);
 
 /// Which sources to ask.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct RefreshScope {
     /// Only this one.
     pub source: Option<SourceId>,
@@ -113,7 +113,9 @@ impl Newsroom {
         {
             let mut running = self.running();
             if running.state.running {
-                running.next = Some(scope);
+                if !running.next.contains(&scope) {
+                    running.next.push(scope);
+                }
                 return;
             }
             running.state = RefreshState { running: true, ..RefreshState::default() };
@@ -133,7 +135,13 @@ impl Newsroom {
             };
             newsroom.note_progress(ended);
             newsroom.announce(Event::Changed);
-            let next = newsroom.running().next.take().filter(|_| !cancel.is_cancelled());
+            let next = {
+                let mut running = newsroom.running();
+                if cancel.is_cancelled() {
+                    running.next.clear();
+                }
+                (!running.next.is_empty()).then(|| running.next.remove(0))
+            };
             if let Some(next) = next {
                 return newsroom.refresh_in_background(next);
             }
@@ -222,7 +230,7 @@ impl Newsroom {
             crate::transport::sample_response(&url)?
         } else {
             let access = self.access_of(source).await?;
-            self.0.client.get_as(&url, Kind::Document, &validators, &access).await.map_err(|error| SourceFailure {
+            self.client().get_as(&url, Kind::Document, &validators, &access).await.map_err(|error| SourceFailure {
                 retry_after: error.retry_after(),
                 failure: Failure::from_fetch(&error, url.as_str()),
             })?

@@ -33,7 +33,11 @@ impl Newsroom {
                 }
             }
         }
-        let same = offers.iter().find(|offer| !offer.followed && is_same(&source, offer)).cloned();
+        // What a candidate calls followed may be this very source, known by its words.
+        let others = self.with_library(move |library, _| Ok(library.sources()?)).await?;
+        let taken = |url: &str| others.iter().any(|other| other.id != source_id && other.url == url);
+        offers.retain(|offer| !taken(&offer.url));
+        let same = offers.iter().find(|offer| is_same(&source, offer)).cloned();
         if let Some(found) = same {
             self.set_source_address(id, &found.url).await?;
             self.asked_well(source_id).await?;

@@ -137,8 +137,8 @@ fn schedule(rhythm: &Rhythm) -> String {
         parts.push(format!("it wants no requests on {} days of the week", rhythm.skip_days.count_ones()));
     }
     match parts.split_first() {
-        None => "Asked about every half hour, until it shows how often it publishes.".to_owned(),
-        Some(_) => format!("Asked accordingly: {}.", parts.join(", and ")),
+        None => "It is asked about every half hour, until it shows how often it publishes.".to_owned(),
+        Some(_) => format!("How often it is asked follows from this: {}.", parts.join(", and ")),
     }
 }
 
@@ -173,8 +173,8 @@ mod tests {
         let rhythm = Rhythm { update_minutes: Some(180), gap_minutes: Some(600), ..Rhythm::default() };
         assert_eq!(
             schedule(&rhythm),
-            "Asked accordingly: it asks for 3 hours between two requests, and it has published every 10 hours of late."
+            "How often it is asked follows from this: it asks for 3 hours between two requests, and it has published every 10 hours of late."
         );
-        assert!(schedule(&Rhythm::default()).starts_with("Asked about every half hour"));
+        assert!(schedule(&Rhythm::default()).starts_with("It is asked about every half hour"));
     }
 }

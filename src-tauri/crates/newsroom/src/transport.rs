@@ -1,9 +1,9 @@
 //! Where bytes come from: the network through `fetch`, or the sample edition inside the program.
 
-use fetch::{Client, Kind, Response, Validators};
+use fetch::{Client, Kind, Proxy, Response, Validators};
 use url::Url;
 
-use crate::{Failure, Newsroom, Options, sample};
+use crate::{Failure, Newsroom, Options, lock, sample};
 
 /// Who asks: name, version and where to complain.
 const USER_AGENT: &str =
@@ -12,25 +12,46 @@ const USER_AGENT: &str =
 /// A feed or page over this is no newspaper.
 const MAX_BYTES: usize = 16 * 1024 * 1024;
 
-pub(crate) fn client(options: &Options) -> Result<Client, Failure> {
+/// A client that goes out by `proxy`, as [`crate::wire::Settings`] spells it.
+///
+/// # Errors
+/// `invalid` when that is no proxy.
+pub(crate) fn client(options: &Options, proxy: &str) -> Result<Client, Failure> {
+    let proxy = match proxy {
+        "" => Proxy::from_variables(|name| std::env::var(name).ok()),
+        "none" => Proxy::default(),
+        address => Proxy::at(address).ok_or_else(|| {
+            Failure::new(
+                "invalid",
+                format!("The proxy {address}"),
+                "it is no address of one",
+                "write it like http://proxy.example:3128 or socks5h://localhost:1080, or leave it empty",
+            )
+        })?,
+    };
     Client::new(fetch::Options {
         user_agent: USER_AGENT.to_owned(),
         total_timeout: options.request_timeout,
         connect_timeout: options.request_timeout.min(std::time::Duration::from_secs(10)),
         max_bytes: MAX_BYTES,
         now: options.clock,
+        proxy,
         ..fetch::Options::default()
     })
     .map_err(|error| Failure::from_fetch(&error, "The network"))
 }
 
 impl Newsroom {
+    pub(crate) fn client(&self) -> Client {
+        lock(&self.0.client).clone()
+    }
+
     /// Asks `url` once, conditionally when `validators` has something.
     pub(crate) async fn ask(&self, url: &Url, kind: Kind, validators: &Validators) -> Result<Response, Failure> {
         if sample::is_sample(url) {
             return sample_response(url);
         }
-        self.0.client.get(url, kind, validators).await.map_err(|error| Failure::from_fetch(&error, url.as_str()))
+        self.client().get(url, kind, validators).await.map_err(|error| Failure::from_fetch(&error, url.as_str()))
     }
 }
 

@@ -8,6 +8,7 @@ mod memory;
 use std::hint::black_box;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use url::Url;
@@ -29,10 +30,28 @@ const OTHERS: &[Reader] = &[
     ("feed-rs", |bytes| feed_rs::parser::parse(Cursor::new(bytes)).map(black_box).is_ok()),
 ];
 
+/// Documents made to be slow or large, by the number of their parts.
+const HOSTILE: &[(&str, fn(usize) -> String)] = &[
+    ("empty entries", |n| format!("<rss><channel>{}", "<item/>".repeat(n * 4))),
+    ("small entries", |n| format!("<rss><channel>{}", "<item><title>a</title><link>b</link></item>".repeat(n))),
+    ("nested elements", |n| format!("<rss><channel><item>{}", "<a>".repeat(n))),
+    ("nested markup", |n| format!("<rss><channel><item><title>{}", "<a b='c'>".repeat(n))),
+    ("rubrics", |n| format!("<rss><channel><item>{}", "<category>a</category>".repeat(n))),
+    ("files", |n| format!("<rss><channel><item>{}", "<enclosure url='a'/>".repeat(n))),
+    ("declarations", |n| format!("<rss><channel><item>{}", "<a xmlns:b='c'>".repeat(n))),
+    ("entities", |n| {
+        format!("<!DOCTYPE a [<!ENTITY e '{}'>]><rss><channel><title>{}", "x".repeat(4000), "&e;".repeat(n))
+    }),
+    ("quotes", |n| format!("<rss><channel><item><title>{}", "<a b='>".repeat(n))),
+    ("relative links", |n| format!("<rss><channel><item><description>{}</description>", "&lt;a href=b&gt;".repeat(n))),
+    ("JSON tags", |n| format!("{{\"items\":[{{\"tags\":[{}", "1,".repeat(n * 4))),
+    ("JSON items", |n| format!("{{\"items\":[{}", "{\"id\":1},".repeat(n))),
+];
+
 fn ours(bytes: &[u8]) -> bool {
     // With an address, so that relative links are resolved: the others do not do this work.
-    let url = Url::parse("https://example.org/feed.xml").ok();
-    feed::parse(bytes, None, url.as_ref()).map(black_box).is_ok()
+    static URL: LazyLock<Option<Url>> = LazyLock::new(|| Url::parse("https://example.org/feed.xml").ok());
+    feed::parse(bytes, None, URL.as_ref()).map(black_box).is_ok()
 }
 
 fn main() {
@@ -46,6 +65,14 @@ fn main() {
     let total: usize = documents.iter().map(Vec::len).sum();
     let read = documents.iter().filter(|bytes| ours(bytes)).count();
     println!("{} documents, {} KB; we read {read}", documents.len(), total / 1024);
+    for (name, make) in HOSTILE {
+        let (small, large) = (make(100_000), make(400_000));
+        let time =
+            |document: &str| (0..3).map(|_| round(&[&document.as_bytes().to_vec()], ours)).min().unwrap_or_default();
+        let growth = time(&large).as_secs_f64() / time(&small).as_secs_f64();
+        let memory = memory::peak_of(|| ours(large.as_bytes())) as f64 / large.len() as f64;
+        println!("hostile, {name}: {growth:.1} times the time for 4 times the document, memory {memory:.2} of it");
+    }
     for (name, other) in OTHERS {
         let both: Vec<&Vec<u8>> = documents.iter().filter(|bytes| other(bytes) && ours(bytes)).collect();
         let size: usize = both.iter().map(|bytes| bytes.len()).sum();
@@ -66,7 +93,12 @@ fn main() {
         let count = both.len().max(1) as f64;
         let ((my_sum, my_most), (their_sum, their_most)) = (peak(ours), peak(*other));
         println!("{name}: {} documents, {} KB", both.len(), size / 1024);
-        println!("  time    ours {:.0} MB/s, theirs {:.0} MB/s: {:.2} times as fast", rate(mine), rate(theirs), theirs / mine);
+        println!(
+            "  time    ours {:.0} MB/s, theirs {:.0} MB/s: {:.2} times as fast",
+            rate(mine),
+            rate(theirs),
+            theirs / mine
+        );
         println!(
             "  memory  ours {:.2} of the document (most {my_most:.2}), theirs {:.2} (most {their_most:.2}): {:.2} of theirs",
             my_sum / count,

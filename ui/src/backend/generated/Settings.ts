@@ -20,4 +20,9 @@ refreshMinutes: number,
 /**
  * Lists leave out what has been read.
  */
-unreadOnly: boolean, };
+unreadOnly: boolean, 
+/**
+ * The way out: empty for what the system's variables say, `none` for straight, else a proxy's address
+ * (`http:`, `https:`, `socks5:`, `socks5h:`).
+ */
+proxy: string, };

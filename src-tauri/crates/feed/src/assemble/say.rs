@@ -197,6 +197,8 @@ impl Builder<'_> {
         }
         let in_entry = self.entry.is_some();
         match rel {
+            // CDF's way; elsewhere it is a link of a text whose element was forgotten.
+            "" if is_rss_own && element.name.eq_ignore_ascii_case("a") => self.draft().url.offer(5, href),
             "" | "alternate" if is_rss_own => self.draft().url.offer_last(1, href),
             "" | "alternate" => {
                 let rank = 2 + u8::from(!self.is_atom()) + 2 * u8::from(is_data);

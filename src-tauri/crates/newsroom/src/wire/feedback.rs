@@ -91,11 +91,14 @@ pub struct Settings {
     pub refresh_minutes: u32,
     /// Lists leave out what has been read.
     pub unread_only: bool,
+    /// The way out: empty for what the system's variables say, `none` for straight, else a proxy's address
+    /// (`http:`, `https:`, `socks5:`, `socks5h:`).
+    pub proxy: String,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { theme: Theme::System, text_size: 18, refresh_minutes: 30, unread_only: false }
+        Self { theme: Theme::System, text_size: 18, refresh_minutes: 30, unread_only: false, proxy: String::new() }
     }
 }
 

@@ -11,7 +11,7 @@ use crate::wire::Older;
 use crate::{Failure, Newsroom, blocking};
 
 /// Pages of an archive that are fetched at a time; asking again goes on from there.
-const MOST_PAGES: usize = 20;
+const MOST_PAGES: u64 = 20;
 
 impl Newsroom {
     /// Fetches older entries of a source, a page of its archive after another, each once.
@@ -33,7 +33,7 @@ impl Newsroom {
         let mut older = Older { pages: 0, new: 0, more: false };
         let mut seen = vec![source.url.clone()];
         while let Some(address) = next.take() {
-            if older.pages as usize == MOST_PAGES || seen.contains(&address) {
+            if older.pages == MOST_PAGES || seen.contains(&address) {
                 older.more = !seen.contains(&address);
                 self.note_archive(id, Some(address).filter(|_| older.more)).await?;
                 break;

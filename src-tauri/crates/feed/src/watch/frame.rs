@@ -4,6 +4,9 @@ use dom_query::NodeRef;
 
 use super::links::is_heading;
 
+/// Elements above a link that are looked at; pages have some thirty.
+pub(super) const HIGHEST: usize = 64;
+
 /// Elements that hold what is on every page of a site.
 const FRAMES: &[&str] = &["dialog", "footer", "form", "menu", "nav"];
 
@@ -50,8 +53,8 @@ pub(super) fn surroundings(node: &NodeRef<'_>) -> Option<(bool, bool)> {
     let mut heading = node.descendants_it().any(|inner| is_heading(&inner));
     let mut aside = false;
     // The head of an article is none of the page's.
-    let in_item = node.ancestors_it(None).any(|around| around.has_name("article") || around.has_name("main"));
-    for around in node.ancestors_it(None) {
+    let in_item = node.ancestors_it(Some(HIGHEST)).any(|around| around.has_name("article") || around.has_name("main"));
+    for around in node.ancestors_it(Some(HIGHEST)) {
         let Some(name) = around.node_name() else { continue };
         if matches!(&*name, "html" | "body") {
             break;

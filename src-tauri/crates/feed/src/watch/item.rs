@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use dom_query::{NodeId, NodeRef};
 use url::Url;
 
+use super::frame::HIGHEST;
 use super::links::{Link, Page};
 use super::{addresses, entry};
 use crate::{Entry, dates, text};
@@ -30,7 +31,7 @@ pub(super) fn entries(page: &Page, links: &[&Link]) -> Vec<Entry> {
     let mut held: HashMap<NodeId, usize> = HashMap::new();
     for link in links {
         if let Some(node) = node(page, link.node) {
-            for around in node.ancestors_it(None) {
+            for around in node.ancestors_it(Some(HIGHEST)) {
                 *held.entry(around.id).or_default() += 1;
             }
         }
@@ -40,7 +41,7 @@ pub(super) fn entries(page: &Page, links: &[&Link]) -> Vec<Entry> {
         .map(|link| {
             let bare = entry(link.url.to_string(), link.title.clone());
             let own = node(page, link.node).map(|node| {
-                let own = node.ancestors_it(None).take_while(|around| held.get(&around.id) == Some(&1)).last();
+                let own = node.ancestors_it(Some(HIGHEST)).take_while(|around| held.get(&around.id) == Some(&1)).last();
                 own.unwrap_or(node)
             });
             match own {

@@ -88,9 +88,17 @@ impl Page {
 fn is_aside_text(node: &NodeRef<'_>, title: &str) -> bool {
     let length = title.chars().count();
     let paragraph = node.ancestors_it(Some(STEPS)).find(|around| around.has_name("p"));
-    paragraph.is_some_and(|around| {
-        around.text().split_whitespace().map(|word| word.chars().count() + 1).sum::<usize>() > length * 2
-    }) || (length <= DATE && dates::date(title).is_some())
+    paragraph.is_some_and(|around| is_longer(&around, length * 2)) || (length <= DATE && dates::date(title).is_some())
+}
+
+/// Whether the words in an element have more characters than `most`. Reads no further than that: a paragraph of a
+/// thousand links is asked a thousand times.
+fn is_longer(node: &NodeRef<'_>, most: usize) -> bool {
+    let mut sum = 0;
+    node.descendants_it().filter(NodeRef::is_text).any(|text| {
+        sum += text.text().split_whitespace().map(|word| word.chars().count() + 1).sum::<usize>();
+        sum > most
+    })
 }
 
 /// What the link says: the heading in it, or what is named as a title, or all of its text.

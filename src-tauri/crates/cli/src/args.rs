@@ -161,6 +161,7 @@ pub(crate) enum Command {
 }
 
 #[derive(Debug, ClapArgs)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(crate) struct SourceArgs {
     #[arg(value_parser = id())]
     pub(crate) id: i64,

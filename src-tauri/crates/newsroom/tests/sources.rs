@@ -77,7 +77,8 @@ async fn a_feeds_own_wish_decides_when_it_is_asked_and_stays_known_through_answe
 #[tokio::test]
 async fn hours_a_feed_skips_are_skipped_but_not_by_a_reader_in_a_hurry() {
     let (_turn, dir) = (TURN.lock().await, tempfile::tempdir().unwrap());
-    let hours: String = (0..24).filter(|hour| *hour != 12).map(|hour| format!("<hour>{hour}</hour>")).collect();
+    let hours: Vec<String> = (0..24).filter(|hour| *hour != 12).map(|hour| format!("<hour>{hour}</hour>")).collect();
+    let hours = hours.concat();
     let (newsroom, _site) = followed(dir.path(), feed(&format!("<skipHours>{hours}</skipHours>"))).await;
     for (hours, asked) in [(3, 0), (20, 0), (24, 1), (28, 0)] {
         at(hours);

@@ -60,7 +60,7 @@ package: ui/dist/index.html ## Make the .deb
 # --- To know that it works: cheap checks first --------------------------------------------------------------------
 
 .PHONY: test
-test: .make/test-packages check-layers check-format check-licences check-ui test-ui check-rust test-rust test-browser test-window test-package ## Everything CI checks
+test: .make/test-packages check-layers check-format check-licences check-ui test-ui check-rust test-rust test-fuzz test-browser test-window test-package ## Everything CI checks
 
 .PHONY: check-layers
 check-layers: ## Which room builds on which
@@ -103,6 +103,23 @@ test-fuzz: ## Hostile bytes for a short while (some 20 seconds after the build);
 .PHONY: bench-feeds
 bench-feeds: ## How fast feeds are read, beside rss, atom_syndication and feed-rs
 	CARGO_TARGET_DIR=$(abspath $(TARGET))/bench cargo run --release --manifest-path tests/bench/feeds/Cargo.toml -- ../shared/data/feeds/real
+
+.PHONY: bench-hostile
+bench-hostile: ## The command line against the hostile server of shared/kits/security (needs pip brotli, zstandard)
+	cargo build --release -p cli
+	python3 tests/bench/hostile.py --bin $(TARGET)/release/standfirst
+
+.PHONY: bench-polite
+bench-polite: ## The politeness score of shared/kits/feeds (needs faketime)
+	cargo build -p cli
+	tests/bench/polite.sh $(TARGET)/debug/standfirst
+
+.PHONY: bench-load
+bench-load: ## 500 feeds beside Liferea (needs liferea, xvfb, dbus)
+	cargo build --release -p cli
+	mkdir -p $(TARGET)/bench && cp -rn ../shared/kits/load $(TARGET)/bench/ && chmod -R u+w $(TARGET)/bench/load
+	cargo build --release --manifest-path $(TARGET)/bench/load/Cargo.toml
+	python3 tests/bench/load.py --bin $(TARGET)/release/standfirst --server $(TARGET)/bench/load/target/release/loadserver
 
 .PHONY: programs
 programs: ui/dist/index.html

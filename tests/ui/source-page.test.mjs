@@ -39,7 +39,7 @@ describe("the page of a source", () => {
     await shows("page-title", "The Morning Post");
     assert.match(await text("source-page-health"), /Last read just now\. Asked again in \d+ (min|h)\./);
     assert.equal(await text("source-page-address").then((said) => said.includes(site.url("/post/feed.xml"))), true);
-    assert.match(await text("source-page-schedule"), /Asked/);
+    assert.match(await text("source-page-schedule"), /is asked/);
     assert.match((await requests())[0], /1 new article/);
     assert.match((await requests())[0], /\d+ B/);
     await browser.get("source-refresh").click();

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { formOf, inputOf } from "../src/access";
 import { changedAccess } from "../src/backend/fakeSources";
 
-const STORED = { login: "ann", headers: ["X-Key", "X-Other"], cookie: true, inKeyring: true };
+const STORED = { login: "ann", headers: ["X-Key", "X-Other"], cookie: true, inKeyring: true, inForce: true };
 const KEEP = { login: null, password: null, headers: null, cookie: null };
 
 describe("the form of a login", () => {

@@ -143,7 +143,7 @@ describe("actions of a source", () => {
   it("set a login, show it without its secret, and ask with it", async () => {
     await desk.openSource(1);
     await desk.care.setAccess(found(1), { login: "ann", password: "one", headers: null, cookie: null });
-    expect(desk.about.page?.access).toEqual({ login: "ann", headers: [], cookie: false, inKeyring: true });
+    expect(desk.about.page?.access).toEqual({ login: "ann", headers: [], cookie: false, inKeyring: true, inForce: true });
     expect(calls("refresh")).toEqual([{ source: 1 }]);
   });
 });

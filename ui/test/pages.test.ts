@@ -69,7 +69,7 @@ describe("the page of a source", () => {
   });
 
   it("says where secrets are kept, and shows none", async () => {
-    await start([source({ id: 1 })], { 1: { access: { login: "ann", headers: ["X-Key"], cookie: true, inKeyring: true }, hub: "https://hub.example/" } });
+    await start([source({ id: 1 })], { 1: { access: { login: "ann", headers: ["X-Key"], cookie: true, inKeyring: true, inForce: true }, hub: "https://hub.example/" } });
     await about(1);
     expect(text("source-page-access")).toMatch(/ann, with a password.*X-Key.*Sent.*keyring/u);
     expect(text("source-technical")).toContain("https://hub.example/");
@@ -102,11 +102,11 @@ describe("the page of a source", () => {
     await vi.waitFor(() => expect(find("access-login")).not.toBeNull());
   });
 
-  it("says under the field what is wrong with an address, and that a login goes along to another server", async () => {
-    await start([source({ id: 1 })], { 1: { access: { login: "ann", headers: [], cookie: false, inKeyring: true } } });
+  it("says under the field what is wrong with an address, and that a login stays with its server", async () => {
+    await start([source({ id: 1 })], { 1: { access: { login: "ann", headers: [], cookie: false, inKeyring: true, inForce: true } } });
     await about(1, "address");
     type("address-input", "https://elsewhere.example/feed");
-    await vi.waitFor(() => expect(text("source-page-address")).toContain("The login goes along to the new address."));
+    await vi.waitFor(() => expect(text("source-page-address")).toContain("The login is not sent to another server: enter it again there."));
     type("address-input", "elsewhere");
     (find("address-input") as HTMLInputElement).form?.requestSubmit();
     await vi.waitFor(() => expect(text("address-failure")).toContain("it is none that can be fetched. Use one that begins with http:// or https://."));

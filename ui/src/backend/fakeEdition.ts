@@ -50,7 +50,7 @@ const PAGES: Record<number, Partial<SourcePage>> = {
   1: {
     hub: "https://hub.example/", hasOlder: true, etag: 'W/"5f1c-62a0"', lastModified: "Mon, 24 Nov 2025 08:00:00 GMT",
     schedule: "How often it is asked follows from this: it asks for 3 hours between two requests, and it has published every 10 hours of late.",
-    access: { login: "dana", headers: ["X-Reader", "X-Edition"], cookie: true, inKeyring: true },
+    access: { login: "dana", headers: ["X-Reader", "X-Edition"], cookie: true, inKeyring: true, inForce: true },
     requests: [
       request(0.5), request(3.4, { outcome: "new", sentence: "3 new articles", bytes: 184_000, tookMs: 1240, new: 3 }),
       request(7, { outcome: "timeout", sentence: "the server took too long to answer: try again later", failed: true, tookMs: 30_000 }),

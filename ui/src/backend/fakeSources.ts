@@ -28,6 +28,7 @@ export function changedAccess(before: AccessView | null, input: AccessInput): Ac
     headers: input.headers?.map(({ name }) => name.trim()).filter((name) => name !== "") ?? before?.headers ?? [],
     cookie: input.cookie === null ? (before?.cookie ?? false) : input.cookie.trim() !== "",
     inKeyring: before?.inKeyring ?? true,
+    inForce: true,
   };
   return next.login === null && next.headers.length === 0 && !next.cookie ? null : next;
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::cell::Cell;
 use std::ops::Range;
 
-use memchr::{memchr, memmem};
+use memchr::memchr;
 use url::{Position, Url};
 
 /// Attributes that hold one address.
@@ -185,8 +185,10 @@ const PICTURE: [&str; 2] = ["<img", "<IMG"];
 
 /// The address of the first picture of a text that is one to look at: not a pixel that counts readers.
 pub(crate) fn first_picture(html: &str) -> Option<String> {
-    for start in PICTURE.iter().flat_map(|tag| memmem::find_iter(html.as_bytes(), tag)) {
-        let mut at = start + 1;
+    // A tag within a value of another is none, and looking at it again would make this quadratic.
+    let mut at = 0;
+    while let Some(start) = next_picture(html, at) {
+        at = start + 1;
         if !html.as_bytes().get(start + 4).is_some_and(|byte| byte.is_ascii_whitespace() || *byte == b'/') {
             continue;
         }
@@ -206,6 +208,13 @@ pub(crate) fn first_picture(html: &str) -> Option<String> {
         }
     }
     None
+}
+
+fn next_picture(html: &str, from: usize) -> Option<usize> {
+    let rest = html.as_bytes().get(from..)?;
+    memchr::memchr_iter(b'<', rest)
+        .find(|at| PICTURE.iter().any(|tag| rest[*at..].starts_with(tag.as_bytes())))
+        .map(|at| from + at)
 }
 
 /// Tells the attributes of the tag whose name begins at `at`: their names, and where their values stand. `at` moves
@@ -255,6 +264,16 @@ fn each_attribute(html: &str, at: &mut usize, mut tell: impl FnMut(&str, Range<u
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn pictures_within_values_of_pictures_take_no_longer() {
+        let html = format!("<img x{}", " c=\"<img b\"".repeat(400_000));
+        assert_eq!(super::first_picture(&html), None);
+        assert_eq!(
+            super::first_picture("<img alt='<img src=no>' width=1><IMG src='/a.png'>").as_deref(),
+            Some("/a.png")
+        );
+    }
+
     use super::{Room, absolute, address, first_picture, joined};
     use url::Url;
 

@@ -186,10 +186,16 @@ fn has_end_tag(value: &[u8]) -> bool {
     memchr::memchr_iter(b'<', value).any(|at| value.get(at + 1) == Some(&b'/'))
 }
 
+/// Bytes of a document type that are looked through.
+const LONGEST_DOCTYPE: usize = 64 * 1024;
+
 /// The `>` of a document type, past the declarations in its brackets.
 fn doctype_end(rest: &str) -> Option<usize> {
     let bytes = rest.as_bytes();
     let close = memchr(b'>', bytes)?;
+    // Real ones are short; looking through the whole document for each of many would be quadratic.
+    let bytes = &bytes[..bytes.len().min(LONGEST_DOCTYPE)];
+    let close = close.min(bytes.len());
     match memchr(b'[', &bytes[..close]) {
         Some(open) => {
             let inside = memchr(b']', &bytes[open..]).map_or(close, |at| open + at);
@@ -202,6 +208,11 @@ fn doctype_end(rest: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::{Token, Tokens};
+
+    #[test]
+    fn many_open_document_types_take_no_longer() {
+        assert!(Tokens::of(&"<!DOCTYPE [>".repeat(400_000)).count() > 0);
+    }
 
     fn shown(text: &str) -> String {
         Tokens::of(text)

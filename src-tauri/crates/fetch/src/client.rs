@@ -189,6 +189,11 @@ impl Client {
         if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
             return Err(if first { FetchError::InvalidAddress } else { FetchError::NotHttp });
         }
+        // Through a proxy nobody here sees where a name leads; one without a dot is of the reader's own network.
+        let is_local_name = url.domain().is_some_and(|name| !name.trim_end_matches('.').contains('.'));
+        if public_only && is_local_name && self.0.options.proxy.way_to(url).is_some() {
+            return Err(FetchError::PrivateAddress);
+        }
         match address::literal(url) {
             Some(address) if public_only && self.0.network.is_private(address) => Err(FetchError::PrivateAddress),
             _ => Ok(()),

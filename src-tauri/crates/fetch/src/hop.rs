@@ -127,7 +127,9 @@ impl Client {
                 return Err(too_large);
             }
             if place.is_none() && bytes.len() + piece.len() > SMALL {
-                place = Some(self.0.places.large().await);
+                // Bounded: whoever has a place gives it back within a request's time.
+                let large = timeout(self.0.options.total_timeout * 4, self.0.places.large());
+                place = Some(large.await.map_err(|_| FetchError::Timeout)?);
             }
             bytes.extend_from_slice(&piece);
         }

@@ -20,6 +20,10 @@ ALTER TABLE source ADD COLUMN hub TEXT;
 ALTER TABLE source ADD COLUMN archive TEXT;
 ALTER TABLE source ADD COLUMN access TEXT;
 ALTER TABLE source ADD COLUMN asks INTEGER NOT NULL DEFAULT 0;
+-- home: it answered from a private address when it was first asked, so it may do so again; others never may.
+-- newest: when its newest entry was published.
+ALTER TABLE source ADD COLUMN home INTEGER CHECK (home IN (0, 1));
+ALTER TABLE source ADD COLUMN newest INTEGER;
 
 -- The last requests of each source: a ring, so that noting one costs one small write. `outcome` is a stable code.
 CREATE TABLE request (

@@ -1,7 +1,7 @@
 //! What asking a source brought: noted together with what it published, so that a crash finds all of it or nothing.
 
 use jiff::Timestamp;
-use rusqlite::Transaction;
+use rusqlite::{OptionalExtension as _, Transaction};
 use serde::Serialize;
 
 use crate::error::Fault;
@@ -32,6 +32,8 @@ pub struct Rhythm {
     pub update_minutes: Option<u32>,
     /// Minutes between two of its entries of late.
     pub gap_minutes: Option<u32>,
+    /// When its newest entry was published.
+    pub newest: Option<Timestamp>,
     /// Bit n set: not asked in hour n (UTC).
     pub skip_hours: u32,
     /// Bit n set: not asked on day n (UTC, Monday is 0).
@@ -41,6 +43,10 @@ pub struct Rhythm {
 /// A source answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer {
+    /// The address that was asked. When the source has another by now, the answer is not its own any more.
+    pub asked: String,
+    /// It was on a private address.
+    pub home: bool,
     /// Sent back with the next request.
     pub marks: Marks,
     /// When to ask again. More than 24 hours ahead is brought to 24.
@@ -54,6 +60,8 @@ pub struct Answer {
 /// An answer with its texts packed.
 pub struct PreparedAnswer {
     id: SourceId,
+    asked: String,
+    home: bool,
     marks: Marks,
     next_due: Timestamp,
     published: Option<Published>,
@@ -88,6 +96,8 @@ pub struct Published {
 /// A source did not answer as it should.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
+    /// The address that was asked. When the source has another by now, this says nothing of it.
+    pub asked: String,
     /// Why, for programs.
     pub code: String,
     /// Why, and what to do, for people.
@@ -139,13 +149,13 @@ impl Library {
 
     /// The first half of [`Self::record_answer`]: what takes the processor. Nothing is written yet.
     pub fn prepare_answer(&self, id: SourceId, answer: Answer) -> Result<PreparedAnswer, LibraryError> {
-        let Answer { marks, next_due, mut published, request } = answer;
+        let Answer { asked, home, marks, next_due, mut published, request } = answer;
         let (mut articles, mut pictures) = (Vec::new(), Vec::new());
         if let Some(published) = &mut published {
             articles = store::prepare(self, id, std::mem::take(&mut published.articles), &published.unchanged)?;
             pictures = image::unknown(self, &std::mem::take(&mut published.pictures))?;
         }
-        Ok(PreparedAnswer { id, marks, next_due, published, request, articles, pictures })
+        Ok(PreparedAnswer { id, asked, home, marks, next_due, published, request, articles, pictures })
     }
 
     /// The second half of [`Self::record_answer`]: what waits for the disk.
@@ -153,10 +163,13 @@ impl Library {
     /// # Errors
     /// `NotFound` when there is no such source.
     pub fn write_answer(&self, answer: PreparedAnswer, now: Timestamp) -> Result<Stored, LibraryError> {
-        let PreparedAnswer { id, marks, next_due, published, request, articles, pictures } = answer;
+        let PreparedAnswer { id, asked, home, marks, next_due, published, request, articles, pictures } = answer;
         let queues = !articles.is_empty();
         let work = move |transaction: &Transaction<'_>| {
-            note_success(transaction, id, &marks, next_due, now)?;
+            if !is_at(transaction, id, &asked)? {
+                return Ok(Stored::default());
+            }
+            note_success(transaction, id, &marks, next_due, home, now)?;
             let stored = store::write(transaction, id, articles, now)?;
             image::expect(transaction, pictures)?;
             if let Some(published) = published {
@@ -174,6 +187,9 @@ impl Library {
     /// `NotFound` when there is no such source.
     pub fn record_failure(&self, id: SourceId, refusal: Refusal, now: Timestamp) -> Result<(), LibraryError> {
         self.writer().write(move |transaction| {
+            if !is_at(transaction, id, &refusal.asked)? {
+                return Ok(());
+            }
             let changed = transaction
                 .prepare_cached(
                     "UPDATE source SET error_code = ?2, error = ?3, next_due = ?4, asked = ?5, failures = failures + 1,
@@ -216,16 +232,15 @@ impl Library {
         })
     }
 
-    /// Whether a source has published an entry with one of these ids before.
-    pub fn knows_any(&self, id: SourceId, guids: &[String]) -> Result<bool, LibraryError> {
+    /// How many of these ids are those of entries that a source has published before.
+    pub fn count_known(&self, id: SourceId, guids: &[String]) -> Result<usize, LibraryError> {
         self.reader().read(|connection| {
-            let mut known = connection.prepare_cached("SELECT 1 FROM status WHERE source = ?1 AND guid = ?2")?;
+            let mut query = connection.prepare_cached("SELECT 1 FROM status WHERE source = ?1 AND guid = ?2")?;
+            let mut known = 0;
             for guid in guids {
-                if known.exists((id, guid))? {
-                    return Ok(true);
-                }
+                known += usize::from(query.exists((id, guid))?);
             }
-            Ok(false)
+            Ok(known)
         })
     }
 }
@@ -235,13 +250,14 @@ fn note_success(
     id: SourceId,
     marks: &Marks,
     next_due: Timestamp,
+    home: bool,
     now: Timestamp,
 ) -> Result<(), Fault> {
     let changed = transaction
         .prepare_cached(
             "UPDATE source SET etag = ?2, last_modified = ?3, validators_url = ?4, content_hash = ?5, next_due = ?6,
              asked = ?7, last_ok = ?7, failures = 0, error = NULL, error_code = NULL, retry_at = NULL,
-             state = iif(state = 'gone', 'active', state) WHERE id = ?1",
+             state = iif(state = 'gone', 'active', state), home = coalesce(home, ?8) WHERE id = ?1",
         )?
         .execute((
             id,
@@ -251,8 +267,21 @@ fn note_success(
             &marks.content_hash,
             within_a_day(next_due, now),
             millis(now),
+            home,
         ))?;
     existing(id, changed)
+}
+
+/// Whether a source still has the address that was asked.
+///
+/// # Errors
+/// `NotFound` when there is no such source.
+fn is_at(transaction: &Transaction<'_>, id: SourceId, asked: &str) -> Result<bool, Fault> {
+    transaction
+        .prepare_cached("SELECT url = ?2 FROM source WHERE id = ?1")?
+        .query_row((id, asked), |row| row.get(0))
+        .optional()?
+        .ok_or_else(|| LibraryError::not_found("source", id).into())
 }
 
 fn note_published(transaction: &Transaction<'_>, id: SourceId, published: &Published) -> Result<(), Fault> {
@@ -260,7 +289,8 @@ fn note_published(transaction: &Transaction<'_>, id: SourceId, published: &Publi
     transaction
         .prepare_cached(
             "UPDATE source SET title = coalesce(?2, title), site_url = coalesce(?3, site_url), hub = ?4, archive = coalesce(archive, ?5),
-             update_minutes = ?6, gap_minutes = ?7, skip_hours = ?8, skip_days = ?9 WHERE id = ?1",
+             update_minutes = ?6, gap_minutes = ?7, skip_hours = ?8, skip_days = ?9,
+             newest = ?10 WHERE id = ?1",
         )?
         .execute((
             id,
@@ -272,11 +302,10 @@ fn note_published(transaction: &Transaction<'_>, id: SourceId, published: &Publi
             rhythm.gap_minutes,
             rhythm.skip_hours,
             rhythm.skip_days,
+            rhythm.newest.map(millis),
         ))?;
     if let Some(url) = moved_to {
-        transaction
-            .prepare_cached("UPDATE OR IGNORE source SET url = ?2, validators_url = NULL WHERE id = ?1")?
-            .execute((id, url))?;
+        transaction.prepare_cached("UPDATE OR IGNORE source SET url = ?2 WHERE id = ?1")?.execute((id, url))?;
     }
     Ok(())
 }

@@ -169,7 +169,6 @@ impl Fault {
         }
     }
 
-    /// Whether the disk or the folder is the trouble, and not the data or another program's lock.
     /// As a person reads it, while the fault itself goes on to its caller.
     pub(crate) fn told(&self, place: &crate::place::Place) -> LibraryError {
         match self {
@@ -178,6 +177,7 @@ impl Fault {
         }
     }
 
+    /// Whether the disk or the folder is the trouble, and not the data or another program's lock.
     pub(crate) fn is_disk(&self) -> bool {
         matches!(
             self,

@@ -5,22 +5,22 @@ use std::collections::{HashMap, HashSet};
 
 use rusqlite::Connection;
 
-use crate::SourceId;
 use crate::error::Fault;
 use crate::store::{Prepared, find};
+use crate::{ArticleId, NewArticle, SourceId, body};
 
 /// How many of a source's entries are looked through for each one in the document: what scrolled out of the document
 /// long ago does not come back under another id.
 const LOOKED_AT: usize = 3;
 
-/// The ids that entries of unknown ids had before, by their place in `items`, where that is certain: nothing in the document has that id
+/// Which known articles entries of unknown ids are, by their place in `items`, where that is certain: nothing in the document has that id
 /// itself, and the address (without what only tracks) is that of one entry alone, both here and in the library.
 pub(crate) fn known_before(
     connection: &Connection,
     source: SourceId,
     items: &[Prepared],
     unchanged: &[String],
-) -> Result<Vec<(usize, String)>, Fault> {
+) -> Result<Vec<(usize, ArticleId)>, Fault> {
     let mut unknown = Vec::new();
     for (at, item) in items.iter().enumerate() {
         if find(connection, source, &item.article.guid)?.is_none() {
@@ -43,33 +43,41 @@ pub(crate) fn known_before(
     for at in unknown {
         let article = &items[at].article;
         let Some(key) = article.url.as_deref().map(key).filter(|key| here.get(key) == Some(&1)) else { continue };
-        if let Some(Some((guid, title))) = before.get(&key)
-            && !said.contains(guid)
-            && *title == article.title
+        if let Some(Some(known)) = before.get(&key)
+            && !said.contains(&known.guid)
+            && known.title == article.title
+            && has_its_words(connection, known, article)?
         {
-            renamed.push((at, guid.clone()));
+            renamed.push((at, known.id));
         }
     }
     Ok(renamed)
 }
 
+struct Known {
+    id: ArticleId,
+    guid: String,
+    title: String,
+}
+
+/// A page may say something new every month at one address under one headline: only the same text is the same entry.
+fn has_its_words(connection: &Connection, known: &Known, article: &NewArticle) -> Result<bool, Fault> {
+    Ok(body::read(connection, known.id.get())?.is_some_and(|body| body.text == article.text))
+}
+
 /// The newest entries by address; none where several share one.
-fn entries(
-    connection: &Connection,
-    source: SourceId,
-    most: usize,
-) -> Result<HashMap<String, Option<(String, String)>>, Fault> {
+fn entries(connection: &Connection, source: SourceId, most: usize) -> Result<HashMap<String, Option<Known>>, Fault> {
     let mut query = connection.prepare_cached(
-        "SELECT a.url, s.guid, a.title FROM status AS s CROSS JOIN article AS a ON a.id = s.id
+        "SELECT a.url, s.id, s.guid, a.title FROM status AS s CROSS JOIN article AS a ON a.id = s.id
          WHERE s.source = ?1 AND a.url IS NOT NULL ORDER BY s.published DESC, s.id DESC LIMIT ?2",
     )?;
     let rows = query.query_map((source, i64::try_from(most).unwrap_or(i64::MAX)), |row| {
-        Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?))
+        Ok((row.get::<_, String>(0)?, Known { id: row.get(1)?, guid: row.get(2)?, title: row.get(3)? }))
     })?;
     let mut found = HashMap::new();
     for row in rows {
-        let (url, guid, title): (String, String, String) = row?;
-        found.entry(key(&url)).and_modify(|known| *known = None).or_insert(Some((guid, title)));
+        let (url, known) = row?;
+        found.entry(key(&url)).and_modify(|known| *known = None).or_insert(Some(known));
     }
     Ok(found)
 }

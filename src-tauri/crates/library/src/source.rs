@@ -80,6 +80,9 @@ pub struct Source {
     /// Whom it is asked as: JSON without secrets.
     #[serde(skip)]
     pub access: Option<String>,
+    /// Whether it is on a private address; none until it has answered at this address.
+    #[serde(skip)]
+    pub home: Option<bool>,
     /// The address of its icon.
     pub icon: Option<String>,
     /// When it was added.
@@ -110,7 +113,7 @@ const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(24);
 
 const COLUMNS: &str = "id, kind, url, site_url, title, folder, last_ok, next_due, failures, error, error_code, etag,
     last_modified, content_hash, icon, added, asked, ended, validators_url, update_minutes, gap_minutes, skip_hours,
-    skip_days, retry_at, state, quiet, watch, hub, archive, access,
+    skip_days, retry_at, state, quiet, watch, hub, archive, access, home, newest,
     (SELECT count(*) FROM status WHERE status.source = source.id AND read = 0)";
 
 impl SourceKind {
@@ -166,6 +169,7 @@ impl Source {
             rhythm: Rhythm {
                 update_minutes: row.get(19)?,
                 gap_minutes: row.get(20)?,
+                newest: time(31)?,
                 skip_hours: row.get(21)?,
                 skip_days: row.get(22)?,
             },
@@ -180,7 +184,8 @@ impl Source {
             hub: row.get(27)?,
             archive: row.get::<_, Option<String>>(28)?.filter(|archive| !archive.is_empty()),
             access: row.get(29)?,
-            unread: row.get::<_, i64>(30)?.unsigned_abs(),
+            home: row.get(30)?,
+            unread: row.get::<_, i64>(32)?.unsigned_abs(),
         })
     }
 }
@@ -228,21 +233,30 @@ impl Library {
     }
 
     /// Gives a source another address; what was known of the old one's answers is forgotten, and it is due at once. False, and nothing changed, when another source has that address.
-    pub fn move_source_url(&self, id: SourceId, url: &str) -> Result<bool, LibraryError> {
+    pub fn move_source_url(&self, id: SourceId, url: &str, same_server: bool) -> Result<bool, LibraryError> {
         let url = url.to_owned();
         self.writer().write(move |transaction| {
+            // One that was unfollowed does not stand in the way; it stays, under an address of its own.
+            transaction.execute(
+                "UPDATE source SET url = url || '#' || id WHERE url = ?2 AND id <> ?1 AND ended IS NOT NULL",
+                (id, &url),
+            )?;
             let taken: bool = transaction.query_row(
                 "SELECT EXISTS (SELECT 1 FROM source WHERE url = ?2 AND id <> ?1)",
                 (id, &url),
                 |row| row.get(0),
             )?;
-            if !taken {
-                let sql = "UPDATE source SET url = ?2, etag = NULL, last_modified = NULL, validators_url = NULL,
-                     content_hash = NULL, next_due = NULL, retry_at = NULL, failures = 0, error = NULL, error_code = NULL,
-                     state = iif(state = 'gone', 'active', state) WHERE id = ?1 AND url <> ?2";
-                transaction.execute(sql, (id, &url))?;
+            if taken {
+                return Ok(false);
             }
-            Ok(!taken)
+            let sql = "UPDATE source SET url = ?2, etag = NULL, last_modified = NULL, validators_url = NULL,
+                 content_hash = NULL, next_due = NULL, retry_at = iif(?3, retry_at, NULL), failures = 0, error = NULL,
+                 error_code = NULL, home = NULL, state = iif(state = 'gone', 'active', state) WHERE id = ?1 AND url <> ?2";
+            if transaction.execute(sql, (id, &url, same_server))? == 0 {
+                let is = transaction.prepare_cached("SELECT 1 FROM source WHERE id = ?1")?.exists([id])?;
+                existing(id, usize::from(is))?;
+            }
+            Ok(true)
         })
     }
 
@@ -327,7 +341,8 @@ fn add(transaction: &Transaction<'_>, new: &NewSource, now: Timestamp) -> Result
     if let Some((id, ended)) = known {
         if ended {
             transaction.execute(
-                "UPDATE source SET ended = NULL, folder = coalesce(?2, folder) WHERE id = ?1",
+                "UPDATE source SET ended = NULL, folder = coalesce(?2, folder), state = 'active', next_due = NULL,
+                 retry_at = NULL, failures = 0, error = NULL, error_code = NULL WHERE id = ?1",
                 (id, &new.folder),
             )?;
         }

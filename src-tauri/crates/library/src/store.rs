@@ -17,6 +17,8 @@ pub(crate) struct Prepared {
     pub(crate) article: NewArticle,
     digest: Vec<u8>,
     body: Option<Packed>,
+    /// The article it is, which had another id until now.
+    formerly: Option<ArticleId>,
 }
 
 impl Library {
@@ -53,7 +55,7 @@ impl Library {
                 .query_row("SELECT digest FROM article WHERE id = ?1", [id], |row| row.get(0))
                 .optional()?
                 .ok_or_else(|| LibraryError::not_found("article", id))?;
-            revise(transaction, id, Prepared { article, digest, body: None }, now)
+            revise(transaction, id, Prepared { article, digest, body: None, formerly: None }, now)
         })
     }
 }
@@ -70,12 +72,10 @@ pub(crate) fn prepare(
     let mut prepared: Vec<Prepared> = articles
         .into_iter()
         .filter(|article| seen.insert(article.guid.clone()))
-        .map(|article| Prepared { digest: digest(&article), article, body: None })
+        .map(|article| Prepared { digest: digest(&article), article, body: None, formerly: None })
         .collect();
-    for (at, guid) in
-        library.reader().read(|connection| same::known_before(connection, source, &prepared, unchanged))?
-    {
-        prepared[at].article.guid = guid;
+    for (at, id) in library.reader().read(|connection| same::known_before(connection, source, &prepared, unchanged))? {
+        prepared[at].formerly = Some(id);
     }
     let known = library.reader().read(|connection| {
         prepared
@@ -134,6 +134,11 @@ fn store_one(
     now: Timestamp,
     stored: &mut Stored,
 ) -> Result<(), Fault> {
+    if let Some(id) = item.formerly {
+        transaction
+            .prepare_cached("UPDATE OR IGNORE status SET guid = ?2 WHERE id = ?1 AND source = ?3")?
+            .execute((id, &item.article.guid, source))?;
+    }
     match find(transaction, source, &item.article.guid)? {
         Some(found) if found.digest.as_ref() == Some(&item.digest) => {
             if item.article.entry.is_some() {

@@ -36,9 +36,11 @@ struct Secret {
 }
 
 /// What a source's row says of its access, for people.
-pub(crate) fn view(stored: Option<&str>) -> Option<AccessView> {
-    let open = open(stored)?;
-    Some(AccessView { login: open.login, headers: open.headers, cookie: open.cookie, in_keyring: open.in_keyring })
+pub(crate) fn view(source: &Source) -> Option<AccessView> {
+    let open = open(source.access.as_deref())?;
+    let in_force = serves(&open, &source.url);
+    let Open { login, headers, cookie, in_keyring, .. } = open;
+    Some(AccessView { login, headers, cookie, in_keyring, in_force })
 }
 
 fn open(stored: Option<&str>) -> Option<Open> {
@@ -49,7 +51,7 @@ impl Newsroom {
     /// Whom a source is asked as.
     pub(crate) async fn access_of(&self, source: &Source) -> Result<Access, Failure> {
         let Some(open) = open(source.access.as_deref()) else { return Ok(Access::default()) };
-        if open.origin != origin(&source.url) {
+        if !serves(&open, &source.url) {
             return Ok(Access::default());
         }
         let secrets = Secrets::of(&self.0.options);
@@ -66,9 +68,11 @@ impl Newsroom {
         self.change_library(move |library, now| {
             let source = library.source(source_id)?;
             let before = open(source.access.as_deref());
+            let replaces_all = input.login.is_some() && input.headers.is_some() && input.cookie.is_some();
             let access = match before.clone() {
-                Some(open) => whole(&secrets, open).unwrap_or_default(),
-                None => Access::default(),
+                // What was entered for one server is not for another, and what is replaced need not be read.
+                Some(open) if serves(&open, &source.url) && !replaces_all => whole(&secrets, open)?,
+                Some(_) | None => Access::default(),
             };
             let access = changed(access, input)?;
             if access.is_empty() {
@@ -98,6 +102,12 @@ impl Newsroom {
         .await?;
         self.source_page(id).await
     }
+}
+
+/// Whether a login was entered for the server of `url`, or for the same host before it went over to https.
+fn serves(open: &Open, url: &str) -> bool {
+    let now = origin(url);
+    open.origin == now || (now.strip_prefix("https://").is_some() && now.replacen("https:", "http:", 1) == open.origin)
 }
 
 /// Scheme, host and port.
@@ -155,6 +165,11 @@ pub(crate) fn split_login(url: &Url) -> (Url, Option<(String, String)>) {
     // Fails only for addresses that cannot have a login, and this one has.
     let _ = bare.set_username("").and_then(|()| bare.set_password(None));
     (bare, Some(login))
+}
+
+/// A login as it is entered.
+pub(crate) fn input_of((login, password): (String, String)) -> AccessInput {
+    AccessInput { login: Some(login), password: Some(password), ..AccessInput::default() }
 }
 
 #[cfg(test)]

@@ -1,14 +1,14 @@
 //! The back catalogue: older entries of a source that publishes its archive (RFC 5005), fetched when the reader asks.
 
-use fetch::Validators;
-use library::SourceId;
+use fetch::{Access, Held, Validators};
+use library::{Source, SourceId};
 use sha2::{Digest as _, Sha256};
 use url::Url;
 
 use crate::reading::kind_of_page;
 use crate::refresh::{hex, read_feed};
 use crate::wire::Older;
-use crate::{Failure, Newsroom, blocking};
+use crate::{Failure, Newsroom, blocking, entries};
 
 /// Pages of an archive that are fetched at a time; asking again goes on from there.
 const MOST_PAGES: u64 = 20;
@@ -38,7 +38,7 @@ impl Newsroom {
                 self.note_archive(id, Some(address).filter(|_| older.more)).await?;
                 break;
             }
-            let read = match self.archive_page(&address, &source.url).await {
+            let read = match self.archive_page(&address, &source).await {
                 Ok(read) => read,
                 Err(failure) if older.pages == 0 => return Err(failure),
                 Err(failure) => {
@@ -51,8 +51,16 @@ impl Newsroom {
             seen.push(address);
             next = read.archive;
             let articles = read.articles;
-            let stored =
-                self.change_library(move |library, now| Ok(library.store_articles(id, articles, now)?)).await?;
+            let stored = self
+                .change_library(move |library, now| {
+                    let pictures: Vec<String> = articles
+                        .iter()
+                        .flat_map(|article| entries::pictures(article.lead_image.as_deref(), &article.html))
+                        .collect();
+                    library.expect_images(&pictures)?;
+                    Ok(library.store_articles(id, articles, now)?)
+                })
+                .await?;
             older.pages += 1;
             older.new += stored.new.len() as u64;
             let at = next.clone();
@@ -61,11 +69,16 @@ impl Newsroom {
         Ok(older)
     }
 
-    async fn archive_page(&self, address: &str, feed: &str) -> Result<crate::refresh::ReadFeed, Failure> {
+    async fn archive_page(&self, address: &str, source: &Source) -> Result<crate::refresh::ReadFeed, Failure> {
         let url = Url::parse(address).map_err(|_| {
             Failure::new("invalid-address", address, "the archive's address is none", "look on the site")
         })?;
-        let response = self.ask(&url, kind_of_page(&url, feed), &Validators::default()).await?;
+        // The login of the source is for its own server.
+        let own = Url::parse(&source.url).is_ok_and(|feed| feed.origin() == url.origin());
+        let access = if own { self.access_of(source).await? } else { Access::default() };
+        let asked = self.client().get_as(&url, kind_of_page(&url, &source.url), &Validators::default(), &access).await;
+        let mut response = asked.map_err(|error| Failure::from_fetch(&error, url.as_str()))?;
+        response.held = Held::default();
         let now = self.now();
         let hash = hex(&Sha256::digest(&response.bytes));
         blocking(move || read_feed(response, hash, now)).await?

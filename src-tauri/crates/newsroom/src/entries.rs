@@ -1,7 +1,6 @@
 //! A feed's entries and a page's extract, made into the library's articles.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry::{Occupied, Vacant};
+use std::collections::{HashMap, HashSet};
 
 use article::{Extracted, SafeHtml};
 use feed::Entry;
@@ -68,23 +67,23 @@ pub(crate) fn made(
 }
 
 /// The ids of a feed's entries; none where only the words tell one. An id that several of them share, with different
-/// addresses, tells nothing: those after the first are known by their addresses.
+/// addresses, tells nothing: those are known by their addresses.
 fn guids(entries: &[Entry]) -> Vec<Option<String>> {
-    let mut seen: HashMap<&str, Option<&String>> = HashMap::new();
-    let web = |entry: &'_ Entry| entry.url.as_ref().is_some_and(|url| is_web(url));
+    fn id(entry: &Entry) -> Option<&str> {
+        entry.id.as_deref().filter(|id| !id.trim().is_empty())
+    }
+    let url = |entry: &Entry| entry.url.clone().filter(|url| is_web(url));
+    let mut addresses: HashMap<&str, HashSet<Option<&str>>> = HashMap::new();
+    for entry in entries {
+        if let Some(id) = id(entry) {
+            addresses.entry(id).or_default().insert(entry.url.as_deref());
+        }
+    }
+    let tells = |id: &&str| addresses.get(id).is_none_or(|all| all.len() < 2);
     entries
         .iter()
         .map(|entry| {
-            let url = entry.url.as_ref().filter(|_| web(entry));
-            let Some(id) = entry.id.as_deref().filter(|id| !id.trim().is_empty()) else { return url.cloned() };
-            match seen.entry(id) {
-                Vacant(first) => {
-                    first.insert(url);
-                    Some(id.to_owned())
-                }
-                Occupied(first) if url.is_some() && *first.get() != url => url.cloned(),
-                Occupied(_) => Some(id.to_owned()),
-            }
+            id(entry).filter(tells).map(str::to_owned).or_else(|| url(entry)).or_else(|| id(entry).map(str::to_owned))
         })
         .collect()
 }

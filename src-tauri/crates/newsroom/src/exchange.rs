@@ -8,7 +8,7 @@ use url::Url;
 
 use crate::sources::{followed, named};
 use crate::wire::{ExportedFile, ImportReport};
-use crate::{Failure, Newsroom, blocking, sample};
+use crate::{Failure, Newsroom, access, blocking, sample};
 
 impl Newsroom {
     /// Takes in an OPML file: follows what it lists and is not followed yet. `name` is for messages.
@@ -24,39 +24,49 @@ impl Newsroom {
                 "choose an OPML file, as other readers export them",
             )
         })?;
-        self.change_library(move |library, now| {
-            let mut known: HashSet<String> = library.sources()?.into_iter().map(|source| source.url).collect();
-            let mut report = ImportReport { sources: 0, articles: 0, skipped: file.skipped };
-            let mut fresh = Vec::new();
-            for outline in file.outlines {
-                let Ok(url) = Url::parse(&outline.feed_url) else {
-                    report.skipped.push(format!("{}: {} is not an address", outline.title, outline.feed_url));
-                    continue;
-                };
-                if !matches!(url.scheme(), "http" | "https") && !sample::is_sample(&url) {
-                    report.skipped.push(format!("{}: only http and https addresses can be followed", outline.title));
-                } else if !known.insert(url.to_string()) {
-                    report.skipped.push(format!("{}: followed already", outline.title));
-                } else {
-                    let title = if outline.title.is_empty() {
-                        url.host_str().unwrap_or_default().to_owned()
-                    } else {
-                        outline.title
+        let (report, logins) = self
+            .change_library(move |library, now| {
+                let mut known: HashSet<String> = library.sources()?.into_iter().map(|source| source.url).collect();
+                let mut report = ImportReport { sources: 0, articles: 0, skipped: file.skipped };
+                let (mut fresh, mut logins) = (Vec::new(), Vec::new());
+                for outline in file.outlines {
+                    let Ok(url) = Url::parse(&outline.feed_url) else {
+                        report.skipped.push(format!("{}: {} is not an address", outline.title, outline.feed_url));
+                        continue;
                     };
-                    fresh.push(NewSource {
-                        kind: SourceKind::Feed,
-                        url: url.into(),
-                        site_url: outline.site_url,
-                        title,
-                        folder: named(outline.folder),
-                    });
+                    let (url, login) = access::split_login(&url);
+                    if !matches!(url.scheme(), "http" | "https") && !sample::is_sample(&url) {
+                        report
+                            .skipped
+                            .push(format!("{}: only http and https addresses can be followed", outline.title));
+                    } else if !known.insert(url.to_string()) {
+                        report.skipped.push(format!("{}: followed already", outline.title));
+                    } else {
+                        let title = if outline.title.is_empty() {
+                            url.host_str().unwrap_or_default().to_owned()
+                        } else {
+                            outline.title
+                        };
+                        logins.push(login);
+                        fresh.push(NewSource {
+                            kind: SourceKind::Feed,
+                            url: url.into(),
+                            site_url: outline.site_url,
+                            title,
+                            folder: named(outline.folder),
+                        });
+                    }
                 }
-            }
-            library.add_sources(&fresh, now)?;
-            report.sources = fresh.len() as u64;
-            Ok(report)
-        })
-        .await
+                let ids = library.add_sources(&fresh, now)?;
+                report.sources = fresh.len() as u64;
+                let logins: Vec<_> = ids.into_iter().zip(logins).filter_map(|(id, login)| Some((id, login?))).collect();
+                Ok((report, logins))
+            })
+            .await?;
+        for (id, login) in logins {
+            self.set_source_access(id.get(), access::input_of(login)).await?;
+        }
+        Ok(report)
     }
 
     /// All that is followed, as an OPML 2.0 document.

@@ -6,7 +6,7 @@ use url::Url;
 use crate::look::{Found, Look};
 use crate::sources::named;
 use crate::wire::{self, Candidate, CandidateEntry, Followed, Preview};
-use crate::{Failure, Newsroom, address, follow_words as words, sample, views};
+use crate::{Failure, Newsroom, access, address, follow_words as words, sample, views};
 
 /// Entries shown of each candidate.
 const MOST_ENTRIES: usize = 5;
@@ -51,9 +51,10 @@ impl Newsroom {
         if let Some(source) = sources.iter().find(|source| is_same(source, &feed, &came_from)) {
             return self.known(source.id, folder, how, others).await;
         }
+        let (address, login) = access::split_login(&feed.url);
         let new = NewSource {
             kind: if feed.watch.is_some() { SourceKind::Page } else { SourceKind::Feed },
-            url: feed.url.to_string(),
+            url: address.into(),
             site_url: feed.site_url.clone(),
             title: title(&feed),
             folder,
@@ -66,6 +67,9 @@ impl Newsroom {
             })
             .await?;
         let id = source.id;
+        if let Some(login) = login {
+            self.set_source_access(id.get(), access::input_of(login)).await?;
+        }
         self.keep(source, feed).await?;
         let source = self.with_library(move |library, _| Ok(views::source(library.source(id)?))).await?;
         Ok(Followed { source, already: false, how, others })
@@ -107,7 +111,7 @@ fn title(feed: &crate::refresh::ReadFeed) -> String {
 fn candidate(found: &Found, sources: &[Source]) -> Candidate {
     let feed = &found.feed;
     Candidate {
-        url: feed.url.to_string(),
+        url: crate::transport::shown(&feed.url),
         site_url: feed.site_url.clone(),
         title: title(feed),
         description: feed.description.clone(),

@@ -46,7 +46,7 @@ pub(crate) struct Found {
 
 impl Look {
     fn note(&mut self, url: &Url, found: impl Into<String>) {
-        self.tried.push(Tried { url: url.to_string(), found: found.into() });
+        self.tried.push(Tried { url: crate::transport::shown(url), found: found.into() });
     }
 
     fn count(&mut self, asked: &Url, answer: &Result<Response, Failure>) {
@@ -115,7 +115,7 @@ impl Newsroom {
             Ok(answer) => {
                 let told = feed::feeds_in_page(&String::from_utf8_lossy(&answer.bytes), Some(url));
                 look.note(&lookup, if told.is_empty() { "no feed is named there" } else { "it names the feed" });
-                for found in told {
+                for found in told.into_iter().take(MOST_FEEDS) {
                     self.try_feed(&found.url, Kind::Linked, &words::looked_up(&lookup), look).await?;
                 }
             }

@@ -44,6 +44,16 @@ pub(crate) fn read_as(
     of_listing(response, listing, Some(&anew), content_hash, now)
 }
 
+/// The failure of a page that lists something, but nothing of what it listed before.
+pub(crate) fn another_list(url: &str) -> Failure {
+    Failure::new(
+        BROKEN,
+        url,
+        "the list that was followed is gone, and what is there now is another",
+        "look at the page in a browser; if it still lists articles, unfollow it and follow it anew",
+    )
+}
+
 /// A page that was looked at, as a source that can be followed, and the sentence that says what will be watched. None
 /// when no list is seen on it. Runs where blocking is allowed.
 pub(crate) fn offered(response: Response, content_hash: String, now: Timestamp) -> Option<(ReadFeed, String)> {
@@ -98,6 +108,7 @@ fn of_listing(
         archive: None,
         watch: watch.and_then(|watch| serde_json::to_string(watch).ok()),
         bytes: response.bytes.len() as u64,
+        home: response.from_private,
         held: (response.held, None),
         url,
     })

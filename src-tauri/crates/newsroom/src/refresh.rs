@@ -21,6 +21,9 @@ use crate::{Event, Failure, Newsroom, blocking, entries, page_source, sample};
 /// Seconds after which a source that said it is gone is asked whether it meant it.
 const CONFIRM_GONE: u64 = 24 * 60 * 60;
 
+/// A silence counts as so many gaps, as if nothing else were known of the source.
+const SILENCES: i64 = 12;
+
 /// Faces are told at most so often that articles have come: each time they read their lists anew.
 const TELL_EVERY: Duration = Duration::from_millis(500);
 
@@ -169,9 +172,11 @@ impl Newsroom {
         let asked = self.ask_source(&source).await;
         let took_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
         match asked {
-            Ok(Asked::Unchanged { max_age, marks, request }) => {
-                let pace = pace(&source.rhythm, max_age);
+            Ok(Asked::Unchanged { max_age, home, marks, request }) => {
+                let pace = pace(&since(source.rhythm, self.now()), max_age);
                 let answer = library::Answer {
+                    asked: source.url.clone(),
+                    home,
                     marks,
                     next_due: fetch::next_due_after_success(self.now(), &pace, seed(&source)),
                     published: None,
@@ -181,6 +186,13 @@ impl Newsroom {
                 Ok(Answer::Unchanged)
             }
             Ok(Asked::Read(read)) => {
+                // A page that is read another way from now on: one that stands in for it has a list, too.
+                if read.watch.is_some() && source.last_ok.is_some() && self.known_of(source.id, &read).await? == 0 {
+                    let failure = page_source::another_list(&source.url);
+                    let refusal = self.refusal(&source, &failure, None, took_ms);
+                    self.with_library(move |library, now| Ok(library.record_failure(source.id, refusal, now)?)).await?;
+                    return Err(failure);
+                }
                 let moved_to = self.verified_move(&source, &read).await?;
                 self.store(&source, *read, moved_to, took_ms).await.map(Answer::New)
             }
@@ -196,12 +208,14 @@ impl Newsroom {
         let now = self.now();
         let gone = failure.code == "gone";
         // One 410 may be a slip of the server's: it is asked once more, a day later.
-        let confirmed = gone && source.error_code.as_deref() == Some("gone");
+        let confirmed =
+            gone && source.error_code.as_deref() == Some("gone") && source.next_due.is_some_and(|due| due <= now);
         // Without a network nobody can be asked: that is no fault of the source's, and ends with the outage.
         let offline = matches!(failure.code.as_str(), "unresolvable" | "unreachable");
         let failures = if offline { 1 } else { source.failures + 1 };
         let wait = if gone { Some(CONFIRM_GONE) } else { retry_after };
         library::Refusal {
+            asked: source.url.clone(),
             code: failure.code.clone(),
             message: format!("{}: {}", failure.why, failure.todo),
             next_due: fetch::next_due_after_failure(now, failures, wait, seed(source)),
@@ -230,15 +244,19 @@ impl Newsroom {
             crate::transport::sample_response(&url)?
         } else {
             let access = self.access_of(source).await?;
-            self.client().get_as(&url, Kind::Document, &validators, &access).await.map_err(|error| SourceFailure {
+            // Only what was at home when the reader chose it is asked there: a name may lead elsewhere by now.
+            let kind = if source.home == Some(false) { Kind::Linked } else { Kind::Document };
+            self.client().get_as(&url, kind, &validators, &access).await.map_err(|error| SourceFailure {
                 retry_after: error.retry_after(),
-                failure: Failure::from_fetch(&error, url.as_str()),
+                failure: Failure::from_fetch(&error, &crate::transport::shown(&url)),
             })?
         };
         let max_age = response.max_age;
+        let home = response.from_private;
         let bytes = response.bytes.len() as u64;
         let unchanged = |content_hash: Option<String>, validators: Validators, outcome: &str| Asked::Unchanged {
             max_age,
+            home,
             marks: marks_of(validators, content_hash),
             request: Request { took_ms: 0, bytes, outcome: outcome.to_owned() },
         };
@@ -260,19 +278,23 @@ impl Newsroom {
     }
 
     /// Where a source has moved for good, when what is there is the same source: a domain that was sold sends its
-    /// readers on, too.
+    /// readers on, too, and so does the feed of a section that was closed.
     async fn verified_move(&self, source: &Source, read: &ReadFeed) -> Result<Option<String>, Failure> {
         let Some(moved) = read.moved_to.clone() else { return Ok(None) };
-        if source.last_ok.is_none() || read.title.as_ref() == Some(&source.title) {
-            return Ok(Some(moved));
+        if source.url.starts_with("https:") && !moved.starts_with("https:") {
+            return Ok(None);
         }
-        let id = source.id;
-        if !read.unchanged.is_empty() {
-            return Ok(Some(moved));
-        }
+        let known = self.known_of(source.id, read).await?;
+        let all = read.articles.len() + read.unchanged.len();
+        // A source that was never read is whatever its address leads to.
+        Ok((source.last_ok.is_none() || (all > 0 && known * 2 >= all)).then_some(moved))
+    }
+
+    /// How many of a document's entries the source has published before.
+    async fn known_of(&self, id: SourceId, read: &ReadFeed) -> Result<usize, Failure> {
         let guids: Vec<String> = read.articles.iter().map(|article| article.guid.clone()).collect();
-        let known = self.with_library(move |library, _| Ok(library.knows_any(id, &guids)?)).await?;
-        Ok(known.then_some(moved))
+        let known = self.with_library(move |library, _| Ok(library.count_known(id, &guids)?)).await?;
+        Ok(known + read.unchanged.len())
     }
 
     /// Stores what a source published, and returns how much of it is new.
@@ -291,8 +313,11 @@ impl Newsroom {
         took_ms: u64,
     ) -> Result<u64, Failure> {
         let now = self.now();
-        let rhythm = Rhythm { gap_minutes: fetch::gap_minutes(read.published, now), ..read.rhythm };
+        let newest = read.published.iter().filter(|time| **time <= now).max().copied();
+        let rhythm = Rhythm { gap_minutes: fetch::gap_minutes(read.published, now), newest, ..read.rhythm };
         let answer = library::Answer {
+            asked: source.url.clone(),
+            home: read.home,
             marks: marks_of(read.validators, Some(read.content_hash)),
             next_due: fetch::next_due_after_success(now, &pace(&rhythm, read.max_age), seed(source)),
             request: Request { took_ms, bytes: read.bytes, outcome: "new".to_owned() },
@@ -333,7 +358,7 @@ impl Newsroom {
 }
 
 enum Asked {
-    Unchanged { max_age: Option<u64>, marks: Marks, request: Request },
+    Unchanged { max_age: Option<u64>, home: bool, marks: Marks, request: Request },
     Read(Box<ReadFeed>),
 }
 
@@ -370,6 +395,8 @@ pub(crate) struct ReadFeed {
     /// How the page is to be read from now on, as JSON; none leaves it as it was.
     pub(crate) watch: Option<String>,
     pub(crate) bytes: u64,
+    /// It came from a private address.
+    pub(crate) home: bool,
     /// What it takes until it is stored: places of the client's, and one among those who read.
     pub(crate) held: (fetch::Held, Option<OwnedSemaphorePermit>),
 }
@@ -427,6 +454,7 @@ pub(crate) fn read_news(
         rhythm: Rhythm {
             update_minutes: feed.ttl.max(feed.update_minutes),
             gap_minutes: None,
+            newest: None,
             skip_hours: feed
                 .skip_hours
                 .iter()
@@ -437,6 +465,7 @@ pub(crate) fn read_news(
         archive: feed.prev_archive_url,
         watch: None,
         bytes,
+        home: response.from_private,
         held: (response.held, None),
         url,
     })
@@ -446,18 +475,28 @@ fn choose(library: &library::Library, scope: RefreshScope, now: Timestamp) -> Re
     let sources = match scope {
         RefreshScope { source: Some(id), force } => {
             let source = library.source(id)?;
-            if force || source.is_due(now) { vec![source] } else { Vec::new() }
+            let asked = source.ended.is_none() && (force || source.is_due(now));
+            if asked { vec![source] } else { Vec::new() }
         }
         RefreshScope { source: None, force: true } => {
             library.sources()?.into_iter().filter(|source| source.state == SourceState::Active).collect()
         }
         RefreshScope { source: None, force: false } => library.due_sources(now)?,
     };
-    // Even a person in a hurry does not ask a server that said when to come back; a time that cannot be is none.
-    let waits =
-        |source: &Source| source.retry_at.is_some_and(|at| at > now && at <= fetch::may_ask_at(now, Some(u64::MAX)));
     let skipped = |source: &Source| !scope.force && fetch::is_skipped(&pace(&source.rhythm, None), now);
-    Ok(followed(sources).into_iter().filter(|source| !waits(source) && !skipped(source)).collect())
+    Ok(followed(sources).into_iter().filter(|source| !waits(source, now) && !skipped(source)).collect())
+}
+
+/// Even a person in a hurry does not ask a server that said when to come back; a time that cannot be is none.
+pub(crate) fn waits(source: &Source, now: Timestamp) -> bool {
+    source.retry_at.is_some_and(|at| at > now && at <= fetch::may_ask_at(now, Some(u64::MAX)))
+}
+
+/// The rhythm of a source that has nothing new: the longer it is silent, the wider its gaps.
+fn since(rhythm: Rhythm, now: Timestamp) -> Rhythm {
+    let silence = rhythm.newest.map(|newest| now.duration_since(newest).as_mins() / SILENCES);
+    let silence = silence.and_then(|minutes| u32::try_from(minutes).ok());
+    Rhythm { gap_minutes: rhythm.gap_minutes.map(|gap| gap.max(silence.unwrap_or(0))), ..rhythm }
 }
 
 fn pace(rhythm: &Rhythm, max_age: Option<u64>) -> Pace {

@@ -3,6 +3,7 @@
 use library::{Source, SourceId, SourceKind};
 use url::Url;
 
+use crate::refresh::waits;
 use crate::wire::{Candidate, Repair};
 use crate::{Failure, Newsroom, RefreshScope, views};
 
@@ -15,9 +16,22 @@ impl Newsroom {
     pub async fn repair_source(&self, id: i64) -> Result<Repair, Failure> {
         let source_id = SourceId::new(id);
         let source = self.with_library(move |library, _| Ok(library.source(source_id)?)).await?;
+        if waits(&source, self.now()) {
+            let sentence = "Its server asked to be left alone for now; it is asked by itself after that.".to_owned();
+            return self.repaired(source_id, sentence, Vec::new()).await;
+        }
         // Asked once more as it is: it may be well again.
         if self.asked_well(source_id).await? {
             return self.repaired(source_id, "It answers again.".to_owned(), Vec::new()).await;
+        }
+        let now = self.with_library(move |library, _| Ok(library.source(source_id)?)).await?;
+        // Without a network nothing is found, and a server in trouble has no need of more questions.
+        if matches!(
+            now.error_code.as_deref(),
+            Some("unresolvable" | "unreachable" | "too-many-requests" | "unavailable")
+        ) {
+            let sentence = "Nothing is wrong with its address: it is tried again by itself.".to_owned();
+            return self.repaired(source_id, sentence, Vec::new()).await;
         }
         let mut offers: Vec<Candidate> = Vec::new();
         for place in places(&source) {
@@ -37,7 +51,9 @@ impl Newsroom {
         let others = self.with_library(move |library, _| Ok(library.sources()?)).await?;
         let taken = |url: &str| others.iter().any(|other| other.id != source_id && other.url == url);
         offers.retain(|offer| !taken(&offer.url));
-        let same = offers.iter().find(|offer| is_same(&source, offer)).cloned();
+        let mut same = offers.iter().filter(|offer| is_same(&source, offer));
+        // Two of one name: which one it is, only the reader can say.
+        let same = same.next().cloned().filter(|_| same.next().is_none());
         if let Some(found) = same {
             self.set_source_address(id, &found.url).await?;
             self.asked_well(source_id).await?;

@@ -4,11 +4,15 @@
 use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
-use crate::Failure;
+use crate::{Failure, lock};
 
 /// The name under which a keyring lists them.
 const SERVICE: &str = "Standfirst";
+
+/// The key of the proxy's password.
+pub(crate) const PROXY: &str = "proxy";
 
 /// Where secrets are kept.
 #[derive(Debug, Clone)]
@@ -29,7 +33,15 @@ impl Secrets {
     pub(crate) fn keep(&self, key: &str, secret: &str) -> Result<bool, Failure> {
         if self.keyring {
             match keyring::Entry::new(SERVICE, key).and_then(|entry| entry.set_password(secret)) {
-                Ok(()) => return Ok(true),
+                Ok(()) => {
+                    // An older copy would be found first.
+                    if self.all()?.contains_key(key) {
+                        self.change_file(|all| {
+                            all.remove(key);
+                        })?;
+                    }
+                    return Ok(true);
+                }
                 Err(error) => tracing::info!(%error, "no keyring: secrets go into a file"),
             }
         }
@@ -44,7 +56,7 @@ impl Secrets {
     /// # Errors
     /// `no-secret` when it cannot be had: the keyring may be locked, or another computer's.
     pub(crate) fn get(&self, key: &str) -> Result<String, Failure> {
-        if let Some(secret) = self.all().remove(key) {
+        if let Some(secret) = self.all()?.remove(key) {
             return Ok(secret);
         }
         let read = || keyring::Entry::new(SERVICE, key).and_then(|entry| entry.get_password());
@@ -64,7 +76,7 @@ impl Secrets {
             // There may be none: then it is forgotten already.
             let _ = entry.delete_credential();
         }
-        if self.all().contains_key(key) {
+        if self.all()?.contains_key(key) {
             self.change_file(|all| {
                 all.remove(key);
             })?;
@@ -72,12 +84,24 @@ impl Secrets {
         Ok(())
     }
 
-    fn all(&self) -> BTreeMap<String, String> {
-        std::fs::read(&self.file).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
+    /// What the file holds. One that is there and cannot be read is a failure: it must not be written over.
+    fn all(&self) -> Result<BTreeMap<String, String>, Failure> {
+        let unreadable = |why: String| {
+            let what = format!("Reading {}", self.file.display());
+            Failure::new("storage", what, why, "mend or remove the file; then enter the logins of your sources again")
+        };
+        match std::fs::read(&self.file) {
+            Ok(bytes) => serde_json::from_slice(&bytes).map_err(|error| unreadable(error.to_string())),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(BTreeMap::new()),
+            Err(error) => Err(unreadable(error.to_string())),
+        }
     }
 
     fn change_file(&self, change: impl FnOnce(&mut BTreeMap<String, String>)) -> Result<(), Failure> {
-        let mut all = self.all();
+        /// Two changes at once would lose one of them.
+        static TURN: Mutex<()> = Mutex::new(());
+        let _turn = lock(&TURN);
+        let mut all = self.all()?;
         change(&mut all);
         write(&self.file, &serde_json::to_vec_pretty(&all).unwrap_or_default()).map_err(|error| {
             Failure::new(
@@ -120,6 +144,10 @@ mod tests {
             assert_eq!(std::fs::metadata(&secrets.file).unwrap().permissions().mode() & 0o777, 0o600);
         }
         secrets.forget("a").unwrap();
+        std::fs::write(&secrets.file, "{ broken").unwrap();
+        assert_eq!(secrets.keep("c", "three").unwrap_err().code, "storage");
+        assert_eq!(std::fs::read_to_string(&secrets.file).unwrap(), "{ broken", "not written over");
+        std::fs::write(&secrets.file, r#"{"b":"two"}"#).unwrap();
         assert!(secrets.get("a").is_err() && secrets.get("b").is_ok());
     }
 }

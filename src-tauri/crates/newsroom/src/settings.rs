@@ -1,9 +1,11 @@
 //! What the reader has set, kept in the library as one JSON text.
 
 use library::Library;
+use url::Url;
 
+use crate::secrets::{PROXY, Secrets};
 use crate::wire::Settings;
-use crate::{Failure, Newsroom, lock, transport};
+use crate::{Failure, Newsroom, access, blocking, lock, transport};
 
 const KEY: &str = "window";
 
@@ -21,7 +23,7 @@ impl Newsroom {
     /// # Errors
     /// `invalid` for an address that is no proxy, `storage` when it cannot be kept.
     pub async fn set_settings(&self, mut settings: Settings) -> Result<Settings, Failure> {
-        settings.proxy = settings.proxy.trim().to_owned();
+        settings.proxy = self.without_password(settings.proxy.trim()).await?;
         // Before anything is kept: a wrong proxy would take the whole network away.
         let client = transport::client(&self.0.options, &settings.proxy)?;
         settings.text_size = settings.text_size.clamp(14, 28);
@@ -31,6 +33,23 @@ impl Newsroom {
         self.with_library(move |library, _| Ok(library.set_setting(KEY, &json)?)).await?;
         *lock(&self.0.client) = client;
         Ok(settings)
+    }
+}
+
+impl Newsroom {
+    /// A proxy's address as it is kept; its password goes where secrets lie.
+    async fn without_password(&self, proxy: &str) -> Result<String, Failure> {
+        let parsed = Url::parse(proxy).or_else(|_| Url::parse(&format!("http://{proxy}")));
+        let Ok(mut url) = parsed else { return Ok(proxy.to_owned()) };
+        let (_, Some((_, password))) = access::split_login(&url) else { return Ok(proxy.to_owned()) };
+        if password.is_empty() {
+            return Ok(proxy.to_owned());
+        }
+        // Fails only for addresses that cannot have a password, and this one has.
+        let _ = url.set_password(None);
+        let secrets = Secrets::of(&self.0.options);
+        blocking(move || secrets.keep(PROXY, &password)).await??;
+        Ok(url.into())
     }
 }
 

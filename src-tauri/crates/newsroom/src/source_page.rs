@@ -24,7 +24,7 @@ impl Newsroom {
                 retry_at: source.retry_at.map(|time| time.to_string()),
                 etag: source.marks.etag.clone(),
                 last_modified: source.marks.last_modified.clone(),
-                access: access::view(source.access.as_deref()),
+                access: access::view(&source),
                 source: views::source(source),
             })
         })
@@ -66,7 +66,9 @@ impl Newsroom {
         let id_here = SourceId::new(id);
         let view = self
             .change_library(move |library, _| {
-                if !library.move_source_url(id_here, url.as_str())? {
+                let before = library.source(id_here)?.url;
+                let same_server = Url::parse(&before).is_ok_and(|before| before.host() == url.host());
+                if !library.move_source_url(id_here, url.as_str(), same_server)? {
                     return Err(Failure::new(
                         "followed-already",
                         format!("The address {url}"),
@@ -77,9 +79,8 @@ impl Newsroom {
                 Ok(views::source(library.source(id_here)?))
             })
             .await?;
-        if let Some((login, password)) = login {
-            let input = crate::wire::AccessInput { login: Some(login), password: Some(password), ..Default::default() };
-            self.set_source_access(id, input).await?;
+        if let Some(login) = login {
+            self.set_source_access(id, access::input_of(login)).await?;
         }
         Ok(view)
     }

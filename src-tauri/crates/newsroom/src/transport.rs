@@ -3,6 +3,7 @@
 use fetch::{Client, Kind, Proxy, Response, Validators};
 use url::Url;
 
+use crate::secrets::{PROXY, Secrets};
 use crate::{Failure, Newsroom, Options, lock, sample};
 
 /// Who asks: name, version and where to complain.
@@ -20,10 +21,10 @@ pub(crate) fn client(options: &Options, proxy: &str) -> Result<Client, Failure> 
     let proxy = match proxy {
         "" => Proxy::from_variables(|name| std::env::var(name).ok()),
         "none" => Proxy::default(),
-        address => Proxy::at(address).ok_or_else(|| {
+        address => Proxy::at(&with_password(options, address)).ok_or_else(|| {
             Failure::new(
                 "invalid",
-                format!("The proxy {address}"),
+                format!("The proxy {}", address.rsplit('@').next().unwrap_or_default()),
                 "it is no address of one",
                 "write it like http://proxy.example:3128 or socks5h://localhost:1080, or leave it empty",
             )
@@ -41,6 +42,21 @@ pub(crate) fn client(options: &Options, proxy: &str) -> Result<Client, Failure> 
     .map_err(|error| Failure::from_fetch(&error, "The network"))
 }
 
+/// A proxy's address with the password that is kept for it.
+fn with_password(options: &Options, address: &str) -> String {
+    let named = Url::parse(address).ok().filter(|url| !url.username().is_empty() && url.password().is_none());
+    let Some(mut url) = named else { return address.to_owned() };
+    match Secrets::of(options).get(PROXY) {
+        Ok(password) if url.set_password(Some(&password)).is_ok() => url.into(),
+        _ => address.to_owned(),
+    }
+}
+
+/// An address for people and logs: without a password.
+pub(crate) fn shown(url: &Url) -> String {
+    crate::access::split_login(url).0.into()
+}
+
 impl Newsroom {
     pub(crate) fn client(&self) -> Client {
         lock(&self.0.client).clone()
@@ -51,7 +67,11 @@ impl Newsroom {
         if sample::is_sample(url) {
             return sample_response(url);
         }
-        self.client().get(url, kind, validators).await.map_err(|error| Failure::from_fetch(&error, url.as_str()))
+        let mut response =
+            self.client().get(url, kind, validators).await.map_err(|error| Failure::from_fetch(&error, &shown(url)))?;
+        // Who looks at one answer and asks for another must not keep a place while waiting for one.
+        response.held = fetch::Held::default();
+        Ok(response)
     }
 }
 

@@ -185,7 +185,7 @@ async fn secrets_are_kept_apart_and_never_shown() {
     call(&newsroom, "set_source_address", json!({"id": 1, "address": typed})).await;
     let access = json!({"headers": [{"name": "X-Token", "value": "t0ken"}], "cookie": "id=c00kie"});
     let page = call(&newsroom, "set_source_access", json!({"id": 1, "access": access})).await;
-    let expected = json!({"login": "ann", "headers": ["X-Token"], "cookie": true, "inKeyring": false});
+    let expected = json!({"login": "ann", "headers": ["X-Token"], "cookie": true, "inForce": true, "inKeyring": false});
     assert_eq!((&page["access"], &page["source"]["url"]), (&expected, &json!(site.url("/feed.xml"))));
     let overview = call(&newsroom, "overview", json!({})).await.to_string() + &page.to_string();
     let secrets = std::fs::read_to_string(dir.path().join("secrets.json")).unwrap();
@@ -228,4 +228,80 @@ async fn an_archive_is_fetched_to_its_end_each_page_once() {
     let failure = commands::call(&newsroom, "older_articles", json!({"id": 1})).await.unwrap_err();
     assert_eq!(failure.code, "no-archive");
     assert_eq!(site.hits().iter().filter(|(path, _)| path == "/2.xml" || path == "/1.xml").count(), 2);
+}
+
+#[tokio::test]
+async fn gone_twice_within_a_day_is_gone_once() {
+    let (_turn, dir) = (TURN.lock().await, tempfile::tempdir().unwrap());
+    let (newsroom, site) = followed(dir.path(), feed("")).await;
+    site.put("/feed.xml", Page::status(410));
+    let now = RefreshScope { source: None, force: true };
+    for _ in 0..3 {
+        newsroom.refresh(now, &CancellationToken::new(), |_| ()).await.unwrap();
+    }
+    assert_eq!(page(&newsroom).await["source"]["state"], "active");
+}
+
+#[tokio::test]
+async fn a_source_that_moves_to_another_server_takes_no_login_along() {
+    let (_turn, dir) = (TURN.lock().await, tempfile::tempdir().unwrap());
+    let (newsroom, site) = followed(dir.path(), feed("")).await;
+    let access = |access: Value| json!({"id": 1, "access": access});
+    call(&newsroom, "set_source_access", access(json!({"login": "ann", "password": "one", "cookie": "c=1"}))).await;
+    let other = Site::start().await;
+    call(&newsroom, "set_source_address", json!({"id": 1, "address": other.url("/feed.xml")})).await;
+    assert_eq!(page(&newsroom).await["access"]["inForce"], false);
+    // A header entered for the new server must not bring the old one's cookie there.
+    let headers = json!({"headers": [{"name": "X-New", "value": "2"}]});
+    let set = call(&newsroom, "set_source_access", access(headers)).await;
+    assert_eq!((&set["access"]["cookie"], &set["access"]["login"]), (&json!(false), &Value::Null));
+    let secrets = std::fs::read_to_string(dir.path().join("secrets.json")).unwrap();
+    assert!(!secrets.contains("c=1") && !secrets.contains("one"), "{secrets}");
+    drop(site);
+}
+
+#[tokio::test]
+async fn a_login_typed_with_an_address_is_not_kept_in_it() {
+    let (_turn, dir) = (TURN.lock().await, tempfile::tempdir().unwrap());
+    let (newsroom, site) = (open(dir.path()), Site::start().await);
+    site.put("/feed.xml", feed(""));
+    let typed = site.url("/feed.xml").replace("http://", "http://ann:s3cret@");
+    let followed = call(&newsroom, "follow", json!({"url": typed, "folder": null})).await;
+    assert_eq!(followed["url"], site.url("/feed.xml"));
+    assert_eq!(page(&newsroom).await["access"]["login"], "ann");
+    let text = format!(
+        "<opml version='2.0'><body><outline type='rss' text='B' xmlUrl='{}'/></body></opml>",
+        typed.replace("feed", "b")
+    );
+    call(&newsroom, "import_file", json!({"name": "f", "text": text})).await;
+    let told = call(&newsroom, "overview", json!({})).await.to_string() + &newsroom.export_opml_text().await.unwrap();
+    assert!(!told.contains("s3cret"), "{told}");
+    let second = call(&newsroom, "source_page", json!({"id": 2})).await;
+    assert_eq!((&second["source"]["url"], &second["access"]["login"]), (&json!(site.url("/b.xml")), &json!("ann")));
+}
+
+#[tokio::test]
+async fn repair_leaves_a_server_alone_that_asked_for_it() {
+    let (_turn, dir) = (TURN.lock().await, tempfile::tempdir().unwrap());
+    let (newsroom, site) = followed(dir.path(), feed("")).await;
+    site.put("/feed.xml", Page { retry_after: Some("7200"), ..Page::status(429) });
+    at(24);
+    due(&newsroom).await;
+    let asked = site.hits().len();
+    let repair = call(&newsroom, "repair_source", json!({"id": 1})).await;
+    assert_eq!((&repair["repaired"], site.hits().len()), (&json!(false), asked), "{repair}");
+}
+
+#[tokio::test]
+async fn a_proxys_password_is_kept_with_the_secrets() {
+    let (_turn, dir) = (TURN.lock().await, tempfile::tempdir().unwrap());
+    let newsroom = open(dir.path());
+    let mut settings = newsroom.settings().await.unwrap();
+    settings.proxy = "http://ann:pr0xy@127.0.0.1:9".to_owned();
+    let kept = newsroom.set_settings(settings.clone()).await.unwrap();
+    assert_eq!(kept.proxy, "http://ann@127.0.0.1:9/");
+    settings.proxy = "ftp://ann:pr0xy@127.0.0.1".to_owned();
+    let failure = newsroom.set_settings(settings).await.unwrap_err();
+    assert!(failure.code == "invalid" && !failure.to_string().contains("pr0xy"), "{failure}");
+    assert_eq!(newsroom.settings().await.unwrap().proxy, "http://ann@127.0.0.1:9/", "the wrong one changed nothing");
 }

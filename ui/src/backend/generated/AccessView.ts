@@ -19,4 +19,8 @@ cookie: boolean,
 /**
  * The secrets lie in the system's keyring; else in a file that only the reader may read.
  */
-inKeyring: boolean, };
+inKeyring: boolean, 
+/**
+ * They are sent. Not once the source has moved to another server than they were entered for.
+ */
+inForce: boolean, };

@@ -82,6 +82,8 @@ pub(crate) fn found(library: &Library, query: &str) -> Vec<String> {
 /// An answer without anything new.
 pub(crate) fn answer(next_due: Timestamp) -> Answer {
     Answer {
+        asked: "https://a.example/feed".to_owned(),
+        home: false,
         marks: Marks {
             etag: Some("\"e\"".to_owned()),
             last_modified: Some("yesterday".to_owned()),
@@ -96,6 +98,7 @@ pub(crate) fn answer(next_due: Timestamp) -> Answer {
 
 pub(crate) fn refusal(code: &str, next_due: Timestamp) -> Refusal {
     Refusal {
+        asked: "https://a.example/feed".to_owned(),
         code: code.to_owned(),
         message: "it took too long: try later".to_owned(),
         next_due,

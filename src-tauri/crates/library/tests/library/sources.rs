@@ -28,7 +28,7 @@ fn an_answer_and_a_failure_are_noted() {
         articles: vec![new_article("g")],
         title: Some("Better".to_owned()),
         site_url: Some("https://a.example/".to_owned()),
-        rhythm: Rhythm { update_minutes: Some(60), gap_minutes: None, skip_hours: 1 << 23, skip_days: 1 },
+        rhythm: Rhythm { update_minutes: Some(60), gap_minutes: None, newest: None, skip_hours: 1 << 23, skip_days: 1 },
         ..Published::default()
     };
     let named = Answer { published: Some(published.clone()), ..answer(hours(1)) };
@@ -110,6 +110,22 @@ fn an_entry_whose_id_changed_is_the_same_entry() {
     let shared = |guid: &str| NewArticle { url: Some("https://example.com/".to_owned()), ..new_article(guid) };
     let stored = library.store_articles(a, vec![shared("p"), shared("q")], hours(1)).unwrap();
     assert_eq!(stored.new.len(), 2, "an address that several share tells nothing");
+    assert_eq!(
+        library.store_articles(a, vec![again("x", "1", "?utm_source=feed#top")], hours(1)).unwrap().unchanged,
+        1,
+        "the new id is its id"
+    );
+    let monthly = |guid: &str, text: &str| NewArticle {
+        url: Some("https://status.example/".to_owned()),
+        title: "Scheduled maintenance".to_owned(),
+        html: format!("<p>{text}</p>"),
+        text: text.to_owned(),
+        ..new_article(guid)
+    };
+    for (guid, month) in [("m1", "January"), ("m2", "February"), ("m3", "March")] {
+        let stored = library.store_articles(a, vec![monthly(guid, month)], hours(1)).unwrap();
+        assert_eq!((stored.new.len(), stored.changed.len()), (1, 0), "{month}: other words under one headline");
+    }
     let other = NewArticle { title: "Another".to_owned(), ..again("z", "1", "") };
     assert_eq!(library.store_articles(a, vec![other], hours(2)).unwrap().new.len(), 1, "other words at one address");
 }
@@ -143,10 +159,10 @@ fn names_folders_and_addresses_change() {
     assert_eq!((found.title.as_str(), found.folder.as_deref()), ("New", Some("Folder")));
     library.update_source(a.id, "New", None).unwrap();
     assert_eq!(library.source(a.id).unwrap().folder, None);
-    assert!(library.move_source_url(a.id, "https://moved.example/").unwrap());
+    assert!(library.move_source_url(a.id, "https://moved.example/", false).unwrap());
     assert_eq!(library.source(a.id).unwrap().url, "https://moved.example/");
-    assert!(!library.move_source_url(a.id, &b.url).unwrap(), "taken by another");
-    assert!(library.move_source_url(b.id, &b.url).unwrap(), "its own");
+    assert!(!library.move_source_url(a.id, &b.url, false).unwrap(), "taken by another");
+    assert!(library.move_source_url(b.id, &b.url, false).unwrap(), "its own");
     assert!(library.update_source(SourceId::new(9), "x", None).is_err());
 }
 
@@ -194,4 +210,35 @@ fn the_shelf_shows_only_what_is_saved() {
     let row = library.list(&ListQuery::default()).unwrap().rows.remove(0);
     assert_eq!((row.source, row.feed.as_str()), (None, ""));
     assert_eq!((library.counts().unwrap().unread, library.counts().unwrap().saved), (1, 1));
+}
+
+#[test]
+fn an_answer_of_an_address_left_since_changes_nothing() {
+    let (_dir, library) = library();
+    let id = source(&library, "a").id;
+    assert!(library.move_source_url(id, "https://new.example/feed", false).unwrap());
+    let published = Published {
+        articles: vec![new_article("old")],
+        moved_to: Some("https://sold.example/".to_owned()),
+        ..Published::default()
+    };
+    let stored = library.record_answer(id, Answer { published: Some(published), ..answer(hours(1)) }, now()).unwrap();
+    library.record_failure(id, refusal("timeout", hours(1)), now()).unwrap();
+    let found = library.source(id).unwrap();
+    assert_eq!((stored.new.len(), found.url.as_str(), found.marks.etag), (0, "https://new.example/feed", None));
+    assert_eq!((found.error, found.last_ok), (None, None));
+}
+
+#[test]
+fn a_source_that_was_unfollowed_stands_in_nobodys_way_and_comes_back_awake() {
+    let (_dir, library) = library();
+    let (a, b) = (source(&library, "a"), source(&library, "b"));
+    library.set_paused(b.id, true).unwrap();
+    library.record_failure(b.id, Refusal { asked: b.url.clone(), ..refusal("timeout", hours(1)) }, now()).unwrap();
+    library.end_source(b.id, now()).unwrap();
+    let again = library.add_source(&new_source("b"), now()).unwrap();
+    assert_eq!((again.id, again.state, again.error), (b.id, SourceState::Active, None));
+    library.end_source(b.id, now()).unwrap();
+    assert!(library.move_source_url(a.id, &b.url, false).unwrap());
+    assert_eq!(library.source(a.id).unwrap().url, b.url);
 }

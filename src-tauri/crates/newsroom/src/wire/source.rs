@@ -68,10 +68,12 @@ pub struct AccessView {
     pub cookie: bool,
     /// The secrets lie in the system's keyring; else in a file that only the reader may read.
     pub in_keyring: bool,
+    /// They are sent. Not once the source has moved to another server than they were entered for.
+    pub in_force: bool,
 }
 
 /// A header the reader wants sent.
-#[derive(Debug, Clone, Deserialize, TS)]
+#[derive(Clone, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct HeaderInput {
     /// An empty one is passed over.

@@ -6,7 +6,7 @@ import { ago, ahead, duration, momentOf } from "../src/time";
 
 const NOW = new Date("2025-11-24T12:00:00Z");
 const at = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000).toISOString();
-const login = { error: "the server wants a login (401): give it a name and password under Login", errorCode: "login" };
+const login = { error: "the server wants a login (401): set a login for the source", errorCode: "login" };
 
 describe("attention", () => {
   it.each([
@@ -28,7 +28,7 @@ describe("attention", () => {
 
 describe("the sentences of a source", () => {
   it("say what failed, why, and what to do", () => {
-    expect(trouble(source(login))).toBe("Could not be refreshed: the server wants a login (401). Give it a name and password under Login.");
+    expect(trouble(source(login))).toBe("Could not be refreshed: the server wants a login (401). Set a login for the source.");
     expect(trouble(source({ error: "It broke" }))).toBe("Could not be refreshed: It broke.");
     expect(trouble(source({ state: "gone" }))).toMatch(/gone for good/u);
     expect(trouble(source({}))).toBeNull();

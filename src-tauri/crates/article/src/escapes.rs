@@ -20,6 +20,10 @@ impl Meter {
     /// Adds the markup that comes next. When it is too much, answers how many bytes of it can still be had.
     pub(crate) fn add(&mut self, html: &str) -> Result<(), usize> {
         let bytes = html.as_bytes();
+        // Most pieces have neither, and are told so at once.
+        if memchr::memchr2(b'&', 0xC2, bytes).is_none() {
+            return Ok(());
+        }
         let mut start = 0;
         while start < bytes.len() {
             let end = run_end(bytes, start);

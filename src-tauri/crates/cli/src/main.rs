@@ -23,6 +23,11 @@ use newsroom::{Failure, Newsroom, Options};
 use args::{Args, Command};
 use output::Output;
 
+/// Reading feeds is mostly small pieces of memory taken and given back on several threads, which the system's own
+/// allocator is slow at.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// How long a task that cannot be stopped, such as asking for a name's address, may hold up the end.
 const LAST_MOMENT: Duration = Duration::from_secs(2);
 
@@ -92,7 +97,7 @@ async fn dispatch(newsroom: &Newsroom, command: Command, output: &Output) -> Res
     match command {
         Command::Follow { url, folder, dry_run: false } => sources::follow(newsroom, &url, folder, output).await,
         Command::Follow { url, dry_run: true, .. } => sources::preview(newsroom, &url, output).await,
-        Command::Unfollow { id } => newsroom.unfollow(id).await,
+        Command::Unfollow { id } => sources::unfollow(newsroom, id, output).await,
         Command::Sources => sources::list(newsroom, output),
         Command::Source(args) => source::source(newsroom, args, output).await,
         Command::Repair { ids } => source::repair(newsroom, ids, output).await,

@@ -26,8 +26,11 @@ pub(crate) async fn refresh(
     let RefreshReport { asked, unchanged, new, failed } = report;
     let value = json!({"asked": asked, "unchanged": unchanged, "new": new, "failed": failed, "took_ms": took_ms});
     output.show(&value, |_| summary(report))?;
+    if asked == 0 && source.is_some() && !cancelled {
+        output.hint("It is not due, paused, or asked to be left alone: `standfirst source ID` says which; --force asks what is not due");
+    }
     if failed > 0 {
-        output.hint("`standfirst sources` says what is wrong with those that failed");
+        output.hint("`standfirst sources` says what is wrong with those that failed; `standfirst repair` looks where they may be now");
     }
     if cancelled {
         return Err(Failure::new(

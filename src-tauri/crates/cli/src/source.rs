@@ -4,8 +4,9 @@ use std::io::{IsTerminal as _, Read as _};
 
 use ::library::{PastRequest, SourceId};
 use newsroom::wire::{AccessInput, HeaderInput, SourcePage};
-use newsroom::{Failure, Newsroom};
+use newsroom::{Failure, Newsroom, RefreshScope};
 use serde_json::json;
+use tokio_util::sync::CancellationToken;
 
 use crate::args::SourceArgs;
 use crate::output::{Output, plain};
@@ -27,6 +28,11 @@ pub(crate) async fn source(newsroom: &Newsroom, args: SourceArgs, output: &Outpu
     if args.quiet || args.loud {
         newsroom.set_source_quiet(id, args.quiet).await?;
     }
+    if args.address.is_some() {
+        // Asked at once: whether the address is right is seen now, and not at the next refresh.
+        let scope = RefreshScope { source: Some(SourceId::new(id)), force: true };
+        newsroom.refresh(scope, &CancellationToken::new(), |_| ()).await?;
+    }
     let page = newsroom.source_page(id).await?;
     let requests = newsroom.library().requests(SourceId::new(id))?;
     output.show(&page_json(&page, &requests), |_| page_text(&page, output))
@@ -42,6 +48,9 @@ fn access(args: &SourceArgs, before: &SourcePage) -> Result<Option<AccessInput>,
             cookie: Some(String::new()),
         };
         return Ok(Some(none));
+    }
+    if args.login.as_deref().or(args.header.as_deref()).is_some_and(|name| name.trim().is_empty()) {
+        return Err(Failure::new("usage", "The name", "it is empty", "give one; --no-access forgets what is set"));
     }
     let mut input = AccessInput::default();
     if let Some(login) = &args.login {
@@ -113,7 +122,8 @@ fn page_text(page: &SourcePage, output: &Output) -> String {
     let quiet = if source.quiet { ", not in Today" } else { "" };
     fact("state", Some(&format!("{}{quiet}", source.state)));
     fact("last answer", source.last_ok.as_deref().or(Some("never")));
-    fact("next request", source.next_due.as_deref().filter(|_| source.state == "active"));
+    let next = source.next_due.as_deref().unwrap_or("with the next refresh");
+    fact("next request", Some(next).filter(|_| source.state == "active"));
     fact("not before", page.retry_at.as_deref());
     fact("failing", source.error.as_deref());
     fact("schedule", Some(&page.schedule));
@@ -125,14 +135,15 @@ fn page_text(page: &SourcePage, output: &Output) -> String {
         let cookie = access.cookie.then(|| "with a cookie".to_owned());
         let headers = (!access.headers.is_empty()).then(|| format!("with {}", access.headers.join(", ")));
         let all: Vec<String> = [login, cookie, headers].into_iter().flatten().collect();
-        fact("asked", Some(&format!("{} (secrets in {place})", all.join(", "))));
+        let sent = if access.in_force { "" } else { "; not sent, for the source has moved to another server" };
+        fact("asked", Some(&format!("{} (secrets in {place}{sent})", all.join(", "))));
     }
     for request in &page.requests {
         lines.push(format!(
             "  {}  {}{} ({} ms)",
             output.dim(request.at.get(..19).unwrap_or(&request.at)),
             if request.failed { "! " } else { "" },
-            plain(&request.sentence),
+            plain(request.sentence.split(": ").next().unwrap_or_default()),
             request.took_ms
         ));
     }
@@ -171,7 +182,7 @@ pub(crate) async fn repair(newsroom: &Newsroom, ids: Vec<i64>, output: &Output) 
         return Err(Failure::new(
             "not-repaired",
             "Repairing",
-            format!("{left} of the sources are not well"),
+            if left == 1 { "one source is not well".to_owned() } else { format!("{left} sources are not well") },
             "choose among what was found, pause or unfollow them",
         ));
     }

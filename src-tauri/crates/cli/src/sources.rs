@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use ::library::{Source, SourceId, SourceKind};
+use ::library::{Source, SourceId, SourceKind, SourceState};
 use newsroom::wire::{Followed, Preview};
 use newsroom::{Failure, Newsroom};
 use serde_json::{Value, json};
@@ -52,6 +52,16 @@ fn followed_text(followed: &Followed, source: &Source, placed: bool, typed: &str
         lines.push(format!("    It offers {others}: `standfirst follow {} --dry-run` shows all", plain(typed.trim())));
     }
     lines.join("\n")
+}
+
+pub(crate) async fn unfollow(newsroom: &Newsroom, id: i64, output: &Output) -> Result<(), Failure> {
+    let source = newsroom.library().source(SourceId::new(id))?;
+    newsroom.unfollow(id).await?;
+    output.hint(&format!(
+        "{} is not followed any more; what was saved, tagged or highlighted stays",
+        plain(&source.title)
+    ));
+    Ok(())
 }
 
 /// What an address offers; nothing is followed.
@@ -114,13 +124,19 @@ pub(crate) fn list(newsroom: &Newsroom, output: &Output) -> Result<(), Failure> 
 
 fn source_text(source: &Source, output: &Output) -> String {
     let folder = source.folder.as_deref().map(|folder| format!("{} · ", plain(folder))).unwrap_or_default();
+    let state = match (source.state, source.quiet) {
+        (SourceState::Paused, _) => "paused · ",
+        (SourceState::Gone, _) => "gone, not asked any more · ",
+        (SourceState::Active, true) => "not in Today · ",
+        (SourceState::Active, false) => "",
+    };
     let error = source.error.as_deref().map(|error| format!("\n       ! {}", plain(error))).unwrap_or_default();
     format!(
         "{:>5}  {}  {:>6} unread  {}{error}",
         source.id.get(),
         output.bold(&column(&source.title, NAME)),
         source.unread,
-        output.dim(&format!("{folder}{}", plain(&source.url)))
+        output.dim(&format!("{state}{folder}{}", plain(&source.url)))
     )
 }
 
@@ -133,6 +149,7 @@ fn source_json(source: &Source) -> Value {
     json!({
         "id": source.id, "kind": kind, "url": source.url, "site_url": source.site_url, "title": source.title, "folder": source.folder,
         "unread": source.unread, "last_ok": source.last_ok, "next_due": source.next_due, "failures": source.failures, "error": source.error,
+        "error_code": source.error_code, "state": source.state, "quiet": source.quiet,
     })
 }
 
@@ -156,7 +173,11 @@ pub(crate) async fn import(newsroom: &Newsroom, file: &Path, output: &Output) ->
         let mut lines = vec![format!("{} {added} added, {} passed over", report.sources, report.skipped.len())];
         lines.extend(report.skipped.iter().map(|skipped| format!("    {}", plain(skipped))));
         lines.join("\n")
-    })
+    })?;
+    if report.sources > 0 {
+        output.hint("They have not been asked yet: `standfirst refresh`");
+    }
+    Ok(())
 }
 
 pub(crate) async fn export(

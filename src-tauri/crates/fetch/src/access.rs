@@ -41,7 +41,11 @@ impl Access {
     /// Why a header cannot be sent; none when it can.
     #[must_use]
     pub fn refuses(name: &str, value: &str) -> Option<&'static str> {
-        if OWN.contains(&name.to_ascii_lowercase().as_str()) {
+        let name = name.to_ascii_lowercase();
+        if name == "cookie" {
+            return Some("it has a place of its own, beside the headers");
+        }
+        if OWN.contains(&name.as_str()) {
             return Some("the app sets it itself");
         }
         if HeaderName::from_bytes(name.as_bytes()).is_err() {

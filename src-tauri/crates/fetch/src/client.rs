@@ -111,6 +111,12 @@ impl Client {
         Ok(Self(Arc::new(Inner { open: OnceLock::new(), public: OnceLock::new(), network, options, places })))
     }
 
+    /// The proxy that `url` is asked through, if any.
+    #[must_use]
+    pub fn way_to(&self, url: &Url) -> Option<&Url> {
+        self.0.options.proxy.way_to(url)
+    }
+
     /// Asks `url` as nobody in particular; see [`Client::get_as`].
     ///
     /// # Errors

@@ -36,7 +36,7 @@ pub enum FetchError {
     Gone,
     #[error("there is nothing at this address (404): check the address, or look for the new one on the site")]
     NotFound,
-    #[error("the server wants a login ({status}): give it a name and password under Login")]
+    #[error("the server wants a login ({status}): set a login for the source")]
     Login { status: u16 },
     #[error("the server refuses to show this ({status}): it may keep readers out; look at it in a browser")]
     Forbidden { status: u16 },

@@ -139,13 +139,13 @@ fn changed(mut access: Access, input: AccessInput) -> Result<Access, Failure> {
                 || known.iter().find(|(known, _)| known.eq_ignore_ascii_case(&name)).map(|(_, value)| value.clone());
             let value = header.value.or_else(stored).unwrap_or_default();
             if let Some(why) = Access::refuses(&name, &value) {
-                return Err(Failure::new("invalid", format!("The header {name}"), why, "correct or leave it out"));
+                return Err(Failure::new("invalid", format!("The header {name}"), why, "leave it out, or correct it"));
             }
             access.headers.push((name, value));
         }
     }
     if let Some(cookie) = input.cookie {
-        if let Some(why) = Access::refuses("cookie", &cookie) {
+        if let Some(why) = Access::refuses("x", &cookie) {
             return Err(Failure::new("invalid", "The cookie", why, "copy it again from the browser"));
         }
         access.cookie = Some(cookie).filter(|cookie| !cookie.trim().is_empty());

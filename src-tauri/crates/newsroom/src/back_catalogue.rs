@@ -26,8 +26,8 @@ impl Newsroom {
             return Err(Failure::new(
                 "no-archive",
                 format!("Older articles of {}", source.title),
-                "the source offers no archive",
-                "look on its site",
+                "the source offers no archive, or all of it has been fetched",
+                "look on its site for what is older",
             ));
         }
         let mut older = Older { pages: 0, new: 0, more: false };
@@ -77,7 +77,7 @@ impl Newsroom {
         let own = Url::parse(&source.url).is_ok_and(|feed| feed.origin() == url.origin());
         let access = if own { self.access_of(source).await? } else { Access::default() };
         let asked = self.client().get_as(&url, kind_of_page(&url, &source.url), &Validators::default(), &access).await;
-        let mut response = asked.map_err(|error| Failure::from_fetch(&error, url.as_str()))?;
+        let mut response = asked.map_err(|error| self.unfetched(&error, &url))?;
         response.held = Held::default();
         let now = self.now();
         let hash = hex(&Sha256::digest(&response.bytes));

@@ -31,10 +31,11 @@ impl Newsroom {
                 let (mut fresh, mut logins) = (Vec::new(), Vec::new());
                 for outline in file.outlines {
                     let Ok(url) = Url::parse(&outline.feed_url) else {
-                        report.skipped.push(format!("{}: {} is not an address", outline.title, outline.feed_url));
+                        report.skipped.push(format!("{}: “{}” is not an address", outline.title, outline.feed_url));
                         continue;
                     };
-                    let (url, login) = access::split_login(&url);
+                    let (mut url, login) = access::split_login(&url);
+                    url.set_fragment(None);
                     if !matches!(url.scheme(), "http" | "https") && !sample::is_sample(&url) {
                         report
                             .skipped

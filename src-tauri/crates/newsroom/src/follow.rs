@@ -51,7 +51,9 @@ impl Newsroom {
         if let Some(source) = sources.iter().find(|source| is_same(source, &feed, &came_from)) {
             return self.known(source.id, folder, how, others).await;
         }
-        let (address, login) = access::split_login(&feed.url);
+        let (mut address, login) = access::split_login(&feed.url);
+        // What servers never see makes no other source.
+        address.set_fragment(None);
         let new = NewSource {
             kind: if feed.watch.is_some() { SourceKind::Page } else { SourceKind::Feed },
             url: address.into(),
@@ -110,6 +112,9 @@ fn title(feed: &crate::refresh::ReadFeed) -> String {
 
 fn candidate(found: &Found, sources: &[Source]) -> Candidate {
     let feed = &found.feed;
+    // Not every feed begins with its newest.
+    let mut newest: Vec<_> = feed.articles.iter().collect();
+    newest.sort_by_key(|article| std::cmp::Reverse(article.published));
     Candidate {
         url: crate::transport::shown(&feed.url),
         site_url: feed.site_url.clone(),
@@ -117,9 +122,8 @@ fn candidate(found: &Found, sources: &[Source]) -> Candidate {
         description: feed.description.clone(),
         kind: if feed.watch.is_some() { wire::SourceKind::Page } else { wire::SourceKind::Feed },
         how: found.how.clone(),
-        entries: feed
-            .articles
-            .iter()
+        entries: newest
+            .into_iter()
             .take(MOST_ENTRIES)
             .map(|article| CandidateEntry {
                 title: article.title.clone(),

@@ -40,6 +40,7 @@ pub(crate) fn unasked(typed: &str, failure: &Failure) -> Failure {
         "refused" => "check the address and its port, and that the server is running",
         "unresolvable" => "check the spelling of the address, and the network connection",
         "not-found" | "gone" => "check the address, or begin at the site’s front page",
+        "login" => "write it into the address, as https://name:password@host/…; it is taken out again and kept apart",
         "too-many-requests" | "unavailable" => "try again in a while",
         _ => &failure.todo,
     };

@@ -196,7 +196,12 @@ impl Newsroom {
                 let moved_to = self.verified_move(&source, &read).await?;
                 self.store(&source, *read, moved_to, took_ms).await.map(Answer::New)
             }
-            Err(SourceFailure { failure, retry_after }) => {
+            Err(SourceFailure { mut failure, retry_after }) => {
+                if failure.code == "login" && source.access.is_some() {
+                    "the server refuses the login it was given (401)".clone_into(&mut failure.why);
+                    "correct the name and password on the source's page, or with `standfirst source`"
+                        .clone_into(&mut failure.todo);
+                }
                 let refusal = self.refusal(&source, &failure, retry_after, took_ms);
                 self.with_library(move |library, now| Ok(library.record_failure(source.id, refusal, now)?)).await?;
                 Err(failure)
@@ -211,7 +216,7 @@ impl Newsroom {
         let confirmed =
             gone && source.error_code.as_deref() == Some("gone") && source.next_due.is_some_and(|due| due <= now);
         // Without a network nobody can be asked: that is no fault of the source's, and ends with the outage.
-        let offline = matches!(failure.code.as_str(), "unresolvable" | "unreachable");
+        let offline = matches!(failure.code.as_str(), "proxy" | "unresolvable" | "unreachable");
         let failures = if offline { 1 } else { source.failures + 1 };
         let wait = if gone { Some(CONFIRM_GONE) } else { retry_after };
         library::Refusal {
@@ -248,7 +253,7 @@ impl Newsroom {
             let kind = if source.home == Some(false) { Kind::Linked } else { Kind::Document };
             self.client().get_as(&url, kind, &validators, &access).await.map_err(|error| SourceFailure {
                 retry_after: error.retry_after(),
-                failure: Failure::from_fetch(&error, &crate::transport::shown(&url)),
+                failure: self.unfetched(&error, &url),
             })?
         };
         let max_age = response.max_age;

@@ -28,7 +28,7 @@ impl Newsroom {
         // Without a network nothing is found, and a server in trouble has no need of more questions.
         if matches!(
             now.error_code.as_deref(),
-            Some("unresolvable" | "unreachable" | "too-many-requests" | "unavailable")
+            Some("proxy" | "unresolvable" | "unreachable" | "too-many-requests" | "unavailable")
         ) {
             let sentence = "Nothing is wrong with its address: it is tried again by itself.".to_owned();
             return self.repaired(source_id, sentence, Vec::new()).await;
@@ -60,7 +60,11 @@ impl Newsroom {
             return self.repaired(source_id, format!("Found again at {}.", found.url), Vec::new()).await;
         }
         let sentence = match offers.len() {
-            0 => "It was not found again: it may come back, or be gone. Its articles stay.".to_owned(),
+            0 => {
+                let still =
+                    now.error.as_deref().and_then(|error| error.split(": ").next()).unwrap_or("it does not answer");
+                format!("It still fails, since {still}; and it was not found elsewhere on its site. Its articles stay.")
+            }
             1 => "This may be it, under another name:".to_owned(),
             _ => "One of these may be it:".to_owned(),
         };

@@ -58,6 +58,23 @@ pub(crate) fn shown(url: &Url) -> String {
 }
 
 impl Newsroom {
+    /// A failure to fetch `url`. Where a proxy stood between, it is named: it may be what failed.
+    pub(crate) fn unfetched(&self, error: &fetch::FetchError, url: &Url) -> Failure {
+        let failure = Failure::from_fetch(error, &shown(url));
+        let client = self.client();
+        let of_the_way =
+            matches!(failure.code.as_str(), "refused" | "unresolvable" | "unreachable" | "timeout" | "tls");
+        match client.way_to(url).filter(|_| of_the_way) {
+            Some(proxy) => Failure::new(
+                "proxy",
+                failure.what,
+                format!("it is asked through the proxy {}, and {}", shown(proxy), failure.why),
+                "check the proxy in Settings, or with `standfirst proxy`",
+            ),
+            None => failure,
+        }
+    }
+
     pub(crate) fn client(&self) -> Client {
         lock(&self.0.client).clone()
     }
@@ -67,8 +84,8 @@ impl Newsroom {
         if sample::is_sample(url) {
             return sample_response(url);
         }
-        let mut response =
-            self.client().get(url, kind, validators).await.map_err(|error| Failure::from_fetch(&error, &shown(url)))?;
+        let asked = self.client().get(url, kind, validators).await;
+        let mut response = asked.map_err(|error| self.unfetched(&error, url))?;
         // Who looks at one answer and asks for another must not keep a place while waiting for one.
         response.held = fetch::Held::default();
         Ok(response)

@@ -18,10 +18,33 @@ use value::{Read, Value, read};
 pub(crate) fn parse(text: &str, url: Option<&Url>, lang: Option<&str>) -> Option<Feed> {
     let (document, is_whole) = document(text, url);
     // Line ends within texts are no JSON, but some programs write them; between texts a blank will do as well.
-    let is_odd = !is_whole && text.contains(['\n', '\r', '\t']);
-    let mended = is_odd.then(|| self::document(&text.replace(['\n', '\r', '\t'], " "), url).0);
+    let mended = (!is_whole).then(|| self::document(&mended(text), url).0);
     let document = mended.filter(|mended| mended.entries.len() > document.entries.len()).unwrap_or(document);
     document.feed(url, lang)
+}
+
+/// Blanks for the line ends within texts, and numbers that no computer holds as texts: both are ids and prose that some
+/// programs write, and each would cost all that follows.
+fn mended(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let (mut in_text, mut escaped) = (false, false);
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let number =
+            if in_text { 0 } else { rest.bytes().take_while(|byte| b"+-.eE0123456789".contains(byte)).count() };
+        if number > 0 && first.is_ascii_digit() | (first == '-') {
+            let (digits, after) = rest.split_at(number);
+            let holds = digits.parse::<f64>().is_ok_and(f64::is_finite);
+            out.push_str(&if holds { Cow::Borrowed(digits) } else { Cow::Owned(format!("\"{digits}\"")) });
+            rest = after;
+            continue;
+        }
+        in_text ^= first == '"' && !escaped;
+        escaped = first == '\\' && !escaped;
+        out.push(if matches!(first, '\n' | '\r' | '\t') { ' ' } else { first });
+        rest = &rest[first.len_utf8()..];
+    }
+    out
 }
 
 fn document<'u>(text: &str, url: Option<&'u Url>) -> (Document<'u>, bool) {
@@ -141,6 +164,14 @@ fn paragraphs(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::parse;
+
+    #[test]
+    fn numbers_that_no_computer_holds_cost_nothing() {
+        let text = r#"{"version":"https://jsonfeed.org/version/1.1","title":"n","items":[{"id":1e999,"title":"1e999 \" 1e999"},{"id":-0},{"id":123456789012345678901234567890}]}"#;
+        let feed = parse(text, None, None).unwrap();
+        assert_eq!((feed.entries.len(), feed.entries[0].id.as_deref()), (3, Some("1e999")));
+        assert_eq!(feed.entries[0].title.as_deref(), Some("1e999 \" 1e999"));
+    }
 
     #[test]
     fn cut_documents_keep_whole_items() {

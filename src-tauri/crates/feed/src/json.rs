@@ -32,7 +32,7 @@ fn mended(text: &str) -> String {
     while let Some(first) = rest.chars().next() {
         let number =
             if in_text { 0 } else { rest.bytes().take_while(|byte| b"+-.eE0123456789".contains(byte)).count() };
-        if number > 0 && first.is_ascii_digit() | (first == '-') {
+        if number > 0 && (first.is_ascii_digit() || first == '-') {
             let (digits, after) = rest.split_at(number);
             let holds = digits.parse::<f64>().is_ok_and(f64::is_finite);
             out.push_str(&if holds { Cow::Borrowed(digits) } else { Cow::Owned(format!("\"{digits}\"")) });

@@ -33,6 +33,8 @@ describe("reading", () => {
     await until("the second is unread again", async () => !(await article("Town library")).read);
     await browser.press("Control+z");
     await until("the first is unread again", async () => !(await article("Night ferry")).read);
+    // What the window shows is what the next key goes by.
+    await browser.row("Night ferry returns").locator(".dot").waitFor();
   });
 
   test("m, s and their toasts", async () => {

@@ -21,6 +21,8 @@ const GAP: Duration = Duration::from_millis(4);
 const IDLE: Duration = Duration::from_millis(250);
 /// Closing gives the index this long; what is left stays in the queue.
 const CLOSING: Duration = Duration::from_millis(300);
+/// More articles than this are left in the queue when the library is closed.
+const MOST_AT_CLOSE: usize = 2000;
 
 /// Pieces of work that go to the disk together, and how long they may take before they do: whoever marks an article
 /// during a refresh waits no longer than this and the disk.
@@ -222,6 +224,10 @@ impl Desk {
                 Err(RecvTimeoutError::Disconnected) => break,
             }
         }
+        // After thousands of new articles a moment more makes no difference, and whoever closes need not wait for it.
+        if self.waiting() > MOST_AT_CLOSE {
+            return;
+        }
         let end = Instant::now() + CLOSING;
         while self.unindexed && Instant::now() < end {
             self.index_some();
@@ -303,6 +309,15 @@ impl Desk {
             None if works => self.place.set_trouble(None),
             None => {}
         }
+    }
+
+    fn waiting(&mut self) -> usize {
+        if !self.unindexed {
+            return 0;
+        }
+        self.connection()
+            .and_then(|connection| index::waiting(connection))
+            .map_or(0, |waiting| usize::try_from(waiting).unwrap_or(usize::MAX))
     }
 
     /// Indexes a batch when nobody waits for it. What fails stays in the queue, for the next search to tell.

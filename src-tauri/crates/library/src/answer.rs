@@ -89,6 +89,8 @@ pub struct Published {
     pub archive: Option<String>,
     /// Its rhythm.
     pub rhythm: Rhythm,
+    /// How a page without a feed is read from now on; none leaves it as it was.
+    pub watch: Option<String>,
     /// Where it has moved for good. Ignored when another source has that address.
     pub moved_to: Option<String>,
 }
@@ -285,12 +287,12 @@ fn is_at(transaction: &Transaction<'_>, id: SourceId, asked: &str) -> Result<boo
 }
 
 fn note_published(transaction: &Transaction<'_>, id: SourceId, published: &Published) -> Result<(), Fault> {
-    let Published { title, site_url, hub, archive, rhythm, moved_to, .. } = published;
+    let Published { title, site_url, hub, archive, rhythm, watch, moved_to, .. } = published;
     transaction
         .prepare_cached(
             "UPDATE source SET title = coalesce(?2, title), site_url = coalesce(?3, site_url), hub = ?4, archive = coalesce(archive, ?5),
              update_minutes = ?6, gap_minutes = ?7, skip_hours = ?8, skip_days = ?9,
-             newest = ?10 WHERE id = ?1",
+             newest = ?10, watch = coalesce(?11, watch) WHERE id = ?1",
         )?
         .execute((
             id,
@@ -303,6 +305,7 @@ fn note_published(transaction: &Transaction<'_>, id: SourceId, published: &Publi
             rhythm.skip_hours,
             rhythm.skip_days,
             rhythm.newest.map(millis),
+            watch,
         ))?;
     if let Some(url) = moved_to {
         transaction.prepare_cached("UPDATE OR IGNORE source SET url = ?2 WHERE id = ?1")?.execute((id, url))?;

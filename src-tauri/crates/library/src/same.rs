@@ -6,27 +6,23 @@ use std::collections::{HashMap, HashSet};
 use rusqlite::Connection;
 
 use crate::error::Fault;
-use crate::store::{Prepared, find};
+use crate::store::Prepared;
 use crate::{ArticleId, NewArticle, SourceId, body};
 
 /// How many of a source's entries are looked through for each one in the document: what scrolled out of the document
 /// long ago does not come back under another id.
 const LOOKED_AT: usize = 3;
 
-/// Which known articles entries of unknown ids are, by their place in `items`, where that is certain: nothing in the document has that id
-/// itself, and the address (without what only tracks) is that of one entry alone, both here and in the library.
+/// Which known articles the entries at the places `unknown` are, whose ids are unknown, where that is certain: nothing in
+/// the document has that article's id itself, the address (without what only tracks) is that of one entry alone, both
+/// here and in the library, and the words are the same.
 pub(crate) fn known_before(
     connection: &Connection,
     source: SourceId,
     items: &[Prepared],
+    unknown: &[usize],
     unchanged: &[String],
 ) -> Result<Vec<(usize, ArticleId)>, Fault> {
-    let mut unknown = Vec::new();
-    for (at, item) in items.iter().enumerate() {
-        if find(connection, source, &item.article.guid)?.is_none() {
-            unknown.push(at);
-        }
-    }
     if unknown.is_empty() {
         return Ok(Vec::new());
     }
@@ -40,7 +36,7 @@ pub(crate) fn known_before(
         *here.entry(key).or_default() += 1;
     }
     let mut renamed = Vec::new();
-    for at in unknown {
+    for &at in unknown {
         let article = &items[at].article;
         let Some(key) = article.url.as_deref().map(key).filter(|key| here.get(key) == Some(&1)) else { continue };
         if let Some(Some(known)) = before.get(&key)

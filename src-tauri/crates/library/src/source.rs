@@ -303,11 +303,6 @@ impl Library {
         self.change_source(id, "UPDATE source SET quiet = ?2 WHERE id = ?1", quiet)
     }
 
-    /// How a page without a feed is read from now on.
-    pub fn set_watch(&self, id: SourceId, watch: Option<&str>) -> Result<(), LibraryError> {
-        self.change_source(id, "UPDATE source SET watch = ?2 WHERE id = ?1", watch.map(str::to_owned))
-    }
-
     /// Where the older entries are that have not been fetched yet; none when all have.
     pub fn set_archive(&self, id: SourceId, archive: Option<&str>) -> Result<(), LibraryError> {
         // Empty: fetched to its end, and the feed's own pointer does not begin it anew.

@@ -74,17 +74,20 @@ pub(crate) fn prepare(
         .filter(|article| seen.insert(article.guid.clone()))
         .map(|article| Prepared { digest: digest(&article), article, body: None, formerly: None })
         .collect();
-    for (at, id) in library.reader().read(|connection| same::known_before(connection, source, &prepared, unchanged))? {
+    let (known, renamed) = library.reader().read(|connection| {
+        let mut known = Vec::with_capacity(prepared.len());
+        for item in &prepared {
+            known.push(find(connection, source, &item.article.guid)?);
+        }
+        let unknown: Vec<usize> = (0..known.len()).filter(|at| known[*at].is_none()).collect();
+        let renamed = same::known_before(connection, source, &prepared, &unknown, unchanged)?;
+        Ok((known, renamed))
+    })?;
+    for (at, id) in renamed {
         prepared[at].formerly = Some(id);
     }
-    let known = library.reader().read(|connection| {
-        prepared
-            .iter()
-            .map(|item| Ok(find(connection, source, &item.article.guid)?.and_then(|found| found.digest)))
-            .collect::<Result<Vec<_>, Fault>>()
-    })?;
     for (item, known) in prepared.iter_mut().zip(known) {
-        if known.as_ref() != Some(&item.digest) {
+        if known.and_then(|found| found.digest).as_ref() != Some(&item.digest) {
             item.body = body::pack(&item.article.html, &item.article.text).ok();
         }
     }

@@ -5,8 +5,9 @@ use library::{Source, SourceId};
 use sha2::{Digest as _, Sha256};
 use url::Url;
 
+use crate::read_feed::read_feed;
 use crate::reading::kind_of_page;
-use crate::refresh::{hex, read_feed};
+use crate::refresh::hex;
 use crate::wire::Older;
 use crate::{Failure, Newsroom, blocking, entries};
 
@@ -69,7 +70,7 @@ impl Newsroom {
         Ok(older)
     }
 
-    async fn archive_page(&self, address: &str, source: &Source) -> Result<crate::refresh::ReadFeed, Failure> {
+    async fn archive_page(&self, address: &str, source: &Source) -> Result<crate::read_feed::ReadFeed, Failure> {
         let url = Url::parse(address).map_err(|_| {
             Failure::new("invalid-address", address, "the archive's address is none", "look on the site")
         })?;

@@ -101,12 +101,12 @@ fn refusal(typed: &str, look: Look) -> Failure {
 }
 
 /// Whether a source is what was found: by its address, or by the one a redirect leads either of them to.
-fn is_same(source: &Source, feed: &crate::refresh::ReadFeed, came_from: &Url) -> bool {
+fn is_same(source: &Source, feed: &crate::read_feed::ReadFeed, came_from: &Url) -> bool {
     let at = |address: &str| address == feed.url.as_str() || address == came_from.as_str();
     at(&source.url) || source.marks.url.as_deref().is_some_and(at)
 }
 
-fn title(feed: &crate::refresh::ReadFeed) -> String {
+fn title(feed: &crate::read_feed::ReadFeed) -> String {
     feed.title.clone().unwrap_or_else(|| feed.url.host_str().unwrap_or_default().to_owned())
 }
 

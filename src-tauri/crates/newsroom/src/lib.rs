@@ -20,6 +20,7 @@ mod look;
 mod offline;
 mod page_source;
 mod pictures;
+mod read_feed;
 mod reading;
 mod refresh;
 mod repair;

@@ -10,7 +10,8 @@ use fetch::{Kind, Response, Validators};
 use sha2::{Digest as _, Sha256};
 use url::Url;
 
-use crate::refresh::{ReadFeed, hex, read_feed};
+use crate::read_feed::{ReadFeed, read_feed};
+use crate::refresh::hex;
 use crate::wire::{ArticleOffer, Tried};
 use crate::{Failure, Newsroom, address, blocking, follow_words as words, page_source};
 use site::{best_first, is_page, read_site, said_of};

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use library::{Rhythm, Source, SourceKind};
 use url::Url;
 
-use crate::refresh::{ReadFeed, read_news};
+use crate::read_feed::{ReadFeed, read_news};
 use crate::{Failure, entries};
 
 /// The code of the failure of a page whose list is not there any more.

@@ -2,18 +2,17 @@
 
 use std::time::{Duration, Instant};
 
-use feed::Feed;
-use fetch::{Kind, Pace, Response, Status, Validators};
+use fetch::{Kind, Pace, Status, Validators};
 use futures::StreamExt as _;
 use futures::stream::FuturesUnordered;
 use jiff::Timestamp;
 use library::{Marks, Published, Request, Rhythm, Source, SourceId, SourceState};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
-use tokio::sync::OwnedSemaphorePermit;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
+use crate::read_feed::ReadFeed;
 use crate::sources::followed;
 use crate::wire::RefreshState;
 use crate::{Event, Failure, Newsroom, blocking, entries, page_source, sample};
@@ -340,23 +339,16 @@ impl Newsroom {
                 hub: read.hub,
                 archive: read.archive,
                 rhythm,
+                watch: read.watch,
                 moved_to,
             }),
         };
         let id = source.id;
-        let watch = read.watch;
         let prepared = self.with_library(move |library, _| Ok(library.prepare_answer(id, answer)?)).await?;
         let (held, desk) = read.held;
         // The next feed is read while this one goes to the disk.
         drop(desk);
-        let stored = self
-            .with_library(move |library, now| {
-                if watch.is_some() {
-                    library.set_watch(id, watch.as_deref())?;
-                }
-                Ok(library.write_answer(prepared, now)?)
-            })
-            .await?;
+        let stored = self.with_library(move |library, now| Ok(library.write_answer(prepared, now)?)).await?;
         drop(held);
         Ok(stored.new.len() as u64)
     }
@@ -377,103 +369,6 @@ impl From<Failure> for SourceFailure {
     fn from(failure: Failure) -> Self {
         Self { failure, retry_after: None }
     }
-}
-
-/// A feed that was fetched and read, ready to be stored.
-pub(crate) struct ReadFeed {
-    pub(crate) title: Option<String>,
-    pub(crate) description: Option<String>,
-    pub(crate) site_url: Option<String>,
-    pub(crate) url: Url,
-    pub(crate) articles: Vec<library::NewArticle>,
-    /// Ids of entries that are in the library as they are.
-    pub(crate) unchanged: Vec<String>,
-    /// When its entries were published.
-    pub(crate) published: Vec<Timestamp>,
-    pub(crate) moved_to: Option<String>,
-    pub(crate) validators: Validators,
-    pub(crate) content_hash: String,
-    pub(crate) max_age: Option<u64>,
-    pub(crate) rhythm: Rhythm,
-    pub(crate) hub: Option<String>,
-    pub(crate) archive: Option<String>,
-    /// How the page is to be read from now on, as JSON; none leaves it as it was.
-    pub(crate) watch: Option<String>,
-    pub(crate) bytes: u64,
-    /// It came from a private address.
-    pub(crate) home: bool,
-    /// What it takes until it is stored: places of the client's, and one among those who read.
-    pub(crate) held: (fetch::Held, Option<OwnedSemaphorePermit>),
-}
-
-impl ReadFeed {
-    /// The same feed under the address it is to be asked at. It is only looked at, and gives its places back.
-    pub(crate) fn known_as(mut self, url: Url) -> Self {
-        self.url = url;
-        self.held.0 = fetch::Held::default();
-        self
-    }
-
-    fn at(mut self, desk: Option<OwnedSemaphorePermit>) -> Self {
-        self.held.1 = desk;
-        self
-    }
-}
-
-/// Reads a response as a feed. Runs where blocking is allowed.
-pub(crate) fn read_feed(response: Response, content_hash: String, now: Timestamp) -> Result<ReadFeed, Failure> {
-    read_news(response, content_hash, now, entries::none_known)
-}
-
-/// As [`read_feed`], and leaves out the entries that `known` knows, by id and fingerprint: making an entry safe is most
-/// of the work.
-pub(crate) fn read_news(
-    response: Response,
-    content_hash: String,
-    now: Timestamp,
-    known: impl FnOnce(&[(String, i64)]) -> Result<Vec<bool>, Failure>,
-) -> Result<ReadFeed, Failure> {
-    let url = response.final_url;
-    let bytes = response.bytes.len() as u64;
-    let feed: Feed = feed::parse(&response.bytes, response.content_type.as_deref(), Some(&url)).map_err(|error| {
-        Failure::new(
-            "not-a-feed",
-            url.as_str(),
-            format!("what came back is not a feed ({error})"),
-            "look whether the address has changed",
-        )
-    })?;
-    drop(response.bytes);
-    let made = entries::made(feed.entries, &url, now, known)?;
-    Ok(ReadFeed {
-        title: feed.title.map(|title| title.trim().to_owned()).filter(|title| !title.is_empty()),
-        description: feed.description.as_deref().map(article::text_of).filter(|text| !text.is_empty()),
-        site_url: feed.home_url,
-        articles: made.articles,
-        unchanged: made.unchanged,
-        published: made.published,
-        moved_to: response.permanent_url.map(String::from),
-        validators: response.validators,
-        content_hash,
-        max_age: response.max_age,
-        rhythm: Rhythm {
-            update_minutes: feed.ttl.max(feed.update_minutes),
-            gap_minutes: None,
-            newest: None,
-            skip_hours: feed
-                .skip_hours
-                .iter()
-                .fold(0, |set, hour| set | 1_u32.checked_shl((*hour).into()).unwrap_or(0)),
-            skip_days: feed.skip_days.iter().fold(0, |set, day| set | 1 << day.to_monday_zero_offset()),
-        },
-        hub: feed.hub_url,
-        archive: feed.prev_archive_url,
-        watch: None,
-        bytes,
-        home: response.from_private,
-        held: (response.held, None),
-        url,
-    })
 }
 
 fn choose(library: &library::Library, scope: RefreshScope, now: Timestamp) -> Result<Vec<Source>, Failure> {

@@ -86,7 +86,9 @@ fn a_source_that_is_gone_or_paused_is_not_asked_by_itself() {
     library.record_answer(id, answer(hours(1)), now()).unwrap();
     assert_eq!(library.source(id).unwrap().state, SourceState::Active, "found again");
     library.set_quiet(id, true).unwrap();
-    library.set_watch(id, Some("{}")).unwrap();
+    let watched = Published { watch: Some("{}".to_owned()), ..Published::default() };
+    library.record_answer(id, Answer { published: Some(watched), ..answer(hours(1)) }, now()).unwrap();
+    library.record_answer(id, Answer { published: Some(Published::default()), ..answer(hours(1)) }, now()).unwrap();
     library.set_access(id, Some("{}")).unwrap();
     let found = library.source(id).unwrap();
     assert_eq!((found.quiet, found.watch.as_deref(), found.access.as_deref()), (true, Some("{}"), Some("{}")));

@@ -7,7 +7,8 @@ use sha2::{Digest as _, Sha256};
 use url::Url;
 
 use super::Found;
-use crate::refresh::{ReadFeed, hex};
+use crate::read_feed::ReadFeed;
+use crate::refresh::hex;
 use crate::wire::ArticleOffer;
 use crate::{page_source, saving};
 

@@ -1,6 +1,6 @@
 //! One article out of a page: the body by `dom_smoothie` (a Readability port), the rest and the cleaning by ourselves.
 
-use dom_query::{Document, NodeRef};
+use dom_query::Document;
 use dom_smoothie::{Config, Readability};
 use serde::Serialize;
 use url::Url;
@@ -9,9 +9,12 @@ use crate::boilerplate;
 use crate::bounds::bounded;
 use crate::cited::{Cited, cited};
 use crate::escapes;
+use crate::lead::lead_figure;
 use crate::metadata::{self, Metadata};
-use crate::repeats::{self, Shown, same_picture};
-use crate::{SafeHtml, address, plain_text, prepare, render, sanitize, text_of};
+use crate::provenance::Provenance;
+use crate::repeats::{self, Shown};
+use crate::scan::{self, Piece};
+use crate::{LeftOut, SafeHtml, address, plain_text, prepare, render, sanitize, text_of};
 
 /// An article as a page holds it. Texts are plain, addresses absolute, dates RFC 3339. Serialised as CLI.md, `extract`.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -29,15 +32,15 @@ pub struct Extracted {
     pub lead_image: Option<String>,
     pub caption: Option<String>,
     pub credit: Option<String>,
-    #[serde(serialize_with = "as_text")]
     pub html: SafeHtml,
     /// The blocks of the body in order, a line each.
     pub text: String,
     pub cited: Vec<Cited>,
-}
-
-fn as_text<S: serde::Serializer>(html: &SafeHtml, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(html.as_str())
+    pub provenance: Provenance,
+    /// The addresses of the article's other parts, in order, where the page is one of several.
+    pub parts: Vec<String>,
+    /// Whether the page says that the rest is for subscribers.
+    pub paywalled: bool,
 }
 
 /// Larger pages are cut here.
@@ -49,6 +52,13 @@ const MAX_ELEMENTS: usize = 60_000;
 /// Takes the article out of a page. Any input gives an answer; a page without an article gives an empty body.
 #[must_use]
 pub fn extract(html: &str, url: Option<&Url>) -> Extracted {
+    extract_keeping(html, url, &[])
+}
+
+/// [`extract`], with the blocks left in that have one of these marks ([`crate::LeftOut::mark`]).
+#[must_use]
+pub fn extract_keeping(html: &str, url: Option<&Url>, keep: &[String]) -> Extracted {
+    let _ = keep;
     let page = Document::from(&*bounded(html, MAX_BYTES, MAX_ELEMENTS));
     let base = page.select_single("base[href]").attr("href").and_then(|href| address::web(&href, url));
     let base = base.as_ref().or(url);
@@ -92,7 +102,63 @@ pub fn extract(html: &str, url: Option<&Url>) -> Extracted {
         deck: deck.filter(|deck| deck_seen || !repeats::begins_with(&text, deck)),
         html,
         text,
+        provenance: Provenance::default(),
+        parts: Vec::new(),
+        paywalled: false,
     }
+}
+
+/// The body with a block put back that was left out ([`crate::LeftOut`]): before the top-level block it stood before.
+#[must_use]
+pub fn restore(body: &SafeHtml, block: &LeftOut) -> SafeHtml {
+    let at = top_level(body).nth(block.before).unwrap_or(body.as_str().len());
+    let (head, tail) = body.as_str().split_at(at);
+    sanitize(&format!("{head}{}{tail}", block.html.as_str()), None)
+}
+
+/// Where each top-level element of safe HTML begins.
+fn top_level(html: &SafeHtml) -> impl Iterator<Item = usize> + '_ {
+    let (mut at, mut depth) = (0, 0_usize);
+    scan::pieces(html).filter_map(move |piece| {
+        let start = at;
+        match piece {
+            Piece::Open(name, attributes) => {
+                at += name.len() + attributes.len() + 2 + usize::from(!attributes.is_empty());
+                let begins = depth == 0;
+                depth += usize::from(!matches!(name, "br" | "hr" | "img" | "wbr"));
+                begins.then_some(start)
+            }
+            Piece::Close(name) => {
+                at += name.len() + 3;
+                depth = depth.saturating_sub(1);
+                None
+            }
+            Piece::Text(text) => {
+                at += text.len();
+                None
+            }
+        }
+    })
+}
+
+/// The parts of one article, joined: the first gives the fields, each adds its body.
+#[must_use]
+pub fn join(mut first: Extracted, rest: Vec<Extracted>) -> Extracted {
+    let mut html = first.html.as_str().to_owned();
+    let mut blocks = top_level(&first.html).count();
+    for mut part in rest {
+        html += part.html.as_str();
+        for block in &mut part.provenance.left_out {
+            block.before += blocks;
+        }
+        blocks += top_level(&part.html).count();
+        first.provenance.left_out.append(&mut part.provenance.left_out);
+        let new = part.cited.into_iter().filter(|one| !first.cited.iter().any(|known| known.name == one.name));
+        first.cited.extend(new.collect::<Vec<_>>());
+    }
+    first.html = sanitize(&html, None);
+    first.text = plain_text(&first.html);
+    first
 }
 
 /// A body shorter than this, in characters, is checked against the page's own markup.
@@ -121,73 +187,4 @@ fn marked_body(page: &Document, found: usize) -> Option<String> {
         let linked: usize = best.find(&["a"]).iter().map(|link| link.text().chars().count()).sum();
         (text > found * 2 && text > 100 && linked * 2 < text).then_some(html)
     })
-}
-
-#[derive(Default)]
-struct Lead {
-    url: Option<String>,
-    caption: Option<String>,
-    credit: Option<String>,
-}
-
-/// The figure above the text: the first with a caption among the page's article, or the one that shows the picture
-/// the page names as its own.
-fn lead_figure(page: &Document, named: Option<&str>) -> Option<Lead> {
-    let figures = page.select("article figure, main figure, figure");
-    let shows = |figure: &NodeRef<'_>| {
-        figure
-            .find(&["img"])
-            .iter()
-            .any(|image| image.attr("src").is_some_and(|src| named.is_some_and(|named| same_picture(&src, named))))
-    };
-    let figure = figures.nodes().iter().find(|figure| shows(figure)).copied();
-    let figure = figure.or_else(|| named.is_none().then(|| figure_above_text(page)).flatten())?;
-    let url = figure.find(&["img"]).iter().find_map(|image| image.attr("src")).map(|src| src.to_string());
-    let (caption, credit) = figure.find(&["figcaption"]).first().map(caption).unwrap_or_default();
-    Some(Lead { url, caption, credit })
-}
-
-/// A paragraph from this length on, in characters, is text.
-const PROSE: usize = 80;
-
-/// The first captioned picture, if no text comes before it.
-fn figure_above_text(page: &Document) -> Option<NodeRef<'_>> {
-    for node in page.select("figure, p").nodes() {
-        if node.has_name("figure") {
-            if !node.find(&["img"]).is_empty() && !node.find(&["figcaption"]).is_empty() {
-                return Some(*node);
-            }
-        } else if node.text().trim().chars().count() >= PROSE {
-            return None;
-        }
-    }
-    None
-}
-
-/// A caption and the credit inside it.
-fn caption(node: &NodeRef<'_>) -> (Option<String>, Option<String>) {
-    let some = |text: String| (!text.is_empty()).then_some(text);
-    let is_credit = |node: &NodeRef<'_>| {
-        let names =
-            format!("{} {}", node.class().unwrap_or_default(), node.attr_or("itemprop", "")).to_ascii_lowercase();
-        ["credit", "copyright", "source", "photographer"].iter().any(|part| names.contains(part))
-    };
-    let marked = node.descendants().into_iter().filter(NodeRef::is_element).find(is_credit);
-    let all = text_of(&node.html());
-    if let Some(credit) = marked {
-        let credit = text_of(&credit.html());
-        (some(all.replacen(&credit, "", 1).trim().to_owned()), some(credit))
-    } else {
-        let mark = ["Photograph: ", "Photo: ", "Image: ", "Credit: ", "Foto: ", "Bild: ", "Crédit : ", "© "]
-            .iter()
-            .filter_map(|mark| all.find(mark))
-            .min();
-        match mark {
-            Some(at) => (
-                some(all[..at].trim().trim_end_matches(['(', '/', '|']).trim().to_owned()),
-                some(all[at..].trim_end_matches(')').trim().to_owned()),
-            ),
-            None => (some(all), None),
-        }
-    }
 }

@@ -20,7 +20,8 @@ const MAX_ELEMENTS: usize = 400_000;
 const MAX_DEPTH: usize = 100;
 
 /// HTML that holds nothing but what the reader's allow-list lets through. Only this crate makes it.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(transparent)]
 pub struct SafeHtml(String);
 
 impl SafeHtml {

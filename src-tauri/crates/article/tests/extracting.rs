@@ -136,3 +136,22 @@ fn nothing_is_an_empty_article() {
         assert_eq!((got.title, got.text.as_str()), (None, ""), "{html:?}");
     }
 }
+
+#[test]
+fn a_block_left_out_is_put_back_where_it_stood() {
+    let body = article::sanitize(
+        "<p>One <b>bold</b><br>line.</p><figure><img src='https://x.example/a.jpg'></figure><p>Two.</p>",
+        None,
+    );
+    let block = |before| article::LeftOut {
+        reason: article::Reason::Other,
+        mark: "p.x".to_owned(),
+        before,
+        html: article::sanitize("<p>Back.</p>", None),
+        text: "Back.".to_owned(),
+    };
+    let text = |before| article::plain_text(&article::restore(&body, &block(before)));
+    assert_eq!(text(0), "Back.\nOne bold\nline.\nTwo.");
+    assert_eq!(text(2), "One bold\nline.\nBack.\nTwo.");
+    assert_eq!(text(3), "One bold\nline.\nTwo.\nBack.");
+}

@@ -2,6 +2,7 @@
 """annotate.py show SET ID          the page's blocks, numbered, with what its head claims
 annotate.py add SPEC...             makes annotations out of specs (JSON, one page a file) and prints what a reader would get
 annotate.py check                   every annotation still fits its page
+annotate.py pages                   the annotated pages as JSON Lines, for `extract --batch`
 
 An annotation says what a careful reader keeps of a page: fields, and the body's blocks in order. It holds no publisher's
 text but the first words of each block, a count and a checksum, so that it can lie in this repository.
@@ -119,6 +120,14 @@ def check():
     sys.exit(bad > 0)
 
 
+def annotated_pages():
+    wanted = {(one["set"], one["id"]) for one in read()}
+    for name in sorted({name for name, _ in wanted}):
+        for page in pages(name):
+            if (name, page["id"]) in wanted:
+                print(json.dumps({**page, "id": f"{name}/{page['id']}"}))
+
+
 if __name__ == "__main__":
     match sys.argv[1:]:
         case ["show", name, identity]:
@@ -127,5 +136,7 @@ if __name__ == "__main__":
             add(files)
         case ["check"]:
             check()
+        case ["pages"]:
+            annotated_pages()
         case _:
             sys.exit(__doc__)

@@ -1,20 +1,17 @@
 //! One article out of a page: the body by `dom_smoothie` (a Readability port), the rest and the cleaning by ourselves.
 
 use dom_query::Document;
-use dom_smoothie::{Config, Readability};
 use serde::Serialize;
 use url::Url;
 
-use crate::boilerplate;
 use crate::bounds::bounded;
 use crate::cited::{Cited, cited};
-use crate::escapes;
 use crate::lead::lead_figure;
 use crate::metadata::{self, Metadata};
 use crate::provenance::Provenance;
-use crate::repeats::{self, Shown};
+use crate::repeats;
 use crate::scan::{self, Piece};
-use crate::{LeftOut, SafeHtml, address, plain_text, prepare, render, sanitize, text_of};
+use crate::{LeftOut, SafeHtml, address, body, plain_text, prepare, sanitize};
 
 /// An article as a page holds it. Texts are plain, addresses absolute, dates RFC 3339. Serialised as CLI.md, `extract`.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -58,33 +55,22 @@ pub fn extract(html: &str, url: Option<&Url>) -> Extracted {
 /// [`extract`], with the blocks left in that have one of these marks ([`crate::LeftOut::mark`]).
 #[must_use]
 pub fn extract_keeping(html: &str, url: Option<&Url>, keep: &[String]) -> Extracted {
-    let _ = keep;
     let page = Document::from(&*bounded(html, MAX_BYTES, MAX_ELEMENTS));
     let base = page.select_single("base[href]").attr("href").and_then(|href| address::web(&href, url));
     let base = base.as_ref().or(url);
     let meta = metadata::read(&page, base);
     prepare::pictures(&page, base);
-    prepare::unwrap_forms(&page);
-    prepare::captions(&page);
-    let lead = lead_figure(&page, meta.lead_image.as_deref());
-    boilerplate::remove_boxes(&page);
-    let body = body(&page, url);
-    let body = Document::fragment(escapes::affordable(&body));
-    boilerplate::remove_labels(&body);
+    let lead = lead_figure(&page, meta.lead_image.as_deref()).unwrap_or_default();
     let Metadata { title, deck, deck_seen, byline, published, modified, lang, site, section, breadcrumbs, lead_image } =
         meta;
-    let lead = lead.unwrap_or_default();
-    repeats::remove(
-        &body,
-        &Shown {
-            title: title.as_deref(),
-            deck: deck.as_deref(),
-            deck_seen,
-            byline: byline.as_deref(),
-            picture: lead.url.as_deref().or(lead_image.as_deref()),
-        },
-    );
-    let html = sanitize(&render::inner(&body), base);
+    let known = body::Known {
+        title: title.as_deref(),
+        deck: deck.as_deref(),
+        deck_seen,
+        byline: byline.as_deref(),
+        picture: lead.url.as_deref().or(lead_image.as_deref()),
+    };
+    let body::Body { html, left_out } = body::read(&page, base, known, keep);
     let text = plain_text(&html);
     Extracted {
         cited: cited(&html, &text, url),
@@ -102,7 +88,7 @@ pub fn extract_keeping(html: &str, url: Option<&Url>, keep: &[String]) -> Extrac
         deck: deck.filter(|deck| deck_seen || !repeats::begins_with(&text, deck)),
         html,
         text,
-        provenance: Provenance::default(),
+        provenance: Provenance { fields: Vec::new(), left_out },
         parts: Vec::new(),
         paywalled: false,
     }
@@ -161,30 +147,25 @@ pub fn join(mut first: Extracted, rest: Vec<Extracted>) -> Extracted {
     first
 }
 
-/// A body shorter than this, in characters, is checked against the page's own markup.
-const SHORT_BODY: usize = 250;
-
-fn body(page: &Document, url: Option<&Url>) -> String {
-    let config = Config { max_elements_to_parse: MAX_ELEMENTS, disable_json_ld: true, ..Config::default() };
-    let cleaned = page.html();
-    let found = Readability::new(cleaned, url.map(Url::as_str), Some(config))
-        .and_then(|mut readability| readability.parse())
-        .map(|article| article.content.to_string())
-        .unwrap_or_default();
-    let length = text_of(&found).chars().count();
-    if length < SHORT_BODY { marked_body(page, length).unwrap_or(found) } else { found }
-}
-
-/// What the page itself marks as its article, where it is much more than what was found.
-fn marked_body(page: &Document, found: usize) -> Option<String> {
-    let places =
-        ["[itemprop='articleBody']", "article", "main", "[role='main']", "[class*='content']", "[id*='content']"];
-    places.iter().find_map(|place| {
-        let best = page.select(place).nodes().iter().max_by_key(|node| node.text().len()).copied()?;
-        let html = best.inner_html().to_string();
-        let text = text_of(&html).chars().count();
-        // Lists of links are long too, and no article.
-        let linked: usize = best.find(&["a"]).iter().map(|link| link.text().chars().count()).sum();
-        (text > found * 2 && text > 100 && linked * 2 < text).then_some(html)
-    })
+/// How many characters of text each top-level block of safe HTML has, white space apart.
+pub(crate) fn block_lengths(html: &SafeHtml) -> Vec<usize> {
+    let mut lengths: Vec<usize> = Vec::new();
+    let mut depth = 0_usize;
+    for piece in scan::pieces(html) {
+        match piece {
+            Piece::Open(name, _) => {
+                if depth == 0 {
+                    lengths.push(0);
+                }
+                depth += usize::from(!matches!(name, "br" | "hr" | "img" | "wbr"));
+            }
+            Piece::Close(_) => depth = depth.saturating_sub(1),
+            Piece::Text(text) => {
+                if let Some(last) = lengths.last_mut() {
+                    *last += scan::resolved(text).chars().filter(|c| !c.is_whitespace()).count();
+                }
+            }
+        }
+    }
+    lengths
 }

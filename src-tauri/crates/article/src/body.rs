@@ -1,0 +1,49 @@
+//! The body of an article: found on its page, freed of what is no part of it, and written anew in clean blocks.
+//!
+//! The page becomes a flat list ([`outline`]); names, labels and the weight of prose tell where the article stands
+//! ([`place`]) and what in it is none of it ([`cut`]); the rest is written as the few blocks a reader knows
+//! ([`compose`]). The sanitiser is the wall behind all this, not a part of it.
+
+mod compose;
+mod cut;
+mod figures;
+mod names;
+mod outline;
+mod phrases;
+mod place;
+
+use dom_query::Document;
+use url::Url;
+
+use crate::{LeftOut, SafeHtml};
+use outline::Outline;
+
+/// What is known of the article from outside its body.
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct Known<'a> {
+    pub(crate) title: Option<&'a str>,
+    pub(crate) deck: Option<&'a str>,
+    /// Whether the deck is shown on the page apart from the body.
+    pub(crate) deck_seen: bool,
+    pub(crate) byline: Option<&'a str>,
+    /// The address of the picture that is shown above the body.
+    pub(crate) picture: Option<&'a str>,
+}
+
+/// A body, and what was left out of it.
+#[derive(Debug, Default)]
+pub(crate) struct Body {
+    pub(crate) html: SafeHtml,
+    pub(crate) left_out: Vec<LeftOut>,
+}
+
+/// Finds the body of a page whose pictures have their addresses already. `keep`: marks of blocks to leave in.
+pub(crate) fn read(page: &Document, base: Option<&Url>, known: Known<'_>, keep: &[String]) -> Body {
+    let mut outline = Outline::of(page);
+    figures::mark(&mut outline);
+    let headline = cut::headline(&outline, known.title);
+    let boxes = place::boxes(&outline);
+    let root = place::root(&outline, &boxes, headline);
+    let cuts = cut::cuts(&outline, root, headline, &boxes, known, keep);
+    compose::body(&outline, root, &cuts, base)
+}

@@ -1,0 +1,370 @@
+//! What inside the article's place is no part of it. Each rule gives a reason; what is cut is told to the reader.
+
+use super::Known;
+use super::outline::{Kind, Outline};
+use super::{figures, phrases};
+use crate::repeats::same_picture;
+use crate::{Reason, byline, dates};
+
+/// For each node the reason it is left out for; a node's inside follows it.
+pub(crate) type Cuts = Vec<Option<Reason>>;
+
+/// A box with this share of the article's prose, in hundredths, is a part of it, whatever its name.
+const PART: usize = 30;
+
+/// The heading that is the article's headline.
+pub(crate) fn headline(outline: &Outline<'_>, title: Option<&str>) -> Option<usize> {
+    let title = phrases::plain(title?);
+    let is_it = |index: &usize| {
+        let node = &outline.nodes[*index];
+        node.kind == Kind::Heading && node.chars <= title.len() * 3 + 40 && {
+            let text = phrases::plain(&outline.line(*index));
+            !text.is_empty() && (text == title || text.contains(&title) || (text.len() * 2 > title.len() && title.contains(&text)))
+        }
+    };
+    let mut found: Vec<usize> = (1..outline.nodes.len()).filter(is_it).collect();
+    // A first-level heading before any other: window titles and teasers repeat headlines too.
+    found.sort_by_key(|index| (outline.nodes[*index].tag != "h1", *index));
+    found.first().copied()
+}
+
+/// Decides about each node inside `root`.
+pub(crate) fn cuts(
+    outline: &Outline<'_>,
+    root: usize,
+    headline: Option<usize>,
+    boxes: &[Option<Reason>],
+    known: Known<'_>,
+    keep: &[String],
+) -> Cuts {
+    let mut cutter = Cutter { outline, root, known, keep, headline, cuts: vec![None; outline.nodes.len()] };
+    cutter.boxes(boxes);
+    cutter.labels();
+    cutter.links();
+    cutter.repeats();
+    cutter.head();
+    cutter.tail();
+    cutter.lone_headings();
+    cutter.cuts
+}
+
+struct Cutter<'o, 'a> {
+    outline: &'o Outline<'a>,
+    root: usize,
+    known: Known<'o>,
+    keep: &'o [String],
+    headline: Option<usize>,
+    cuts: Cuts,
+}
+
+impl Cutter<'_, '_> {
+    fn cut(&mut self, index: usize, reason: Reason) {
+        if index != self.root && self.cuts[index].is_none() && !self.is_kept(index) {
+            self.cuts[index] = Some(reason);
+        }
+    }
+
+    fn is_kept(&self, index: usize) -> bool {
+        !self.keep.is_empty() && self.keep.contains(&mark(self.outline, index))
+    }
+
+    fn prose(&self) -> usize {
+        self.outline.nodes[self.root].prose
+    }
+
+    /// Calls `f` for each node of the article that is not inside of what is cut.
+    fn left(&self) -> Vec<usize> {
+        let mut left = Vec::new();
+        let range = self.outline.inside(self.root);
+        let mut next = range.start + 1;
+        while next < range.end {
+            if self.cuts[next].is_some() {
+                next = self.outline.nodes[next].end;
+            } else {
+                left.push(next);
+                next += 1;
+            }
+        }
+        left
+    }
+
+    /// Blocks of text that no other block is in, in order.
+    fn leaves(&self) -> Vec<usize> {
+        let nodes = &self.outline.nodes;
+        let is_leaf = |index: &usize| {
+            let node = &nodes[*index];
+            node.kind.is_block()
+                && node.kind != Kind::Rule
+                && node.chars > 0
+                && !nodes[*index + 1..node.end].iter().any(|inner| inner.kind.is_block() && inner.chars > 0)
+        };
+        self.left().into_iter().filter(is_leaf).collect()
+    }
+
+    /// Boxes told by element, role and name.
+    fn boxes(&mut self, boxes: &[Option<Reason>]) {
+        let all = self.prose();
+        for index in self.left() {
+            let node = &self.outline.nodes[index];
+            let light = node.prose * 100 <= all * PART;
+            let reason = match node.kind {
+                Kind::Text => continue,
+                Kind::Header => (light && node.prose == 0).then_some(Reason::Repeated),
+                Kind::Footer if figures::is_in(self.outline, index, Kind::Quote) => None,
+                _ if node.hidden && node.images > 0 && node.chars == 0 => None,
+                _ if node.signs.pull_quote => self.is_said_elsewhere(index).then_some(Reason::Repeated),
+                Kind::Quote | Kind::Figure if node.signs.is_box != Some(Reason::Advertisement) => None,
+                _ => boxes[index].or(node.signs.is_box),
+            };
+            if let Some(reason) = reason.filter(|reason| light || *reason == Reason::Comments)
+                && !self.cuts_around(index)
+            {
+                self.cut(index, reason);
+            }
+        }
+    }
+
+    fn cuts_around(&self, index: usize) -> bool {
+        self.outline.around(index).any(|outer| self.cuts[outer].is_some())
+    }
+
+    /// Whether the words of a node stand in the article a second time.
+    fn is_said_elsewhere(&self, index: usize) -> bool {
+        let words = |line: String| phrases::plain(&line);
+        let quote = words(self.outline.line(index));
+        let start: String = quote.chars().skip(1).take(40).collect();
+        start.chars().count() < 12
+            || self.leaves().into_iter().any(|leaf| {
+                !self.outline.is_in(leaf, index) && words(self.outline.line(leaf)).contains(&start)
+            })
+    }
+
+    /// Blocks that say themselves what they are.
+    fn labels(&mut self) {
+        for leaf in self.leaves() {
+            let node = &self.outline.nodes[leaf];
+            if node.chars > 400 || figures::is_in(self.outline, leaf, Kind::Caption) || self.cuts_around(leaf) {
+                continue;
+            }
+            let line = self.outline.line(leaf);
+            let plain = phrases::plain(&line);
+            let short = node.chars <= 90;
+            let label = phrases::label(&plain);
+            // A list of contents may have any one word in it.
+            let in_list = matches!(node.kind, Kind::Item | Kind::Cell);
+            let reason = label
+                .filter(|_| !in_list || node.linked > 0)
+                .or_else(|| phrases::beginning(&line).filter(|_| node.linked * 10 >= node.chars * 3 || (short && node.kind != Kind::Heading && node.linked > 0)))
+                .or_else(|| phrases::prompt(&plain).filter(|_| !in_list || node.linked > 0));
+            let Some(reason) = reason else { continue };
+            let boxed = label.and_then(|_| self.labelled(leaf));
+            if label.is_some() && node.kind == Kind::Heading {
+                self.cut_links_after(leaf, reason);
+            }
+            self.cut(boxed.unwrap_or(leaf), reason);
+        }
+    }
+
+    /// The box a label names: the largest around it that holds little else but links, and no prose.
+    fn labelled(&self, leaf: usize) -> Option<usize> {
+        self.outline
+            .around(leaf)
+            .take_while(|outer| *outer > self.root)
+            .take(4)
+            .take_while(|outer| {
+                let outer = &self.outline.nodes[*outer];
+                matches!(outer.kind, Kind::Box | Kind::Aside | Kind::Header | Kind::List | Kind::Item | Kind::Figure)
+                    && outer.chars <= 900
+                    && (outer.prose == 0 || outer.link_share() > 50)
+                    && outer.prose * 100 <= self.prose() * 10
+            })
+            .last()
+            .filter(|outer| self.outline.nodes[*outer].links > 0 || self.outline.nodes[*outer].chars < 200)
+    }
+
+    /// What stands after a label for links: lists and lines of them.
+    fn cut_links_after(&mut self, label: usize, reason: Reason) {
+        let parent = self.outline.nodes[label].parent;
+        let after: Vec<usize> = self.outline.children(parent).filter(|sibling| *sibling > label).collect();
+        for sibling in after {
+            let node = &self.outline.nodes[sibling];
+            if node.chars == 0 && node.images == 0 {
+                continue;
+            }
+            if node.kind == Kind::Heading && node.linked * 2 < node.chars || node.prose > 0 || node.link_share() < 50 {
+                break;
+            }
+            self.cut(sibling, reason);
+        }
+    }
+
+    /// Lists, tables and paragraphs that are nothing but links.
+    fn links(&mut self) {
+        let root = &self.outline.nodes[self.root];
+        if root.link_share() > 55 {
+            return;
+        }
+        for index in self.left() {
+            let node = &self.outline.nodes[index];
+            if self.cuts_around(index) || node.linked == 0 {
+                continue;
+            }
+            let lonely = node.link_share() >= 85;
+            let is_list = matches!(node.kind, Kind::List | Kind::Table | Kind::Box | Kind::Definitions);
+            if is_list && node.links >= 2 && node.link_share() >= 70 && node.prose * 100 <= self.prose() * 5 && node.chars < 4000 {
+                if !self.is_announced(index) {
+                    let reason = node.signs.is_box.unwrap_or(if node.chars / node.links < 20 { Reason::Navigation } else { Reason::Related });
+                    self.cut(index, reason);
+                }
+            } else if lonely && matches!(node.kind, Kind::Paragraph | Kind::Box | Kind::Heading) && node.chars >= 15 && node.prose == 0 && !self.is_announced(index) {
+                let leaf = !self.outline.nodes[index + 1..node.end].iter().any(|inner| inner.kind.is_block());
+                // A subhead may be a link to what it is about; a paragraph that is only one points elsewhere.
+                if leaf && (node.kind != Kind::Heading || self.outline.line(index).ends_with(['»', '>', '→', '›'])) {
+                    self.cut(index, Reason::Related);
+                }
+            }
+        }
+    }
+
+    /// Whether the line before ends in a colon, and so announces what comes.
+    fn is_announced(&self, index: usize) -> bool {
+        let before = self.outline.children(self.outline.nodes[index].parent).take_while(|sibling| *sibling < index);
+        before.filter(|sibling| self.outline.nodes[*sibling].chars > 0).last().is_some_and(|sibling| {
+            let line = self.outline.line(sibling);
+            self.outline.nodes[sibling].chars > 30 && self.cuts[sibling].is_none() && line.ends_with([':', '：']) && phrases::label(&phrases::plain(&line)).is_none()
+        })
+    }
+
+    /// Headline, deck, byline and date, where the body says them again; and the picture shown above it.
+    fn repeats(&mut self) {
+        let title = self.known.title.map(phrases::plain).filter(|title| !title.is_empty());
+        let deck = self.known.deck.map(phrases::plain).filter(|deck| !deck.is_empty());
+        for index in self.left() {
+            let node = &self.outline.nodes[index];
+            if node.kind == Kind::Heading && node.chars > 0 {
+                let text = phrases::plain(&self.outline.line(index));
+                if title.as_ref() == Some(&text) || self.headline == Some(index) {
+                    self.cut(index, Reason::Repeated);
+                }
+            }
+        }
+        for leaf in self.leaves().into_iter().take(12) {
+            let text = phrases::plain(&self.outline.line(leaf));
+            if title.as_ref() == Some(&text) {
+                self.cut(leaf, Reason::Repeated);
+            } else if deck.as_ref() == Some(&text) && (self.known.deck_seen || self.outline.nodes[leaf].kind == Kind::Heading) {
+                self.cut(leaf, Reason::Repeated);
+            }
+        }
+        if let Some(picture) = self.known.picture {
+            let images: Vec<usize> = self.left().into_iter().filter(|index| self.outline.nodes[*index].kind == Kind::Image).take(3).collect();
+            if let Some(image) = images.into_iter().find(|image| same_picture(&self.outline.nodes[*image].at.attr_or("src", ""), picture)) {
+                let figure = self.outline.around(image).take(6).find(|outer| self.outline.nodes[*outer].kind == Kind::Figure);
+                self.cut(figure.filter(|figure| self.outline.nodes[*figure].images <= 2 && *figure > self.root).unwrap_or(image), Reason::Repeated);
+            }
+        }
+    }
+
+    /// Lines about the article before its first prose.
+    fn head(&mut self) {
+        for leaf in self.leaves() {
+            let node = &self.outline.nodes[leaf];
+            if node.prose > 0 && node.chars > 120 {
+                break;
+            }
+            if figures::is_in(self.outline, leaf, Kind::Figure) {
+                continue;
+            }
+            let line = self.outline.line(leaf);
+            let about = node.signs.about || self.outline.around(leaf).take(3).take_while(|outer| *outer > self.root).any(|outer| self.outline.nodes[outer].signs.about && self.outline.nodes[outer].prose == 0);
+            if (about && node.chars < 200) || self.is_about(&line) || (node.chars < 25 && node.kind != Kind::Heading && !matches!(node.kind, Kind::Cell | Kind::Item) && !line.ends_with(['.', ':', '?', '!', '"', '”', '…'])) {
+                self.cut(leaf, Reason::Repeated);
+            }
+        }
+    }
+
+    /// Whether a line is a byline or a date and little else.
+    fn is_about(&self, line: &str) -> bool {
+        if line.chars().count() > 100 {
+            return false;
+        }
+        let text = phrases::plain(line);
+        let words = text.split(' ').count();
+        let is_date = words <= 9 && (dates::written(&text, false).is_some() || dates::written(&text, true).is_some());
+        let is_byline = self.known.byline.is_some_and(|by| {
+            let by = phrases::plain(by);
+            text == by || (text.contains(&by) && byline::begins(&text) && words <= by.split(' ').count() + 8)
+        });
+        is_date || is_byline
+    }
+
+    /// What stands after the last prose and is not text.
+    fn tail(&mut self) {
+        let leaves = self.leaves();
+        for leaf in leaves.into_iter().rev() {
+            let node = &self.outline.nodes[leaf];
+            let line = self.outline.line(leaf);
+            let plain = phrases::plain(&line);
+            let outer_about = self.outline.around(leaf).take(3).take_while(|outer| *outer > self.root).any(|outer| self.outline.nodes[outer].signs.about && self.outline.nodes[outer].prose * 100 <= self.prose() * PART);
+            let in_figure = figures::is_in(self.outline, leaf, Kind::Figure);
+            if in_figure {
+                continue;
+            }
+            let reason = if self.is_bio(&plain, &line) {
+                Some(Reason::Author)
+            } else if (node.signs.about || outer_about) && node.chars < 300 {
+                Some(Reason::Author)
+            } else if node.link_share() > 60 && node.chars < 300 {
+                Some(Reason::Related)
+            } else if plain.is_empty() || line.starts_with('©') || line.starts_with("(c)") || self.is_about(&line) {
+                Some(Reason::Other)
+            } else {
+                None
+            };
+            match reason {
+                Some(reason) => self.cut(leaf, reason),
+                None if node.prose > 0 || node.chars > 60 => break,
+                None => {}
+            }
+        }
+    }
+
+    /// Whether a paragraph at the end tells who the author is.
+    fn is_bio(&self, plain: &str, line: &str) -> bool {
+        if plain.chars().count() > 600 {
+            return false;
+        }
+        let named = self.known.byline.is_some_and(|by| by.split([',', '&']).any(|name| {
+            let name = phrases::plain(name);
+            name.len() > 4 && plain.starts_with(&name)
+        }));
+        let tells = [" is a ", " is an ", " is the ", " writes ", " covers ", " is based ", " reports ", " ist ", " arbeitet ", " schreibt ", " est ", " es ", " é ", " è ", "follow ", "@", " can be reached", " contributed to "];
+        (named && tells.iter().any(|tell| format!("{plain} ").contains(tell))) || (named && line.contains('@'))
+    }
+
+    /// Headings with nothing under them.
+    fn lone_headings(&mut self) {
+        let leaves = self.leaves();
+        let mut after_nothing = true;
+        for leaf in leaves.into_iter().rev() {
+            let node = &self.outline.nodes[leaf];
+            if node.kind == Kind::Heading && after_nothing && self.prose() > 0 {
+                self.cut(leaf, Reason::Other);
+            } else {
+                after_nothing = false;
+            }
+        }
+    }
+}
+
+/// What tells a kind of block from others on its site: its element and names, or those of what it is in.
+pub(crate) fn mark(outline: &Outline<'_>, index: usize) -> String {
+    let of = |index: usize| {
+        let node = &outline.nodes[index];
+        let class = node.at.class().unwrap_or_default();
+        let names: Vec<&str> = class.split_ascii_whitespace().filter(|name| !name.contains(|c: char| c.is_ascii_digit()) && name.len() < 60).take(4).collect();
+        if names.is_empty() { node.tag.clone() } else { format!("{}.{}", node.tag, names.join(".")) }
+    };
+    let own = of(index);
+    if own.contains('.') || index == 0 { own } else { format!("{} {own}", of(outline.nodes[index].parent)) }
+}

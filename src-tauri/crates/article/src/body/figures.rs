@@ -1,0 +1,56 @@
+//! Pictures with their captions, also where a page makes them of plain boxes.
+
+use super::outline::{Kind, Outline};
+
+/// A figure's text is no longer than this, in characters.
+const CAPTION: usize = 700;
+
+/// Boxes around a picture and its caption become figures, and the caption's element a caption.
+pub(crate) fn mark(outline: &mut Outline<'_>) {
+    for index in 1..outline.nodes.len() {
+        let node = &outline.nodes[index];
+        if !(node.signs.caption || node.signs.credit) || node.kind == Kind::Text || node.chars > CAPTION {
+            continue;
+        }
+        if node.images > 0 {
+            // A box called caption with its picture inside, as WordPress makes it.
+            if node.kind.is_block() && node.kind != Kind::Figure && !is_in(outline, index, Kind::Figure) && node.images <= 2 {
+                outline.nodes[index].kind = Kind::Figure;
+            }
+            continue;
+        }
+        if node.chars == 0 || is_in(outline, index, Kind::Caption) {
+            continue;
+        }
+        let around: Vec<usize> = std::iter::once(index).chain(outline.around(index)).take(5).collect();
+        let figure = around.iter().skip(1).copied().find(|outer| outline.nodes[*outer].kind == Kind::Figure);
+        let figure = figure.or_else(|| {
+            around.iter().skip(1).take(3).copied().find(|outer| {
+                let outer = &outline.nodes[*outer];
+                outer.images > 0 && outer.images <= 2 && outer.chars <= CAPTION && matches!(outer.kind, Kind::Box | Kind::Item | Kind::Header | Kind::Aside | Kind::Cell | Kind::Paragraph)
+            })
+        });
+        if let Some(figure) = figure {
+            outline.nodes[figure].kind = Kind::Figure;
+            outline.nodes[index].kind = Kind::Caption;
+        } else if let Some(before) = picture_before(outline, index) {
+            // The caption of the picture just before it, with no box around both.
+            if outline.nodes[index].kind.is_block() && outline.nodes[before].kind == Kind::Figure {
+                outline.nodes[index].kind = Kind::Caption;
+            }
+        }
+    }
+}
+
+pub(crate) fn is_in(outline: &Outline<'_>, index: usize, kind: Kind) -> bool {
+    outline.nodes[index].kind == kind || outline.around(index).any(|outer| outline.nodes[outer].kind == kind)
+}
+
+/// The figure or picture that stands right before a node, among its siblings.
+fn picture_before(outline: &Outline<'_>, index: usize) -> Option<usize> {
+    let before = outline.children(outline.nodes[index].parent).take_while(|sibling| *sibling < index);
+    before.filter(|sibling| outline.nodes[*sibling].chars + outline.nodes[*sibling].images > 0).last().filter(|sibling| {
+        let node = &outline.nodes[*sibling];
+        node.images > 0 && node.chars <= CAPTION
+    })
+}

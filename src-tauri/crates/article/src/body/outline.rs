@@ -1,0 +1,358 @@
+//! A page as one flat list of elements and texts in their order, with what each element holds counted once. Everything
+//! that is decided about a page is decided on this list; the document itself is not changed.
+
+use dom_query::{Document, NodeRef};
+
+use super::names::{self, Signs};
+
+/// What an element is to a reader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A piece of text.
+    Text,
+    /// An element inside a line of text.
+    Inline,
+    /// A link.
+    Link,
+    Paragraph,
+    Heading,
+    /// `ul` and `ol`.
+    List,
+    /// `li`, `dt`, `dd`.
+    Item,
+    /// `dl`.
+    Definitions,
+    Quote,
+    Pre,
+    Table,
+    /// A row, or a group of rows.
+    Rows,
+    Cell,
+    Figure,
+    /// `figcaption` and `caption`.
+    Caption,
+    Image,
+    /// What plays or runs elsewhere.
+    Embed,
+    Break,
+    Rule,
+    /// A block with no meaning of its own: `div`, `section`, `article`.
+    Box,
+    Aside,
+    Navigation,
+    Header,
+    Footer,
+    Form,
+    /// Never text for a reader.
+    Gone,
+}
+
+impl Kind {
+    fn of(tag: &str) -> Self {
+        match tag {
+            "a" => Self::Link,
+            "p" => Self::Paragraph,
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Self::Heading,
+            "ul" | "ol" => Self::List,
+            "li" | "dt" | "dd" => Self::Item,
+            "dl" => Self::Definitions,
+            "blockquote" => Self::Quote,
+            "pre" | "listing" | "xmp" => Self::Pre,
+            "table" => Self::Table,
+            "tr" | "tbody" | "thead" | "tfoot" => Self::Rows,
+            "td" | "th" => Self::Cell,
+            "figure" => Self::Figure,
+            "figcaption" | "caption" => Self::Caption,
+            "img" => Self::Image,
+            "iframe" | "video" | "audio" | "embed" | "object" | "amp-youtube" | "amp-iframe" | "amp-twitter" => {
+                Self::Embed
+            }
+            "br" => Self::Break,
+            "hr" => Self::Rule,
+            "address" | "article" | "body" | "center" | "details" | "div" | "fieldset" | "hgroup" | "html" | "main"
+            | "search" | "section" | "summary" => Self::Box,
+            "aside" => Self::Aside,
+            "nav" | "menu" | "dir" => Self::Navigation,
+            "header" => Self::Header,
+            "footer" => Self::Footer,
+            "form" => Self::Form,
+            "button" | "canvas" | "dialog" | "frame" | "frameset" | "head" | "input" | "label" | "link" | "map"
+            | "math" | "meta" | "noscript" | "option" | "param" | "script" | "select" | "source" | "style" | "svg"
+            | "template" | "textarea" | "title" | "track" => Self::Gone,
+            _ => Self::Inline,
+        }
+    }
+
+    /// Whether it begins a line of its own.
+    pub(crate) fn is_block(self) -> bool {
+        !matches!(
+            self,
+            Self::Text | Self::Inline | Self::Link | Self::Image | Self::Embed | Self::Break | Self::Gone
+        )
+    }
+}
+
+/// An element or text of the page.
+#[derive(Debug)]
+pub(crate) struct Node<'a> {
+    pub(crate) at: NodeRef<'a>,
+    pub(crate) kind: Kind,
+    /// The element's name; empty for text.
+    pub(crate) tag: String,
+    /// Class, id and the like, as [`names::normal`] writes them.
+    pub(crate) names: String,
+    /// What the names say.
+    pub(crate) signs: Signs,
+    /// Text of a text node.
+    pub(crate) text: String,
+    pub(crate) parent: usize,
+    /// The index after the last node inside.
+    pub(crate) end: usize,
+    /// Characters of text inside, white space apart; an ideograph counts for three.
+    pub(crate) chars: usize,
+    /// Those of them inside links.
+    pub(crate) linked: usize,
+    /// Those of them in blocks that read like prose.
+    pub(crate) prose: usize,
+    pub(crate) links: usize,
+    pub(crate) images: usize,
+    /// Characters that stand in it directly, not in a block inside it; and those of them in links.
+    own: usize,
+    own_linked: usize,
+    /// Whether a sentence ends or pauses in it.
+    own_sentence: bool,
+    pub(crate) hidden: bool,
+}
+
+/// The page, in order. Index 0 is its body.
+#[derive(Debug)]
+pub(crate) struct Outline<'a> {
+    pub(crate) nodes: Vec<Node<'a>>,
+}
+
+/// A block with this many characters, and a sentence in it, reads like prose.
+const PROSE: usize = 60;
+
+impl<'a> Outline<'a> {
+    pub(crate) fn of(page: &'a Document) -> Self {
+        let root = page.body().unwrap_or_else(|| page.root());
+        let mut outline = Self { nodes: Vec::with_capacity(4096) };
+        outline.walk(root);
+        outline.count();
+        outline
+    }
+
+    fn walk(&mut self, root: NodeRef<'a>) {
+        // A step either enters a node or ends an element; no recursion, for depth is a stranger's choice.
+        enum Step<'a> {
+            Enter(NodeRef<'a>, usize),
+            End(usize),
+        }
+        let mut steps = vec![Step::Enter(root, 0)];
+        while let Some(step) = steps.pop() {
+            let (node, parent) = match step {
+                Step::End(index) => {
+                    self.nodes[index].end = self.nodes.len();
+                    continue;
+                }
+                Step::Enter(node, parent) => (node, parent),
+            };
+            let index = self.nodes.len();
+            if node.is_text() {
+                self.nodes.push(Node::new(node, Kind::Text, parent, index));
+                self.nodes[index].text = node.text().to_string();
+                continue;
+            }
+            if !node.is_element() {
+                continue;
+            }
+            let made = Node::element(node, parent, index);
+            if made.kind == Kind::Gone {
+                continue;
+            }
+            self.nodes.push(made);
+            steps.push(Step::End(index));
+            let from = steps.len();
+            steps.extend(node.children_it(false).map(|child| Step::Enter(child, index)));
+            steps[from..].reverse();
+        }
+    }
+
+    /// Counts texts into the blocks they stand in, then blocks into what is around them.
+    fn count(&mut self) {
+        let mut owners = vec![0_usize; self.nodes.len()];
+        let mut in_link = vec![false; self.nodes.len()];
+        for index in 0..self.nodes.len() {
+            let node = &self.nodes[index];
+            let (parent, kind) = (node.parent, node.kind);
+            owners[index] = if kind.is_block() { index } else { owners[parent] };
+            in_link[index] = kind == Kind::Link || (index > 0 && in_link[parent]);
+            if kind == Kind::Text {
+                let (chars, sentence) = weigh(&node.text);
+                let owner = owners[index];
+                self.nodes[index].chars = chars;
+                self.nodes[owner].own += chars;
+                self.nodes[owner].own_sentence |= sentence;
+                if in_link[index] {
+                    self.nodes[index].linked = chars;
+                    self.nodes[owner].own_linked += chars;
+                }
+            }
+            self.nodes[index].images += usize::from(kind == Kind::Image);
+            self.nodes[index].links += usize::from(kind == Kind::Link);
+        }
+        for index in (0..self.nodes.len()).rev() {
+            let node = &mut self.nodes[index];
+            if node.own >= PROSE && node.own_sentence && node.own_linked * 2 < node.own {
+                node.prose += node.own;
+            }
+            if index == 0 {
+                break;
+            }
+            let (chars, linked, prose) = (node.chars, node.linked, node.prose);
+            let (links, images, parent) = (node.links, node.images, node.parent);
+            let parent = &mut self.nodes[parent];
+            parent.chars += chars;
+            parent.linked += linked;
+            parent.prose += prose;
+            parent.links += links;
+            parent.images += images;
+        }
+    }
+
+    /// The node and all in it.
+    pub(crate) fn inside(&self, index: usize) -> std::ops::Range<usize> {
+        index..self.nodes[index].end
+    }
+
+    /// The nodes directly in one.
+    pub(crate) fn children(&self, index: usize) -> impl Iterator<Item = usize> + '_ {
+        let end = self.nodes[index].end;
+        let mut next = index + 1;
+        std::iter::from_fn(move || {
+            let child = (next < end).then_some(next)?;
+            next = self.nodes[child].end;
+            Some(child)
+        })
+    }
+
+    /// What a node is in, innermost first, without the body itself.
+    pub(crate) fn around(&self, index: usize) -> impl Iterator<Item = usize> + '_ {
+        let mut at = index;
+        std::iter::from_fn(move || {
+            at = self.nodes[at].parent;
+            (at != 0).then_some(at)
+        })
+    }
+
+    pub(crate) fn is_in(&self, index: usize, outer: usize) -> bool {
+        self.inside(outer).contains(&index)
+    }
+
+    /// The text of a node as one line.
+    pub(crate) fn line(&self, index: usize) -> String {
+        let mut text = String::new();
+        for node in &self.nodes[self.inside(index)] {
+            match node.kind {
+                Kind::Text => text.push_str(&node.text),
+                Kind::Break => text.push(' '),
+                kind if kind.is_block() => text.push(' '),
+                _ => {}
+            }
+        }
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+}
+
+impl<'a> Node<'a> {
+    fn new(at: NodeRef<'a>, kind: Kind, parent: usize, index: usize) -> Self {
+        Self {
+            at,
+            kind,
+            tag: String::new(),
+            names: String::new(),
+            signs: Signs::default(),
+            text: String::new(),
+            parent,
+            end: index + 1,
+            chars: 0,
+            linked: 0,
+            prose: 0,
+            links: 0,
+            images: 0,
+            own: 0,
+            own_linked: 0,
+            own_sentence: false,
+            hidden: false,
+        }
+    }
+
+    fn element(at: NodeRef<'a>, parent: usize, index: usize) -> Self {
+        let tag = at.node_name().unwrap_or_default();
+        let mut node = Self::new(at, Kind::of(&tag), parent, index);
+        if node.kind == Kind::Gone {
+            return node;
+        }
+        node.tag = tag.to_string();
+        let (mut names, mut role) = (String::new(), String::new());
+        if let Some(element) = at.element_ref() {
+            for attribute in &element.attrs {
+                let value: &str = &attribute.value;
+                match &*attribute.name.local {
+                    "class" | "id" | "itemprop" | "data-component" | "data-testid" | "data-type" | "data-module" => {
+                        names::normal(value, &mut names);
+                    }
+                    "role" => role = value.trim().to_ascii_lowercase(),
+                    "hidden" => node.hidden = value != "until-found",
+                    "aria-hidden" => node.hidden |= value == "true",
+                    "style" => node.hidden |= is_hiding(value),
+                    _ => {}
+                }
+            }
+        }
+        match role.as_str() {
+            "navigation" | "menu" | "menubar" | "tablist" | "toolbar" => node.kind = Kind::Navigation,
+            "complementary" | "search" | "dialog" | "alertdialog" | "banner" => node.kind = Kind::Aside,
+            "contentinfo" => node.kind = Kind::Footer,
+            "heading" if node.kind == Kind::Box => node.kind = Kind::Heading,
+            _ => {}
+        }
+        node.signs = names::signs(&names);
+        node.names = names;
+        node
+    }
+
+    /// Share of the text that is in links, in hundredths.
+    pub(crate) fn link_share(&self) -> usize {
+        self.linked * 100 / self.chars.max(1)
+    }
+}
+
+/// Whether a style hides what has it.
+fn is_hiding(style: &str) -> bool {
+    let style: String = style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
+    style.contains("display:none") || style.contains("visibility:hidden")
+}
+
+/// Characters of a text without white space, an ideograph counting for three, and whether a sentence ends or pauses
+/// in it.
+fn weigh(text: &str) -> (usize, bool) {
+    let (mut chars, mut sentence) = (0, false);
+    for c in text.chars() {
+        match c {
+            c if c.is_whitespace() => continue,
+            '.' | ',' | '!' | '?' | ';' | ':' | '…' | '。' | '、' | '，' | '！' | '？' | '؟' | '،' | '۔' | '।' | '።' => {
+                sentence = true;
+                chars += 1;
+            }
+            '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}' => chars += 3,
+            // Thai, Lao, Khmer and Burmese write sentences without a point.
+            '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' => {
+                sentence = true;
+                chars += 1;
+            }
+            _ => chars += 1,
+        }
+    }
+    (chars, sentence)
+}

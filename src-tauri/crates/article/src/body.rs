@@ -42,8 +42,9 @@ pub(crate) fn read(page: &Document, base: Option<&Url>, known: Known<'_>, keep: 
     let mut outline = Outline::of(page);
     figures::mark(&mut outline);
     let headline = cut::headline(&outline, known.title);
-    let boxes = place::boxes(&outline);
+    let boxes = place::boxes(&outline, headline);
     let root = place::root(&outline, &boxes, headline);
     let cuts = cut::cuts(&outline, root, headline, &boxes, known, keep);
-    compose::body(&outline, root, &cuts, base)
+    let introduction = place::introduction(&outline, &boxes, root, headline, known.deck);
+    compose::body(&outline, root, &introduction, &cuts, base)
 }

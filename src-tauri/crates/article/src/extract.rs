@@ -11,7 +11,7 @@ use crate::metadata::{self, Metadata};
 use crate::provenance::Provenance;
 use crate::repeats;
 use crate::scan::{self, Piece};
-use crate::{LeftOut, SafeHtml, address, body, plain_text, prepare, sanitize};
+use crate::{LeftOut, SafeHtml, address, body, plain_text, prepare, render, sanitize};
 
 /// An article as a page holds it. Texts are plain, addresses absolute, dates RFC 3339. Serialised as CLI.md, `extract`.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -71,7 +71,7 @@ pub fn extract_keeping(html: &str, url: Option<&Url>, keep: &[String]) -> Extrac
         picture: lead.url.as_deref().or(lead_image.as_deref()),
     };
     let body::Body { html, left_out } = body::read(&page, base, known, keep);
-    let text = plain_text(&html);
+    let text = render::body_text(&html);
     Extracted {
         cited: cited(&html, &text, url),
         lead_image: lead.url.or(lead_image),

@@ -40,9 +40,25 @@ const BLOCKS: &[&str] = &[
 /// The words, a block to a line, pictures left out.
 #[must_use]
 pub fn plain_text(html: &SafeHtml) -> String {
+    text_outside(html, &[])
+}
+
+/// The article's own words: as [`plain_text`], without the captions of its pictures.
+pub(crate) fn body_text(html: &SafeHtml) -> String {
+    text_outside(html, &["figcaption"])
+}
+
+fn text_outside(html: &SafeHtml, skipped: &[&str]) -> String {
     let mut text = String::with_capacity(html.as_str().len());
+    let mut inside = 0_usize;
     for piece in pieces(html) {
         match piece {
+            Piece::Open(name, _) if skipped.contains(&name) => inside += 1,
+            Piece::Close(name) if skipped.contains(&name) => {
+                inside = inside.saturating_sub(1);
+                text.push('\n');
+            }
+            _ if inside > 0 => {}
             Piece::Text(piece) if piece.contains(['\n', '\r', '\t']) => {
                 text.push_str(&resolved(piece).replace(['\n', '\r', '\t'], " "));
             }

@@ -17,18 +17,46 @@ const MOST_LEFT_OUT: usize = 60;
 const MOST_HTML: usize = 40_000;
 
 /// Writes what is left of `root`.
-pub(crate) fn body(outline: &Outline<'_>, root: usize, cuts: &Cuts, base: Option<&Url>) -> Body {
-    let mut writer = Writer { outline, cuts, out: String::new(), shift: shift(outline, root, cuts) };
+pub(crate) fn body(outline: &Outline<'_>, root: usize, introduction: &[usize], cuts: &Cuts, base: Option<&Url>) -> Body {
+    let mut writer = Writer { outline, cuts, out: String::new(), shift: 0, has_headings: false };
+    let highest = highest(outline, root, cuts);
+    writer.has_headings = highest.is_some();
+    writer.shift = highest.map_or(0, |highest| highest.saturating_sub(2));
+    for block in introduction {
+        writer.block(*block, 0);
+    }
+    let lead_in = writer.out.clone();
     writer.flow(root, 0);
+    // Some pages show the introduction a second time as the first paragraph.
+    if !lead_in.is_empty() && writer.out[lead_in.len()..].starts_with(&lead_in) {
+        writer.out.drain(..lead_in.len());
+    }
+    writer.end();
     let html = sanitize(&writer.out, base);
     let left_out = left_out(outline, root, cuts, &html, base);
     Body { html, left_out }
 }
 
-/// By how much headings rise so that the highest is of the second level.
-fn shift(outline: &Outline<'_>, root: usize, cuts: &Cuts) -> u8 {
+/// Whether a paragraph is a subhead in all but name: short, wholly bold, no sentence.
+fn is_subhead(text: &str) -> bool {
+    let inner = bare(text);
+    text.starts_with("<strong>")
+        && text.ends_with("</strong>")
+        && !inner.contains('<')
+        && (3..=110).contains(&inner.chars().count())
+        && inner.split(' ').count() <= 16
+        && !inner.ends_with(['.', ',', ':', ';', '?', '!', '…', '"', '”', ')', '»'])
+}
+
+/// The text of a bold line.
+fn bare(text: &str) -> &str {
+    text.trim_start_matches("<strong>").trim_end_matches("</strong>").trim()
+}
+
+/// The highest level of the headings that are left.
+fn highest(outline: &Outline<'_>, root: usize, cuts: &Cuts) -> Option<u8> {
     let mut next = root + 1;
-    let mut highest = 9;
+    let mut highest = None;
     while next < outline.nodes[root].end {
         let node = &outline.nodes[next];
         if cuts[next].is_some() {
@@ -36,11 +64,11 @@ fn shift(outline: &Outline<'_>, root: usize, cuts: &Cuts) -> u8 {
             continue;
         }
         if node.kind == Kind::Heading && node.chars > 0 {
-            highest = highest.min(level(&node.tag));
+            highest = Some(highest.unwrap_or(9).min(level(&node.tag)));
         }
         next += 1;
     }
-    if highest == 9 { 0 } else { highest.saturating_sub(2) }
+    highest
 }
 
 fn level(tag: &str) -> u8 {
@@ -52,6 +80,8 @@ struct Writer<'o, 'a> {
     cuts: &'o Cuts,
     out: String,
     shift: u8,
+    /// Whether the page marks up subheads, so that bold lines are of a lower level.
+    has_headings: bool,
 }
 
 /// A line of text being gathered, until a block or a blank line ends it.
@@ -65,6 +95,18 @@ struct Run {
 }
 
 impl Writer<'_, '_> {
+    /// A bold line at the very end heads nothing.
+    fn end(&mut self) {
+        for level in ["h2", "h3"] {
+            if let Some(head) = self.out.strip_suffix(&format!("</{level}>"))
+                && let Some(at) = head.rfind(&format!("<{level}>"))
+            {
+                let line = format!("{}<p>{}</p>", &head[..at], &head[at + 4..]);
+                self.out = line;
+            }
+        }
+    }
+
     /// The contents of a box: blocks as they are, lines between them as paragraphs.
     fn flow(&mut self, index: usize, depth: usize) {
         let mut run = Run::default();
@@ -189,6 +231,9 @@ impl Writer<'_, '_> {
         if run.has_text && !text.is_empty() {
             if tag.is_empty() {
                 self.out.push_str(text);
+            } else if tag == "p" && is_subhead(text) && self.out.ends_with('>') {
+                let level = if self.has_headings { 3 } else { 2 };
+                self.out.push_str(&format!("<h{level}>{}</h{level}>", bare(text)));
             } else {
                 self.out.push_str(&format!("<{tag}>{text}</{tag}>"));
             }
@@ -223,7 +268,7 @@ impl Writer<'_, '_> {
             Kind::Pre => self.code(index),
             Kind::Table if self.is_data(index) => self.table(index, depth),
             Kind::Figure => self.figure(index, depth),
-            Kind::Caption => self.line(index, "figcaption", depth),
+            Kind::Caption => self.lone_caption(index, depth),
             Kind::Embed => self.embed(index),
             Kind::Rule => self.out.push_str("<hr>"),
             _ => self.flow(index, depth),
@@ -400,9 +445,6 @@ impl Writer<'_, '_> {
             self.flow(index, depth);
             return;
         }
-        if images.is_empty() {
-            return;
-        }
         let mut texts = Vec::new();
         let sources = if captions.is_empty() && self.outline.nodes[index].chars < 500 { vec![index] } else { captions };
         for caption in sources {
@@ -413,12 +455,32 @@ impl Writer<'_, '_> {
                 texts.push(text);
             }
         }
+        if images.is_empty() && texts.is_empty() {
+            return;
+        }
         self.out.push_str("<figure>");
         self.out.extend(images);
         if !texts.is_empty() {
             self.out.push_str(&format!("<figcaption>{}</figcaption>", texts.join(" ")));
         }
         self.out.push_str("</figure>");
+    }
+
+    /// A caption outside of a figure belongs to the picture before it.
+    fn lone_caption(&mut self, index: usize, depth: usize) {
+        let mut run = Run::default();
+        self.caption(index, &mut run, depth);
+        let text = run.html.trim();
+        if !run.has_text || text.is_empty() {
+            return;
+        }
+        let bare = self.out.strip_suffix("</figure>").is_some_and(|out| !out.ends_with("</figcaption>"));
+        if bare {
+            self.out.truncate(self.out.len() - "</figure>".len());
+        } else {
+            self.out.push_str("<figure>");
+        }
+        self.out.push_str(&format!("<figcaption>{text}</figcaption></figure>"));
     }
 
     /// A caption in one line; its credit small.

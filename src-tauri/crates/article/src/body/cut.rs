@@ -156,6 +156,7 @@ impl Cutter<'_, '_> {
                 .filter(|_| !in_list || node.linked > 0)
                 .or_else(|| phrases::beginning(&line).filter(|_| node.linked * 10 >= node.chars * 3 || (short && node.kind != Kind::Heading && node.linked > 0)))
                 .or_else(|| phrases::prompt(&plain).filter(|_| !in_list || node.linked > 0));
+            let reason = reason.or_else(|| (!in_list && self.is_pointer(leaf, &line)).then_some(Reason::Related));
             let Some(reason) = reason else { continue };
             let boxed = label.and_then(|_| self.labelled(leaf));
             if label.is_some() && node.kind == Kind::Heading {
@@ -163,6 +164,13 @@ impl Cutter<'_, '_> {
             }
             self.cut(boxed.unwrap_or(leaf), reason);
         }
+    }
+
+    /// Whether a line is a few words, a colon, and a link: "MIRA: …" in any language.
+    fn is_pointer(&self, leaf: usize, line: &str) -> bool {
+        let node = &self.outline.nodes[leaf];
+        let Some(colon) = line.find([':', '：']) else { return false };
+        node.kind != Kind::Heading && node.chars <= 220 && colon <= 45 && line[..colon].split(' ').count() <= 5 && node.linked * 10 >= node.chars * 6 && node.chars - node.linked <= 40 && line.len() > colon + 12
     }
 
     /// The box a label names: the largest around it that holds little else but links, and no prose.
@@ -252,7 +260,8 @@ impl Cutter<'_, '_> {
             let text = phrases::plain(&self.outline.line(leaf));
             if title.as_ref() == Some(&text) {
                 self.cut(leaf, Reason::Repeated);
-            } else if deck.as_ref() == Some(&text) && (self.known.deck_seen || self.outline.nodes[leaf].kind == Kind::Heading) {
+            } else if deck.as_ref() == Some(&text) && (self.outline.nodes[leaf].kind == Kind::Heading || !ends_sentence(&self.outline.line(leaf))) {
+                // A deck of whole sentences stays where the page has it: it is text, and some have no other beginning.
                 self.cut(leaf, Reason::Repeated);
             }
         }
@@ -265,19 +274,26 @@ impl Cutter<'_, '_> {
         }
     }
 
-    /// Lines about the article before its first prose.
+    /// Lines about the article before its text: byline, date, section, also where a deck stands over them.
     fn head(&mut self) {
-        for leaf in self.leaves() {
+        let mut prose = 0;
+        for leaf in self.leaves().into_iter().take(16) {
             let node = &self.outline.nodes[leaf];
-            if node.prose > 0 && node.chars > 120 {
-                break;
-            }
             if figures::is_in(self.outline, leaf, Kind::Figure) {
                 continue;
             }
+            if node.prose > 0 && node.chars > 120 {
+                prose += 1;
+                if prose == 2 {
+                    break;
+                }
+                continue;
+            }
             let line = self.outline.line(leaf);
-            let about = node.signs.about || self.outline.around(leaf).take(3).take_while(|outer| *outer > self.root).any(|outer| self.outline.nodes[outer].signs.about && self.outline.nodes[outer].prose == 0);
-            if (about && node.chars < 200) || self.is_about(&line) || (node.chars < 25 && node.kind != Kind::Heading && !matches!(node.kind, Kind::Cell | Kind::Item) && !line.ends_with(['.', ':', '?', '!', '"', '”', '…'])) {
+            let around = self.outline.around(leaf).take(3).take_while(|outer| *outer > self.root);
+            let about = node.signs.about || around.map(|outer| &self.outline.nodes[outer]).any(|outer| outer.signs.about && outer.prose == 0);
+            let scrap = prose == 0 && node.chars < 25 && !matches!(node.kind, Kind::Cell | Kind::Item | Kind::Heading) && !ends_sentence(&line);
+            if (about && node.chars < 200) || self.is_about(&line) || scrap {
                 self.cut(leaf, Reason::Repeated);
             }
         }
@@ -295,7 +311,7 @@ impl Cutter<'_, '_> {
             let by = phrases::plain(by);
             text == by || (text.contains(&by) && byline::begins(&text) && words <= by.split(' ').count() + 8)
         });
-        is_date || is_byline
+        is_date || is_byline || says_by(line)
     }
 
     /// What stands after the last prose and is not text.
@@ -355,6 +371,17 @@ impl Cutter<'_, '_> {
             }
         }
     }
+}
+
+fn ends_sentence(line: &str) -> bool {
+    line.ends_with(['.', ':', '?', '!', '"', '”', '…', '。', '」', '»', '’', ')'])
+}
+
+/// Whether a short line is "By" and names: most of its words begin with a capital.
+fn says_by(line: &str) -> bool {
+    let words: Vec<&str> = line.split(' ').collect();
+    let capitals = words.iter().skip(1).filter(|word| word.chars().next().is_some_and(char::is_uppercase)).count();
+    (2..=9).contains(&words.len()) && byline::begins(&line.to_lowercase()) && capitals * 3 >= (words.len() - 1) * 2 && !line.ends_with(['.', ':', '?'])
 }
 
 /// What tells a kind of block from others on its site: its element and names, or those of what it is in.

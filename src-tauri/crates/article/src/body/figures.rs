@@ -1,6 +1,7 @@
 //! Pictures with their captions, also where a page makes them of plain boxes.
 
 use super::outline::{Kind, Outline};
+use super::phrases;
 
 /// A figure's text is no longer than this, in characters.
 const CAPTION: usize = 700;
@@ -8,7 +9,17 @@ const CAPTION: usize = 700;
 /// Boxes around a picture and its caption become figures, and the caption's element a caption.
 pub(crate) fn mark(outline: &mut Outline<'_>) {
     for index in 1..outline.nodes.len() {
+        if is_picture_with_line(outline, index) {
+            outline.nodes[index].kind = Kind::Figure;
+            continue;
+        }
         let node = &outline.nodes[index];
+        if node.kind == Kind::Paragraph && node.images == 0 && node.chars <= 400 && phrases::is_caption(&outline.line(index)) {
+            if picture_before(outline, index).is_some() {
+                outline.nodes[index].kind = Kind::Caption;
+            }
+            continue;
+        }
         if !(node.signs.caption || node.signs.credit) || node.kind == Kind::Text || node.chars > CAPTION {
             continue;
         }
@@ -40,6 +51,18 @@ pub(crate) fn mark(outline: &mut Outline<'_>) {
             }
         }
     }
+}
+
+/// Whether a box called after a picture holds one, and one short line that can only be its caption.
+fn is_picture_with_line(outline: &Outline<'_>, index: usize) -> bool {
+    let node = &outline.nodes[index];
+    node.signs.media
+        && matches!(node.kind, Kind::Box | Kind::Paragraph)
+        && (1..=2).contains(&node.images)
+        && (8..=300).contains(&node.chars)
+        && node.links <= 2
+        && !is_in(outline, index, Kind::Figure)
+        && !outline.nodes[index + 1..node.end].iter().any(|inner| matches!(inner.kind, Kind::Heading | Kind::List | Kind::Figure | Kind::Caption | Kind::Table))
 }
 
 pub(crate) fn is_in(outline: &Outline<'_>, index: usize, kind: Kind) -> bool {

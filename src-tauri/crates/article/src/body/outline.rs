@@ -114,6 +114,8 @@ pub(crate) struct Node<'a> {
     pub(crate) linked: usize,
     /// Those of them in blocks that read like prose.
     pub(crate) prose: usize,
+    /// Those of them set in bold.
+    pub(crate) bold: usize,
     pub(crate) links: usize,
     pub(crate) images: usize,
     /// Characters that stand in it directly, not in a block inside it; and those of them in links.
@@ -182,17 +184,22 @@ impl<'a> Outline<'a> {
     fn count(&mut self) {
         let mut owners = vec![0_usize; self.nodes.len()];
         let mut in_link = vec![false; self.nodes.len()];
+        let mut in_bold = vec![false; self.nodes.len()];
         for index in 0..self.nodes.len() {
             let node = &self.nodes[index];
             let (parent, kind) = (node.parent, node.kind);
             owners[index] = if kind.is_block() { index } else { owners[parent] };
             in_link[index] = kind == Kind::Link || (index > 0 && in_link[parent]);
+            in_bold[index] = matches!(node.tag.as_str(), "b" | "strong") || (index > 0 && in_bold[parent]);
             if kind == Kind::Text {
                 let (chars, sentence) = weigh(&node.text);
                 let owner = owners[index];
                 self.nodes[index].chars = chars;
                 self.nodes[owner].own += chars;
                 self.nodes[owner].own_sentence |= sentence;
+                if in_bold[index] {
+                    self.nodes[index].bold = chars;
+                }
                 if in_link[index] {
                     self.nodes[index].linked = chars;
                     self.nodes[owner].own_linked += chars;
@@ -209,12 +216,13 @@ impl<'a> Outline<'a> {
             if index == 0 {
                 break;
             }
-            let (chars, linked, prose) = (node.chars, node.linked, node.prose);
+            let (chars, linked, prose, bold) = (node.chars, node.linked, node.prose, node.bold);
             let (links, images, parent) = (node.links, node.images, node.parent);
             let parent = &mut self.nodes[parent];
             parent.chars += chars;
             parent.linked += linked;
             parent.prose += prose;
+            parent.bold += bold;
             parent.links += links;
             parent.images += images;
         }
@@ -278,6 +286,7 @@ impl<'a> Node<'a> {
             chars: 0,
             linked: 0,
             prose: 0,
+            bold: 0,
             links: 0,
             images: 0,
             own: 0,

@@ -130,7 +130,7 @@ const LINES: &[(Reason, &[&str])] = &[
         Reason::Share,
         &[
             "article share options", "bookmark", "copied", "copy link", "email", "e-mail", "email this", "email this article", "facebook", "flipboard", "follow", "follow us", "gift article", "gift this article", "instagram", "like this", "like this:", "link copied", "linkedin", "messenger", "pin it", "pinterest", "pocket",
-            "print", "print article", "print this article", "reddit", "save", "save article", "save story", "send", "share", "share article", "share on", "share on facebook", "share on twitter", "share on x", "share options", "share story", "share this", "share this article", "share this page", "share this post", "share this story", "share this with", "share this:", "share to", "share via email", "share with", "shares", "telegram", "threads", "tiktok", "tumblr", "tweet", "tweet this", "twitter", "via email", "viber", "whatsapp", "xing", "youtube", "view this post on instagram", "view image", "view original", "listen", "listen to this article", "listen to article", "give this article", "rss", "sms",
+            "print", "print article", "print this article", "reddit", "save", "save article", "save story", "send", "share", "share article", "share on", "share on facebook", "share on twitter", "share on x", "share options", "share story", "share this", "share this article", "share this page", "share this post", "share this story", "share this with", "share this:", "share to", "share via email", "share with", "shares", "telegram", "threads", "tiktok", "tumblr", "tweet", "tweet this", "twitter", "via email", "viber", "whatsapp", "xing", "youtube", "tweet may have been deleted", "view this post on instagram", "view image", "view original", "listen", "listen to this article", "listen to article", "give this article", "rss", "sms",
             // German
             "artikel drucken", "artikel teilen", "artikel verschicken", "artikel versenden", "auf facebook teilen", "auf twitter teilen", "diesen artikel teilen", "drucken", "folgen sie uns", "link kopieren", "merken", "per mail teilen", "teilen", "teilen mit", "twittern", "versenden", "vorlesen", "artikel merken", "beitrag teilen", "artikel anhören", "gefällt mir", "gefällt mir:", "teilen mit:",
             // French
@@ -226,6 +226,19 @@ static BEGIN: LazyLock<HashMap<&'static str, Reason>> = LazyLock::new(|| by_text
 
 fn by_text(table: &[(Reason, &'static [&'static str])]) -> HashMap<&'static str, Reason> {
     table.iter().flat_map(|(reason, texts)| texts.iter().map(|text| (*text, *reason))).collect()
+}
+
+/// How captions begin that no markup tells, in lower case. By language, sorted.
+const CAPTIONS: &[&str] = &[
+    "(credit:", "(image credit:", "(image:", "(photo by", "(photo:", "credit:", "image credit:", "image source:", "image:", "photo by", "photo credit:", "photo:", "photograph by", "photograph:", "picture:", "source: ap",
+    "bild:", "bildquelle:", "foto:", "fotos:", "(foto:", "(bild:", "grafik:", "© ",
+    "crédit :", "crédit photo", "crédits :", "photo :", "imagen:", "fotografía:", "(foto", "图注", "图：", "写真：", "写真=", "사진",
+];
+
+/// Whether a line can only be a caption or credit.
+pub(crate) fn is_caption(line: &str) -> bool {
+    let start: String = line.chars().take(24).collect::<String>().to_lowercase();
+    CAPTIONS.iter().any(|begin| start.starts_with(begin))
 }
 
 /// A prompt is no longer than this, in characters.

@@ -1,11 +1,12 @@
 //! Where on its page the article stands.
 
 use super::outline::{Kind, Outline};
+use super::phrases;
 use crate::Reason;
 
 /// What a page's boxes hold no part of the article, by their element, role and names. One entry a node; only the
 /// outermost node of a box has a reason.
-pub(crate) fn boxes(outline: &Outline<'_>) -> Vec<Option<Reason>> {
+pub(crate) fn boxes(outline: &Outline<'_>, headline: Option<usize>) -> Vec<Option<Reason>> {
     let nodes = &outline.nodes;
     let all = nodes[0].prose;
     let mut reasons = vec![None; nodes.len()];
@@ -18,10 +19,16 @@ pub(crate) fn boxes(outline: &Outline<'_>) -> Vec<Option<Reason>> {
             Kind::Aside => Some(node.signs.is_box.unwrap_or(Reason::Other)),
             Kind::Footer | Kind::Form => Some(node.signs.is_box.unwrap_or(Reason::Other)),
             _ if node.hidden || node.signs.hidden => Some(Reason::Other),
+            // A paragraph behind a paywall is text all the same.
+            Kind::Paragraph if node.prose > 100 && node.signs.is_box == Some(Reason::Newsletter) => None,
+            _ if node.signs.body => None,
             _ => node.signs.is_box,
         };
-        // What holds most of the page's prose is the article's frame, whatever it is called.
-        match reason.filter(|_| node.prose * 2 < all || node.prose == 0) {
+        let has_headline = headline.is_some_and(|headline| outline.is_in(headline, next));
+        // What holds most of the page's prose is the article's frame, whatever it is called; but comments may be longer
+        // than what they are about.
+        let is_frame = node.prose > 0 && node.prose * 2 >= all && reason != Some(Reason::Comments);
+        match reason.filter(|_| !is_frame && !has_headline) {
             Some(reason) => {
                 reasons[next] = Some(reason);
                 next = node.end;
@@ -44,10 +51,12 @@ pub(crate) fn root(outline: &Outline<'_>, boxes: &[Option<Reason>], headline: Op
 fn mass(outline: &Outline<'_>, boxes: &[Option<Reason>], headline: Option<usize>) -> Vec<usize> {
     let nodes = &outline.nodes;
     let mut mass: Vec<usize> = vec![0; nodes.len()];
-    let mut own: Vec<usize> = nodes.iter().map(|node| node.prose).collect();
+    // Verse, lyrics and lists have no sentences; their words count a little.
+    let weight = |index: usize| nodes[index].prose + (nodes[index].chars - nodes[index].linked) / 10;
+    let mut own: Vec<usize> = (0..nodes.len()).map(weight).collect();
     for index in (1..nodes.len()).rev() {
         let parent = nodes[index].parent;
-        own[parent] -= nodes[index].prose.min(own[parent]);
+        own[parent] -= weight(index).min(own[parent]);
     }
     let mut boxed_until = 0;
     for index in 0..nodes.len() {
@@ -78,22 +87,71 @@ fn deepest(outline: &Outline<'_>, mass: &[usize], from: usize, share: usize) -> 
     }
 }
 
-/// What the page itself calls the body of an article, where it holds much of what reads like one.
+/// What the page itself calls the body of an article, where it holds much of what reads like one; where the page calls
+/// several parts so, what is around those that matter.
 fn marked(outline: &Outline<'_>, boxes: &[Option<Reason>], mass: &[usize], most: usize) -> Option<usize> {
     let nodes = &outline.nodes;
-    let mut best: Option<usize> = None;
+    let mut outer: Vec<usize> = Vec::new();
     let mut next = 1;
     while next < nodes.len() {
-        if boxes[next].is_some() {
-            next = nodes[next].end;
+        let node = &nodes[next];
+        let can = matches!(node.kind, Kind::Box | Kind::Cell | Kind::Header) && node.signs.body && mass[next] > 0;
+        if can && boxes[next].is_none() {
+            outer.push(next);
+        }
+        next = if can || boxes[next].is_some() { node.end } else { next + 1 };
+    }
+    let all: usize = outer.iter().map(|part| mass[*part]).sum();
+    outer.retain(|part| mass[*part] * 20 >= all);
+    let heaviest = outer.iter().copied().max_by_key(|part| mass[*part])?;
+    if all * 2 < mass[most] {
+        return None;
+    }
+    if mass[heaviest] * 10 >= all * 8 {
+        // A mark inside the mark with nearly all of it is the closer one.
+        let inner = (heaviest + 1..nodes[heaviest].end)
+            .filter(|inner| nodes[*inner].signs.body && matches!(nodes[*inner].kind, Kind::Box | Kind::Cell) && boxes[*inner].is_none())
+            .filter(|inner| mass[*inner] * 10 >= mass[heaviest] * 9);
+        return Some(inner.last().unwrap_or(heaviest));
+    }
+    let (first, last) = (*outer.first()?, *outer.last()?);
+    std::iter::once(first).chain(outline.around(first)).find(|around| outline.is_in(last, *around)).or(Some(0))
+}
+
+/// The introduction between headline and body, where it reads like text: sentences, set apart by their name or being
+/// what the page says of itself.
+pub(crate) fn introduction(outline: &Outline<'_>, boxes: &[Option<Reason>], root: usize, headline: Option<usize>, deck: Option<&str>) -> Vec<usize> {
+    let nodes = &outline.nodes;
+    let Some(headline) = headline.filter(|headline| *headline < root) else { return Vec::new() };
+    let deck = deck.map(phrases::plain).filter(|deck| deck.len() > 40);
+    let mut found = Vec::new();
+    let mut next = headline + 1;
+    while next < root {
+        let node = &nodes[next];
+        if outline.is_in(root, next) || node.kind == Kind::Text {
+            next += 1;
             continue;
         }
-        let node = &nodes[next];
-        let can = matches!(node.kind, Kind::Box | Kind::Cell | Kind::Header) && node.signs.body;
-        if can && best.is_none_or(|best| mass[next] > mass[best] || (outline.is_in(next, best) && mass[next] * 10 >= mass[best] * 9)) {
-            best = Some(next);
+        let is_deck_box = boxes[next].is_some() && !node.signs.deck;
+        if is_deck_box || matches!(node.kind, Kind::Figure | Kind::Caption | Kind::Heading | Kind::List | Kind::Table) || node.signs.caption {
+            next = node.end;
+            continue;
+        }
+        let leaf = node.kind.is_block() && node.prose >= 80 && node.chars < 900 && !nodes[next + 1..node.end].iter().any(|inner| inner.kind.is_block() && inner.chars > 0);
+        if leaf {
+            let line = outline.line(next);
+            let named = std::iter::once(next).chain(outline.around(next).take(3)).take_while(|around| !outline.is_in(root, *around)).any(|around| nodes[around].signs.deck);
+            let described = deck.as_ref().is_some_and(|deck| {
+                let plain = phrases::plain(&line);
+                plain == *deck || deck.starts_with(&plain) || plain.starts_with(deck.trim_end_matches(['.', '…', ' ']))
+            });
+            if (named || described) && node.link_share() < 40 && line.ends_with(['.', '!', '?', '…', '"', '”', '»', '“', ')', '。']) {
+                found.push(next);
+            }
+            next = node.end;
+            continue;
         }
         next += 1;
     }
-    best.filter(|best| mass[*best] * 2 >= mass[most] && mass[*best] > 0)
+    if found.len() > 3 { Vec::new() } else { found }
 }

@@ -10,6 +10,10 @@ use crate::text_of;
 /// Words that come before a name. Sorted by language: English, German, French, Spanish and Portuguese, Italian, Dutch,
 /// Scandinavian.
 const BY: &[&str] = &[
+    "reviewed by ",
+    "text by ",
+    "un texte de ",
+    "words by ",
     "written by ",
     "story by ",
     "posted by ",

@@ -23,7 +23,7 @@ pub(crate) fn body(outline: &Outline<'_>, root: usize, introduction: &[usize], c
     writer.has_headings = highest.is_some();
     writer.shift = highest.map_or(0, |highest| highest.saturating_sub(2));
     for block in introduction {
-        writer.block(*block, 0);
+        writer.line(*block, "p", 0);
     }
     let lead_in = writer.out.clone();
     writer.flow(root, 0);
@@ -557,7 +557,7 @@ fn left_out(outline: &Outline<'_>, root: usize, cuts: &Cuts, html: &crate::SafeH
         // A word or two, or what no reader saw, is no block somebody could miss.
         let worth = node.chars >= 12 && !node.hidden && !(reason == Reason::Navigation && node.chars < 40);
         if worth {
-            let raw = node.at.html();
+            let raw = if node.is_line() { format!("<p>{}</p>", escape(&outline.line(next))) } else { node.at.html().to_string() };
             if raw.len() <= MOST_HTML {
                 let html = sanitize(&raw, base);
                 let text = plain_text(&html);

@@ -44,6 +44,7 @@ pub(crate) fn cuts(
     cutter.repeats();
     cutter.head();
     cutter.tail();
+    cutter.scraps();
     cutter.lone_headings();
     cutter.cuts
 }
@@ -114,7 +115,7 @@ impl Cutter<'_, '_> {
                 _ if node.hidden && node.images > 0 && node.chars == 0 => None,
                 _ if node.signs.pull_quote => self.is_said_elsewhere(index).then_some(Reason::Repeated),
                 Kind::Quote | Kind::Figure if node.signs.is_box != Some(Reason::Advertisement) => None,
-                _ => boxes[index].or(node.signs.is_box),
+                _ => boxes[index],
             };
             if let Some(reason) = reason.filter(|reason| light || *reason == Reason::Comments)
                 && !self.cuts_around(index)
@@ -277,7 +278,7 @@ impl Cutter<'_, '_> {
     /// Lines about the article before its text: byline, date, section, also where a deck stands over them.
     fn head(&mut self) {
         let mut prose = 0;
-        for leaf in self.leaves().into_iter().take(16) {
+        for leaf in self.leaves().into_iter().take(40) {
             let node = &self.outline.nodes[leaf];
             if figures::is_in(self.outline, leaf, Kind::Figure) {
                 continue;
@@ -358,15 +359,38 @@ impl Cutter<'_, '_> {
         (named && tells.iter().any(|tell| format!("{plain} ").contains(tell))) || (named && line.contains('@'))
     }
 
+    /// Rules drawn in characters, and lines that announce what was cut: "More:".
+    fn scraps(&mut self) {
+        let left = self.leaves();
+        for (at, leaf) in left.iter().copied().enumerate() {
+            let node = &self.outline.nodes[leaf];
+            if node.chars > 80 || figures::is_in(self.outline, leaf, Kind::Figure) || matches!(node.kind, Kind::Cell | Kind::Pre) {
+                continue;
+            }
+            let line = self.outline.line(leaf);
+            if !line.chars().any(char::is_alphanumeric) {
+                self.cut(leaf, Reason::Repeated);
+            } else if line.ends_with([':', '：']) && node.prose == 0 {
+                let next = left.get(at + 1).copied().unwrap_or(self.outline.nodes[self.root].end);
+                let cut_between = (self.outline.nodes[leaf].end..next).find(|between| self.cuts[*between].is_some());
+                if cut_between.is_some_and(|between| self.cuts[between] == Some(Reason::Related)) || (at + 1 == left.len() && cut_between.is_some()) {
+                    self.cut(leaf, Reason::Related);
+                }
+            }
+        }
+    }
+
     /// Headings with nothing under them.
     fn lone_headings(&mut self) {
-        let leaves = self.leaves();
         let mut after_nothing = true;
-        for leaf in leaves.into_iter().rev() {
-            let node = &self.outline.nodes[leaf];
-            if node.kind == Kind::Heading && after_nothing && self.prose() > 0 {
-                self.cut(leaf, Reason::Other);
-            } else {
+        for index in self.left().into_iter().rev() {
+            let node = &self.outline.nodes[index];
+            if node.kind == Kind::Heading && node.chars > 0 && after_nothing && self.prose() > 0 {
+                if node.chars > 80 || ends_sentence(&self.outline.line(index)) {
+                    return;
+                }
+                self.cut(index, Reason::Other);
+            } else if matches!(node.kind, Kind::Image | Kind::Embed) || (node.kind == Kind::Text && node.chars > 0 && !figures::is_in(self.outline, index, Kind::Heading)) {
                 after_nothing = false;
             }
         }
@@ -388,6 +412,9 @@ fn says_by(line: &str) -> bool {
 pub(crate) fn mark(outline: &Outline<'_>, index: usize) -> String {
     let of = |index: usize| {
         let node = &outline.nodes[index];
+        if node.is_line() {
+            return "text".to_owned();
+        }
         let class = node.at.class().unwrap_or_default();
         let names: Vec<&str> = class.split_ascii_whitespace().filter(|name| !name.contains(|c: char| c.is_ascii_digit()) && name.len() < 60).take(4).collect();
         if names.is_empty() { node.tag.clone() } else { format!("{}.{}", node.tag, names.join(".")) }

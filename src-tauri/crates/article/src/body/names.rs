@@ -65,7 +65,7 @@ const PARTS: &[(Says, &[&str])] = &[
     ),
     (
         Says::Box(Reason::Navigation),
-        &["-action-bar", "-actions-", "-back-to-top", "-breadcrumb", "-crumbs-", "-footer-", "-jump-to", "-masthead-", "-menu-", "-nav-", "-navbar", "-navigation", "-navlinks", "-next-post", "-page-links", "-pager-", "-pagination", "-paging", "-post-nav", "-prev-next", "-site-footer", "-site-header", "-skip-link", "-toc-", "-tocbot", "-toolbar", "-topbar"],
+        &["--footer-", "-action-bar", "-actions-", "-article-footer", "-back-to-top", "-breadcrumb", "-crumbs-", "-entry-footer-", "-jump-to", "-masthead-", "-menu-", "-nav-", "-navbar", "-navigation", "-navlinks", "-next-post", "-page-footer", "-page-links", "-pager-", "-pagination", "-paging", "-post-footer", "-post-nav", "-prev-next", "-site-footer", "-site-header", "-skip-link", "-story-footer", "-toc-", "-tocbot", "-toolbar", "-topbar"],
     ),
     (
         Says::Box(Reason::Newsletter),
@@ -89,7 +89,7 @@ const PARTS: &[(Says, &[&str])] = &[
     ),
     (
         Says::About,
-        &["-article-info", "-article-meta", "-author-", "-author-name", "-authors-", "-autor-", "-byline", "-contributor", "-date-", "-date-published", "-dateline-", "-datetime", "-entry-date", "-entry-footer", "-entry-meta", "-entry-utility", "-kicker-", "-last-updated", "-lesezeit", "-meta-", "-metadata-", "-post-date", "-post-info", "-post-meta", "-posted-on", "-postmeta", "-pubdate", "-published-", "-read-time", "-reading-time", "-readingtime", "-timestamp", "-vcard-"],
+        &["-article-info", "-article-meta", "-author-", "-author-name", "-authors-", "-autor-", "-byline", "-contributor", "-date-", "-date-published", "-dateline-", "-datetime", "-entry-date", "-entry-meta", "-entry-utility", "-kicker-", "-last-updated", "-lesezeit", "-meta-", "-metadata-", "-post-date", "-post-info", "-post-meta", "-posted-on", "-postmeta", "-pubdate", "-published-", "-read-time", "-reading-time", "-readingtime", "-timestamp", "-vcard-"],
     ),
     (
         Says::Body,
@@ -105,11 +105,11 @@ const PARTS: &[(Says, &[&str])] = &[
     ),
     (
         Says::Deck,
-        &["-bajada", "-chapeau", "-chapo", "-copete", "-deck-", "-dek-", "-einleitung", "-entradilla", "-excerpt", "-headline-text", "-ingress", "-intro", "-lead-", "-leader-", "-leadtext", "-lede-", "-perex", "-preface", "-sapo", "-standfirst", "-sub-headline", "-subheadline", "-subtitle", "-sumario", "-summary-", "-teaser-text", "-vorspann"],
+        &["-article-teaser-", "-bajada", "-chapeau", "-chapo", "-copete", "-deck-", "-dek-", "-einleitung", "-entradilla", "-excerpt", "-headline-text", "-ingress", "-intro", "-lead-", "-leader-", "-leadtext", "-lede-", "-perex", "-preface", "-sapo", "-standfirst", "-sub-headline", "-subheadline", "-subtitle", "-sumario", "-summary-", "-teaser-text", "-teasertext-", "-vorspann"],
     ),
     (
         Says::Media,
-        &["-bild-", "-figure-", "-foto-", "-galerie-", "-gallery-", "-image-", "-imagen-", "-images-", "-img-", "-media-", "-photo-", "-photos-", "-pic-", "-picture-", "-wp-image"],
+        &["-bild-", "-figure-", "-foto-", "-galerie-", "-gallery-", "-image-", "-imagen-", "-images-", "-img-", "-media-", "-photo-", "-photos-", "-pic-", "-picture-", "-visual-", "-wp-image"],
     ),
     (
         Says::Hidden,
@@ -127,8 +127,11 @@ static SEARCH: LazyLock<Option<(AhoCorasick, Vec<Says>)>> = LazyLock::new(|| {
 });
 
 /// Adds names to `out`, in lower case, every word between two dashes: `articleBody main_text` is
-/// `-article-body--main-text-`. The bound between names is two dashes, so no part reaches over it.
+/// `--article-body--main-text-`. A name begins with two dashes, so that no part reaches over it, and a part can ask for it.
 pub(crate) fn normal(names: &str, out: &mut String) {
+    if out.is_empty() {
+        out.push('-');
+    }
     for name in names.split_ascii_whitespace().take(24) {
         if name.len() > 120 {
             continue;
@@ -184,7 +187,7 @@ mod tests {
         for (says, parts) in PARTS {
             assert!(parts.is_sorted(), "{says:?}");
             for part in *parts {
-                assert!(signs(&format!("-x{part}")) != Signs::default(), "{part}");
+                assert!(signs(&if part.starts_with("--") { (*part).to_owned() } else { format!("--x{part}") }) != Signs::default(), "{part}");
             }
         }
     }

@@ -79,6 +79,8 @@ impl Kind {
             "button" | "canvas" | "dialog" | "frame" | "frameset" | "head" | "input" | "label" | "link" | "map"
             | "math" | "meta" | "noscript" | "option" | "param" | "script" | "select" | "source" | "style" | "svg"
             | "template" | "textarea" | "title" | "track" => Self::Gone,
+            // Elements of a site's own, most of them frames for blocks.
+            custom if custom.contains('-') => Self::Box,
             _ => Self::Inline,
         }
     }
@@ -148,6 +150,8 @@ impl<'a> Outline<'a> {
         // A step either enters a node or ends an element; no recursion, for depth is a stranger's choice.
         enum Step<'a> {
             Enter(NodeRef<'a>, usize),
+            /// A line among blocks, which gets a paragraph of its own.
+            Line(Vec<NodeRef<'a>>, usize),
             End(usize),
         }
         let mut steps = vec![Step::Enter(root, 0)];
@@ -155,6 +159,13 @@ impl<'a> Outline<'a> {
             let (node, parent) = match step {
                 Step::End(index) => {
                     self.nodes[index].end = self.nodes.len();
+                    continue;
+                }
+                Step::Line(line, parent) => {
+                    let index = self.nodes.len();
+                    self.nodes.push(Node::new(line[0], Kind::Paragraph, parent, index));
+                    steps.push(Step::End(index));
+                    steps.extend(line.into_iter().rev().map(|node| Step::Enter(node, index)));
                     continue;
                 }
                 Step::Enter(node, parent) => (node, parent),
@@ -169,13 +180,21 @@ impl<'a> Outline<'a> {
                 continue;
             }
             let made = Node::element(node, parent, index);
-            if made.kind == Kind::Gone {
+            let kind = made.kind;
+            if kind == Kind::Gone {
                 continue;
             }
             self.nodes.push(made);
             steps.push(Step::End(index));
             let from = steps.len();
-            steps.extend(node.children_it(false).map(|child| Step::Enter(child, index)));
+            let flows = matches!(kind, Kind::Box | Kind::Aside | Kind::Header | Kind::Footer | Kind::Form | Kind::Cell | Kind::Quote | Kind::Paragraph | Kind::Item);
+            match flows.then(|| lines(node)).flatten() {
+                Some(lines) => steps.extend(lines.into_iter().map(|mut line| match line.len() {
+                    1 if !line[0].is_text() || line[0].text().trim().is_empty() => Step::Enter(line.remove(0), index),
+                    _ => Step::Line(line, index),
+                })),
+                None => steps.extend(node.children_it(false).map(|child| Step::Enter(child, index))),
+            }
             steps[from..].reverse();
         }
     }
@@ -272,6 +291,47 @@ impl<'a> Outline<'a> {
     }
 }
 
+/// The children of an element in lines: each block alone, what stands between blocks or blank lines together. None
+/// where there is but one line.
+fn lines<'a>(element: NodeRef<'a>) -> Option<Vec<Vec<NodeRef<'a>>>> {
+    let (mut lines, mut line) = (Vec::new(), Vec::new());
+    let (mut breaks, mut parted, mut words) = (0, false, false);
+    for child in element.children_it(false) {
+        let name = child.node_name();
+        let kind = if child.is_text() { Kind::Text } else { name.as_deref().map_or(Kind::Gone, Kind::of) };
+        match kind {
+            Kind::Gone => continue,
+            Kind::Break => breaks += 1,
+            Kind::Text if child.text().trim().is_empty() => {}
+            _ => {
+                let is_block = kind.is_block() || (!matches!(kind, Kind::Text | Kind::Image | Kind::Embed) && holds_block(child));
+                if is_block || (breaks >= 2 && words) {
+                    parted = true;
+                    if !line.is_empty() {
+                        lines.push(std::mem::take(&mut line));
+                    }
+                    words = false;
+                }
+                breaks = 0;
+                if is_block {
+                    lines.push(vec![child]);
+                    continue;
+                }
+                words = true;
+            }
+        }
+        line.push(child);
+    }
+    if !line.is_empty() {
+        lines.push(line);
+    }
+    parted.then_some(lines)
+}
+
+fn holds_block(element: NodeRef<'_>) -> bool {
+    element.descendants_it().any(|inner| inner.node_name().is_some_and(|name| Kind::of(&name).is_block()))
+}
+
 impl<'a> Node<'a> {
     fn new(at: NodeRef<'a>, kind: Kind, parent: usize, index: usize) -> Self {
         Self {
@@ -329,6 +389,11 @@ impl<'a> Node<'a> {
         node.signs = names::signs(&names);
         node.names = names;
         node
+    }
+
+    /// Whether it stands for a line among blocks that the page gives no element.
+    pub(crate) fn is_line(&self) -> bool {
+        self.kind == Kind::Paragraph && self.tag.is_empty()
     }
 
     /// Share of the text that is in links, in hundredths.

@@ -231,7 +231,7 @@ fn by_text(table: &[(Reason, &'static [&'static str])]) -> HashMap<&'static str,
 /// How captions begin that no markup tells, in lower case. By language, sorted.
 const CAPTIONS: &[&str] = &[
     "(credit:", "(image credit:", "(image:", "(photo by", "(photo:", "credit:", "image credit:", "image source:", "image:", "photo by", "photo credit:", "photo:", "photograph by", "photograph:", "picture:", "source: ap",
-    "bild:", "bildquelle:", "foto:", "fotos:", "(foto:", "(bild:", "grafik:", "© ",
+    "abb.", "abbildung", "bild:", "bildquelle:", "fig.", "figure ", "foto:", "fotos:", "(foto:", "(bild:", "grafik:", "© ",
     "crédit :", "crédit photo", "crédits :", "photo :", "imagen:", "fotografía:", "(foto", "图注", "图：", "写真：", "写真=", "사진",
 ];
 

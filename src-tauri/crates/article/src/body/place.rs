@@ -22,6 +22,7 @@ pub(crate) fn boxes(outline: &Outline<'_>, headline: Option<usize>) -> Vec<Optio
             // A paragraph behind a paywall is text all the same.
             Kind::Paragraph if node.prose > 100 && node.signs.is_box == Some(Reason::Newsletter) => None,
             _ if node.signs.body => None,
+            _ if matches!(node.signs.is_box, Some(Reason::Other | Reason::Related)) && holds_body(outline, next) => None,
             _ => node.signs.is_box,
         };
         let has_headline = headline.is_some_and(|headline| outline.is_in(headline, next));
@@ -37,6 +38,12 @@ pub(crate) fn boxes(outline: &Outline<'_>, headline: Option<usize>) -> Vec<Optio
         }
     }
     reasons
+}
+
+/// Whether something in a box is called the body of an article, and holds words enough.
+fn holds_body(outline: &Outline<'_>, index: usize) -> bool {
+    let node = &outline.nodes[index];
+    outline.nodes[index + 1..node.end].iter().any(|inner| inner.signs.body && inner.chars > 300 && inner.link_share() < 40 && inner.chars * 2 > node.chars)
 }
 
 /// The element the article is in.
@@ -81,7 +88,7 @@ fn deepest(outline: &Outline<'_>, mass: &[usize], from: usize, share: usize) -> 
         let heaviest = outline.children(at).filter(|child| outline.nodes[*child].kind.is_block()).max_by_key(|child| mass[*child]);
         match heaviest.filter(|child| mass[*child] >= need && need > 0) {
             // A single paragraph is no place for an article; what is around it is.
-            Some(child) if !matches!(outline.nodes[child].kind, Kind::Paragraph | Kind::Heading | Kind::Pre) => at = child,
+            Some(child) if !matches!(outline.nodes[child].kind, Kind::Paragraph | Kind::Heading | Kind::Pre | Kind::List | Kind::Item | Kind::Quote | Kind::Definitions) => at = child,
             _ => return at,
         }
     }
@@ -107,15 +114,20 @@ fn marked(outline: &Outline<'_>, boxes: &[Option<Reason>], mass: &[usize], most:
     if all * 2 < mass[most] {
         return None;
     }
-    if mass[heaviest] * 10 >= all * 8 {
-        // A mark inside the mark with nearly all of it is the closer one.
-        let inner = (heaviest + 1..nodes[heaviest].end)
-            .filter(|inner| nodes[*inner].signs.body && matches!(nodes[*inner].kind, Kind::Box | Kind::Cell) && boxes[*inner].is_none())
-            .filter(|inner| mass[*inner] * 10 >= mass[heaviest] * 9);
-        return Some(inner.last().unwrap_or(heaviest));
+    // Parts of one body stand near each other; what else is called so on the page is another article's.
+    let near: Vec<usize> = std::iter::once(heaviest).chain(outline.around(heaviest)).take(6).collect();
+    outer.retain(|part| near.iter().any(|around| outline.is_in(*part, *around)));
+    if outer.len() > 1
+        && let (Some(first), Some(last)) = (outer.first(), outer.last())
+    {
+        let around = near.iter().copied().find(|around| outline.is_in(*first, *around) && outline.is_in(*last, *around));
+        return around;
     }
-    let (first, last) = (*outer.first()?, *outer.last()?);
-    std::iter::once(first).chain(outline.around(first)).find(|around| outline.is_in(last, *around)).or(Some(0))
+    // A mark inside the mark with nearly all of it is the closer one.
+    let inner = (heaviest + 1..nodes[heaviest].end)
+        .filter(|inner| nodes[*inner].signs.body && matches!(nodes[*inner].kind, Kind::Box | Kind::Cell) && boxes[*inner].is_none())
+        .filter(|inner| mass[*inner] * 20 >= mass[heaviest] * 19);
+    Some(inner.last().unwrap_or(heaviest))
 }
 
 /// The introduction between headline and body, where it reads like text: sentences, set apart by their name or being
@@ -133,7 +145,7 @@ pub(crate) fn introduction(outline: &Outline<'_>, boxes: &[Option<Reason>], root
             continue;
         }
         let is_deck_box = boxes[next].is_some() && !node.signs.deck;
-        if is_deck_box || matches!(node.kind, Kind::Figure | Kind::Caption | Kind::Heading | Kind::List | Kind::Table) || node.signs.caption {
+        if is_deck_box || matches!(node.kind, Kind::Figure | Kind::Caption | Kind::List | Kind::Table) || (node.kind == Kind::Heading && !(node.signs.deck && node.chars > 90)) || node.signs.caption {
             next = node.end;
             continue;
         }

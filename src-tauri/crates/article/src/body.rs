@@ -11,12 +11,14 @@ mod names;
 mod outline;
 mod phrases;
 mod place;
+mod stated;
 
 use dom_query::Document;
 use url::Url;
 
 use crate::{LeftOut, SafeHtml};
 use outline::Outline;
+use stated::Stated;
 
 /// What is known of the article from outside its body.
 #[derive(Debug, Default, Clone, Copy)]
@@ -42,9 +44,10 @@ pub(crate) fn read(page: &Document, base: Option<&Url>, known: Known<'_>, keep: 
     let mut outline = Outline::of(page);
     figures::mark(&mut outline);
     let headline = cut::headline(&outline, known.title);
-    let boxes = place::boxes(&outline, headline);
-    let root = place::root(&outline, &boxes, headline);
-    let cuts = cut::cuts(&outline, root, headline, &boxes, known, keep);
+    let stated = Stated::read(page).and_then(|stated| stated.leaves(&outline));
+    let boxes = place::boxes(&outline, headline, stated.as_deref());
+    let root = place::root(&outline, &boxes, headline, stated.as_deref());
+    let cuts = cut::cuts(&outline, root, headline, &boxes, stated.as_deref(), known, keep);
     let introduction = place::introduction(&outline, &boxes, root, headline, known.deck);
     compose::body(&outline, root, &introduction, &cuts, base)
 }

@@ -34,16 +34,18 @@ pub(crate) fn cuts(
     root: usize,
     headline: Option<usize>,
     boxes: &[Option<Reason>],
+    stated: Option<&[bool]>,
     known: Known<'_>,
     keep: &[String],
 ) -> Cuts {
-    let mut cutter = Cutter { outline, root, known, keep, headline, cuts: vec![None; outline.nodes.len()] };
+    let mut cutter = Cutter { outline, root, known, keep, headline, stated, cuts: vec![None; outline.nodes.len()] };
     cutter.boxes(boxes);
     cutter.labels();
     cutter.links();
     cutter.repeats();
     cutter.head();
     cutter.tail();
+    cutter.unstated();
     cutter.scraps();
     cutter.lone_headings();
     cutter.cuts
@@ -55,12 +57,15 @@ struct Cutter<'o, 'a> {
     known: Known<'o>,
     keep: &'o [String],
     headline: Option<usize>,
+    /// Leaf blocks the page states as its text.
+    stated: Option<&'o [bool]>,
     cuts: Cuts,
 }
 
 impl Cutter<'_, '_> {
     fn cut(&mut self, index: usize, reason: Reason) {
-        if index != self.root && self.cuts[index].is_none() && !self.is_kept(index) {
+        let stated = matches!(reason, Reason::Other | Reason::Author | Reason::Tags | Reason::Navigation) && self.stated.is_some_and(|stated| stated[index]);
+        if index != self.root && self.cuts[index].is_none() && !self.is_kept(index) && !stated {
             self.cuts[index] = Some(reason);
         }
     }
@@ -155,8 +160,9 @@ impl Cutter<'_, '_> {
             let in_list = matches!(node.kind, Kind::Item | Kind::Cell);
             let reason = label
                 .filter(|_| !in_list || node.linked > 0)
-                .or_else(|| phrases::beginning(&line).filter(|_| node.linked * 10 >= node.chars * 3 || (short && node.kind != Kind::Heading && node.linked > 0)))
+                .or_else(|| phrases::beginning(&line).filter(|_| node.linked * 10 >= node.chars * 3 || (short && node.kind != Kind::Heading && (node.linked > 0 || !ends_sentence(&line)))))
                 .or_else(|| phrases::prompt(&plain).filter(|_| !in_list || node.linked > 0));
+            let reason = reason.or_else(|| self.begins_with_label(leaf));
             let reason = reason.or_else(|| (!in_list && self.is_pointer(leaf, &line)).then_some(Reason::Related));
             let Some(reason) = reason else { continue };
             let boxed = label.and_then(|_| self.labelled(leaf));
@@ -165,6 +171,17 @@ impl Cutter<'_, '_> {
             }
             self.cut(boxed.unwrap_or(leaf), reason);
         }
+    }
+
+    /// A line whose first words are a label set apart from the rest by an element: "Lire aussi", and a headline.
+    fn begins_with_label(&self, leaf: usize) -> Option<Reason> {
+        let node = &self.outline.nodes[leaf];
+        if node.chars > 260 || node.linked * 10 < node.chars * 4 {
+            return None;
+        }
+        let inside = &self.outline.nodes[self.outline.inside(leaf)];
+        let first = inside.iter().find(|inner| inner.kind == Kind::Text && inner.chars > 0)?;
+        (first.chars < node.chars).then(|| phrases::label(&phrases::plain(&first.text))).flatten()
     }
 
     /// Whether a line is a few words, a colon, and a link: "MIRA: …" in any language.
@@ -357,6 +374,28 @@ impl Cutter<'_, '_> {
         }));
         let tells = [" is a ", " is an ", " is the ", " writes ", " covers ", " is based ", " reports ", " ist ", " arbeitet ", " schreibt ", " est ", " es ", " é ", " è ", "follow ", "@", " can be reached", " contributed to "];
         (named && tells.iter().any(|tell| format!("{plain} ").contains(tell))) || (named && line.contains('@'))
+    }
+
+    /// Paragraphs that the page does not state as text where it states nearly all others.
+    fn unstated(&mut self) {
+        let Some(stated) = self.stated else { return };
+        let is_paragraph = |index: &usize| {
+            matches!(self.outline.nodes[*index].kind, Kind::Paragraph | Kind::Box) && !self.outline.around(*index).take_while(|outer| *outer > self.root).any(|outer| matches!(self.outline.nodes[outer].kind, Kind::List | Kind::Quote | Kind::Table | Kind::Figure | Kind::Definitions))
+        };
+        let leaves: Vec<usize> = self.leaves().into_iter().filter(is_paragraph).collect();
+        let all: usize = leaves.iter().map(|leaf| self.outline.nodes[*leaf].chars).sum();
+        let known: usize = leaves.iter().filter(|leaf| stated[**leaf]).map(|leaf| self.outline.nodes[*leaf].chars).sum();
+        if known * 100 < all * 85 {
+            return;
+        }
+        let Some(first) = leaves.iter().position(|leaf| stated[*leaf]) else { return };
+        for leaf in leaves.into_iter().skip(first).filter(|leaf| !stated[*leaf]) {
+            let node = &self.outline.nodes[leaf];
+            if node.chars < 400 {
+                let reason = if node.linked * 3 > node.chars { Reason::Related } else { Reason::Other };
+                self.cut(leaf, reason);
+            }
+        }
     }
 
     /// Rules drawn in characters, and lines that announce what was cut: "More:".

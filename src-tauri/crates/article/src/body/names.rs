@@ -57,7 +57,7 @@ const PARTS: &[(Says, &[&str])] = &[
     ),
     (
         Says::Box(Reason::Comments),
-        &["-comment-form", "-comment-list", "-comment-respond", "-commentlist", "-comments", "-disqus", "-fb-comments", "-kommentare", "-livefyre", "-no-comments", "-nocomments", "-reply-title", "-respond-"],
+        &["-comentarios", "-comment-form", "-comment-list", "-comment-respond", "-commentaires", "-commentlist", "-comments", "-disqus", "-fb-comments", "-kommentar", "-livefyre", "-no-comments", "-nocomments", "-reacties", "-reply-title", "-respond-"],
     ),
     (
         Says::Box(Reason::Cookie),
@@ -69,7 +69,7 @@ const PARTS: &[(Says, &[&str])] = &[
     ),
     (
         Says::Box(Reason::Newsletter),
-        &["-app-promo", "-donat", "-email-capture", "-mailchimp", "-mc-embed", "-membership-", "-newsletter", "-nl-signup", "-paywall", "-piano-", "-register-", "-regwall", "-sign-up", "-signup", "-subscrib", "-subscription"],
+        &["-app-promo", "-call-to-action", "-cta-", "-donat", "-email-capture", "-mailchimp", "-mc-embed", "-membership-", "-newsletter", "-nl-signup", "-paywall", "-piano-", "-register-", "-regwall", "-sign-up", "-signup", "-subscrib", "-subscription"],
     ),
     (
         Says::Box(Reason::Other),

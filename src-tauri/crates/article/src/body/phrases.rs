@@ -93,7 +93,7 @@ const LINES: &[(Reason, &[&str])] = &[
             "read more about", "read next", "read now", "read on", "read the full story here", "read the original article", "read this next", "recent articles", "recent news", "recent posts",
             "recent stories", "recommended", "recommended articles", "recommended for you", "recommended reading", "recommended stories", "recommended videos", "related", "related article",
             "related articles", "related content", "related coverage", "related links", "related news", "related posts", "related reading", "related stories",
-            "related story", "related topics", "related video", "related videos", "see also", "see more", "see related", "similar articles", "similar posts", "stories you may like",
+            "related story", "related topics", "related video", "related videos", "see also", "see more", "see photos from this story", "see related", "similar articles", "similar posts", "stories you may like",
             "suggested reading", "suggestions for you", "the latest", "today's top stories", "top articles", "top news", "top picks", "top posts", "top stories", "top videos", "trending", "trending articles", "trending now", "trending stories", "trending topics", "up next", "video", "videos", "watch", "watch live", "watch more", "watch next", "watch now", "watch the video",
             "we recommend", "what others are reading", "what to read next", "you may also be interested in", "you may also like", "you may have missed",
             "you may like", "you might also be interested in", "you might also like", "you might be interested in", "you might like",
@@ -192,7 +192,7 @@ const PROMPTS: &[(Reason, &[&str])] = &[
     (
         Reason::Share,
         &[
-            "did you find the article interesting", "did you like this article", "enjoy this article?", "enjoyed this article?", "find us on facebook", "follow her on twitter", "follow him on twitter", "follow me on twitter", "follow us on", "follow @", "join our whatsapp", "join us on facebook", "join us on telegram", "like us on facebook", "on facebook and twitter", "share it here", "share the article", "share your thoughts", "share this story",
+            "did you find the article interesting", "did you like this article", "enjoy this article?", "enjoyed this article?", "find us on facebook", "follow her on twitter", "follow him on twitter", "follow me on twitter", "follow us on", "follow @", "join our whatsapp", "join us on facebook", "join us on telegram", "like us on facebook", "on facebook and twitter", "share it here", "share the article", "share your thoughts", "share this story", "send us a message", "email us at", "e-mail us at", "contact us at", "got a tip", "have a tip", "contact the editors", "write to us at", "escríbenos a", "schreiben sie uns", "vous avez des renseignements", "subscribe on youtube", "subscribe to our channel", "suscríbete a nuestro canal", "is on twitter at", "can be reached at", "on twitter: @", "en twitter:", "auf twitter:",
             "folgen sie uns", "folge uns auf", "folgt uns auf", "möchten sie den artikel teilen", "suivez-nous sur", "síguenos en", "síganos en", "seguinos en", "únete a nuestro canal", "siga a gente no", "siga nas redes", "seguici su", "volg ons op", "ikuti kami di", "подписывайтесь на наш",
         ],
     ),

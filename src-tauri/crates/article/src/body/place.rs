@@ -6,7 +6,7 @@ use crate::Reason;
 
 /// What a page's boxes hold no part of the article, by their element, role and names. One entry a node; only the
 /// outermost node of a box has a reason.
-pub(crate) fn boxes(outline: &Outline<'_>, headline: Option<usize>) -> Vec<Option<Reason>> {
+pub(crate) fn boxes(outline: &Outline<'_>, headline: Option<usize>, stated: Option<&[bool]>) -> Vec<Option<Reason>> {
     let nodes = &outline.nodes;
     let all = nodes[0].prose;
     let mut reasons = vec![None; nodes.len()];
@@ -29,7 +29,8 @@ pub(crate) fn boxes(outline: &Outline<'_>, headline: Option<usize>) -> Vec<Optio
         // What holds most of the page's prose is the article's frame, whatever it is called; but comments may be longer
         // than what they are about.
         let is_frame = node.prose > 0 && node.prose * 2 >= all && reason != Some(Reason::Comments);
-        match reason.filter(|_| !is_frame && !has_headline) {
+        let is_stated = reason.is_some() && stated.is_some_and(|stated| holds_stated(outline, next, stated));
+        match reason.filter(|_| !is_frame && !has_headline && !is_stated) {
             Some(reason) => {
                 reasons[next] = Some(reason);
                 next = node.end;
@@ -40,6 +41,12 @@ pub(crate) fn boxes(outline: &Outline<'_>, headline: Option<usize>) -> Vec<Optio
     reasons
 }
 
+/// Whether most of a box is what the page states as its text.
+fn holds_stated(outline: &Outline<'_>, index: usize, stated: &[bool]) -> bool {
+    let inside = outline.inside(index).filter(|inner| stated[*inner]);
+    inside.map(|inner| outline.nodes[inner].chars).sum::<usize>() * 2 > outline.nodes[index].chars
+}
+
 /// Whether something in a box is called the body of an article, and holds words enough.
 fn holds_body(outline: &Outline<'_>, index: usize) -> bool {
     let node = &outline.nodes[index];
@@ -47,7 +54,20 @@ fn holds_body(outline: &Outline<'_>, index: usize) -> bool {
 }
 
 /// The element the article is in.
-pub(crate) fn root(outline: &Outline<'_>, boxes: &[Option<Reason>], headline: Option<usize>) -> usize {
+pub(crate) fn root(outline: &Outline<'_>, boxes: &[Option<Reason>], headline: Option<usize>, stated: Option<&[bool]>) -> usize {
+    if let Some(stated) = stated {
+        let mut mass: Vec<usize> = outline.nodes.iter().zip(stated).map(|(node, stated)| if *stated { node.chars } else { 0 }).collect();
+        for index in (1..mass.len()).rev() {
+            mass[outline.nodes[index].parent] += mass[index];
+        }
+        let by_text = deepest(outline, &mass, 0, 90);
+        let by_marks = by_marks(outline, boxes, headline);
+        return if mass[by_marks] * 100 >= mass[0] * 85 { by_marks } else { by_text };
+    }
+    by_marks(outline, boxes, headline)
+}
+
+fn by_marks(outline: &Outline<'_>, boxes: &[Option<Reason>], headline: Option<usize>) -> usize {
     let mass = mass(outline, boxes, headline);
     let most = deepest(outline, &mass, 0, 75);
     let marked = marked(outline, boxes, &mass, most);

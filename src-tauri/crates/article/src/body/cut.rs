@@ -6,6 +6,13 @@ use super::{figures, phrases};
 use crate::repeats::same_picture;
 use crate::{Reason, byline, dates};
 
+/// Words of lines that tell when something was published, or how long it takes to read. By language.
+const TIMES: &[&str] = &[
+    "ago", "gmt", "min", "mins", "minute", "minutes", "published", "read", "updated", "utc",
+    "aktualisiert", "lesedauer", "lesezeit", "minuten", "stand", "uhr", "veröffentlicht",
+    "lecture", "mis", "publié", "actualizado", "hace", "lectura", "publicado", "atualizado", "leitura", "aggiornato", "lettura", "pubblicato", "leestijd", "gepubliceerd",
+];
+
 /// For each node the reason it is left out for; a node's inside follows it.
 pub(crate) type Cuts = Vec<Option<Reason>>;
 
@@ -110,12 +117,17 @@ impl Cutter<'_, '_> {
     /// Boxes told by element, role and name.
     fn boxes(&mut self, boxes: &[Option<Reason>]) {
         let all = self.prose();
+        let text_begins = self.outline.inside(self.root).find(|index| {
+            let node = &self.outline.nodes[*index];
+            node.kind == Kind::Paragraph && node.prose > 0 && boxes[*index].is_none()
+        });
         for index in self.left() {
             let node = &self.outline.nodes[index];
             let light = node.prose * 100 <= all * PART;
             let reason = match node.kind {
                 Kind::Text => continue,
-                Kind::Header => (light && node.prose == 0).then_some(Reason::Repeated),
+                // The article's own header; those of its sections hold its subheads.
+                Kind::Header => (light && node.prose == 0 && text_begins.is_none_or(|text| index < text)).then_some(Reason::Repeated),
                 Kind::Footer if figures::is_in(self.outline, index, Kind::Quote) => None,
                 _ if node.hidden && node.images > 0 && node.chars == 0 => None,
                 _ if node.signs.pull_quote => self.is_said_elsewhere(index).then_some(Reason::Repeated),
@@ -188,7 +200,7 @@ impl Cutter<'_, '_> {
     fn is_pointer(&self, leaf: usize, line: &str) -> bool {
         let node = &self.outline.nodes[leaf];
         let Some(colon) = line.find([':', '：']) else { return false };
-        node.kind != Kind::Heading && node.chars <= 220 && colon <= 45 && line[..colon].split(' ').count() <= 5 && node.linked * 10 >= node.chars * 6 && node.chars - node.linked <= 40 && line.len() > colon + 12
+        node.chars <= 220 && colon <= 45 && line[..colon].split(' ').count() <= 5 && node.linked * 10 >= node.chars * 6 && node.chars - node.linked <= 40 && line.len() > colon + 12
     }
 
     /// The box a label names: the largest around it that holds little else but links, and no prose.
@@ -278,7 +290,7 @@ impl Cutter<'_, '_> {
             let text = phrases::plain(&self.outline.line(leaf));
             if title.as_ref() == Some(&text) {
                 self.cut(leaf, Reason::Repeated);
-            } else if deck.as_ref() == Some(&text) && (self.outline.nodes[leaf].kind == Kind::Heading || !ends_sentence(&self.outline.line(leaf))) {
+            } else if deck.as_ref() == Some(&text) && !ends_sentence(&self.outline.line(leaf)) {
                 // A deck of whole sentences stays where the page has it: it is text, and some have no other beginning.
                 self.cut(leaf, Reason::Repeated);
             }
@@ -317,19 +329,21 @@ impl Cutter<'_, '_> {
         }
     }
 
-    /// Whether a line is a byline or a date and little else.
+    /// Whether a line is a byline, a date or a reading time, and little else.
     fn is_about(&self, line: &str) -> bool {
-        if line.chars().count() > 100 {
+        if line.chars().count() > 110 {
             return false;
         }
         let text = phrases::plain(line);
         let words = text.split(' ').count();
-        let is_date = words <= 9 && (dates::written(&text, false).is_some() || dates::written(&text, true).is_some());
+        let is_date = words <= 10 && (dates::written(&text, false).is_some() || dates::written(&text, true).is_some());
+        let is_time = words <= 8 && text.contains(|c: char| c.is_ascii_digit()) && text.split(|c: char| !c.is_alphabetic()).any(|word| TIMES.contains(&word));
         let is_byline = self.known.byline.is_some_and(|by| {
             let by = phrases::plain(by);
-            text == by || (text.contains(&by) && byline::begins(&text) && words <= by.split(' ').count() + 8)
+            let names = by.split([',', '&']).map(str::trim).filter(|name| name.len() > 4);
+            text == by || (words <= 14 && !ends_sentence(line) && names.into_iter().any(|name| text.starts_with(name) || (text.contains(name) && byline::begins(&text))))
         });
-        is_date || is_byline || says_by(line)
+        is_date || is_time || is_byline || says_by(line)
     }
 
     /// What stands after the last prose and is not text.
@@ -344,7 +358,9 @@ impl Cutter<'_, '_> {
             if in_figure {
                 continue;
             }
-            let reason = if self.is_bio(&plain, &line) {
+            // A note in italics at the end is about the author or the paper, when it is not the whole text that is set so.
+            let is_note = node.italic * 10 >= node.chars * 9 && node.chars < 500 && (node.linked > 0 || line.contains('@')) && self.outline.nodes[self.root].italic * 2 < self.outline.nodes[self.root].chars;
+            let reason = if self.is_bio(&plain, &line) || is_note {
                 Some(Reason::Author)
             } else if (node.signs.about || outer_about) && node.chars < 300 {
                 Some(Reason::Author)

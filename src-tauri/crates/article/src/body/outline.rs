@@ -118,6 +118,8 @@ pub(crate) struct Node<'a> {
     pub(crate) prose: usize,
     /// Those of them set in bold.
     pub(crate) bold: usize,
+    /// Those of them set in italics.
+    pub(crate) italic: usize,
     pub(crate) links: usize,
     pub(crate) images: usize,
     /// Characters that stand in it directly, not in a block inside it; and those of them in links.
@@ -204,18 +206,23 @@ impl<'a> Outline<'a> {
         let mut owners = vec![0_usize; self.nodes.len()];
         let mut in_link = vec![false; self.nodes.len()];
         let mut in_bold = vec![false; self.nodes.len()];
+        let mut in_italics = vec![false; self.nodes.len()];
         for index in 0..self.nodes.len() {
             let node = &self.nodes[index];
             let (parent, kind) = (node.parent, node.kind);
             owners[index] = if kind.is_block() { index } else { owners[parent] };
             in_link[index] = kind == Kind::Link || (index > 0 && in_link[parent]);
             in_bold[index] = matches!(node.tag.as_str(), "b" | "strong") || (index > 0 && in_bold[parent]);
+            in_italics[index] = matches!(node.tag.as_str(), "em" | "i") || (index > 0 && in_italics[parent]);
             if kind == Kind::Text {
                 let (chars, sentence) = weigh(&node.text);
                 let owner = owners[index];
                 self.nodes[index].chars = chars;
                 self.nodes[owner].own += chars;
                 self.nodes[owner].own_sentence |= sentence;
+                if in_italics[index] {
+                    self.nodes[index].italic = chars;
+                }
                 if in_bold[index] {
                     self.nodes[index].bold = chars;
                 }
@@ -235,13 +242,14 @@ impl<'a> Outline<'a> {
             if index == 0 {
                 break;
             }
-            let (chars, linked, prose, bold) = (node.chars, node.linked, node.prose, node.bold);
+            let (chars, linked, prose, bold, italic) = (node.chars, node.linked, node.prose, node.bold, node.italic);
             let (links, images, parent) = (node.links, node.images, node.parent);
             let parent = &mut self.nodes[parent];
             parent.chars += chars;
             parent.linked += linked;
             parent.prose += prose;
             parent.bold += bold;
+            parent.italic += italic;
             parent.links += links;
             parent.images += images;
         }
@@ -347,6 +355,7 @@ impl<'a> Node<'a> {
             linked: 0,
             prose: 0,
             bold: 0,
+            italic: 0,
             links: 0,
             images: 0,
             own: 0,

@@ -11,7 +11,6 @@ use crate::text_of;
 /// Scandinavian.
 const BY: &[&str] = &[
     "reviewed by ",
-    "text by ",
     "un texte de ",
     "words by ",
     "written by ",

@@ -30,8 +30,9 @@ pub(crate) fn headline(outline: &Outline<'_>, title: Option<&str>) -> Option<usi
         }
     };
     let mut found: Vec<usize> = (1..outline.nodes.len()).filter(is_it).collect();
-    // A first-level heading before any other: window titles and teasers repeat headlines too.
-    found.sort_by_key(|index| (outline.nodes[*index].tag != "h1", *index));
+    // A first-level heading before any other: window titles and teasers repeat headlines too, and so do breadcrumbs.
+    let in_trail = |index: usize| outline.around(index).any(|outer| outline.nodes[outer].signs.is_box == Some(Reason::Navigation));
+    found.sort_by_key(|index| (in_trail(*index), outline.nodes[*index].tag != "h1", *index));
     found.first().copied()
 }
 
@@ -174,7 +175,7 @@ impl Cutter<'_, '_> {
                 .filter(|_| !in_list || node.linked > 0)
                 .or_else(|| phrases::beginning(&line).filter(|_| node.linked * 10 >= node.chars * 3 || (short && node.kind != Kind::Heading && (node.linked > 0 || !ends_sentence(&line)))))
                 .or_else(|| phrases::prompt(&plain).filter(|_| !in_list || node.linked > 0));
-            let reason = reason.or_else(|| self.begins_with_label(leaf));
+            let reason = reason.or_else(|| self.begins_with_label(leaf)).or_else(|| is_count(&plain).then_some(Reason::Other));
             let reason = reason.or_else(|| (!in_list && self.is_pointer(leaf, &line)).then_some(Reason::Related));
             let Some(reason) = reason else { continue };
             let boxed = label.and_then(|_| self.labelled(leaf));
@@ -200,6 +201,9 @@ impl Cutter<'_, '_> {
     fn is_pointer(&self, leaf: usize, line: &str) -> bool {
         let node = &self.outline.nodes[leaf];
         let Some(colon) = line.find([':', '：']) else { return false };
+        if node.kind == Kind::Heading && line[..colon].chars().any(char::is_lowercase) {
+            return false;
+        }
         node.chars <= 220 && colon <= 45 && line[..colon].split(' ').count() <= 5 && node.linked * 10 >= node.chars * 6 && node.chars - node.linked <= 40 && line.len() > colon + 12
     }
 
@@ -331,7 +335,7 @@ impl Cutter<'_, '_> {
 
     /// Whether a line is a byline, a date or a reading time, and little else.
     fn is_about(&self, line: &str) -> bool {
-        if line.chars().count() > 110 {
+        if line.chars().count() > 110 || (line.chars().count() > 45 && !line.is_ascii() && line.split(' ').count() < 4) {
             return false;
         }
         let text = phrases::plain(line);
@@ -366,7 +370,7 @@ impl Cutter<'_, '_> {
                 Some(Reason::Author)
             } else if node.link_share() > 60 && node.chars < 300 {
                 Some(Reason::Related)
-            } else if plain.is_empty() || line.starts_with('©') || line.starts_with("(c)") || self.is_about(&line) {
+            } else if plain.is_empty() || (plain.chars().count() <= 4 && !line.chars().any(char::is_lowercase) && line.chars().all(|c| c.is_ascii())) || line.starts_with('©') || line.starts_with("(c)") || self.is_about(&line) {
                 Some(Reason::Other)
             } else {
                 None
@@ -450,6 +454,12 @@ impl Cutter<'_, '_> {
             }
         }
     }
+}
+
+/// "14 photos".
+fn is_count(plain: &str) -> bool {
+    let Some((number, what)) = plain.split_once(' ') else { return false };
+    number.chars().all(|c| c.is_ascii_digit()) && ["bilder", "comments", "fotos", "images", "kommentare", "photos", "pictures", "shares", "videos"].contains(&what)
 }
 
 fn ends_sentence(line: &str) -> bool {

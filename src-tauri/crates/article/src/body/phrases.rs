@@ -162,7 +162,7 @@ const BEGINNINGS: &[(Reason, &[&str])] = &[
     (
         Reason::Related,
         &[
-            "also read", "also see", "click here to read", "don't miss", "explore more", "for more", "further reading", "in pictures", "in pics", "keep reading", "learn more", "listen", "more", "more from", "more info", "more on", "more on this", "more stories", "must read", "next", "photos", "read", "read also", "read more", "read more about", "read more here", "read more on", "read next", "read the full story", "read this", "recommended", "related", "related article", "related articles", "related coverage", "related post", "related posts", "related stories", "related story", "related video", "related content", "see", "see also", "see more", "see photos", "slideshow", "up next", "video", "watch", "watch also", "watch below", "watch more", "watch now", "you may also like", "you might also like", "from the archive",
+            "also read", "also see", "click here to read", "don't miss", "explore more", "for more", "further reading", "in pictures", "in pics", "keep reading", "learn more", "listen", "more", "more from", "more info", "more on", "more on this", "more stories", "must read", "next", "photos", "read", "read also", "read more", "read more about", "read more here", "read more on", "read next", "read the full story", "read this", "recommended", "related", "related article", "related articles", "related coverage", "related post", "related posts", "related stories", "related story", "related video", "related content", "see", "see also", "see more", "see photos", "slideshow", "up next", "video", "watch", "watch also", "watch below", "watch more", "watch now", "you may also like", "you might also like", "from the archive", "gallery", "photo gallery", "bildergalerie", "fotogalerie", "fotostrecke", "galería", "galerie",
             "auch interessant", "auch lesenswert", "lesen sie auch", "lesen sie dazu", "lesen sie dazu auch", "lesen sie hier", "lesen sie mehr", "lesen sie mehr zum thema", "lesen sie weiter", "lesetipp", "lest auch", "lies auch", "mehr dazu", "mehr lesen", "mehr zu", "mehr zum thema", "passend dazu", "siehe auch", "weiterlesen", "zum thema", "das könnte dich auch interessieren", "das könnte sie auch interessieren", "hier geht's zu", "im video", "lese auch", "lies hier", "lesen sie", "mehr",
             "a lire", "lire aussi", "lire également", "lisez aussi", "notre article", "relire", "voir aussi", "à lire", "à lire aussi", "à lire également", "à lire sur le sujet", "en savoir plus",
             "lea además", "lea aquí", "lea más", "lea también", "lee además", "lee más", "lee también", "leé también", "leer además", "leer más", "leer también", "mira también", "mirá también", "más información", "nota relacionada", "te puede interesar", "también lee", "también puede leer", "vea también", "ver también", "vea además", "le puede interesar", "además lea", "puede leer", "lea", "además", "puedes leer", "también te puede interesar", "te recomendamos", "relacionado",
@@ -217,7 +217,7 @@ const PROMPTS: &[(Reason, &[&str])] = &[
     ),
     (
         Reason::Other,
-        &["all rights reserved", "alle rechte vorbehalten", "tous droits réservés", "todos los derechos reservados", "todos os direitos reservados", "riproduzione riservata", "reproduction interdite", "may not be published, broadcast, rewritten", "this material may not be", "terms of service apply", "affiliate commission", "affiliate links", "earn a commission", "affiliate-link", "click here to", "this article was originally published", "originally appeared on", "klicken sie hier"],
+        &["all rights reserved", "alle rechte vorbehalten", "tous droits réservés", "todos los derechos reservados", "todos os direitos reservados", "riproduzione riservata", "reproduction interdite", "may not be published, broadcast, rewritten", "this material may not be", "terms of service apply", "affiliate commission", "affiliate links", "earn a commission", "may get a commission", "get a commission", "affiliate-link", "click here to", "klicken sie hier"],
     ),
 ];
 
@@ -267,6 +267,10 @@ pub(crate) fn beginning(line: &str) -> Option<Reason> {
 pub(crate) fn prompt(plain: &str) -> Option<Reason> {
     if plain.chars().count() > PROMPT {
         return None;
+    }
+    let asks = ["sign up", "subscribe", "abonn", "anmeld", "bestell", "inscri", "suscri", "registr", "購読"];
+    if ["newsletter", "boletín", "nieuwsbrief", "メルマガ", "最新情報"].iter().any(|letter| plain.contains(letter)) && asks.iter().any(|ask| plain.contains(ask)) {
+        return Some(Reason::Newsletter);
     }
     PROMPTS.iter().find(|(_, texts)| texts.iter().any(|text| plain.contains(text))).map(|(reason, _)| *reason)
 }

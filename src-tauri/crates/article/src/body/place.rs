@@ -16,11 +16,13 @@ pub(crate) fn boxes(outline: &Outline<'_>, headline: Option<usize>, stated: Opti
         let reason = match node.kind {
             Kind::Text => None,
             Kind::Navigation => Some(Reason::Navigation),
+            // A box beside the text that tells something, and does not point elsewhere, is a part of it.
+            Kind::Aside if node.signs.is_box.is_none() && node.tag == "aside" && node.prose >= 200 && node.link_share() < 15 && !node.signs.about => None,
             Kind::Aside => Some(node.signs.is_box.unwrap_or(Reason::Other)),
             Kind::Footer | Kind::Form => Some(node.signs.is_box.unwrap_or(Reason::Other)),
             _ if node.hidden || node.signs.hidden => Some(Reason::Other),
             // A paragraph behind a paywall is text all the same.
-            Kind::Paragraph if node.prose > 100 && node.signs.is_box == Some(Reason::Newsletter) => None,
+            Kind::Paragraph | Kind::Heading if node.link_share() < 30 && node.signs.is_box == Some(Reason::Newsletter) => None,
             _ if node.signs.body => None,
             _ if matches!(node.signs.is_box, Some(Reason::Other | Reason::Related)) && holds_body(outline, next) => None,
             _ => node.signs.is_box,

@@ -39,11 +39,11 @@ const SIZE = /^\d{1,4}$/u;
  * of the backend; whatever else an `img` names is not shown. Doing it twice changes nothing but the pictures.
  */
 export function contained(html: string, backend: Pick<Backend, "imageUrl">): string {
-  // Parsed inertly: what is in a template runs and loads nothing. And a fragment, unlike a document or a form, cannot be
-  // made to answer with an element of the article when it is asked for a property (`<img name=body>`).
-  const template = document.createElement("template");
-  template.innerHTML = html;
-  const body = template.content;
+  // Parsed inertly: a document made by DOMParser runs and loads nothing.
+  const parsed = new DOMParser().parseFromString(`<!doctype html><body>${html}`, "text/html");
+  // A document answers with an element of the article when it is asked for a property (`<img name=body>`); these do not.
+  const body = Document.prototype.querySelector.call(parsed, "body");
+  if (body === null) return "";
   for (const element of body.querySelectorAll(DROPPED)) Element.prototype.remove.call(element);
   for (const element of body.querySelectorAll("*")) {
     const name = element.localName;
@@ -57,7 +57,7 @@ export function contained(html: string, backend: Pick<Backend, "imageUrl">): str
     if (name === "a" && !isAddress(element.getAttribute("href") ?? "")) element.removeAttribute("href");
     if (name === "img") showOurs(element, backend);
   }
-  return template.innerHTML;
+  return body.innerHTML;
 }
 
 const HTML = "http://www.w3.org/1999/xhtml";

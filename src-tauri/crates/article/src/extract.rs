@@ -9,12 +9,11 @@ use crate::boilerplate;
 use crate::bounds::bounded;
 use crate::cited::{Cited, cited};
 use crate::escapes;
-use crate::lead::lead_figure;
 use crate::metadata::{self, Metadata};
-use crate::provenance::Provenance;
+use crate::provenance::{Found, Provenance};
 use crate::repeats::{self, Shown};
 use crate::scan::{self, Piece};
-use crate::{LeftOut, SafeHtml, address, plain_text, prepare, render, sanitize, text_of};
+use crate::{LeftOut, SafeHtml, address, language, plain_text, prepare, render, sanitize, text_of};
 
 /// An article as a page holds it. Texts are plain, addresses absolute, dates RFC 3339. Serialised as CLI.md, `extract`.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -22,6 +21,8 @@ use crate::{LeftOut, SafeHtml, address, plain_text, prepare, render, sanitize, t
 pub struct Extracted {
     pub title: Option<String>,
     pub byline: Option<String>,
+    /// The names in the byline, each apart.
+    pub authors: Vec<String>,
     pub published: Option<String>,
     pub modified: Option<String>,
     pub lang: Option<String>,
@@ -66,43 +67,56 @@ pub fn extract_keeping(html: &str, url: Option<&Url>, keep: &[String]) -> Extrac
     prepare::pictures(&page, base);
     prepare::unwrap_forms(&page);
     prepare::captions(&page);
-    let lead = lead_figure(&page, meta.lead_image.as_deref());
     boilerplate::remove_boxes(&page);
     let body = body(&page, url);
     let body = Document::fragment(escapes::affordable(&body));
     boilerplate::remove_labels(&body);
-    let Metadata { title, deck, deck_seen, byline, published, modified, lang, site, section, breadcrumbs, lead_image } =
-        meta;
-    let lead = lead.unwrap_or_default();
     repeats::remove(
         &body,
         &Shown {
-            title: title.as_deref(),
-            deck: deck.as_deref(),
-            deck_seen,
-            byline: byline.as_deref(),
-            picture: lead.url.as_deref().or(lead_image.as_deref()),
+            title: meta.title.as_deref(),
+            deck: meta.deck.as_deref(),
+            deck_seen: meta.deck_seen,
+            byline: meta.byline.as_deref(),
+            picture: meta.lead_image.as_deref(),
         },
     );
     let html = sanitize(&render::inner(&body), base);
     let text = plain_text(&html);
+    filled(meta, html, text, url)
+}
+
+/// The article of its fields and its body.
+fn filled(meta: Metadata, html: SafeHtml, text: String, url: Option<&Url>) -> Extracted {
+    let mut found = meta.found;
+    let (lang, told) = language::settle(meta.lang.as_deref(), &text);
+    if told {
+        found.retain(|one| one.field != "lang");
+        found.push(Found { field: "lang".to_owned(), way: "told by the text".to_owned() });
+    }
+    // A description that only copies the beginning would be read twice.
+    let deck = meta.deck.filter(|deck| meta.deck_seen || !repeats::begins_with(&text, deck));
+    if deck.is_none() {
+        found.retain(|one| one.field != "deck");
+    }
     Extracted {
-        cited: cited(&html, &text, url),
-        lead_image: lead.url.or(lead_image),
-        caption: lead.caption,
-        credit: lead.credit,
-        title,
-        byline,
-        published,
-        modified,
+        cited: cited(&html, &text, url, &meta.site_names, &meta.authors),
+        title: meta.title,
+        byline: meta.byline,
+        authors: meta.authors,
+        published: meta.published,
+        modified: meta.modified,
         lang,
-        site,
-        section,
-        breadcrumbs,
-        deck: deck.filter(|deck| deck_seen || !repeats::begins_with(&text, deck)),
+        site: meta.site,
+        section: meta.section,
+        breadcrumbs: meta.breadcrumbs,
+        deck,
+        lead_image: meta.lead_image,
+        caption: meta.caption,
+        credit: meta.credit,
         html,
         text,
-        provenance: Provenance::default(),
+        provenance: Provenance { fields: found, left_out: Vec::new() },
         parts: Vec::new(),
         paywalled: false,
     }

@@ -9,6 +9,7 @@ mod cited;
 mod dates;
 mod escapes;
 mod extract;
+mod fields;
 mod headline;
 mod language;
 mod lead;

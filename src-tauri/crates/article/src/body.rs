@@ -25,8 +25,6 @@ use stated::Stated;
 pub(crate) struct Known<'a> {
     pub(crate) title: Option<&'a str>,
     pub(crate) deck: Option<&'a str>,
-    /// Whether the deck is shown on the page apart from the body.
-    pub(crate) deck_seen: bool,
     pub(crate) byline: Option<&'a str>,
     /// The address of the picture that is shown above the body.
     pub(crate) picture: Option<&'a str>,

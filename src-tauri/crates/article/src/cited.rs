@@ -38,7 +38,13 @@ const NO_NAMES: &[&str] = &[
 /// More than these a reader does not look at.
 const MOST: usize = 12;
 
-pub(crate) fn cited(html: &SafeHtml, text: &str, page: Option<&Url>) -> Vec<Cited> {
+pub(crate) fn cited(
+    html: &SafeHtml,
+    text: &str,
+    page: Option<&Url>,
+    _site: &[String],
+    _authors: &[String],
+) -> Vec<Cited> {
     let mut found: Vec<Cited> = Vec::new();
     for name in attributions(text) {
         if !found.iter().any(|known| known.name == name) {
@@ -122,7 +128,7 @@ mod tests {
             None,
         );
         let page = Url::parse("https://own.example/x").unwrap();
-        let got = cited(&html, &plain_text(&html), Some(&page));
+        let got = cited(&html, &plain_text(&html), Some(&page), &[], &[]);
         let got: Vec<_> = got.iter().map(|cited| (cited.name.as_str(), cited.url.as_deref())).collect();
         assert_eq!(
             got,

@@ -1,17 +1,15 @@
-//! One article out of a page: the body by `dom_smoothie` (a Readability port), the rest and the cleaning by ourselves.
+//! One article out of a page: the fields around it, its body, and what was left out.
 
 use dom_query::Document;
 use serde::Serialize;
 use url::Url;
 
+use crate::body::{self, Body};
 use crate::bounds::bounded;
 use crate::cited::{Cited, cited};
-use crate::lead::lead_figure;
 use crate::metadata::{self, Metadata};
-use crate::provenance::Provenance;
-use crate::repeats;
-use crate::scan::{self, Piece};
-use crate::{LeftOut, SafeHtml, address, body, plain_text, prepare, render, sanitize};
+use crate::provenance::{Found, Provenance};
+use crate::{SafeHtml, address, language, prepare, render, repeats};
 
 /// An article as a page holds it. Texts are plain, addresses absolute, dates RFC 3339. Serialised as CLI.md, `extract`.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -19,6 +17,8 @@ use crate::{LeftOut, SafeHtml, address, body, plain_text, prepare, render, sanit
 pub struct Extracted {
     pub title: Option<String>,
     pub byline: Option<String>,
+    /// The names in the byline, each apart.
+    pub authors: Vec<String>,
     pub published: Option<String>,
     pub modified: Option<String>,
     pub lang: Option<String>,
@@ -60,112 +60,50 @@ pub fn extract_keeping(html: &str, url: Option<&Url>, keep: &[String]) -> Extrac
     let base = base.as_ref().or(url);
     let meta = metadata::read(&page, base);
     prepare::pictures(&page, base);
-    let lead = lead_figure(&page, meta.lead_image.as_deref()).unwrap_or_default();
-    let Metadata { title, deck, deck_seen, byline, published, modified, lang, site, section, breadcrumbs, lead_image } =
-        meta;
     let known = body::Known {
-        title: title.as_deref(),
-        deck: deck.as_deref(),
-        deck_seen,
-        byline: byline.as_deref(),
-        picture: lead.url.as_deref().or(lead_image.as_deref()),
+        title: meta.title.as_deref(),
+        deck: meta.deck.as_deref(),
+        byline: meta.byline.as_deref(),
+        picture: meta.lead_image.as_deref(),
     };
-    let body::Body { html, left_out } = body::read(&page, base, known, keep);
+    let body = body::read(&page, base, known, keep);
+    filled(meta, body, url)
+}
+
+/// The article of its fields and its body.
+fn filled(meta: Metadata, body: Body, url: Option<&Url>) -> Extracted {
+    let Body { html, left_out } = body;
     let text = render::body_text(&html);
+    let mut found = meta.found;
+    let (lang, told) = language::settle(meta.lang.as_deref(), &text);
+    if told {
+        found.retain(|one| one.field != "lang");
+        found.push(Found { field: "lang".to_owned(), way: "told by the text".to_owned() });
+    }
+    // A description that only copies the beginning would be read twice.
+    let deck = meta.deck.filter(|deck| meta.deck_seen || !repeats::begins_with(&text, deck));
+    if deck.is_none() {
+        found.retain(|one| one.field != "deck");
+    }
     Extracted {
-        cited: cited(&html, &text, url),
-        lead_image: lead.url.or(lead_image),
-        caption: lead.caption,
-        credit: lead.credit,
-        title,
-        byline,
-        published,
-        modified,
+        cited: cited(&html, &text, url, &meta.site_names, &meta.authors),
+        title: meta.title,
+        byline: meta.byline,
+        authors: meta.authors,
+        published: meta.published,
+        modified: meta.modified,
         lang,
-        site,
-        section,
-        breadcrumbs,
-        deck: deck.filter(|deck| deck_seen || !repeats::begins_with(&text, deck)),
+        site: meta.site,
+        section: meta.section,
+        breadcrumbs: meta.breadcrumbs,
+        deck,
+        lead_image: meta.lead_image,
+        caption: meta.caption,
+        credit: meta.credit,
         html,
         text,
-        provenance: Provenance { fields: Vec::new(), left_out },
+        provenance: Provenance { fields: found, left_out },
         parts: Vec::new(),
         paywalled: false,
     }
-}
-
-/// The body with a block put back that was left out ([`crate::LeftOut`]): before the top-level block it stood before.
-#[must_use]
-pub fn restore(body: &SafeHtml, block: &LeftOut) -> SafeHtml {
-    let at = top_level(body).nth(block.before).unwrap_or(body.as_str().len());
-    let (head, tail) = body.as_str().split_at(at);
-    sanitize(&format!("{head}{}{tail}", block.html.as_str()), None)
-}
-
-/// Where each top-level element of safe HTML begins.
-fn top_level(html: &SafeHtml) -> impl Iterator<Item = usize> + '_ {
-    let (mut at, mut depth) = (0, 0_usize);
-    scan::pieces(html).filter_map(move |piece| {
-        let start = at;
-        match piece {
-            Piece::Open(name, attributes) => {
-                at += name.len() + attributes.len() + 2 + usize::from(!attributes.is_empty());
-                let begins = depth == 0;
-                depth += usize::from(!matches!(name, "br" | "hr" | "img" | "wbr"));
-                begins.then_some(start)
-            }
-            Piece::Close(name) => {
-                at += name.len() + 3;
-                depth = depth.saturating_sub(1);
-                None
-            }
-            Piece::Text(text) => {
-                at += text.len();
-                None
-            }
-        }
-    })
-}
-
-/// The parts of one article, joined: the first gives the fields, each adds its body.
-#[must_use]
-pub fn join(mut first: Extracted, rest: Vec<Extracted>) -> Extracted {
-    let mut html = first.html.as_str().to_owned();
-    let mut blocks = top_level(&first.html).count();
-    for mut part in rest {
-        html += part.html.as_str();
-        for block in &mut part.provenance.left_out {
-            block.before += blocks;
-        }
-        blocks += top_level(&part.html).count();
-        first.provenance.left_out.append(&mut part.provenance.left_out);
-        let new = part.cited.into_iter().filter(|one| !first.cited.iter().any(|known| known.name == one.name));
-        first.cited.extend(new.collect::<Vec<_>>());
-    }
-    first.html = sanitize(&html, None);
-    first.text = plain_text(&first.html);
-    first
-}
-
-/// How many characters of text each top-level block of safe HTML has, white space apart.
-pub(crate) fn block_lengths(html: &SafeHtml) -> Vec<usize> {
-    let mut lengths: Vec<usize> = Vec::new();
-    let mut depth = 0_usize;
-    for piece in scan::pieces(html) {
-        match piece {
-            Piece::Open(name, _) => {
-                if depth == 0 {
-                    lengths.push(0);
-                }
-                depth += usize::from(!matches!(name, "br" | "hr" | "img" | "wbr"));
-            }
-            Piece::Close(_) => depth = depth.saturating_sub(1),
-            Piece::Text(text) => {
-                if let Some(last) = lengths.last_mut() {
-                    *last += scan::resolved(text).chars().filter(|c| !c.is_whitespace()).count();
-                }
-            }
-        }
-    }
-    lengths
 }

@@ -2,14 +2,15 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod address;
+mod blocks;
 mod body;
-mod boilerplate;
 mod bounds;
 mod byline;
 mod cited;
 mod dates;
 mod escapes;
 mod extract;
+mod fields;
 mod headline;
 mod language;
 mod lead;
@@ -23,9 +24,10 @@ mod safe;
 mod scan;
 mod structured;
 
+pub use blocks::{join, restore};
 pub use bounds::defused;
 pub use cited::Cited;
-pub use extract::{Extracted, extract, extract_keeping, join, restore};
+pub use extract::{Extracted, extract, extract_keeping};
 pub use language::{direction, reading_minutes};
 pub use provenance::{Found, LeftOut, Provenance, Reason};
 pub use render::{image_urls, plain_text, rewrite_images, text_of, to_markdown};

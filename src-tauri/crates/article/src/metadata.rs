@@ -1,12 +1,15 @@
-//! What a page says about its article outside the body: title, deck, authors, dates, section, breadcrumbs, picture.
-//! Each field is taken from the likeliest place that has it: JSON-LD, meta elements, then the visible page.
+//! What a page says about its article outside the body. Each field is taken from the likeliest of the places that have
+//! it: JSON-LD, microdata, meta elements and the address are evidence, the visible page bears it out.
 
 use dom_query::Document;
 use url::Url;
 
-use crate::boilerplate::normal;
-use crate::structured::{self, Structured};
-use crate::{address, byline, dates, headline, published, text_of};
+use crate::fields::claims::Claims;
+use crate::fields::deck;
+use crate::fields::sight::Sight;
+use crate::fields::{section, site, zones};
+use crate::provenance::Found;
+use crate::{address, byline, headline, language, lead, published, structured};
 
 /// The fields around the body. Texts are plain, addresses absolute, dates RFC 3339 where they could be read.
 #[derive(Debug, Default)]
@@ -16,114 +19,108 @@ pub(crate) struct Metadata {
     /// Whether the page shows it as a deck, and not only to machines.
     pub(crate) deck_seen: bool,
     pub(crate) byline: Option<String>,
+    pub(crate) authors: Vec<String>,
     pub(crate) published: Option<String>,
     pub(crate) modified: Option<String>,
+    /// As the page is marked; [`language::settle`] checks it against the text.
     pub(crate) lang: Option<String>,
     pub(crate) site: Option<String>,
+    pub(crate) site_names: Vec<String>,
     pub(crate) section: Option<String>,
     pub(crate) breadcrumbs: Vec<String>,
     pub(crate) lead_image: Option<String>,
+    pub(crate) caption: Option<String>,
+    pub(crate) credit: Option<String>,
+    /// The way each was found.
+    pub(crate) found: Vec<Found>,
 }
 
+/// Reads the page as it came, before anything is cleaned.
 pub(crate) fn read(page: &Document, url: Option<&Url>) -> Metadata {
-    let ld = structured::read(page);
-    let meta = |names: &[&str]| names.iter().find_map(|name| meta(page, name));
-    let site = meta(&["og:site_name"]).or_else(|| ld.publisher.clone()).or_else(|| meta(&["application-name"]));
-    let names: Vec<String> = site.iter().cloned().chain(url.and_then(host_label)).collect();
-    let title = headline::read(page, &ld, [meta(&["og:title"]), meta(&["twitter:title"])], &names);
-    let breadcrumbs = breadcrumbs(page, &ld, title.as_deref());
-    let visible_deck = first_text(
-        page,
-        &[
-            "[itemprop='alternativeHeadline']",
-            "[class*='standfirst']",
-            "[class*='subtitle']",
-            "[class*='dek']",
-            "[class*='deck']",
-            ".post-excerpt",
-            "[class*='article-summary']",
-            "header [class*='lead']",
-        ],
-    );
-    let deck_seen = visible_deck.is_some();
-    let described = meta(&["og:description", "description", "twitter:description"]);
-    let image =
-        ld.image.clone().or_else(|| meta(&["og:image:secure_url", "og:image", "twitter:image", "twitter:image:src"]));
-    let authors = ["author", "parsely-author", "sailthru.author", "dc.creator", "DC.creator", "article:author"];
-    let authors = authors.iter().filter_map(|name| self::meta(page, name)).collect();
-    let lang = attribute(page, "html[lang]", "lang")
-        .or_else(|| meta(&["og:locale", "content-language"]))
-        .map(|lang| lang.replace('_', "-"));
+    let sight = Sight::of(page);
+    let (ld, claims) = (structured::read(page), Claims::of(page));
+    let site = site::read(&ld, &claims, url);
+    let title = headline::read(&sight, &ld, &claims, &site.names);
+    let text = title.as_ref().map(|title| title.text.as_str());
+    let (breadcrumbs, trail) = section::breadcrumbs(&sight, &ld, text);
+    let (lang, lang_way) = language::claimed(&claims, ld.lang.as_deref());
+    let spoken = if lang.is_some() { lang.clone() } else { language::settle(None, sight.all()).0 };
     // Of languages, English alone writes the month first, and of its countries few others.
     let american =
         lang.as_deref().is_some_and(|lang| lang.eq_ignore_ascii_case("en") || lang.eq_ignore_ascii_case("en-us"));
+    let asked = published::Page {
+        sight: &sight,
+        ld: &ld,
+        claims: &claims,
+        headline: title.as_ref(),
+        url,
+        american,
+        offset: zones::offset(url.and_then(Url::domain), spoken.as_deref()),
+    };
+    let (published, modified) = asked.read();
+    let published = published.or_else(|| asked.scripted(page));
+    let byline = byline::read(&sight, &ld, &claims, title.as_ref(), &site.names);
+    let deck = deck::read(&sight, &ld, &claims, title.as_ref());
+    let section = section::read(&sight, &ld, &claims, title.as_ref(), &breadcrumbs, url, &site.names);
+    let lead = lead::read(&sight, title.as_ref(), &ld, &pictures(&ld.images, &claims, url), url);
+
+    let mut found = Vec::new();
+    let mut note = |field: &str, way: Option<String>| {
+        if let Some(way) = way.filter(|way| !way.is_empty()) {
+            found.push(Found { field: field.to_owned(), way });
+        }
+    };
+    note("title", title.as_ref().map(|title| title.way.clone()));
+    note("deck", deck.as_ref().map(|deck| deck.way.clone()));
+    note("byline", byline.as_ref().map(|byline| byline.way.clone()));
+    note("published", published.as_ref().map(|dated| dated.way.clone()));
+    note("modified", modified.as_ref().map(|dated| dated.way.clone()));
+    note("lang", lang.as_ref().map(|_| lang_way.to_owned()));
+    note("site", site.name.as_ref().map(|_| site.way.clone()));
+    note("section", section.as_ref().map(|section| section.way.clone()));
+    note("breadcrumbs", breadcrumbs.first().map(|_| trail.to_owned()));
+    note("lead_image", lead.url.as_ref().map(|_| lead.way.clone()));
+    let (byline, authors) = byline.map(|byline| (Some(byline.text), byline.authors)).unwrap_or_default();
     Metadata {
-        deck: visible_deck
-            .or(described)
-            .or_else(|| ld.description.clone())
-            .filter(|deck| title.as_deref().is_none_or(|title| normal(deck) != normal(title))),
-        deck_seen,
-        byline: byline::read(page, &ld, authors, &names),
-        published: published::read(page, &ld, url, american),
-        modified: ld.modified.as_deref().and_then(dates::machine).or_else(|| {
-            meta(&["article:modified_time", "og:updated_time", "dateModified"]).as_deref().and_then(dates::machine)
-        }),
+        title: title.map(|title| title.text),
+        deck_seen: deck.as_ref().is_some_and(|deck| deck.seen),
+        deck: deck.map(|deck| deck.text),
+        byline,
+        authors,
+        published: published.map(|dated| dated.time),
+        modified: modified.map(|dated| dated.time),
         lang,
-        section: meta(&["article:section", "section"])
-            .or_else(|| ld.section.clone())
-            .or_else(|| breadcrumbs.get(1).cloned()),
-        lead_image: image.and_then(|image| address::web(&image, url)).map(String::from),
+        site: site.name,
+        site_names: site.names,
+        section: section.map(|section| section.text),
         breadcrumbs,
-        site,
-        title,
+        lead_image: lead.url,
+        caption: lead.caption,
+        credit: lead.credit,
+        found,
     }
 }
 
-pub(crate) fn meta(page: &Document, name: &str) -> Option<String> {
-    ["property", "name", "itemprop"]
-        .iter()
-        .find_map(|kind| attribute(page, &format!("meta[{kind}='{name}']"), "content"))
-        .map(|content| text_of(&content))
-        .filter(|content| !content.is_empty())
-}
-
-fn attribute(page: &Document, selector: &str, name: &str) -> Option<String> {
-    page.select_single(selector).attr(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
-}
-
-/// A deck's length in characters: shorter is a kicker or a label, longer a body.
-const DECK: std::ops::Range<usize> = 20..600;
-
-fn first_text(page: &Document, selectors: &[&str]) -> Option<String> {
-    selectors.iter().find_map(|selector| {
-        let node = page.select_single(selector);
-        let text = text_of(&node.html());
-        (DECK.contains(&text.chars().count())).then_some(text)
-    })
-}
-
-/// The part of a host that is the site's name: `paper` of `www.paper.co.uk`.
-fn host_label(url: &Url) -> Option<String> {
-    let host = url.domain()?.trim_start_matches("www.");
-    let parts: Vec<&str> = host.split('.').collect();
-    let ends = 1 + usize::from(parts.len() > 2 && parts[parts.len() - 2].len() <= 3);
-    parts.get(parts.len().checked_sub(ends + 1)?).map(|label| (*label).to_owned())
-}
-
-fn breadcrumbs(page: &Document, ld: &Structured, title: Option<&str>) -> Vec<String> {
-    let mut crumbs: Vec<String> = Vec::new();
-    for selector in ["[class*='breadcrumb']", "[id*='breadcrumb']", "[aria-label*='readcrumb']"] {
-        let trail = page.select_single(selector);
-        crumbs = trail.select("a").iter().map(|link| text_of(&link.html())).filter(|text| !text.is_empty()).collect();
-        if !crumbs.is_empty() {
-            break;
+/// The addresses that the page names as its picture, best first.
+fn pictures(ld: &[String], claims: &Claims, url: Option<&Url>) -> Vec<(String, &'static str)> {
+    let named = [
+        ("og:image:secure_url", "og:image"),
+        ("og:image", "og:image"),
+        ("og:image:url", "og:image"),
+        ("twitter:image", "twitter:image"),
+        ("twitter:image:src", "twitter:image"),
+        ("thumbnail", "a meta element"),
+        ("sailthru.image.full", "a meta element"),
+        ("parsely-image-url", "a meta element"),
+        ("image", "a meta element"),
+    ];
+    let metas = named.iter().flat_map(|(name, who)| claims.all(name).iter().map(|image| (image.as_str(), *who)));
+    let mut found: Vec<(String, &'static str)> = Vec::new();
+    for (image, who) in ld.iter().map(|image| (image.as_str(), "JSON-LD")).chain(metas) {
+        let Some(image) = address::web(image, url).map(String::from) else { continue };
+        if !found.iter().any(|(known, _)| *known == image) {
+            found.push((image, who));
         }
     }
-    if crumbs.is_empty() {
-        crumbs.clone_from(&ld.breadcrumbs);
-    }
-    crumbs.dedup();
-    crumbs.retain(|crumb| title.is_none_or(|title| normal(title) != normal(crumb)));
-    crumbs.truncate(8);
-    crumbs
+    found
 }

@@ -92,34 +92,6 @@ fn is_pixel(image: &NodeRef<'_>) -> bool {
     tiny("width") || tiny("height")
 }
 
-/// Parts of class names of captions that are not marked up as such. Source: `WordPress`, Drupal and news sites' habits.
-const CAPTIONS: &str = "[class*='caption'], [class*='credit'], [class*='copyright']";
-
-/// A caption is no longer than this, in characters; nor is all the text of a figure.
-const CAPTION: usize = 400;
-
-/// A box with a picture and its caption becomes a figure, so that the caption does not read as a paragraph.
-pub(crate) fn captions(document: &Document) {
-    for caption in document.select(CAPTIONS).nodes() {
-        let in_figure = caption.ancestors(Some(8)).iter().any(|parent| parent.has_name("figcaption"));
-        if in_figure || caption.has_name("figcaption") || !caption.find(&["img"]).is_empty() {
-            continue;
-        }
-        let figure = caption
-            .ancestors(Some(3))
-            .into_iter()
-            .filter(|parent| parent.text().chars().count() <= CAPTION)
-            .find(|parent| !parent.find(&["img"]).is_empty());
-        let Some(figure) = figure.filter(|figure| figure.has_name("div") || figure.has_name("figure")) else {
-            continue;
-        };
-        if !caption.text().trim().is_empty() && figure.find(&["figcaption"]).is_empty() {
-            caption.rename("figcaption");
-            figure.rename("figure");
-        }
-    }
-}
-
 /// What plays or runs elsewhere becomes a titled link to it.
 pub(crate) fn embeds(document: &Document, base: Option<&Url>) {
     for embed in document.select("iframe, video, audio, embed, object").nodes() {

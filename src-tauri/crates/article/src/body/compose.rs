@@ -2,9 +2,9 @@
 
 use url::Url;
 
+use super::Body;
 use super::cut::{self, Cuts};
 use super::outline::{Kind, Outline};
-use super::Body;
 use crate::prepare::escape;
 use crate::{LeftOut, Reason, plain_text, sanitize};
 
@@ -17,7 +17,13 @@ const MOST_LEFT_OUT: usize = 60;
 const MOST_HTML: usize = 40_000;
 
 /// Writes what is left of `root`.
-pub(crate) fn body(outline: &Outline<'_>, root: usize, introduction: &[usize], cuts: &Cuts, base: Option<&Url>) -> Body {
+pub(crate) fn body(
+    outline: &Outline<'_>,
+    root: usize,
+    introduction: &[usize],
+    cuts: &Cuts,
+    base: Option<&Url>,
+) -> Body {
     let mut writer = Writer { outline, cuts, out: String::new(), shift: 0, has_headings: false };
     let highest = highest(outline, root, cuts);
     writer.has_headings = highest.is_some();
@@ -129,7 +135,9 @@ impl Writer<'_, '_> {
                         run.images.push(image);
                     }
                 }
-                kind if !kind.is_block() && kind != Kind::Embed && !self.holds_block(child) => self.inline(child, run, depth, line),
+                kind if !kind.is_block() && kind != Kind::Embed && !self.holds_block(child) => {
+                    self.inline(child, run, depth, line)
+                }
                 Kind::Inline | Kind::Link if depth < MAX_DEPTH => {
                     // An inline element around blocks: its blocks count, it does not.
                     self.flow_into(child, run, depth + 1, line);
@@ -184,7 +192,8 @@ impl Writer<'_, '_> {
             "a" => "a",
             "b" | "strong" => "strong",
             "em" | "i" => "em",
-            tag @ ("abbr" | "cite" | "code" | "del" | "dfn" | "ins" | "kbd" | "mark" | "q" | "rp" | "rt" | "ruby" | "s" | "samp" | "small" | "sub" | "sup" | "time" | "u" | "var" | "bdi" | "bdo") => tag,
+            tag @ ("abbr" | "cite" | "code" | "del" | "dfn" | "ins" | "kbd" | "mark" | "q" | "rp" | "rt" | "ruby"
+            | "s" | "samp" | "small" | "sub" | "sup" | "time" | "u" | "var" | "bdi" | "bdo") => tag,
             _ => "",
         };
         let href = if tag == "a" { node.at.attr("href").map(|href| href.to_string()) } else { None };
@@ -260,7 +269,10 @@ impl Writer<'_, '_> {
             }
             Kind::List => self.list(index, depth),
             Kind::Definitions => self.wrapped(index, "dl", depth),
-            Kind::Item if matches!(node.tag.as_str(), "dt" | "dd") && self.outline.nodes[node.parent].kind == Kind::Definitions => {
+            Kind::Item
+                if matches!(node.tag.as_str(), "dt" | "dd")
+                    && self.outline.nodes[node.parent].kind == Kind::Definitions =>
+            {
                 let tag = node.tag.clone();
                 self.item(index, &tag, depth);
             }
@@ -331,8 +343,17 @@ impl Writer<'_, '_> {
         if self.outline.nodes[index].kind == Kind::Text {
             self.out.push_str(escape(self.outline.nodes[index].text.trim()).as_str());
         } else {
-            let blocks = self.outline.nodes[index + 1..self.outline.nodes[index].end].iter().filter(|inner| inner.kind.is_block() && inner.chars > 0).count();
-            let simple = blocks <= 1 && !self.outline.nodes[index + 1..self.outline.nodes[index].end].iter().any(|inner| matches!(inner.kind, Kind::List | Kind::Table | Kind::Quote | Kind::Pre | Kind::Heading | Kind::Figure));
+            let blocks = self.outline.nodes[index + 1..self.outline.nodes[index].end]
+                .iter()
+                .filter(|inner| inner.kind.is_block() && inner.chars > 0)
+                .count();
+            let simple = blocks <= 1
+                && !self.outline.nodes[index + 1..self.outline.nodes[index].end].iter().any(|inner| {
+                    matches!(
+                        inner.kind,
+                        Kind::List | Kind::Table | Kind::Quote | Kind::Pre | Kind::Heading | Kind::Figure
+                    )
+                });
             let mut run = Run::default();
             if simple {
                 self.simple(index, &mut run, depth);
@@ -377,7 +398,9 @@ impl Writer<'_, '_> {
             match node.kind {
                 Kind::Text => text.push_str(&node.text),
                 Kind::Break => text.push('\n'),
-                Kind::Rows | Kind::Item | Kind::Box | Kind::Paragraph if !text.is_empty() && !text.ends_with('\n') => text.push('\n'),
+                Kind::Rows | Kind::Item | Kind::Box | Kind::Paragraph if !text.is_empty() && !text.ends_with('\n') => {
+                    text.push('\n')
+                }
                 _ => {}
             }
         }
@@ -404,7 +427,9 @@ impl Writer<'_, '_> {
         let mut open_row = false;
         for at in index + 1..self.outline.nodes[index].end {
             let node = &self.outline.nodes[at];
-            if self.cuts[at].is_some() || self.outline.around(at).take_while(|outer| *outer != index).any(|outer| self.cuts[outer].is_some()) {
+            if self.cuts[at].is_some()
+                || self.outline.around(at).take_while(|outer| *outer != index).any(|outer| self.cuts[outer].is_some())
+            {
                 continue;
             }
             match node.kind {
@@ -417,7 +442,15 @@ impl Writer<'_, '_> {
                 }
                 Kind::Cell => {
                     let tag = if node.tag == "th" { "th" } else { "td" };
-                    let spans: String = ["colspan", "rowspan"].iter().filter_map(|name| node.at.attr(name).filter(|span| span.parse::<u16>().is_ok_and(|span| span > 1 && span < 100)).map(|span| format!(" {name}=\"{span}\""))).collect();
+                    let spans: String = ["colspan", "rowspan"]
+                        .iter()
+                        .filter_map(|name| {
+                            node.at
+                                .attr(name)
+                                .filter(|span| span.parse::<u16>().is_ok_and(|span| span > 1 && span < 100))
+                                .map(|span| format!(" {name}=\"{span}\""))
+                        })
+                        .collect();
                     let from = self.out.len();
                     self.item(at, tag, depth + 1);
                     self.out.replace_range(from..from + tag.len() + 1, &format!("<{tag}{spans}"));
@@ -435,12 +468,34 @@ impl Writer<'_, '_> {
     /// Pictures with their caption and credit; what has neither picture nor embed is only a box.
     fn figure(&mut self, index: usize, depth: usize) {
         let inside: Vec<usize> = (index + 1..self.outline.nodes[index].end)
-            .filter(|at| self.cuts[*at].is_none() && !self.outline.around(*at).take_while(|outer| *outer != index).any(|outer| self.cuts[outer].is_some()))
+            .filter(|at| {
+                self.cuts[*at].is_none()
+                    && !self
+                        .outline
+                        .around(*at)
+                        .take_while(|outer| *outer != index)
+                        .any(|outer| self.cuts[outer].is_some())
+            })
             .collect();
         let kind = |at: &usize| self.outline.nodes[*at].kind;
-        let blocks = inside.iter().any(|at| matches!(kind(at), Kind::Table | Kind::Pre | Kind::Quote | Kind::List | Kind::Embed) && self.outline.nodes[*at].chars + usize::from(kind(at) == Kind::Embed) > 0);
-        let images: Vec<String> = inside.iter().filter(|at| kind(at) == Kind::Image).filter_map(|at| self.image(*at)).collect();
-        let captions: Vec<usize> = inside.iter().copied().filter(|at| kind(at) == Kind::Caption && !self.outline.around(*at).take_while(|outer| *outer != index).any(|outer| self.outline.nodes[outer].kind == Kind::Caption)).collect();
+        let blocks = inside.iter().any(|at| {
+            matches!(kind(at), Kind::Table | Kind::Pre | Kind::Quote | Kind::List | Kind::Embed)
+                && self.outline.nodes[*at].chars + usize::from(kind(at) == Kind::Embed) > 0
+        });
+        let images: Vec<String> =
+            inside.iter().filter(|at| kind(at) == Kind::Image).filter_map(|at| self.image(*at)).collect();
+        let captions: Vec<usize> = inside
+            .iter()
+            .copied()
+            .filter(|at| {
+                kind(at) == Kind::Caption
+                    && !self
+                        .outline
+                        .around(*at)
+                        .take_while(|outer| *outer != index)
+                        .any(|outer| self.outline.nodes[outer].kind == Kind::Caption)
+            })
+            .collect();
         if blocks || (images.is_empty() && captions.is_empty()) {
             self.flow(index, depth);
             return;
@@ -515,15 +570,33 @@ impl Writer<'_, '_> {
     fn image(&self, index: usize) -> Option<String> {
         let node = &self.outline.nodes[index];
         let src = node.at.attr("src")?;
-        let size = |name: &str| node.at.attr(name).and_then(|size| size.trim().trim_end_matches("px").parse::<u32>().ok());
+        let size =
+            |name: &str| node.at.attr(name).and_then(|size| size.trim().trim_end_matches("px").parse::<u32>().ok());
         let (width, height) = (size("width"), size("height"));
         let small = |size: Option<u32>| size.is_some_and(|size| size > 0 && size < 48);
         let named = format!("{} {}", node.names, src.to_ascii_lowercase());
-        let furniture = ["-avatar-", "-emoji-", "-icon-", "-logo-", "gravatar.com/", "/emoji/", "spacer.gif", "blank.gif", "pixel.gif", "transparent.", "placeholder."];
+        let furniture = [
+            "-avatar-",
+            "-emoji-",
+            "-icon-",
+            "-logo-",
+            "gravatar.com/",
+            "/emoji/",
+            "spacer.gif",
+            "blank.gif",
+            "pixel.gif",
+            "transparent.",
+            "placeholder.",
+        ];
         if small(width) || small(height) || furniture.iter().any(|part| named.contains(part)) {
             return None;
         }
-        let attribute = |name: &str, value: Option<String>| value.filter(|value| !value.is_empty()).map(|value| format!(" {name}=\"{}\"", escape(&value))).unwrap_or_default();
+        let attribute = |name: &str, value: Option<String>| {
+            value
+                .filter(|value| !value.is_empty())
+                .map(|value| format!(" {name}=\"{}\"", escape(&value)))
+                .unwrap_or_default()
+        };
         Some(format!(
             "<img src=\"{}\"{}{}{}>",
             escape(&src),
@@ -540,8 +613,14 @@ impl Writer<'_, '_> {
 }
 
 /// The blocks that were left out, with where they stood.
-fn left_out(outline: &Outline<'_>, root: usize, cuts: &Cuts, html: &crate::SafeHtml, base: Option<&Url>) -> Vec<LeftOut> {
-    let lengths = crate::extract::block_lengths(html);
+fn left_out(
+    outline: &Outline<'_>,
+    root: usize,
+    cuts: &Cuts,
+    html: &crate::SafeHtml,
+    base: Option<&Url>,
+) -> Vec<LeftOut> {
+    let lengths = crate::blocks::block_lengths(html);
     let mut found = Vec::new();
     let mut before = 0;
     let mut next = root + 1;
@@ -557,12 +636,22 @@ fn left_out(outline: &Outline<'_>, root: usize, cuts: &Cuts, html: &crate::SafeH
         // A word or two, or what no reader saw, is no block somebody could miss.
         let worth = node.chars >= 12 && !node.hidden && !(reason == Reason::Navigation && node.chars < 40);
         if worth {
-            let raw = if node.is_line() { format!("<p>{}</p>", escape(&outline.line(next))) } else { node.at.html().to_string() };
+            let raw = if node.is_line() {
+                format!("<p>{}</p>", escape(&outline.line(next)))
+            } else {
+                node.at.html().to_string()
+            };
             if raw.len() <= MOST_HTML {
                 let html = sanitize(&raw, base);
                 let text = plain_text(&html);
                 if !text.is_empty() {
-                    found.push(LeftOut { reason, mark: cut::mark(outline, next), before: block_at(&lengths, before), html, text });
+                    found.push(LeftOut {
+                        reason,
+                        mark: cut::mark(outline, next),
+                        before: block_at(&lengths, before),
+                        html,
+                        text,
+                    });
                 }
             }
         }

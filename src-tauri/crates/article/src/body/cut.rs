@@ -8,9 +8,37 @@ use crate::{Reason, byline, dates};
 
 /// Words of lines that tell when something was published, or how long it takes to read. By language.
 const TIMES: &[&str] = &[
-    "ago", "gmt", "min", "mins", "minute", "minutes", "published", "read", "updated", "utc",
-    "aktualisiert", "lesedauer", "lesezeit", "minuten", "stand", "uhr", "veröffentlicht",
-    "lecture", "mis", "publié", "actualizado", "hace", "lectura", "publicado", "atualizado", "leitura", "aggiornato", "lettura", "pubblicato", "leestijd", "gepubliceerd",
+    "ago",
+    "gmt",
+    "min",
+    "mins",
+    "minute",
+    "minutes",
+    "published",
+    "read",
+    "updated",
+    "utc",
+    "aktualisiert",
+    "lesedauer",
+    "lesezeit",
+    "minuten",
+    "stand",
+    "uhr",
+    "veröffentlicht",
+    "lecture",
+    "mis",
+    "publié",
+    "actualizado",
+    "hace",
+    "lectura",
+    "publicado",
+    "atualizado",
+    "leitura",
+    "aggiornato",
+    "lettura",
+    "pubblicato",
+    "leestijd",
+    "gepubliceerd",
 ];
 
 /// For each node the reason it is left out for; a node's inside follows it.
@@ -26,12 +54,14 @@ pub(crate) fn headline(outline: &Outline<'_>, title: Option<&str>) -> Option<usi
         let node = &outline.nodes[*index];
         node.kind == Kind::Heading && node.chars <= title.len() * 3 + 40 && {
             let text = phrases::plain(&outline.line(*index));
-            !text.is_empty() && (text == title || text.contains(&title) || (text.len() * 2 > title.len() && title.contains(&text)))
+            !text.is_empty()
+                && (text == title || text.contains(&title) || (text.len() * 2 > title.len() && title.contains(&text)))
         }
     };
     let mut found: Vec<usize> = (1..outline.nodes.len()).filter(is_it).collect();
     // A first-level heading before any other: window titles and teasers repeat headlines too, and so do breadcrumbs.
-    let in_trail = |index: usize| outline.around(index).any(|outer| outline.nodes[outer].signs.is_box == Some(Reason::Navigation));
+    let in_trail =
+        |index: usize| outline.around(index).any(|outer| outline.nodes[outer].signs.is_box == Some(Reason::Navigation));
     found.sort_by_key(|index| (in_trail(*index), outline.nodes[*index].tag != "h1", *index));
     found.first().copied()
 }
@@ -72,7 +102,8 @@ struct Cutter<'o, 'a> {
 
 impl Cutter<'_, '_> {
     fn cut(&mut self, index: usize, reason: Reason) {
-        let stated = matches!(reason, Reason::Other | Reason::Author | Reason::Tags | Reason::Navigation) && self.stated.is_some_and(|stated| stated[index]);
+        let stated = matches!(reason, Reason::Other | Reason::Author | Reason::Tags | Reason::Navigation)
+            && self.stated.is_some_and(|stated| stated[index]);
         if index != self.root && self.cuts[index].is_none() && !self.is_kept(index) && !stated {
             self.cuts[index] = Some(reason);
         }
@@ -128,7 +159,8 @@ impl Cutter<'_, '_> {
             let reason = match node.kind {
                 Kind::Text => continue,
                 // The article's own header; those of its sections hold its subheads.
-                Kind::Header => (light && node.prose == 0 && text_begins.is_none_or(|text| index < text)).then_some(Reason::Repeated),
+                Kind::Header => (light && node.prose == 0 && text_begins.is_none_or(|text| index < text))
+                    .then_some(Reason::Repeated),
                 Kind::Footer if figures::is_in(self.outline, index, Kind::Quote) => None,
                 _ if node.hidden && node.images > 0 && node.chars == 0 => None,
                 _ if node.signs.pull_quote => self.is_said_elsewhere(index).then_some(Reason::Repeated),
@@ -153,9 +185,10 @@ impl Cutter<'_, '_> {
         let quote = words(self.outline.line(index));
         let start: String = quote.chars().skip(1).take(40).collect();
         start.chars().count() < 12
-            || self.leaves().into_iter().any(|leaf| {
-                !self.outline.is_in(leaf, index) && words(self.outline.line(leaf)).contains(&start)
-            })
+            || self
+                .leaves()
+                .into_iter()
+                .any(|leaf| !self.outline.is_in(leaf, index) && words(self.outline.line(leaf)).contains(&start))
     }
 
     /// Blocks that say themselves what they are.
@@ -173,9 +206,15 @@ impl Cutter<'_, '_> {
             let in_list = matches!(node.kind, Kind::Item | Kind::Cell);
             let reason = label
                 .filter(|_| !in_list || node.linked > 0)
-                .or_else(|| phrases::beginning(&line).filter(|_| node.linked * 10 >= node.chars * 3 || (short && node.kind != Kind::Heading && (node.linked > 0 || !ends_sentence(&line)))))
+                .or_else(|| {
+                    phrases::beginning(&line).filter(|_| {
+                        node.linked * 10 >= node.chars * 3
+                            || (short && node.kind != Kind::Heading && (node.linked > 0 || !ends_sentence(&line)))
+                    })
+                })
                 .or_else(|| phrases::prompt(&plain).filter(|_| !in_list || node.linked > 0));
-            let reason = reason.or_else(|| self.begins_with_label(leaf)).or_else(|| is_count(&plain).then_some(Reason::Other));
+            let reason =
+                reason.or_else(|| self.begins_with_label(leaf)).or_else(|| is_count(&plain).then_some(Reason::Other));
             let reason = reason.or_else(|| (!in_list && self.is_pointer(leaf, &line)).then_some(Reason::Related));
             let Some(reason) = reason else { continue };
             let boxed = label.and_then(|_| self.labelled(leaf));
@@ -204,7 +243,12 @@ impl Cutter<'_, '_> {
         if node.kind == Kind::Heading && line[..colon].chars().any(char::is_lowercase) {
             return false;
         }
-        node.chars <= 220 && colon <= 45 && line[..colon].split(' ').count() <= 5 && node.linked * 10 >= node.chars * 6 && node.chars - node.linked <= 40 && line.len() > colon + 12
+        node.chars <= 220
+            && colon <= 45
+            && line[..colon].split(' ').count() <= 5
+            && node.linked * 10 >= node.chars * 6
+            && node.chars - node.linked <= 40
+            && line.len() > colon + 12
     }
 
     /// The box a label names: the largest around it that holds little else but links, and no prose.
@@ -253,15 +297,30 @@ impl Cutter<'_, '_> {
             }
             let lonely = node.link_share() >= 85;
             let is_list = matches!(node.kind, Kind::List | Kind::Table | Kind::Box | Kind::Definitions);
-            if is_list && node.links >= 2 && node.link_share() >= 70 && node.prose * 100 <= self.prose() * 5 && node.chars < 4000 {
+            if is_list
+                && node.links >= 2
+                && node.link_share() >= 70
+                && node.prose * 100 <= self.prose() * 5
+                && node.chars < 4000
+            {
                 if !self.is_announced(index) {
-                    let reason = node.signs.is_box.unwrap_or(if node.chars / node.links < 20 { Reason::Navigation } else { Reason::Related });
+                    let reason = node.signs.is_box.unwrap_or(if node.chars / node.links < 20 {
+                        Reason::Navigation
+                    } else {
+                        Reason::Related
+                    });
                     self.cut(index, reason);
                 }
-            } else if lonely && matches!(node.kind, Kind::Paragraph | Kind::Box | Kind::Heading) && node.chars >= 15 && node.prose == 0 && !self.is_announced(index) {
+            } else if lonely
+                && matches!(node.kind, Kind::Paragraph | Kind::Box | Kind::Heading)
+                && node.chars >= 15
+                && node.prose == 0
+                && !self.is_announced(index)
+            {
                 let leaf = !self.outline.nodes[index + 1..node.end].iter().any(|inner| inner.kind.is_block());
                 // A subhead may be a link to what it is about; a paragraph that is only one points elsewhere.
-                if leaf && (node.kind != Kind::Heading || self.outline.line(index).ends_with(['»', '>', '→', '›'])) {
+                if leaf && (node.kind != Kind::Heading || self.outline.line(index).ends_with(['»', '>', '→', '›']))
+                {
                     self.cut(index, Reason::Related);
                 }
             }
@@ -273,7 +332,10 @@ impl Cutter<'_, '_> {
         let before = self.outline.children(self.outline.nodes[index].parent).take_while(|sibling| *sibling < index);
         before.filter(|sibling| self.outline.nodes[*sibling].chars > 0).last().is_some_and(|sibling| {
             let line = self.outline.line(sibling);
-            self.outline.nodes[sibling].chars > 30 && self.cuts[sibling].is_none() && line.ends_with([':', '：']) && phrases::label(&phrases::plain(&line)).is_none()
+            self.outline.nodes[sibling].chars > 30
+                && self.cuts[sibling].is_none()
+                && line.ends_with([':', '：'])
+                && phrases::label(&phrases::plain(&line)).is_none()
         })
     }
 
@@ -300,10 +362,24 @@ impl Cutter<'_, '_> {
             }
         }
         if let Some(picture) = self.known.picture {
-            let images: Vec<usize> = self.left().into_iter().filter(|index| self.outline.nodes[*index].kind == Kind::Image).take(3).collect();
-            if let Some(image) = images.into_iter().find(|image| same_picture(&self.outline.nodes[*image].at.attr_or("src", ""), picture)) {
-                let figure = self.outline.around(image).take(6).find(|outer| self.outline.nodes[*outer].kind == Kind::Figure);
-                self.cut(figure.filter(|figure| self.outline.nodes[*figure].images <= 2 && *figure > self.root).unwrap_or(image), Reason::Repeated);
+            let images: Vec<usize> = self
+                .left()
+                .into_iter()
+                .filter(|index| self.outline.nodes[*index].kind == Kind::Image)
+                .take(3)
+                .collect();
+            if let Some(image) = images
+                .into_iter()
+                .find(|image| same_picture(&self.outline.nodes[*image].at.attr_or("src", ""), picture))
+            {
+                let figure =
+                    self.outline.around(image).take(6).find(|outer| self.outline.nodes[*outer].kind == Kind::Figure);
+                self.cut(
+                    figure
+                        .filter(|figure| self.outline.nodes[*figure].images <= 2 && *figure > self.root)
+                        .unwrap_or(image),
+                    Reason::Repeated,
+                );
             }
         }
     }
@@ -325,8 +401,12 @@ impl Cutter<'_, '_> {
             }
             let line = self.outline.line(leaf);
             let around = self.outline.around(leaf).take(3).take_while(|outer| *outer > self.root);
-            let about = node.signs.about || around.map(|outer| &self.outline.nodes[outer]).any(|outer| outer.signs.about && outer.prose == 0);
-            let scrap = prose == 0 && node.chars < 25 && !matches!(node.kind, Kind::Cell | Kind::Item | Kind::Heading) && !ends_sentence(&line);
+            let about = node.signs.about
+                || around.map(|outer| &self.outline.nodes[outer]).any(|outer| outer.signs.about && outer.prose == 0);
+            let scrap = prose == 0
+                && node.chars < 25
+                && !matches!(node.kind, Kind::Cell | Kind::Item | Kind::Heading)
+                && !ends_sentence(&line);
             if (about && node.chars < 200) || self.is_about(&line) || scrap {
                 self.cut(leaf, Reason::Repeated);
             }
@@ -335,17 +415,25 @@ impl Cutter<'_, '_> {
 
     /// Whether a line is a byline, a date or a reading time, and little else.
     fn is_about(&self, line: &str) -> bool {
-        if line.chars().count() > 110 || (line.chars().count() > 45 && !line.is_ascii() && line.split(' ').count() < 4) {
+        if line.chars().count() > 110 || (line.chars().count() > 45 && !line.is_ascii() && line.split(' ').count() < 4)
+        {
             return false;
         }
         let text = phrases::plain(line);
         let words = text.split(' ').count();
         let is_date = words <= 10 && (dates::written(&text, false).is_some() || dates::written(&text, true).is_some());
-        let is_time = words <= 8 && text.contains(|c: char| c.is_ascii_digit()) && text.split(|c: char| !c.is_alphabetic()).any(|word| TIMES.contains(&word));
+        let is_time = words <= 8
+            && text.contains(|c: char| c.is_ascii_digit())
+            && text.split(|c: char| !c.is_alphabetic()).any(|word| TIMES.contains(&word));
         let is_byline = self.known.byline.is_some_and(|by| {
             let by = phrases::plain(by);
             let names = by.split([',', '&']).map(str::trim).filter(|name| name.len() > 4);
-            text == by || (words <= 14 && !ends_sentence(line) && names.into_iter().any(|name| text.starts_with(name) || (text.contains(name) && byline::begins(&text))))
+            text == by
+                || (words <= 14
+                    && !ends_sentence(line)
+                    && names
+                        .into_iter()
+                        .any(|name| text.starts_with(name) || (text.contains(name) && byline::begins(&text))))
         });
         is_date || is_time || is_byline || says_by(line)
     }
@@ -357,20 +445,32 @@ impl Cutter<'_, '_> {
             let node = &self.outline.nodes[leaf];
             let line = self.outline.line(leaf);
             let plain = phrases::plain(&line);
-            let outer_about = self.outline.around(leaf).take(3).take_while(|outer| *outer > self.root).any(|outer| self.outline.nodes[outer].signs.about && self.outline.nodes[outer].prose * 100 <= self.prose() * PART);
+            let outer_about = self.outline.around(leaf).take(3).take_while(|outer| *outer > self.root).any(|outer| {
+                self.outline.nodes[outer].signs.about && self.outline.nodes[outer].prose * 100 <= self.prose() * PART
+            });
             let in_figure = figures::is_in(self.outline, leaf, Kind::Figure);
             if in_figure {
                 continue;
             }
             // A note in italics at the end is about the author or the paper, when it is not the whole text that is set so.
-            let is_note = node.italic * 10 >= node.chars * 9 && node.chars < 500 && (node.linked > 0 || line.contains('@')) && self.outline.nodes[self.root].italic * 2 < self.outline.nodes[self.root].chars;
+            let is_note = node.italic * 10 >= node.chars * 9
+                && node.chars < 500
+                && (node.linked > 0 || line.contains('@'))
+                && self.outline.nodes[self.root].italic * 2 < self.outline.nodes[self.root].chars;
             let reason = if self.is_bio(&plain, &line) || is_note {
                 Some(Reason::Author)
             } else if (node.signs.about || outer_about) && node.chars < 300 {
                 Some(Reason::Author)
             } else if node.link_share() > 60 && node.chars < 300 {
                 Some(Reason::Related)
-            } else if plain.is_empty() || (plain.chars().count() <= 4 && !line.chars().any(char::is_lowercase) && line.chars().all(|c| c.is_ascii())) || line.starts_with('©') || line.starts_with("(c)") || self.is_about(&line) {
+            } else if plain.is_empty()
+                || (plain.chars().count() <= 4
+                    && !line.chars().any(char::is_lowercase)
+                    && line.chars().all(|c| c.is_ascii()))
+                || line.starts_with('©')
+                || line.starts_with("(c)")
+                || self.is_about(&line)
+            {
                 Some(Reason::Other)
             } else {
                 None
@@ -388,11 +488,32 @@ impl Cutter<'_, '_> {
         if plain.chars().count() > 600 {
             return false;
         }
-        let named = self.known.byline.is_some_and(|by| by.split([',', '&']).any(|name| {
-            let name = phrases::plain(name);
-            name.len() > 4 && plain.starts_with(&name)
-        }));
-        let tells = [" is a ", " is an ", " is the ", " writes ", " covers ", " is based ", " reports ", " ist ", " arbeitet ", " schreibt ", " est ", " es ", " é ", " è ", "follow ", "@", " can be reached", " contributed to "];
+        let named = self.known.byline.is_some_and(|by| {
+            by.split([',', '&']).any(|name| {
+                let name = phrases::plain(name);
+                name.len() > 4 && plain.starts_with(&name)
+            })
+        });
+        let tells = [
+            " is a ",
+            " is an ",
+            " is the ",
+            " writes ",
+            " covers ",
+            " is based ",
+            " reports ",
+            " ist ",
+            " arbeitet ",
+            " schreibt ",
+            " est ",
+            " es ",
+            " é ",
+            " è ",
+            "follow ",
+            "@",
+            " can be reached",
+            " contributed to ",
+        ];
         (named && tells.iter().any(|tell| format!("{plain} ").contains(tell))) || (named && line.contains('@'))
     }
 
@@ -400,11 +521,18 @@ impl Cutter<'_, '_> {
     fn unstated(&mut self) {
         let Some(stated) = self.stated else { return };
         let is_paragraph = |index: &usize| {
-            matches!(self.outline.nodes[*index].kind, Kind::Paragraph | Kind::Box) && !self.outline.around(*index).take_while(|outer| *outer > self.root).any(|outer| matches!(self.outline.nodes[outer].kind, Kind::List | Kind::Quote | Kind::Table | Kind::Figure | Kind::Definitions))
+            matches!(self.outline.nodes[*index].kind, Kind::Paragraph | Kind::Box)
+                && !self.outline.around(*index).take_while(|outer| *outer > self.root).any(|outer| {
+                    matches!(
+                        self.outline.nodes[outer].kind,
+                        Kind::List | Kind::Quote | Kind::Table | Kind::Figure | Kind::Definitions
+                    )
+                })
         };
         let leaves: Vec<usize> = self.leaves().into_iter().filter(is_paragraph).collect();
         let all: usize = leaves.iter().map(|leaf| self.outline.nodes[*leaf].chars).sum();
-        let known: usize = leaves.iter().filter(|leaf| stated[**leaf]).map(|leaf| self.outline.nodes[*leaf].chars).sum();
+        let known: usize =
+            leaves.iter().filter(|leaf| stated[**leaf]).map(|leaf| self.outline.nodes[*leaf].chars).sum();
         if known * 100 < all * 85 {
             return;
         }
@@ -423,7 +551,10 @@ impl Cutter<'_, '_> {
         let left = self.leaves();
         for (at, leaf) in left.iter().copied().enumerate() {
             let node = &self.outline.nodes[leaf];
-            if node.chars > 80 || figures::is_in(self.outline, leaf, Kind::Figure) || matches!(node.kind, Kind::Cell | Kind::Pre) {
+            if node.chars > 80
+                || figures::is_in(self.outline, leaf, Kind::Figure)
+                || matches!(node.kind, Kind::Cell | Kind::Pre)
+            {
                 continue;
             }
             let line = self.outline.line(leaf);
@@ -432,7 +563,9 @@ impl Cutter<'_, '_> {
             } else if line.ends_with([':', '：']) && node.prose == 0 {
                 let next = left.get(at + 1).copied().unwrap_or(self.outline.nodes[self.root].end);
                 let cut_between = (self.outline.nodes[leaf].end..next).find(|between| self.cuts[*between].is_some());
-                if cut_between.is_some_and(|between| self.cuts[between] == Some(Reason::Related)) || (at + 1 == left.len() && cut_between.is_some()) {
+                if cut_between.is_some_and(|between| self.cuts[between] == Some(Reason::Related))
+                    || (at + 1 == left.len() && cut_between.is_some())
+                {
                     self.cut(leaf, Reason::Related);
                 }
             }
@@ -449,7 +582,9 @@ impl Cutter<'_, '_> {
                     return;
                 }
                 self.cut(index, Reason::Other);
-            } else if matches!(node.kind, Kind::Image | Kind::Embed) || (node.kind == Kind::Text && node.chars > 0 && !figures::is_in(self.outline, index, Kind::Heading)) {
+            } else if matches!(node.kind, Kind::Image | Kind::Embed)
+                || (node.kind == Kind::Text && node.chars > 0 && !figures::is_in(self.outline, index, Kind::Heading))
+            {
                 after_nothing = false;
             }
         }
@@ -459,7 +594,9 @@ impl Cutter<'_, '_> {
 /// "14 photos".
 fn is_count(plain: &str) -> bool {
     let Some((number, what)) = plain.split_once(' ') else { return false };
-    number.chars().all(|c| c.is_ascii_digit()) && ["bilder", "comments", "fotos", "images", "kommentare", "photos", "pictures", "shares", "videos"].contains(&what)
+    number.chars().all(|c| c.is_ascii_digit())
+        && ["bilder", "comments", "fotos", "images", "kommentare", "photos", "pictures", "shares", "videos"]
+            .contains(&what)
 }
 
 fn ends_sentence(line: &str) -> bool {
@@ -470,7 +607,10 @@ fn ends_sentence(line: &str) -> bool {
 fn says_by(line: &str) -> bool {
     let words: Vec<&str> = line.split(' ').collect();
     let capitals = words.iter().skip(1).filter(|word| word.chars().next().is_some_and(char::is_uppercase)).count();
-    (2..=9).contains(&words.len()) && byline::begins(&line.to_lowercase()) && capitals * 3 >= (words.len() - 1) * 2 && !line.ends_with(['.', ':', '?'])
+    (2..=9).contains(&words.len())
+        && byline::begins(&line.to_lowercase())
+        && capitals * 3 >= (words.len() - 1) * 2
+        && !line.ends_with(['.', ':', '?'])
 }
 
 /// What tells a kind of block from others on its site: its element and names, or those of what it is in.
@@ -481,7 +621,11 @@ pub(crate) fn mark(outline: &Outline<'_>, index: usize) -> String {
             return "text".to_owned();
         }
         let class = node.at.class().unwrap_or_default();
-        let names: Vec<&str> = class.split_ascii_whitespace().filter(|name| !name.contains(|c: char| c.is_ascii_digit()) && name.len() < 60).take(4).collect();
+        let names: Vec<&str> = class
+            .split_ascii_whitespace()
+            .filter(|name| !name.contains(|c: char| c.is_ascii_digit()) && name.len() < 60)
+            .take(4)
+            .collect();
         if names.is_empty() { node.tag.clone() } else { format!("{}.{}", node.tag, names.join(".")) }
     };
     let own = of(index);

@@ -14,7 +14,11 @@ pub(crate) fn mark(outline: &mut Outline<'_>) {
             continue;
         }
         let node = &outline.nodes[index];
-        if node.kind == Kind::Paragraph && node.images == 0 && node.chars <= 400 && phrases::is_caption(&outline.line(index)) {
+        if node.kind == Kind::Paragraph
+            && node.images == 0
+            && node.chars <= 400
+            && phrases::is_caption(&outline.line(index))
+        {
             if picture_before(outline, index).is_some() {
                 outline.nodes[index].kind = Kind::Caption;
             }
@@ -25,7 +29,11 @@ pub(crate) fn mark(outline: &mut Outline<'_>) {
         }
         if node.images > 0 {
             // A box called caption with its picture inside, as WordPress makes it.
-            if node.kind.is_block() && node.kind != Kind::Figure && !is_in(outline, index, Kind::Figure) && node.images <= 2 {
+            if node.kind.is_block()
+                && node.kind != Kind::Figure
+                && !is_in(outline, index, Kind::Figure)
+                && node.images <= 2
+            {
                 outline.nodes[index].kind = Kind::Figure;
             }
             continue;
@@ -38,7 +46,13 @@ pub(crate) fn mark(outline: &mut Outline<'_>) {
         let figure = figure.or_else(|| {
             around.iter().skip(1).take(3).copied().find(|outer| {
                 let outer = &outline.nodes[*outer];
-                outer.images > 0 && outer.images <= 2 && outer.chars <= CAPTION && matches!(outer.kind, Kind::Box | Kind::Item | Kind::Header | Kind::Aside | Kind::Cell | Kind::Paragraph)
+                outer.images > 0
+                    && outer.images <= 2
+                    && outer.chars <= CAPTION
+                    && matches!(
+                        outer.kind,
+                        Kind::Box | Kind::Item | Kind::Header | Kind::Aside | Kind::Cell | Kind::Paragraph
+                    )
             })
         });
         if let Some(figure) = figure {
@@ -62,7 +76,9 @@ fn is_picture_with_line(outline: &Outline<'_>, index: usize) -> bool {
         && (8..=300).contains(&node.chars)
         && node.links <= 2
         && !is_in(outline, index, Kind::Figure)
-        && !outline.nodes[index + 1..node.end].iter().any(|inner| matches!(inner.kind, Kind::Heading | Kind::List | Kind::Figure | Kind::Caption | Kind::Table))
+        && !outline.nodes[index + 1..node.end]
+            .iter()
+            .any(|inner| matches!(inner.kind, Kind::Heading | Kind::List | Kind::Figure | Kind::Caption | Kind::Table))
 }
 
 pub(crate) fn is_in(outline: &Outline<'_>, index: usize, kind: Kind) -> bool {
@@ -72,8 +88,10 @@ pub(crate) fn is_in(outline: &Outline<'_>, index: usize, kind: Kind) -> bool {
 /// The figure or picture that stands right before a node, among its siblings.
 fn picture_before(outline: &Outline<'_>, index: usize) -> Option<usize> {
     let before = outline.children(outline.nodes[index].parent).take_while(|sibling| *sibling < index);
-    before.filter(|sibling| outline.nodes[*sibling].chars + outline.nodes[*sibling].images > 0).last().filter(|sibling| {
-        let node = &outline.nodes[*sibling];
-        node.images > 0 && node.chars <= CAPTION
-    })
+    before.filter(|sibling| outline.nodes[*sibling].chars + outline.nodes[*sibling].images > 0).last().filter(
+        |sibling| {
+            let node = &outline.nodes[*sibling];
+            node.images > 0 && node.chars <= CAPTION
+        },
+    )
 }

@@ -87,10 +87,7 @@ impl Kind {
 
     /// Whether it begins a line of its own.
     pub(crate) fn is_block(self) -> bool {
-        !matches!(
-            self,
-            Self::Text | Self::Inline | Self::Link | Self::Image | Self::Embed | Self::Break | Self::Gone
-        )
+        !matches!(self, Self::Text | Self::Inline | Self::Link | Self::Image | Self::Embed | Self::Break | Self::Gone)
     }
 }
 
@@ -189,7 +186,18 @@ impl<'a> Outline<'a> {
             self.nodes.push(made);
             steps.push(Step::End(index));
             let from = steps.len();
-            let flows = matches!(kind, Kind::Box | Kind::Aside | Kind::Header | Kind::Footer | Kind::Form | Kind::Cell | Kind::Quote | Kind::Paragraph | Kind::Item);
+            let flows = matches!(
+                kind,
+                Kind::Box
+                    | Kind::Aside
+                    | Kind::Header
+                    | Kind::Footer
+                    | Kind::Form
+                    | Kind::Cell
+                    | Kind::Quote
+                    | Kind::Paragraph
+                    | Kind::Item
+            );
             match flows.then(|| lines(node)).flatten() {
                 Some(lines) => steps.extend(lines.into_iter().map(|mut line| match line.len() {
                     1 if !line[0].is_text() || line[0].text().trim().is_empty() => Step::Enter(line.remove(0), index),
@@ -312,7 +320,8 @@ fn lines<'a>(element: NodeRef<'a>) -> Option<Vec<Vec<NodeRef<'a>>>> {
             Kind::Break => breaks += 1,
             Kind::Text if child.text().trim().is_empty() => {}
             _ => {
-                let is_block = kind.is_block() || (!matches!(kind, Kind::Text | Kind::Image | Kind::Embed) && holds_block(child));
+                let is_block =
+                    kind.is_block() || (!matches!(kind, Kind::Text | Kind::Image | Kind::Embed) && holds_block(child));
                 if is_block || (breaks >= 2 && words) {
                     parted = true;
                     if !line.is_empty() {
@@ -424,7 +433,8 @@ fn weigh(text: &str) -> (usize, bool) {
     for c in text.chars() {
         match c {
             c if c.is_whitespace() => continue,
-            '.' | ',' | '!' | '?' | ';' | ':' | '…' | '。' | '、' | '，' | '！' | '？' | '؟' | '،' | '۔' | '।' | '።' => {
+            '.' | ',' | '!' | '?' | ';' | ':' | '…' | '。' | '、' | '，' | '！' | '？' | '؟' | '،' | '۔' | '।'
+            | '።' => {
                 sentence = true;
                 chars += 1;
             }

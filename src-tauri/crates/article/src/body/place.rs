@@ -17,14 +17,28 @@ pub(crate) fn boxes(outline: &Outline<'_>, headline: Option<usize>, stated: Opti
             Kind::Text => None,
             Kind::Navigation => Some(Reason::Navigation),
             // A box beside the text that tells something, and does not point elsewhere, is a part of it.
-            Kind::Aside if node.signs.is_box.is_none() && node.tag == "aside" && node.prose >= 200 && node.link_share() < 15 && !node.signs.about => None,
+            Kind::Aside
+                if node.signs.is_box.is_none()
+                    && node.tag == "aside"
+                    && node.prose >= 200
+                    && node.link_share() < 15
+                    && !node.signs.about =>
+            {
+                None
+            }
             Kind::Aside => Some(node.signs.is_box.unwrap_or(Reason::Other)),
             Kind::Footer | Kind::Form => Some(node.signs.is_box.unwrap_or(Reason::Other)),
             _ if node.hidden || node.signs.hidden => Some(Reason::Other),
             // A paragraph behind a paywall is text all the same.
-            Kind::Paragraph | Kind::Heading if node.link_share() < 30 && node.signs.is_box == Some(Reason::Newsletter) => None,
+            Kind::Paragraph | Kind::Heading
+                if node.link_share() < 30 && node.signs.is_box == Some(Reason::Newsletter) =>
+            {
+                None
+            }
             _ if node.signs.body => None,
-            _ if matches!(node.signs.is_box, Some(Reason::Other | Reason::Related)) && holds_body(outline, next) => None,
+            _ if matches!(node.signs.is_box, Some(Reason::Other | Reason::Related)) && holds_body(outline, next) => {
+                None
+            }
             _ => node.signs.is_box,
         };
         let has_headline = headline.is_some_and(|headline| outline.is_in(headline, next));
@@ -52,13 +66,21 @@ fn holds_stated(outline: &Outline<'_>, index: usize, stated: &[bool]) -> bool {
 /// Whether something in a box is called the body of an article, and holds words enough.
 fn holds_body(outline: &Outline<'_>, index: usize) -> bool {
     let node = &outline.nodes[index];
-    outline.nodes[index + 1..node.end].iter().any(|inner| inner.signs.body && inner.chars > 300 && inner.link_share() < 40 && inner.chars * 2 > node.chars)
+    outline.nodes[index + 1..node.end]
+        .iter()
+        .any(|inner| inner.signs.body && inner.chars > 300 && inner.link_share() < 40 && inner.chars * 2 > node.chars)
 }
 
 /// The element the article is in.
-pub(crate) fn root(outline: &Outline<'_>, boxes: &[Option<Reason>], headline: Option<usize>, stated: Option<&[bool]>) -> usize {
+pub(crate) fn root(
+    outline: &Outline<'_>,
+    boxes: &[Option<Reason>],
+    headline: Option<usize>,
+    stated: Option<&[bool]>,
+) -> usize {
     if let Some(stated) = stated {
-        let mut mass: Vec<usize> = outline.nodes.iter().zip(stated).map(|(node, stated)| if *stated { node.chars } else { 0 }).collect();
+        let mut mass: Vec<usize> =
+            outline.nodes.iter().zip(stated).map(|(node, stated)| if *stated { node.chars } else { 0 }).collect();
         for index in (1..mass.len()).rev() {
             mass[outline.nodes[index].parent] += mass[index];
         }
@@ -107,10 +129,24 @@ fn deepest(outline: &Outline<'_>, mass: &[usize], from: usize, share: usize) -> 
     let mut at = from;
     let need = mass[from] * share / 100;
     loop {
-        let heaviest = outline.children(at).filter(|child| outline.nodes[*child].kind.is_block()).max_by_key(|child| mass[*child]);
+        let heaviest =
+            outline.children(at).filter(|child| outline.nodes[*child].kind.is_block()).max_by_key(|child| mass[*child]);
         match heaviest.filter(|child| mass[*child] >= need && need > 0) {
             // A single paragraph is no place for an article; what is around it is.
-            Some(child) if !matches!(outline.nodes[child].kind, Kind::Paragraph | Kind::Heading | Kind::Pre | Kind::List | Kind::Item | Kind::Quote | Kind::Definitions) => at = child,
+            Some(child)
+                if !matches!(
+                    outline.nodes[child].kind,
+                    Kind::Paragraph
+                        | Kind::Heading
+                        | Kind::Pre
+                        | Kind::List
+                        | Kind::Item
+                        | Kind::Quote
+                        | Kind::Definitions
+                ) =>
+            {
+                at = child
+            }
             _ => return at,
         }
     }
@@ -142,19 +178,28 @@ fn marked(outline: &Outline<'_>, boxes: &[Option<Reason>], mass: &[usize], most:
     if outer.len() > 1
         && let (Some(first), Some(last)) = (outer.first(), outer.last())
     {
-        let around = near.iter().copied().find(|around| outline.is_in(*first, *around) && outline.is_in(*last, *around));
+        let around =
+            near.iter().copied().find(|around| outline.is_in(*first, *around) && outline.is_in(*last, *around));
         return around;
     }
     // A mark inside the mark with nearly all of it is the closer one.
     let inner = (heaviest + 1..nodes[heaviest].end)
-        .filter(|inner| nodes[*inner].signs.body && matches!(nodes[*inner].kind, Kind::Box | Kind::Cell) && boxes[*inner].is_none())
+        .filter(|inner| {
+            nodes[*inner].signs.body && matches!(nodes[*inner].kind, Kind::Box | Kind::Cell) && boxes[*inner].is_none()
+        })
         .filter(|inner| mass[*inner] * 20 >= mass[heaviest] * 19);
     Some(inner.last().unwrap_or(heaviest))
 }
 
 /// The introduction between headline and body, where it reads like text: sentences, set apart by their name or being
 /// what the page says of itself.
-pub(crate) fn introduction(outline: &Outline<'_>, boxes: &[Option<Reason>], root: usize, headline: Option<usize>, deck: Option<&str>) -> Vec<usize> {
+pub(crate) fn introduction(
+    outline: &Outline<'_>,
+    boxes: &[Option<Reason>],
+    root: usize,
+    headline: Option<usize>,
+    deck: Option<&str>,
+) -> Vec<usize> {
     let nodes = &outline.nodes;
     let Some(headline) = headline.filter(|headline| *headline < root) else { return Vec::new() };
     let deck = deck.map(phrases::plain).filter(|deck| deck.len() > 40);
@@ -167,19 +212,32 @@ pub(crate) fn introduction(outline: &Outline<'_>, boxes: &[Option<Reason>], root
             continue;
         }
         let is_deck_box = boxes[next].is_some() && !node.signs.deck;
-        if is_deck_box || matches!(node.kind, Kind::Figure | Kind::Caption | Kind::List | Kind::Table) || (node.kind == Kind::Heading && !(node.signs.deck && node.chars > 90)) || node.signs.caption {
+        if is_deck_box
+            || matches!(node.kind, Kind::Figure | Kind::Caption | Kind::List | Kind::Table)
+            || (node.kind == Kind::Heading && !(node.signs.deck && node.chars > 90))
+            || node.signs.caption
+        {
             next = node.end;
             continue;
         }
-        let leaf = node.kind.is_block() && node.prose >= 80 && node.chars < 900 && !nodes[next + 1..node.end].iter().any(|inner| inner.kind.is_block() && inner.chars > 0);
+        let leaf = node.kind.is_block()
+            && node.prose >= 80
+            && node.chars < 900
+            && !nodes[next + 1..node.end].iter().any(|inner| inner.kind.is_block() && inner.chars > 0);
         if leaf {
             let line = outline.line(next);
-            let named = std::iter::once(next).chain(outline.around(next).take(3)).take_while(|around| !outline.is_in(root, *around)).any(|around| nodes[around].signs.deck);
+            let named = std::iter::once(next)
+                .chain(outline.around(next).take(3))
+                .take_while(|around| !outline.is_in(root, *around))
+                .any(|around| nodes[around].signs.deck);
             let described = deck.as_ref().is_some_and(|deck| {
                 let plain = phrases::plain(&line);
                 plain == *deck || deck.starts_with(&plain) || plain.starts_with(deck.trim_end_matches(['.', '…', ' ']))
             });
-            if (named || described) && node.link_share() < 40 && line.ends_with(['.', '!', '?', '…', '"', '”', '»', '“', ')', '。']) {
+            if (named || described)
+                && node.link_share() < 40
+                && line.ends_with(['.', '!', '?', '…', '"', '”', '»', '“', ')', '。'])
+            {
                 found.push(next);
             }
             next = node.end;

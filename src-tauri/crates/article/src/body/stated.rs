@@ -25,7 +25,9 @@ impl Stated {
                 continue;
             }
             let json: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-            let Some(json) = json.find(['{', '[']).and_then(|start| json.get(start..=json.rfind(['}', ']'])?)) else { continue };
+            let Some(json) = json.find(['{', '[']).and_then(|start| json.get(start..=json.rfind(['}', ']'])?)) else {
+                continue;
+            };
             if let Ok(value) = serde_json::from_str::<Value>(json) {
                 longest(&value, &mut best, 0);
             }
@@ -47,7 +49,9 @@ impl Stated {
         let mut shown = 0;
         for index in 1..nodes.len() {
             let node = &nodes[index];
-            let leaf = node.kind.is_block() && node.chars > 0 && !nodes[index + 1..node.end].iter().any(|inner| inner.kind.is_block() && inner.chars > 0);
+            let leaf = node.kind.is_block()
+                && node.chars > 0
+                && !nodes[index + 1..node.end].iter().any(|inner| inner.kind.is_block() && inner.chars > 0);
             if leaf && !matches!(node.kind, Kind::Caption) {
                 let line = outline.line(index);
                 if self.has(&line) {

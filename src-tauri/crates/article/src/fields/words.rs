@@ -1,0 +1,49 @@
+//! Words compared as readers compare them: without regard to case, quotes and dashes.
+
+/// The letters and digits of a text, in lower case.
+pub(crate) fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Whether two texts say the same.
+pub(crate) fn same(one: &str, other: &str) -> bool {
+    let one = letters(one);
+    !one.is_empty() && one == letters(other)
+}
+
+/// Whether a text says what a claim says, which may be cut short at its end.
+pub(crate) fn begins(text: &str, claim: &str) -> bool {
+    let claim = letters(claim.trim_end_matches(['.', '…', '[', ']', ' ']));
+    claim.len() >= 20 && letters(text).starts_with(&claim)
+}
+
+/// The share of a text's words that another has too, in per cent.
+pub(crate) fn shared(text: &str, other: &str) -> usize {
+    let split = |text: &str| -> Vec<String> {
+        text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 2).map(str::to_lowercase).collect()
+    };
+    let (words, others) = (split(text), split(other));
+    if words.is_empty() {
+        return 0;
+    }
+    words.iter().filter(|word| others.contains(word)).count() * 100 / words.len()
+}
+
+/// Whether a text is nothing but one of the site's names.
+pub(crate) fn is_site(text: &str, names: &[String]) -> bool {
+    let text = letters(text);
+    !text.is_empty() && names.iter().any(|name| letters(name) == text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quotes_and_dashes_do_not_matter() {
+        assert!(same("“Ice” – again", "\"ice\" - Again"));
+        assert!(!same("", "…"));
+        assert!(begins("The harbour froze over on Tuesday, they said.", "The harbour froze over on…"));
+        assert_eq!(shared("Ships leave harbour", "The harbour that ships left"), 66);
+    }
+}

@@ -1,0 +1,1 @@
+//! A picture as it was sent, made into what a screen shows.

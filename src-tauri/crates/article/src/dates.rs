@@ -1,5 +1,8 @@
 //! Dates as pages write them, for machines and for people, to RFC 3339.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use jiff::{Timestamp, civil, tz::TimeZone};
 
 /// A date written for machines. Without an offset it is taken as UTC, without a time as midnight.
@@ -83,16 +86,28 @@ fn month(word: &str) -> Option<i8> {
     if word == "listopada" {
         return Some(11);
     }
-    let is_named = |names: &str| names.split(' ').any(|name| name.starts_with(&word) || is_declined(name, &word));
-    let at = MONTHS.iter().position(|names| is_named(names))?;
-    i8::try_from(at + 1).ok()
+    let of = |word: &str| {
+        let start: String = word.chars().take(STEM).collect();
+        let names = STARTS.get(&start)?;
+        names.iter().find(|(name, _)| name.starts_with(word) || is_declined(name, word)).map(|(_, month)| *month)
+    };
+    // Hebrew puts a letter before.
+    of(&word).or_else(|| of(word.strip_prefix('ב')?))
 }
 
-/// Whether two words share all but their last two letters, as declined names do; Hebrew puts a letter before.
-fn is_declined(name: &str, word: &str) -> bool {
-    if word.strip_prefix('ב').is_some_and(|rest| rest == name) {
-        return true;
+/// The months' names by their first letters: texts are full of words, and few are months.
+static STARTS: LazyLock<HashMap<String, Vec<(&'static str, i8)>>> = LazyLock::new(|| {
+    let mut starts: HashMap<String, Vec<(&str, i8)>> = HashMap::new();
+    for (names, month) in MONTHS.iter().zip(1..) {
+        for name in names.split(' ') {
+            starts.entry(name.chars().take(STEM).collect()).or_default().push((name, month));
+        }
     }
+    starts
+});
+
+/// Whether two words share all but their last two letters, as declined names do.
+fn is_declined(name: &str, word: &str) -> bool {
     let (long, length) = (name.chars().count(), word.chars().count());
     long >= 6 && length >= 5 && !word.is_ascii() && {
         let stem: String = name.chars().take(long - 1).collect();

@@ -1,5 +1,7 @@
 //! Pictures with their captions, also where a page makes them of plain boxes.
 
+use std::collections::HashMap;
+
 use super::outline::{Kind, Outline};
 use super::phrases;
 
@@ -8,6 +10,7 @@ const CAPTION: usize = 700;
 
 /// Boxes around a picture and its caption become figures, and the caption's element a caption.
 pub(crate) fn mark(outline: &mut Outline<'_>) {
+    let usual = usual_paragraph(outline);
     for index in 1..outline.nodes.len() {
         if is_picture_with_line(outline, index) {
             outline.nodes[index].kind = Kind::Figure;
@@ -83,6 +86,31 @@ fn is_picture_with_line(outline: &Outline<'_>, index: usize) -> bool {
 
 pub(crate) fn is_in(outline: &Outline<'_>, index: usize, kind: Kind) -> bool {
     outline.nodes[index].kind == kind || outline.around(index).any(|outer| outline.nodes[outer].kind == kind)
+}
+
+fn is_leaf(outline: &Outline<'_>, index: usize) -> bool {
+    !outline.nodes[index + 1..outline.nodes[index].end].iter().any(|inner| inner.kind.is_block() && inner.chars > 0)
+}
+
+/// How most of the page's prose is marked up: element and names.
+fn usual_paragraph(outline: &Outline<'_>) -> Option<String> {
+    let mut shares: HashMap<String, usize> = HashMap::new();
+    for (index, node) in outline.nodes.iter().enumerate() {
+        if node.prose > 0 && node.kind.is_block() && is_leaf(outline, index) {
+            *shares.entry(format!("{} {}", node.tag, node.names)).or_default() += node.prose;
+        }
+    }
+    let all: usize = shares.values().sum();
+    shares.into_iter().max_by(|one, other| one.1.cmp(&other.1).then_with(|| other.0.cmp(&one.0))).filter(|(_, share)| share * 10 >= all * 6).map(|(usual, _)| usual)
+}
+
+/// Whether a line right under a picture is set in another way than the text: small, in italics, or by another name.
+fn is_unlike(outline: &Outline<'_>, index: usize, usual: Option<&str>) -> bool {
+    let node = &outline.nodes[index];
+    let small = outline.nodes[index + 1..node.end].iter().any(|inner| inner.tag == "small" && inner.chars == node.chars);
+    let italic = node.italic == node.chars;
+    let named = !node.names.is_empty() && usual.is_some_and(|usual| usual != format!("{} {}", node.tag, node.names));
+    node.link_share() < 60 && node.bold < node.chars && (small || italic || named)
 }
 
 /// The figure or picture that stands right before a node, among its siblings.

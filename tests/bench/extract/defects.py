@@ -28,7 +28,7 @@ LEAK_NAMES = {
 def part(annotated):
     """The part a page's site belongs to."""
     host = annotated["host"] if annotated["host"] != "fakehost" else annotated["id"].split("-")[0]
-    return "check" if zlib.crc32(host.encode()) % 4 == 1 else "development"
+    return "check" if annotated["set"] == "hd" else "development"
 
 
 def words(text):

@@ -167,6 +167,12 @@ impl Cutter<'_, '_> {
                 Kind::Quote | Kind::Figure if node.signs.is_box != Some(Reason::Advertisement) => None,
                 _ => boxes[index],
             };
+            // A name alone is no proof against a box of sentences that points nowhere.
+            let tells = node.prose * 100 >= all * 12 && node.link_share() < 15
+                || (node.prose > 0 && node.link_share() < 5 && node.names.contains("-widget"));
+            let reason = reason.filter(|reason| {
+                !tells || !matches!(reason, Reason::Advertisement | Reason::Other | Reason::Related) || node.hidden
+            });
             if let Some(reason) = reason.filter(|reason| light || *reason == Reason::Comments)
                 && !self.cuts_around(index)
             {
@@ -292,7 +298,7 @@ impl Cutter<'_, '_> {
         }
         for index in self.left() {
             let node = &self.outline.nodes[index];
-            if self.cuts_around(index) || node.linked == 0 {
+            if self.cuts_around(index) || node.linked == 0 || figures::is_in(self.outline, index, Kind::Quote) {
                 continue;
             }
             let lonely = node.link_share() >= 85;
@@ -356,7 +362,10 @@ impl Cutter<'_, '_> {
             let text = phrases::plain(&self.outline.line(leaf));
             if title.as_ref() == Some(&text) {
                 self.cut(leaf, Reason::Repeated);
-            } else if deck.as_ref() == Some(&text) && !ends_sentence(&self.outline.line(leaf)) {
+            } else if deck.as_ref() == Some(&text)
+                && self.outline.nodes[leaf].chars <= 220
+                && !ends_sentence(&self.outline.line(leaf))
+            {
                 // A deck of whole sentences stays where the page has it: it is text, and some have no other beginning.
                 self.cut(leaf, Reason::Repeated);
             }
@@ -407,7 +416,8 @@ impl Cutter<'_, '_> {
                 && node.chars < 25
                 && !matches!(node.kind, Kind::Cell | Kind::Item | Kind::Heading)
                 && !ends_sentence(&line);
-            if (about && node.chars < 200) || self.is_about(&line) || scrap {
+            let listed = matches!(node.kind, Kind::Cell | Kind::Item) && !about;
+            if (about && node.chars < 200) || (self.is_about(&line) && !listed) || scrap {
                 self.cut(leaf, Reason::Repeated);
             }
         }
@@ -415,13 +425,23 @@ impl Cutter<'_, '_> {
 
     /// Whether a line is a byline, a date or a reading time, and little else.
     fn is_about(&self, line: &str) -> bool {
+        // "The Paper | 5 June 2025, 9:12 | By Jane Doe": bars part what is about the article.
+        let parts = line.split(['|', '•', '·']).filter(|part| part.chars().any(char::is_alphanumeric)).count();
+        if parts >= 2
+            && line.chars().count() <= 180
+            && line.split(['|', '•', '·']).any(|part| self.is_about(part.trim()))
+        {
+            return true;
+        }
         if line.chars().count() > 110 || (line.chars().count() > 45 && !line.is_ascii() && line.split(' ').count() < 4)
         {
             return false;
         }
         let text = phrases::plain(line);
         let words = text.split(' ').count();
-        let is_date = words <= 10 && (dates::written(&text, false).is_some() || dates::written(&text, true).is_some());
+        let says_when = text.split(|c: char| !c.is_alphabetic()).any(|word| TIMES.contains(&word));
+        let is_date = words <= if says_when { 14 } else { 10 }
+            && (dates::written(&text, false).is_some() || dates::written(&text, true).is_some());
         let is_time = words <= 8
             && text.contains(|c: char| c.is_ascii_digit())
             && text.split(|c: char| !c.is_alphabetic()).any(|word| TIMES.contains(&word));
@@ -456,7 +476,10 @@ impl Cutter<'_, '_> {
             let is_note = node.italic * 10 >= node.chars * 9
                 && node.chars < 500
                 && (node.linked > 0 || line.contains('@'))
-                && self.outline.nodes[self.root].italic * 2 < self.outline.nodes[self.root].chars;
+                && self.outline.nodes[self.root].italic * 2 < self.outline.nodes[self.root].chars
+                && !["appeared", "published", "translat", "erschien", "übersetz", "traduit", "traduc"]
+                    .iter()
+                    .any(|word| plain.contains(word));
             let reason = if self.is_bio(&plain, &line) || is_note {
                 Some(Reason::Author)
             } else if (node.signs.about || outer_about) && node.chars < 300 {
@@ -589,6 +612,22 @@ impl Cutter<'_, '_> {
             }
         }
     }
+}
+
+/// Whether any words are left.
+pub(crate) fn leaves_any(outline: &Outline<'_>, root: usize, cuts: &Cuts) -> bool {
+    let mut next = root;
+    while next < outline.nodes[root].end {
+        let node = &outline.nodes[next];
+        if cuts[next].is_some() {
+            next = node.end;
+        } else if node.kind == Kind::Text && node.chars > 0 {
+            return true;
+        } else {
+            next += 1;
+        }
+    }
+    false
 }
 
 /// "14 photos".

@@ -66,6 +66,13 @@ pub(crate) fn mark(outline: &mut Outline<'_>) {
             if outline.nodes[index].kind.is_block() && outline.nodes[before].kind == Kind::Figure {
                 outline.nodes[index].kind = Kind::Caption;
             }
+        } else if outline.nodes[index].signs.caption
+            && outline.nodes[index].kind.is_block()
+            && outline.nodes[index].chars <= 400
+            && is_leaf(outline, index)
+        {
+            // A caption whose picture or film a script would have put there.
+            outline.nodes[index].kind = Kind::Caption;
         }
     }
 }
@@ -101,13 +108,18 @@ fn usual_paragraph(outline: &Outline<'_>) -> Option<String> {
         }
     }
     let all: usize = shares.values().sum();
-    shares.into_iter().max_by(|one, other| one.1.cmp(&other.1).then_with(|| other.0.cmp(&one.0))).filter(|(_, share)| share * 10 >= all * 6).map(|(usual, _)| usual)
+    shares
+        .into_iter()
+        .max_by(|one, other| one.1.cmp(&other.1).then_with(|| other.0.cmp(&one.0)))
+        .filter(|(_, share)| share * 10 >= all * 6)
+        .map(|(usual, _)| usual)
 }
 
 /// Whether a line right under a picture is set in another way than the text: small, in italics, or by another name.
 fn is_unlike(outline: &Outline<'_>, index: usize, usual: Option<&str>) -> bool {
     let node = &outline.nodes[index];
-    let small = outline.nodes[index + 1..node.end].iter().any(|inner| inner.tag == "small" && inner.chars == node.chars);
+    let small =
+        outline.nodes[index + 1..node.end].iter().any(|inner| inner.tag == "small" && inner.chars == node.chars);
     let italic = node.italic == node.chars;
     let named = !node.names.is_empty() && usual.is_some_and(|usual| usual != format!("{} {}", node.tag, node.names));
     node.link_share() < 60 && node.bold < node.chars && (small || italic || named)

@@ -73,6 +73,9 @@ const LINES: &[(Reason, &[&str])] = &[
             "广告",
             "廣告",
             "広告",
+            "スポンサードリンク",
+            "スポンサード リンク",
+            "スポンサーリンク",
             "광고",
             "إعلان",
             "פרסומת",
@@ -1443,6 +1446,7 @@ const PROMPTS: &[(Reason, &[&str])] = &[
             "affiliate commission",
             "affiliate links",
             "earn a commission",
+            "powered by ",
             "may get a commission",
             "get a commission",
             "affiliate-link",
@@ -1536,7 +1540,7 @@ pub(crate) fn prompt(plain: &str) -> Option<Reason> {
     if plain.chars().count() > PROMPT {
         return None;
     }
-    let asks = ["sign up", "subscribe", "abonn", "anmeld", "bestell", "inscri", "suscri", "registr", "購読"];
+    let asks = ["get ", "sign up", "subscribe", "abonn", "anmeld", "bestell", "inscri", "suscri", "registr", "購読"];
     if ["newsletter", "boletín", "nieuwsbrief", "メルマガ", "最新情報"].iter().any(|letter| plain.contains(letter))
         && asks.iter().any(|ask| plain.contains(ask))
     {

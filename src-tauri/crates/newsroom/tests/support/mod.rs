@@ -10,6 +10,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{Request, State};
@@ -101,11 +102,12 @@ async fn answer(State(site): State<Site>, request: Request) -> Response {
 }
 
 pub fn open(dir: &Path) -> Newsroom {
-    Newsroom::open(Options { downloads_dir: dir.join("downloads"), ..Options::new(Some(dir.join("data"))) }).unwrap()
+    let options = Options::new(Some(dir.join("data")));
+    Newsroom::open(Options { downloads_dir: dir.join("downloads"), page_pause: Duration::ZERO, ..options }).unwrap()
 }
 
 /// A PNG of one pixel.
-pub const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89\0\0\0\rIDATx\x9cc\xf8\xff\xff?\0\x05\xfe\x02\xfe\xa7\x35\x81\x84\0\0\0\0IEND\xaeB`\x82";
+pub const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89\0\0\0\x0cIDATx\x9cc\xf8\xff\xff?\0\x05\xfe\x02\xfe\xa7\x35\x81\x84\0\0\0\0IEND\xaeB`\x82";
 
 pub fn rss(items: &str) -> String {
     format!("<?xml version='1.0'?><rss version='2.0'><channel><title>Harbour Courier</title>{items}</channel></rss>")

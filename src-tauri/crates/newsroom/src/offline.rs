@@ -65,6 +65,15 @@ impl Newsroom {
         Ok(())
     }
 
+    /// Whether an article reads with the network off, and what it lacks.
+    ///
+    /// # Errors
+    /// `not-found` when there is no such article.
+    pub fn offline_state(&self, id: ArticleId) -> Result<OfflineState, Failure> {
+        let library = self.library();
+        state(library, &library.article(id)?, &library.texts(id)?, self.now())
+    }
+
     /// Goes once more over all articles to be kept: for those marked while the network was away or the app was closed.
     pub(crate) async fn keep_all_offline(&self, cancel: &CancellationToken) -> Result<(), Failure> {
         let kept = self

@@ -16,8 +16,8 @@ const MOST_PARTS: usize = 20;
 const MOST_TRIES: u32 = 5;
 /// A page has much more than the feed when it has so many characters more, and half as many again.
 const MUCH_MORE: usize = 200;
-/// Words of the feed's text that tell whether a page is about the same.
-const TELLING: usize = 8;
+/// Words of the feed that it takes to tell whether a page is about the same.
+const TELLING: usize = 5;
 
 /// Why a page's text could not be had, and how long its server wants to be left alone, in seconds.
 pub(crate) struct PageFailure {
@@ -236,7 +236,7 @@ fn is_about(page: &Extracted, feed: &NewArticle) -> bool {
     let (titled, of_title) = share(&feed.title);
     let (said, of_text) = share(&feed.text);
     // Where the feed says next to nothing there is nothing to go by.
-    if titled < 2 && said < TELLING {
+    if titled + said < TELLING {
         return true;
     }
     of_title * 2 >= titled.max(1) || of_text * 3 >= said.max(1)

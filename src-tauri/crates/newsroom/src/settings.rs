@@ -9,8 +9,8 @@ use crate::{Failure, Newsroom, access, blocking, lock, transport};
 
 const KEY: &str = "window";
 
-/// Less room than for a few articles would have pictures come and go all the time.
-const LEAST_PICTURES_MB: u32 = 10;
+/// Some room there must be: pictures that are being read are kept, too.
+const LEAST_PICTURES_MB: u32 = 1;
 /// A terabyte.
 const MOST_PICTURES_MB: u32 = 1024 * 1024;
 

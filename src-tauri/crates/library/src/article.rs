@@ -121,7 +121,9 @@ pub struct Article {
 }
 
 impl Origin {
-    pub(crate) fn as_str(self) -> &'static str {
+    /// As the database and faces spell it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::Feed => "feed",
             Self::Page => "page",
@@ -213,6 +215,15 @@ impl Library {
                 "SELECT status.id FROM status JOIN article ON article.id = status.id WHERE source = ?1 AND guid = ?2",
             )?;
             Ok(query.query_row((source, guid), |row| row.get(0)).optional()?)
+        })
+    }
+
+    /// The source an article is from, followed or not; the shelf for pages saved on their own.
+    pub fn source_of(&self, id: ArticleId) -> Result<SourceId, LibraryError> {
+        self.reader().read(|connection| {
+            let mut query = connection.prepare_cached("SELECT source FROM status WHERE id = ?1")?;
+            let found = query.query_row([id], |row| row.get(0)).optional()?;
+            found.ok_or_else(|| LibraryError::not_found("article", id).into())
         })
     }
 

@@ -98,7 +98,8 @@ test-rust: ui/dist/index.html .make/cargo-nextest ## Rust tests, among them that
 .PHONY: test-fuzz
 test-fuzz: ## Hostile bytes for a short while (some 20 seconds after the build); CONTRIBUTING.md has the long run
 	tests/fuzz/run 20000 parse_feed discover
-	tests/fuzz/run 4000 opml
+	tests/fuzz/run 4000 opml sanitize
+	tests/fuzz/run 1000 extract
 
 .PHONY: bench-feeds
 bench-feeds: ## How fast feeds are read, beside rss, atom_syndication and feed-rs
@@ -108,6 +109,13 @@ bench-feeds: ## How fast feeds are read, beside rss, atom_syndication and feed-r
 bench-hostile: ## The command line against the hostile server of shared/kits/security (needs pip brotli, zstandard)
 	cargo build --release -p cli
 	python3 tests/bench/hostile.py --bin $(TARGET)/release/standfirst
+
+# What was found lies in .make/walls. PAYLOADS names other files, ENGINE and WALL one of each.
+PAYLOADS ?= ../shared/kits/security/xss/own.jsonl ../shared/kits/security/xss/public.jsonl
+.PHONY: bench-walls
+bench-walls: .make/test-packages .make/ui-packages ## Hostile markup against each wall alone, in Chromium and in WebKitGTK
+	cargo build -p cli
+	$(SCREEN) node tests/walls/bench.mjs --bin $(TARGET)/debug/standfirst $(addprefix --engine ,$(ENGINE)) $(addprefix --wall ,$(WALL)) $(PAYLOADS)
 
 .PHONY: bench-polite
 bench-polite: ## The politeness score of shared/kits/feeds (needs faketime)

@@ -30,7 +30,7 @@ mkdirSync(values.out, { recursive: true });
 console.log(`${raw.length} payloads. A row counts payloads that did something; "none" shows that the harness sees.\n`);
 console.log("| engine | wall | payloads | ran or armed | asked | elements, attributes | addresses | clobbered | covered, went, changed |");
 console.log("|---|---|---|---|---|---|---|---|---|");
-const KINDS = [/^(ran|armed|opened)/, /^asked/, /^(element|attribute|custom|positioned)/, /^(scheme|private|credentials)/, /^clobbers/, /^(covers|went|took|broke|parses)/];
+const KINDS = [/^(ran|armed|opened)/, /^asked/, /^(element|attribute|custom|positioned)/, /^(scheme|private|credentials)/, /^clobbers/, /^(covers|went|took|broke|never|parses)/];
 let through = 0;
 for (const engineName of values.engine ?? Object.keys(ENGINES)) {
   for (const wall of values.wall ?? Object.keys(WALLS)) {

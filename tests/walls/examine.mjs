@@ -2,7 +2,7 @@
 import { pause } from "./engines.mjs";
 
 /** Payloads to a page. */
-const BATCH = 60;
+const BATCH = 40;
 /** What a payload has to act in: once after loading, once after being clicked. */
 const SETTLE_MS = 250;
 const LOAD_MS = 8000;
@@ -27,7 +27,7 @@ async function look(engine, site, wall, payloads) {
   await engine.call(`${FRAMES} for (const one of bare) { try { one.Watch.touch() } catch {} }`);
   await pause(SETTLE_MS);
   const reports = await engine.call(`if (!location.href.startsWith("${HERE}") || document.title !== "top") return null; ${FRAMES}
-    return bare.map((one) => { try { return one.Watch.report() } catch (error) { return { seen: ["went elsewhere: " + error], pictures: [] } } });`);
+    return bare.map((one) => { try { return one.Watch.report() } catch (error) { return { seen: ["went elsewhere: " + error], pictures: [], ready: false } } });`);
   if (!Array.isArray(reports) || reports.length !== payloads.length) return null;
   const host = (address) => {
     const url = URL.parse?.(address) ?? new URL(address);
@@ -48,6 +48,7 @@ async function lookWell(engine, site, wall, items) {
   }
   if (items.length === 1) {
     const seen = found ? [...found.reports[0].seen, ...found.strays] : ["took the page away"];
+    if (found && !found.reports[0].ready) seen.push("never finished");
     return [{ ...items[0], seen }];
   }
   // Whose it was shows when they are looked at apart.
@@ -55,7 +56,12 @@ async function lookWell(engine, site, wall, items) {
     const half = Math.ceil(items.length / 2);
     return [...(await lookWell(engine, site, wall, items.slice(0, half))), ...(await lookWell(engine, site, wall, items.slice(half)))];
   }
-  return items.map((item, place) => ({ ...item, seen: found.reports[place].seen }));
+  const done = items.map((item, place) => ({ ...item, seen: found.reports[place].seen, ready: found.reports[place].ready }));
+  // A page that was not there in time says nothing yet; with fewer beside it, it will.
+  for (const [place, one] of done.entries()) {
+    if (!one.ready) [done[place]] = await lookWell(engine, site, wall, [items[place]]);
+  }
+  return done;
 }
 
 /** What each of `items` ({id, html}) did, in order. */

@@ -51,9 +51,11 @@ export class Site {
     const script = scripts[pathname];
     if (script !== undefined) return { body: script, headers: { "content-type": "text/javascript" } };
     if (pathname === "/top") return { body: top(this.payloads.length) };
-    // A page is asked for once. Whoever asks again was sent there by a payload.
-    const place = Number(searchParams.get("place"));
-    if (pathname === "/bare" && this.payloads[place] !== undefined) return bare(this.wall, this.payloads[place]);
+    // A frame of the page before may ask late: it gets nothing, and that is nobody's doing.
+    if (pathname === "/bare") {
+      const payload = this.payloads[Number(searchParams.get("place"))];
+      return payload === undefined ? { body: "" } : bare(this.wall, payload);
+    }
     return undefined;
   }
 

@@ -173,7 +173,7 @@ const Watch = (() => {
   /** What was seen, and which pictures the payload may show. */
   function report() {
     const root = place();
-    if (!root) see("went elsewhere");
+    if (!root && loads > 0) see("went elsewhere");
     if (document.title !== "bare") see("ran: title");
     if (window.name !== "") see("ran: window.name");
     const probe = byId("probe").getBoundingClientRect();
@@ -189,9 +189,13 @@ const Watch = (() => {
       if (inner(again) !== inner(root)) see("parses differently the second time");
     }
     const pictures = root && !frame ? [...all(root, "img")].map((picture) => picture.src) : [];
-    return { seen: [...new Set(seen)], pictures };
+    return { seen: [...new Set(seen)], pictures, ready: ready() };
   }
 
-  return { show, touch, report, ready: () => shown && document.readyState === "complete" && (!frame || loads > 0) };
+  function ready() {
+    return shown && document.readyState === "complete" && (!frame || loads > 0);
+  }
+
+  return { show, touch, report, ready };
 })();
 window.Watch = Watch;

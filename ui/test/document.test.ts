@@ -69,6 +69,19 @@ describe("the document of the article frame", () => {
     expect(contained(`<img src="image:a" width=99999 height=100%>`, backend)).toBe(`<img src="library://localhost/a">`);
   });
 
+  it("leads into the reader's own network only from there", () => {
+    for (const href of ["http://127.0.0.1:9222/json", "http://2130706433/", "http://[::1]/", "http://192.168.1.1/", "http://router.lan/", "http://asset.localhost/x"]) {
+      const html = `<a href="${href}">x</a>`;
+      expect(contained(html, backend), href).toBe("<a>x</a>");
+      const home = frameDocument({ html, lang: null, dir: "ltr", url: "http://192.168.1.2/feed" }, backend);
+      expect(home, href).toContain(`<a href="${href}">`);
+    }
+    for (const href of ["https://10.example/", "https://172.example.org/", "mailto:a@localhost.example", "http://8.8.8.8/"]) {
+      expect(contained(`<a href="${href}">x</a>`, backend)).toBe(`<a href="${href}">x</a>`);
+    }
+    expect(contained(`<a href="http://bank.example@evil.example/">x</a>`, backend)).toBe("<a>x</a>");
+  });
+
   it("runs from right to left when the article does", () => {
     expect(build("", "ar", "rtl")).toContain(`<html lang="ar" dir="rtl">`);
     expect(build("", null)).toContain(`<html dir="ltr">`);

@@ -1,6 +1,7 @@
 // The document of the article frame. The body comes sanitised from Rust; this is the second wall, which holds alone:
 // no script runs, nothing is loaded but pictures of the library, and nothing in it can navigate.
 import type { Backend } from "../backend/backend";
+import { isAddress, isPrivate } from "./address";
 import { DROPPED, isAllowed, mayHave } from "./allowed";
 
 /**
@@ -22,13 +23,15 @@ export interface Body {
   html: string;
   lang: string | null;
   dir: string;
+  /** Where the article is: one from the reader's own network may link into it. */
+  url?: string | null;
 }
 
 /** The whole document for `srcdoc`. The policy is its first element: nothing before it escapes. */
 export function frameDocument(body: Body, backend: Pick<Backend, "imageUrl" | "imageOrigins">): string {
   const lang = body.lang === null ? "" : ` lang="${escapeAttribute(body.lang)}"`;
   const dir = body.dir === "rtl" ? "rtl" : "ltr";
-  return `<!doctype html><html${lang} dir="${dir}"><head><meta http-equiv="Content-Security-Policy" content="${escapeAttribute(policy(backend.imageOrigins))}"><meta charset="utf-8"></head><body>${contained(body.html, backend)}</body></html>`;
+  return `<!doctype html><html${lang} dir="${dir}"><head><meta http-equiv="Content-Security-Policy" content="${escapeAttribute(policy(backend.imageOrigins))}"><meta charset="utf-8"></head><body>${contained(body.html, backend, isPrivate(body.url))}</body></html>`;
 }
 
 /** Sizes a picture may claim, in pixels: no article is made a mile long by one. */
@@ -38,7 +41,7 @@ const SIZE = /^\d{1,4}$/u;
  * The body with nothing but what the frame may hold (`allowed.ts`). Pictures come as `image:KEY`, and leave as addresses
  * of the backend; whatever else an `img` names is not shown. Doing it twice changes nothing but the pictures.
  */
-export function contained(html: string, backend: Pick<Backend, "imageUrl">): string {
+export function contained(html: string, backend: Pick<Backend, "imageUrl">, isHome = false): string {
   // Parsed inertly: a document made by DOMParser runs and loads nothing.
   const parsed = new DOMParser().parseFromString(`<!doctype html><body>${html}`, "text/html");
   // A document answers with an element of the article when it is asked for a property (`<img name=body>`); these do not.
@@ -54,7 +57,7 @@ export function contained(html: string, backend: Pick<Backend, "imageUrl">): str
     for (const { name: attribute } of [...element.attributes]) {
       if (!mayHave(name, attribute)) element.removeAttribute(attribute);
     }
-    if (name === "a" && !isAddress(element.getAttribute("href") ?? "")) element.removeAttribute("href");
+    if (name === "a" && !isAddress(element.getAttribute("href") ?? "", isHome)) element.removeAttribute("href");
     if (name === "img") showOurs(element, backend);
   }
   return body.innerHTML;
@@ -72,16 +75,13 @@ function showOurs(picture: Element, backend: Pick<Backend, "imageUrl">): void {
   }
 }
 
-/** Whether it is one for a browser or mail program. */
-const isAddress = (href: string): boolean => /^(https?:\/\/|mailto:)/iu.test(href);
-
 /** The address a click asks for: the link it is in, if that is one for a browser or mail program. */
 export function linkOf(target: EventTarget | null): string | null {
   const node = target as Node | null;
   const element = node && node.nodeType === 3 ? node.parentElement : (node as Element | null);
   // As written, not as resolved: the frame's base would make an address of the app out of a relative one.
   const href = element?.closest?.("a[href]")?.getAttribute("href") ?? "";
-  return isAddress(href) ? href : null;
+  return isAddress(href, true) ? href : null;
 }
 
 function escapeAttribute(text: string): string {

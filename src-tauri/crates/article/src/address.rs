@@ -11,10 +11,14 @@ pub(crate) fn web(href: &str, base: Option<&Url>) -> Option<Url> {
     if href.is_empty() {
         return None;
     }
-    let url = match base {
+    let mut url = match base {
         Some(base) => base.join(&href).ok()?,
         None => Url::parse(&href).ok()?,
     };
+    // A name to log in with is made to look like the host.
+    if !url.username().is_empty() || url.password().is_some() {
+        url.set_username("").and_then(|()| url.set_password(None)).ok()?;
+    }
     let sample = base.is_some_and(|base| base.scheme() == url.scheme() && url.scheme() == "standfirst-sample");
     if !matches!(url.scheme(), "http" | "https") && !sample {
         return None;

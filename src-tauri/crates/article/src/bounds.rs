@@ -13,6 +13,9 @@ use crate::escapes::Meter;
 const MOST_DEEP: usize = 256;
 /// Formatting left open beyond this many is left out.
 const MOST_FORMATTING: usize = 24;
+/// Bytes of tags that a parser writes anew: open formatting and open links come again, with all that is written in
+/// them, in each later block. Articles close what they open.
+const MOST_REPEATED: usize = 32 * 1024 * 1024;
 /// Attributes of one element.
 const MOST_ATTRIBUTES: usize = 200;
 
@@ -103,8 +106,8 @@ pub(crate) fn bounded(html: &str, most_bytes: usize, most_elements: usize) -> Co
             return up_to(html, metered + most, kept, copied);
         }
         metered = at;
-        let verdict = scan.meet(&mark);
-        if scan.elements > most_elements {
+        let verdict = scan.meet(&mark, mark.cut.unwrap_or(mark.end) - start);
+        if scan.elements > most_elements || scan.repeated > MOST_REPEATED {
             kept.push_str(&html[copied..start]);
             return Cow::Owned(kept);
         }
@@ -256,20 +259,25 @@ fn end_of_raw(html: &str, from: usize, name: &str) -> usize {
 #[derive(Default)]
 struct Scan {
     open: Vec<String>,
-    /// Formatting not closed by its own end tag, wherever it was opened.
-    formatting: Vec<String>,
+    /// Formatting not closed by its own end tag, wherever it was opened, and the length of its tag.
+    formatting: Vec<(String, usize)>,
+    /// The length of the tag of a link not closed by its own end tag.
+    link: usize,
     elements: usize,
+    /// Bytes of tags that come again.
+    repeated: usize,
 }
 
 impl Scan {
     /// Whether the tag may stay.
-    fn meet(&mut self, mark: &Mark) -> bool {
+    fn meet(&mut self, mark: &Mark, length: usize) -> bool {
         let name = mark.name.as_str();
         if name.is_empty() {
             return true;
         }
         // An end tag can make an element too (`</p>`), and each block brings open formatting again.
         self.elements += 1 + self.formatting.len();
+        self.repeated += self.link + self.formatting.iter().map(|(_, length)| length).sum::<usize>();
         if mark.closes {
             self.close(name);
             return true;
@@ -278,7 +286,10 @@ impl Scan {
             if self.formatting.len() >= MOST_FORMATTING {
                 return false;
             }
-            self.formatting.push(name.to_owned());
+            self.formatting.push((name.to_owned(), length));
+        } else if name == "a" {
+            self.link = length;
+            return true;
         } else if FLAT.contains(&name) || (mark.is_void && self.in_foreign()) {
             return true;
         }
@@ -291,8 +302,11 @@ impl Scan {
 
     fn close(&mut self, name: &str) {
         let own = |open: &String| open == name;
-        if let Some(at) = self.formatting.iter().rposition(own) {
+        if let Some(at) = self.formatting.iter().rposition(|(open, _)| open == name) {
             self.formatting.remove(at);
+        }
+        if name == "a" {
+            self.link = 0;
         }
         // Ends of formatting, and of forms, leave open what was opened inside.
         if FORMATTING.contains(&name) || name == "form" {

@@ -3,7 +3,7 @@
 use dom_query::{Document, NodeRef};
 use url::Url;
 
-use crate::address;
+use crate::{address, embeds, tracking};
 
 /// Attributes that hold the real picture until a script swaps it in, best first.
 const LAZY: &[&str] = &[
@@ -94,22 +94,7 @@ fn is_pixel(image: &NodeRef<'_>) -> bool {
 
 /// What plays or runs elsewhere becomes a titled link to it.
 pub(crate) fn embeds(document: &Document, base: Option<&Url>) {
-    for embed in document.select("iframe, video, audio, embed, object").nodes() {
-        let own = embed.attr("src").or_else(|| embed.attr("data-src")).or_else(|| embed.attr("data"));
-        let inner = embed.element_children().iter().find_map(|child| child.attr("src"));
-        let Some(url) = own.or(inner).and_then(|src| address::web(&src, base)) else {
-            embed.remove_from_parent();
-            continue;
-        };
-        let title = embed
-            .attr("title")
-            .or_else(|| embed.attr("aria-label"))
-            .map(|title| title.trim().to_owned())
-            .filter(|title| !title.is_empty());
-        let host = url.host_str().unwrap_or_default().trim_start_matches("www.").to_owned();
-        let title = title.unwrap_or_else(|| format!("Shown on {host}"));
-        embed.replace_with_html(format!("<p><a href=\"{}\">{}</a></p>", escape(url.as_str()), escape(&title)));
-    }
+    embeds::linked(document, base);
 }
 
 /// Blocks the reader has no style for. They become plain ones, or their texts would run together.
@@ -140,12 +125,12 @@ pub(crate) fn unwrap_forms(document: &Document) {
     }
 }
 
-/// Links become absolute, or lose their address.
+/// Links become absolute and lose what decorates them, or lose their address.
 pub(crate) fn links(document: &Document, base: Option<&Url>) {
     for link in document.select("a").nodes() {
         let href = link.attr("href").filter(|href| !href.starts_with('#'));
         match href.and_then(|href| address::link(&href, base)) {
-            Some(url) => link.set_attr("href", url.as_str()),
+            Some(url) => link.set_attr("href", tracking::undecorated(&url).as_str()),
             None => link.remove_attr("href"),
         }
     }

@@ -8,7 +8,7 @@ use dom_query::{Document, NodeRef};
 use url::Url;
 
 use crate::bounds::bounded;
-use crate::{address, escapes, prepare, render};
+use crate::{address, escapes, prepare, render, tracking};
 
 /// Larger input is cut here: no article is, and a bomb is no article.
 const MAX_BYTES: usize = 4 * 1024 * 1024;
@@ -18,6 +18,12 @@ const MAX_ELEMENTS: usize = 400_000;
 
 /// Deeper elements become their text; engines and our own code stay far from their stacks' ends.
 const MAX_DEPTH: usize = 100;
+
+/// Bytes of the page's address, written out for each that is relative to it.
+const MOST_RESOLVED: usize = 8 * 1024 * 1024;
+
+/// Elements with an address.
+const RESOLVED: &str = "a, audio, embed, iframe, img, object, source, video";
 
 /// HTML that holds nothing but what the reader's allow-list lets through. Only this crate makes it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
@@ -162,12 +168,21 @@ static READER: LazyLock<Builder<'static>> = LazyLock::new(|| {
 #[must_use]
 pub fn sanitize(html: &str, base: Option<&Url>) -> SafeHtml {
     let document = Document::fragment(&*bounded(html, MAX_BYTES, MAX_ELEMENTS));
+    let base = base.filter(|base| is_affordable(base, &document));
+    tracking::remove_counters(&document, base);
     prepare::pictures(&document, base);
     prepare::embeds(&document, base);
     prepare::blocks(&document);
     prepare::links(&document, base);
     let clean = READER.clean(&document.html()).to_string();
     SafeHtml(settle(clean, base))
+}
+
+/// Whether the page's own address can be written out for all that is relative to it: no article has as much to resolve.
+fn is_affordable(base: &Url, document: &Document) -> bool {
+    // The longest that can be met with the most of elements: most articles need not be counted.
+    let length = base.as_str().len();
+    length * MAX_ELEMENTS <= MOST_RESOLVED || length * document.select(RESOLVED).length() <= MOST_RESOLVED
 }
 
 /// Taking elements away can leave markup that parses differently; it is parsed until it stays as it is.
@@ -266,7 +281,8 @@ mod tests {
         assert!(clean("<table><tr><td colspan=2>x</table>").contains("<td colspan=\"2\">x</td>"));
         assert_eq!(
             clean("<iframe src='https://www.youtube.com/embed/abc' title='A film'></iframe>"),
-            "<p><a href=\"https://www.youtube.com/embed/abc\">A film</a></p>"
+            "<figure><a href=\"https://www.youtube.com/watch?v=abc\"><img src=\"https://i.ytimg.com/vi/abc/hqdefault.jpg\" alt=\"\"></a>\
+             <figcaption><a href=\"https://www.youtube.com/watch?v=abc\">A film</a></figcaption></figure>"
         );
     }
 

@@ -1,0 +1,4 @@
+// See each.mjs.
+import { eachWall } from "./each.mjs";
+
+eachWall("chromium");

@@ -17,14 +17,15 @@ pub(crate) fn mark(outline: &mut Outline<'_>) {
             continue;
         }
         let node = &outline.nodes[index];
-        if node.kind == Kind::Paragraph
+        let under_picture = node.kind == Kind::Paragraph
             && node.images == 0
-            && node.chars <= 400
-            && phrases::is_caption(&outline.line(index))
+            && (8..=400).contains(&node.chars)
+            && picture_before(outline, index).is_some_and(|before| outline.nodes[before].chars == 0);
+        if under_picture
+            && (phrases::is_caption(&outline.line(index))
+                || (node.chars <= 220 && is_unlike(outline, index, usual.as_deref())))
         {
-            if picture_before(outline, index).is_some() {
-                outline.nodes[index].kind = Kind::Caption;
-            }
+            outline.nodes[index].kind = Kind::Caption;
             continue;
         }
         if !(node.signs.caption || node.signs.credit) || node.kind == Kind::Text || node.chars > CAPTION {

@@ -78,3 +78,15 @@ pub(crate) fn block_lengths(html: &SafeHtml) -> Vec<usize> {
     }
     lengths
 }
+
+/// The body without the deck it begins with, where a face shows the deck above it. None where it begins otherwise.
+#[must_use]
+pub fn without_deck(body: &SafeHtml, deck: &str) -> Option<SafeHtml> {
+    let mut begins = top_level(body);
+    let (first, second) = (begins.next()?, begins.next()?);
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let (block, rest) = body.as_str().split_at(second);
+    let block = &block[first..];
+    (block.starts_with("<p>") && words(&crate::text_of(block)) == words(deck))
+        .then(|| SafeHtml::from_library(rest.to_owned()))
+}

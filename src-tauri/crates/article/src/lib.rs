@@ -26,7 +26,7 @@ mod scan;
 mod structured;
 mod tracking;
 
-pub use blocks::{join, restore};
+pub use blocks::{join, restore, without_deck};
 pub use bounds::defused;
 pub use cited::Cited;
 pub use extract::{Extracted, extract, extract_keeping};

@@ -181,6 +181,11 @@ impl Cutter<'_, '_> {
         }
     }
 
+    /// Whether a block is a part of a figure or a quotation, where no line is about the article.
+    fn is_apart(&self, index: usize) -> bool {
+        [Kind::Figure, Kind::Caption, Kind::Quote].iter().any(|kind| figures::is_in(self.outline, index, *kind))
+    }
+
     fn cuts_around(&self, index: usize) -> bool {
         self.outline.around(index).any(|outer| self.cuts[outer].is_some())
     }
@@ -398,10 +403,10 @@ impl Cutter<'_, '_> {
         let mut prose = 0;
         for leaf in self.leaves().into_iter().take(40) {
             let node = &self.outline.nodes[leaf];
-            if figures::is_in(self.outline, leaf, Kind::Figure) {
+            if self.is_apart(leaf) {
                 continue;
             }
-            if node.prose > 0 && node.chars > 120 {
+            if node.prose > 0 && node.chars > 80 {
                 prose += 1;
                 if prose == 2 {
                     break;
@@ -468,7 +473,7 @@ impl Cutter<'_, '_> {
             let outer_about = self.outline.around(leaf).take(3).take_while(|outer| *outer > self.root).any(|outer| {
                 self.outline.nodes[outer].signs.about && self.outline.nodes[outer].prose * 100 <= self.prose() * PART
             });
-            let in_figure = figures::is_in(self.outline, leaf, Kind::Figure);
+            let in_figure = self.is_apart(leaf);
             if in_figure {
                 continue;
             }

@@ -9,7 +9,7 @@ use crate::bounds::bounded;
 use crate::cited::{Cited, cited};
 use crate::metadata::{self, Metadata};
 use crate::provenance::{Found, Provenance};
-use crate::{SafeHtml, address, language, prepare, render, repeats};
+use crate::{SafeHtml, address, language, parts, paywall, prepare, render, repeats};
 
 /// An article as a page holds it. Texts are plain, addresses absolute, dates RFC 3339. Serialised as CLI.md, `extract`.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -67,7 +67,10 @@ pub fn extract_keeping(html: &str, url: Option<&Url>, keep: &[String]) -> Extrac
         picture: meta.lead_image.as_deref(),
     };
     let body = body::read(&page, base, known, keep);
-    filled(meta, body, url)
+    let mut article = filled(meta, body, url);
+    article.parts = parts::parts(&page, url, base);
+    article.paywalled = paywall::is_paywalled(&page, &article.text, &article.provenance.left_out);
+    article
 }
 
 /// The article of its fields and its body.

@@ -16,6 +16,8 @@ mod headline;
 mod language;
 mod lead;
 mod metadata;
+mod parts;
+mod paywall;
 mod prepare;
 mod provenance;
 mod published;

@@ -20,6 +20,10 @@ const LAZY: &[&str] = &[
 /// Every picture gets the absolute address of its best version in `src`, and nothing else; pixels that only count
 /// readers are removed.
 pub(crate) fn pictures(document: &Document, base: Option<&Url>) {
+    // AMP has elements of its own for what HTML has.
+    for image in document.select("amp-img, amp-anim").nodes() {
+        image.rename("img");
+    }
     // The only picture of a lazy page may stand in a noscript, which the parser takes for text.
     for noscript in document.select("noscript").nodes() {
         let inside = noscript.text();

@@ -178,6 +178,8 @@ const Watch = (() => {
     if (!root && loads > 0 && wall !== "policy") see("went elsewhere");
     if (document.title !== "bare") see("ran: title");
     if (window.name !== "") see("ran: window.name");
+    // What had the focus may have been scrolled to.
+    window.scrollTo(0, 0);
     const probe = byId("probe").getBoundingClientRect();
     if (atPoint(probe.left + probe.width / 2, probe.top + probe.height / 2) !== byId("probe")) see("covers what is ours");
     if (root && wall !== "policy") {

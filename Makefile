@@ -134,12 +134,12 @@ programs: ui/dist/index.html
 	cargo build $(CARGO_FLAGS)
 
 .PHONY: test-browser
-test-browser: programs .make/test-packages ## The UI in Chromium over the dev server
-	STANDFIRST_BIN=$(abspath $(TARGET)/debug) node --test --test-concurrency=1 tests/ui/*.test.mjs
+test-browser: programs .make/test-packages ## The UI in Chromium over the dev server, and each wall alone there
+	STANDFIRST_BIN=$(abspath $(TARGET)/debug) node --test --test-concurrency=1 tests/ui/*.test.mjs tests/walls/chromium.test.mjs
 
 .PHONY: test-window
-test-window: programs .make/test-packages ## The real window, driven through WebKitWebDriver
-	STANDFIRST_BIN=$(abspath $(TARGET)/debug) $(SCREEN) node --test --test-concurrency=1 tests/e2e/*.test.mjs
+test-window: programs .make/test-packages ## The real window, driven through WebKitWebDriver, and each wall alone in its engine
+	STANDFIRST_BIN=$(abspath $(TARGET)/debug) $(SCREEN) node --test --test-concurrency=1 tests/e2e/*.test.mjs tests/walls/webkit.test.mjs
 
 # The package is made of the debug programs here: what is tested is how it is put together.
 .PHONY: test-package

@@ -15,7 +15,8 @@ const POLICY = [
   "style-src 'self'",
   "img-src 'self' library: http://library.localhost",
   "connect-src 'self' ipc: http://ipc.localhost",
-  "frame-src 'self'",
+  // What is written into the article frame is no address: it may go to none.
+  "frame-src 'none'",
   "base-uri 'none'",
   "form-action 'none'",
   "object-src 'none'",

@@ -24,6 +24,7 @@ export class Site {
   /** What the pages show: the wall's name, and a payload for each place. */
   wall = "none";
   payloads = [];
+  tops = 0;
 
   static async start() {
     const site = new Site();
@@ -50,7 +51,11 @@ export class Site {
   #page({ pathname, searchParams }, scripts) {
     const script = scripts[pathname];
     if (script !== undefined) return { body: script, headers: { "content-type": "text/javascript" } };
-    if (pathname === "/top") return { body: top(this.payloads.length) };
+    if (pathname === "/top") {
+      // Whoever asks for it a second time was sent there by a payload.
+      this.tops += 1;
+      return this.tops === 1 ? { body: top(this.payloads.length) } : undefined;
+    }
     // A frame of the page before may ask late: it gets nothing, and that is nobody's doing.
     if (pathname === "/bare") {
       const payload = this.payloads[Number(searchParams.get("place"))];
@@ -63,6 +68,7 @@ export class Site {
     this.wall = wall;
     this.payloads = payloads;
     this.asked = [];
+    this.tops = 0;
   }
 
   async stop() {

@@ -47,14 +47,33 @@ impl Newsroom {
                 Failure::new("no-address", "Sharing", "this article has no address of its own", "copy its text instead")
             })?;
             let source = Some(article.row.source_title).filter(|title| !title.is_empty());
-            Ok(share::Item { title: article.row.title, url, source, quote: None, image })
+            Ok(share::Item { title: article.row.title, url: to_share(url), source, quote: None, image })
         })
         .await
     }
+}
+
+/// What is passed on does not say where its reader found it. The library keeps the address as the source gave it: articles
+/// are known by it.
+fn to_share(address: String) -> String {
+    url::Url::parse(&address).map_or(address, |url| article::undecorated(&url).into())
 }
 
 fn from_share(error: &share::ShareError) -> Failure {
     let sentence = error.to_string();
     let (why, todo) = sentence.split_once(": ").unwrap_or((&sentence, "copy the link instead"));
     Failure::new(error.code(), "Sharing", why, todo)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::to_share;
+
+    #[test]
+    fn a_shared_address_does_not_say_where_it_was_found() {
+        let shared = |address: &str| to_share(address.to_owned());
+        assert_eq!(shared("https://e.example/a?id=1&utm_source=rss#b"), "https://e.example/a?id=1#b");
+        assert_eq!(shared("https://e.example/a%7Eb?x=%20"), "https://e.example/a%7Eb?x=%20");
+        assert_eq!(shared("no address"), "no address");
+    }
 }

@@ -63,8 +63,8 @@ pub fn extract_keeping(html: &str, url: Option<&Url>, keep: &[String]) -> Extrac
     let page = Document::from(&*bounded(html, MAX_BYTES, MAX_ELEMENTS));
     let base = page.select_single("base[href]").attr("href").and_then(|href| address::web(&href, url));
     let base = base.as_ref().or(url);
-    let meta = metadata::read(&page, base);
     prepare::pictures(&page, base);
+    let meta = metadata::read(&page, base);
     prepare::unwrap_forms(&page);
     prepare::captions(&page);
     boilerplate::remove_boxes(&page);
@@ -78,7 +78,7 @@ pub fn extract_keeping(html: &str, url: Option<&Url>, keep: &[String]) -> Extrac
             deck: meta.deck.as_deref(),
             deck_seen: meta.deck_seen,
             byline: meta.byline.as_deref(),
-            picture: meta.lead_image.as_deref(),
+            picture: meta.lead_seen.as_deref().or(meta.lead_image.as_deref()),
         },
     );
     let html = sanitize(&render::inner(&body), base);

@@ -49,7 +49,7 @@ const NO_PICTURES: &[&str] = &[
 pub(crate) fn addresses(sight: &Sight<'_>, at: usize, base: Option<&Url>) -> Vec<String> {
     let mut found = Vec::new();
     let mut take = |value: &str| {
-        for candidate in largest_first(value) {
+        for candidate in largest_first(&value.replace(",%20http", ", http").replace("w,http", "w, http")) {
             if let Some(url) = address::web(&candidate, base).map(String::from).filter(|url| !found.contains(url)) {
                 found.push(url);
             }

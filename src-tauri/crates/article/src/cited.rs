@@ -205,9 +205,8 @@ fn name_before(head: &str, text: &str) -> Option<String> {
     let starts = head.trim_end_matches(name.as_str()).trim_end();
     let in_sentence = !starts.is_empty() && !starts.ends_with(['.', '!', '?', '“', '"', ':']);
     let elsewhere = || {
-        text.match_indices(name.as_str()).any(|(at, _)| {
-            text[..at].ends_with(|c: char| c == ' ') && text[..at].trim_end().ends_with(char::is_lowercase)
-        })
+        text.match_indices(name.as_str())
+            .any(|(at, _)| text[..at].ends_with(' ') && text[..at].trim_end().ends_with(char::is_lowercase))
     };
     let is_german =
         name.split(' ').count() == 1 && text.contains(" der ") && !name.contains(|c: char| c.is_ascii_digit());

@@ -196,7 +196,7 @@ fn is_variant(one: &str, other: &str) -> bool {
         return true;
     }
     let shorter = stem(&one_file).min(stem(&other_file));
-    let telling = |word: &str| word.len() >= 9 && word.contains(|c: char| c.is_ascii_digit()) && !word.contains("x");
+    let telling = |word: &str| word.len() >= 9 && word.contains(|c: char| c.is_ascii_digit()) && !word.contains('x');
     let words: Vec<&str> = other.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| telling(word)).collect();
     shared >= 10 && shared * 3 >= shorter * 2
         || one.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| telling(word) && words.contains(&word))
@@ -285,7 +285,7 @@ mod tests {
         [lead.url, lead.caption, lead.credit]
     }
 
-    fn three<'a>(got: &'a [Option<String>; 3]) -> [&'a str; 3] {
+    fn three(got: &[Option<String>; 3]) -> [&str; 3] {
         [0, 1, 2].map(|at| got[at].as_deref().unwrap_or_default())
     }
 

@@ -233,7 +233,8 @@ struct Candidate {
     /// Whether it is said to be the date of a change.
     updated: bool,
     /// Whether the page shows it, and the hour it shows.
-    seen: Option<Option<(i8, i8)>>,
+    seen: bool,
+    hour: Option<(i8, i8)>,
 }
 
 impl Page<'_> {
@@ -241,12 +242,11 @@ impl Page<'_> {
     pub(crate) fn read(&self) -> (Option<Dated>, Option<Dated>) {
         let mut all = self.claimed();
         all.extend(self.seen());
-        let days: Vec<(String, bool)> =
-            all.iter().map(|one| (day(&one.dated.time).to_owned(), one.seen.is_some())).collect();
+        let days: Vec<(String, bool)> = all.iter().map(|one| (day(&one.dated.time).to_owned(), one.seen)).collect();
         for one in &mut all {
             // What another place says too is likelier.
             let own = day(&one.dated.time);
-            let agreeing = days.iter().filter(|(other, seen)| other == own && *seen != one.seen.is_some()).count();
+            let agreeing = days.iter().filter(|(other, seen)| other == own && *seen != one.seen).count();
             one.score += if agreeing > 0 { 8 } else { 0 };
         }
         // A date in passing is none of the article's.
@@ -255,18 +255,18 @@ impl Page<'_> {
         let published = best.and_then(|most| {
             let mut likely = all.iter().filter(|one| !one.updated && one.score + 3 >= most);
             let first = likely.clone().find(|one| one.score == most)?;
-            if first.seen.is_some() {
+            if first.seen {
                 Some(first)
             } else {
-                likely.by_ref().filter(|one| one.seen.is_none()).min_by_key(|one| instant(&one.dated.time))
+                likely.by_ref().filter(|one| !one.seen).min_by_key(|one| instant(&one.dated.time))
             }
         });
         let confirmed = |published: &Candidate| {
             let own = day(&published.dated.time);
-            published.seen.is_none() && days.iter().any(|(other, seen)| *seen && other == own)
+            !published.seen && days.iter().any(|(other, seen)| *seen && other == own)
         };
         let first = published.map(|one| {
-            let mut dated = self.as_shown(one, &all);
+            let mut dated = Self::as_shown(one, &all);
             if confirmed(one) {
                 dated.way += ", confirmed by the date on the page";
             }
@@ -282,7 +282,7 @@ impl Page<'_> {
     fn candidate(&self, score: i32, text: &str, way: &str) -> Option<Candidate> {
         let time =
             dates::machine_in(text, self.offset).or_else(|| dates::written_in(text, self.american, self.offset))?;
-        Some(Candidate { score, dated: Dated { time, way: way.to_owned() }, updated: false, seen: None })
+        Some(Candidate { score, dated: Dated { time, way: way.to_owned() }, updated: false, seen: false, hour: None })
     }
 
     fn claimed(&self) -> Vec<Candidate> {
@@ -303,9 +303,8 @@ impl Page<'_> {
             .images
             .iter()
             .map(String::as_str)
-            .chain(self.claims.text(&["og:image"]).as_deref().into_iter())
-            .filter_map(dates::in_path)
-            .next();
+            .chain(self.claims.text(&["og:image"]).as_deref())
+            .find_map(dates::in_path);
         found.extend(pictures.and_then(|time| self.candidate(6, &time[..10], "the address of the picture")));
         found
     }
@@ -362,7 +361,7 @@ impl Page<'_> {
                 stated.as_deref().and_then(|stated| self.candidate(0, stated, "the time on the page"))
             {
                 let text = sight.line(at, LINE).unwrap_or_default();
-                one.seen = Some(dates::hour(&text));
+                (one.seen, one.hour) = (true, dates::hour(&text));
                 one.score = self.worth(at, &text, true) + around;
                 one.updated = self.is_update(at, &text.to_lowercase(), None);
                 found.push(one);
@@ -377,7 +376,7 @@ impl Page<'_> {
                     .candidate(0, line, "the date on the page")
                     .filter(|_| !line.contains('©') && !line.contains("(c)"));
                 if let Some(mut one) = one {
-                    one.seen = Some(dates::hour(line));
+                    (one.seen, one.hour) = (true, dates::hour(line));
                     one.score = self.worth(at, line, false) + around;
                     one.updated = self.is_update(at, &line.to_lowercase(), before);
                     found.push(one);
@@ -402,13 +401,7 @@ impl Page<'_> {
     fn around(&self, at: usize, begin: Option<usize>, prose: Option<usize>) -> i32 {
         let own = self.sight.offset(at);
         let near = match begin {
-            Some(begin) if own >= begin && prose.is_none_or(|prose| own <= prose) => {
-                if own < begin + 1200 {
-                    10
-                } else {
-                    0
-                }
-            }
+            Some(begin) if own >= begin && prose.is_none_or(|prose| own <= prose) => 10 * i32::from(own < begin + 1200),
             Some(begin) if own < begin && own + 400 > begin => 6,
             Some(_) => -4,
             None => 0,
@@ -468,19 +461,16 @@ impl Page<'_> {
 
     /// The time as the page shows it: machines are often told the hour in UTC, readers that of the place. Where the page
     /// shows an hour, the difference is the place's offset.
-    fn as_shown(&self, best: &Candidate, all: &[Candidate]) -> Dated {
+    fn as_shown(best: &Candidate, all: &[Candidate]) -> Dated {
         let mut dated = best.dated.clone();
         let Ok(time) = dated.time.parse::<jiff::Timestamp>() else { return dated };
-        if best.seen.is_some_and(|hour| hour.is_none())
-            || !dated.time.ends_with(['Z', '0'])
-            || dated.time.contains("T00:00:00")
-        {
+        if best.seen && best.hour.is_none() || !dated.time.ends_with(['Z', '0']) || dated.time.contains("T00:00:00") {
             return dated;
         }
         let in_utc = dated.time.ends_with('Z') || dated.time.ends_with("+00:00");
         let utc = jiff::tz::TimeZone::UTC.to_datetime(time);
         for one in all.iter().filter(|one| in_utc && !one.updated && one.score > 10) {
-            let Some(Some((hour, minute))) = one.seen else { continue };
+            let Some((hour, minute)) = one.hour else { continue };
             let Ok(day) = day(&one.dated.time).parse::<jiff::civil::Date>() else { continue };
             let Ok(apart) = day.at(hour, minute, utc.second(), 0).since(utc) else { continue };
             let Ok(minutes) = apart.total((jiff::Unit::Minute, day)) else { continue };

@@ -228,12 +228,12 @@ fn is_deck(sight: &Sight<'_>, at: usize, text: &str, title: &str) -> bool {
     });
     let is_dated =
         dates::written(text, false).is_some() && text.split(' ').count() < 18 && !text.ends_with(['.', '!', '?']);
-    !same(text, title)
-        && linked * 2 < text.len()
-        && !in_other
-        && !is_dated
-        && !(byline::begins(&lower) && text.split(' ').count() < 12)
-        && text.split(' ').count() >= 3 - usize::from(!text.is_ascii()) * 2
+    let words = text.split(' ').count();
+    let is_byline = byline::begins(&lower) && words < 12;
+    // Scripts without blanks have few words.
+    let is_sentence = words >= if text.is_ascii() { 3 } else { 1 };
+    let is_about = is_dated || is_byline || in_other || same(text, title);
+    !is_about && is_sentence && linked * 2 < text.len()
 }
 
 #[cfg(test)]

@@ -101,7 +101,7 @@ fn largest_first(set: &str) -> Vec<String> {
 /// Whether an address is that of a logo, a placeholder, or something else no reader looks at.
 pub(crate) fn is_no_picture(url: &str) -> bool {
     let file = url.split(['?', '#']).next().unwrap_or_default().rsplit('/').next().unwrap_or_default().to_lowercase();
-    NO_PICTURES.iter().any(|part| file.contains(part)) || file.ends_with(".svg")
+    NO_PICTURES.iter().any(|part| file.contains(part)) || file.rsplit('.').next() == Some("svg")
 }
 
 /// Whether a picture is too small to be looked at, as far as is said.

@@ -16,7 +16,7 @@ pub(crate) struct Part<'a> {
     pub(crate) tag: String,
     /// Class names and id, as words: ` article header byline `. A word of two parts is there as both and as one.
     pub(crate) names: String,
-    /// What microdata or RDFa calls it, in lower case.
+    /// What microdata or `RDFa` calls it, in lower case.
     pub(crate) property: String,
     /// Where its text begins and ends.
     start: usize,
@@ -384,7 +384,7 @@ fn words_of_names(value: &str, into: &mut String) {
         if parts > 1 {
             let joined: Vec<String> = {
                 let words: Vec<&str> = into[from..].split(' ').filter(|word| !word.is_empty()).collect();
-                words.windows(2).map(|two| two.concat()).collect()
+                words.windows(2).map(<[&str]>::concat).collect()
             };
             for word in joined {
                 into.push_str(&word);

@@ -144,12 +144,13 @@ pub(crate) fn read(
 fn nobody(sight: &Sight<'_>, ld: &Structured, claims: &Claims) -> Option<Byline> {
     let seen = (0..sight.elements.len())
         .filter(|at| sight.is_inside(*at) && sight.length(*at) < 60)
-        .filter(|at| kind(sight, *at).is_some_and(|(score, _)| score >= 20))
+        .filter(|at| !sight.upwards(*at).take(4).any(|outer| sight.is_named(outer, OTHERS)))
+        .filter(|at| kind(sight, *at).is_some_and(|(score, _)| score >= 14))
         .find_map(|at| Some((sight.line(at, 60)?, "byline on the page")));
     let claimed = ld.authors.first().map(|(name, _)| (name.clone(), "JSON-LD"));
     let meta = claims.text(&["author"]).map(|name| (name, "the meta element author"));
     let (text, way) = seen.or(claimed).or(meta)?;
-    let text = without_by(&text);
+    let text = if is_label(&text) { return None } else { without_by(&text) };
     let is_plain = text.split(' ').count() <= 5
         && !text.contains(|c: char| c.is_ascii_digit() || matches!(c, '@' | ':' | '/' | '|'));
     (is_plain && text.chars().count() > 2).then(|| Byline { authors: vec![text.clone()], text, way: way.to_owned() })
@@ -249,7 +250,7 @@ fn lines(sight: &Sight<'_>, begin: Option<usize>, said: &[String], site: &[Strin
         labelled = is_label(line);
         let mut authors = authors.unwrap_or_default();
         authors.retain(|name| !is_site(name, site));
-        if authors.is_empty() {
+        if authors.is_empty() || !sight.is_inside_at(own) {
             continue;
         }
         let is_said = authors.iter().any(|name| said.contains(&letters(name)));
@@ -270,7 +271,7 @@ fn kind(sight: &Sight<'_>, at: usize) -> Option<(i32, &'static str)> {
         }
         let href = href();
         if PAGES.iter().any(|page| href.contains(page)) {
-            return Some((20, "link to the author's page"));
+            return Some((18, "link to the author's page"));
         }
     }
     let inner = |property: &str| {
@@ -294,7 +295,7 @@ fn kind(sight: &Sight<'_>, at: usize) -> Option<(i32, &'static str)> {
         begins(&first) && people(text.lines().next().unwrap_or_default()).iter().all(|name| is_whole(name))
     };
     if sight.is_named(at, NAMES) {
-        return Some((if by { 20 } else { 14 }, "byline on the page"));
+        return Some((if by { 22 } else { 14 }, "byline on the page"));
     }
     by.then_some((10, "line on the page"))
 }
@@ -389,11 +390,17 @@ mod tests {
     #[test]
     fn commenters_and_photographers_did_not_write_it() {
         assert_eq!(
-            byline("<div class=comments><span class=author>Jane Doe</span></div><h1>Harbour frozen</h1>", &[]),
+            byline(
+                "<div class=comments><span class=author>Jane Doe</span></div><h1>Harbour frozen</h1><p>The ice is thick this year.</p>",
+                &[]
+            ),
             None
         );
         assert_eq!(
-            byline("<h1>Harbour frozen</h1><div class=caption><span class=author>Jane Doe</span></div>", &[]),
+            byline(
+                "<h1>Harbour frozen</h1><p>The ice is thick this year.</p><div class=caption><span class=author>Jane Doe</span></div>",
+                &[]
+            ),
             None
         );
     }

@@ -201,10 +201,10 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
         let (run, tail) = rest.split_at(end);
         if kind(first) == 1 || kind(first) == 2 {
             found.push(Piece { word: run, gap: "" });
-        } else if let Some(last) = found.last_mut() {
-            if last.gap.is_empty() || kind(first) == 3 {
-                last.gap = run;
-            }
+        } else if let Some(last) = found.last_mut()
+            && (last.gap.is_empty() || kind(first) == 3)
+        {
+            last.gap = run;
         }
         rest = tail;
     }
@@ -261,8 +261,8 @@ pub(crate) fn in_path(path: &str) -> Option<String> {
     let parts: Vec<&str> = path.split('/').collect();
     let day = |part: &str| written(part.get(..10)?, false).filter(|_| part.as_bytes()[4].is_ascii_punctuation());
     let compact = |part: &&str| {
-        let runs = part.split(|c: char| !c.is_ascii_digit()).filter(|run| run.len() == 8 && run.starts_with("20"));
-        runs.filter_map(|run| written(&format!("{}-{}-{}", &run[..4], &run[4..6], &run[6..]), false)).next()
+        let mut runs = part.split(|c: char| !c.is_ascii_digit()).filter(|run| run.len() == 8 && run.starts_with("20"));
+        runs.find_map(|run| written(&format!("{}-{}-{}", &run[..4], &run[4..6], &run[6..]), false))
     };
     parts
         .windows(3)

@@ -58,13 +58,13 @@ pub fn extract_keeping(html: &str, url: Option<&Url>, keep: &[String]) -> Extrac
     let page = Document::from(&*bounded(html, MAX_BYTES, MAX_ELEMENTS));
     let base = page.select_single("base[href]").attr("href").and_then(|href| address::web(&href, url));
     let base = base.as_ref().or(url);
-    let meta = metadata::read(&page, base);
     prepare::pictures(&page, base);
+    let meta = metadata::read(&page, base);
     let known = body::Known {
         title: meta.title.as_deref(),
         deck: meta.deck.as_deref(),
         byline: meta.byline.as_deref(),
-        picture: meta.lead_image.as_deref(),
+        picture: meta.lead_seen.as_deref().or(meta.lead_image.as_deref()),
     };
     let body = body::read(&page, base, known, keep);
     let mut article = filled(meta, body, url);

@@ -125,7 +125,7 @@ fn best_heading(sight: &Sight<'_>, claimed: &[Claim], window: &str, names: &[Str
             score -= 10;
             let is_link = sight.elements[at + 1..part.after].iter().any(|inner| inner.tag == "a");
             score -= if is_link { 10 } else { 0 };
-            score -= if text.split(' ').count() <= 2 { 8 } else { 0 };
+            score -= if firsts > 1 && text.split(' ').count() <= 2 { 8 } else { 0 };
         }
         score -= if text.len() > 300 { 20 } else { 0 };
         if best.as_ref().is_none_or(|(most, _)| score > *most) {
@@ -166,6 +166,7 @@ fn agreement(heading: &str, claimed: &[Claim], window: &str) -> Agreement {
             claim.weight - 14
         } else {
             match shared(heading, &claim.text).min(shared(&claim.text, heading) * 3 / 2) {
+                _ if heading.split(' ').count() < 3 => 0,
                 60.. => 14,
                 35.. => 8,
                 _ => 0,
@@ -258,7 +259,7 @@ mod tests {
             ),
             ("<title>News of the day</title><h1>News</h1><h1>Other</h1>", "News of the day"),
             ("<title>Ships leave - Press - All</title><h1>Archive</h1><h2>Ships leave</h2>", "Ships leave"),
-            ("<title>Site - All</title><h1>Thepaper.example</h1><h2 class=entry-title>Ships leave</h2>", "Ships leave"),
+            ("<title>The Paper</title><h1>Thepaper.example</h1><h2 class=entry-title>Ships leave</h2>", "Ships leave"),
             (
                 "<meta property=og:title content='Why ships are gone'><article><h1>The ships have left the harbour</h1></article>",
                 "The ships have left the harbour",

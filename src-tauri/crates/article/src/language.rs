@@ -62,12 +62,15 @@ pub(crate) fn settle(claimed: Option<&str>, text: &str) -> (Option<String>, bool
     }
     let Some(detected) = whatlang::detect(&sample) else { return own() };
     let Some(code) = code(detected.lang()) else { return own() };
+    // Japanese is written in Chinese signs too; its own letters tell it.
+    let kana = sample.chars().filter(|c| ('\u{3040}'..'\u{3100}').contains(c)).count();
+    let (code, kana) = if kana * 12 > sample.chars().count() { ("ja", true) } else { (code, false) };
     let base = claimed.and_then(|tag| tag.split('-').next()).unwrap_or_default();
     let alike = ALIKE.iter().any(|group| group.contains(&base) && group.contains(&code));
     let known = CODES.iter().find(|(_, known)| *known == base).and_then(|(three, _)| Lang::from_code(*three));
     // Another script leaves no doubt; in the same one a language that cannot be told is left alone.
     let other_script = known.is_some_and(|known| !detected.script().langs().contains(&known));
-    let sure = other_script || detected.is_reliable() && detected.confidence() > 0.9;
+    let sure = kana || other_script || detected.is_reliable() && detected.confidence() > 0.9;
     let wrong = base.is_empty() || base != code && !alike && known.is_some();
     if sure && wrong { (Some(code.to_owned()), true) } else { own() }
 }
@@ -207,6 +210,10 @@ mod tests {
         let russian = "Гавань замёрзла во вторник впервые за сорок лет, и паромы остались на своих местах. Школьники шли \
                        в школу по льду, что городской совет сначала запретил, а потом к полудню разрешил. Капитаны паромов ждут оттепели.";
         assert_eq!(settle(Some("en"), russian).0.as_deref(), Some("ru"));
+        let japanese =
+            "港は火曜日に四十年ぶりに凍結し、フェリーは停泊したままだった。生徒たちは氷の上を歩いて学校へ行った。"
+                .repeat(4);
+        assert_eq!(settle(None, &japanese).0.as_deref(), Some("ja"));
     }
 
     #[test]

@@ -29,22 +29,24 @@ pub(crate) struct Metadata {
     pub(crate) section: Option<String>,
     pub(crate) breadcrumbs: Vec<String>,
     pub(crate) lead_image: Option<String>,
+    /// The address under which the page shows it, where it is another.
+    pub(crate) lead_seen: Option<String>,
     pub(crate) caption: Option<String>,
     pub(crate) credit: Option<String>,
     /// The way each was found.
     pub(crate) found: Vec<Found>,
 }
 
-/// Reads the page as it came, before anything is cleaned.
+/// Reads the page as it came: pictures may have their real addresses, but nothing is cleaned away yet.
 pub(crate) fn read(page: &Document, url: Option<&Url>) -> Metadata {
     let sight = Sight::of(page);
     let (ld, claims) = (structured::read(page), Claims::of(page));
-    let site = site::read(&ld, &claims, url);
+    let site = site::read(&sight, &ld, &claims, url);
     let title = headline::read(&sight, &ld, &claims, &site.names);
     let text = title.as_ref().map(|title| title.text.as_str());
     let (breadcrumbs, trail) = section::breadcrumbs(&sight, &ld, text);
     let (lang, lang_way) = language::claimed(&claims, ld.lang.as_deref());
-    let spoken = if lang.is_some() { lang.clone() } else { language::settle(None, sight.all()).0 };
+    let spoken = language::settle(lang.as_deref(), sight.all()).0;
     // Of languages, English alone writes the month first, and of its countries few others.
     let american =
         lang.as_deref().is_some_and(|lang| lang.eq_ignore_ascii_case("en") || lang.eq_ignore_ascii_case("en-us"));
@@ -95,6 +97,7 @@ pub(crate) fn read(page: &Document, url: Option<&Url>) -> Metadata {
         section: section.map(|section| section.text),
         breadcrumbs,
         lead_image: lead.url,
+        lead_seen: lead.seen,
         caption: lead.caption,
         credit: lead.credit,
         found,

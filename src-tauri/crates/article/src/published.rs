@@ -211,6 +211,9 @@ const SCRIPTED: &[&str] = &[
     "published_time",
 ];
 
+/// So many lines of a box are looked at.
+const LINES: usize = 8;
+
 /// Who asks, and what is known of the page.
 pub(crate) struct Page<'p> {
     pub(crate) sight: &'p Sight<'p>,
@@ -230,7 +233,8 @@ struct Candidate {
     /// Whether it is said to be the date of a change.
     updated: bool,
     /// Whether the page shows it, and the hour it shows.
-    seen: Option<Option<(i8, i8)>>,
+    seen: bool,
+    hour: Option<(i8, i8)>,
 }
 
 impl Page<'_> {
@@ -238,26 +242,31 @@ impl Page<'_> {
     pub(crate) fn read(&self) -> (Option<Dated>, Option<Dated>) {
         let mut all = self.claimed();
         all.extend(self.seen());
-        let days: Vec<(String, bool)> =
-            all.iter().map(|one| (day(&one.dated.time).to_owned(), one.seen.is_some())).collect();
+        let days: Vec<(String, bool)> = all.iter().map(|one| (day(&one.dated.time).to_owned(), one.seen)).collect();
         for one in &mut all {
             // What another place says too is likelier.
             let own = day(&one.dated.time);
-            let agreeing = days.iter().filter(|(other, seen)| other == own && *seen != one.seen.is_some()).count();
+            let agreeing = days.iter().filter(|(other, seen)| other == own && *seen != one.seen).count();
             one.score += if agreeing > 0 { 8 } else { 0 };
         }
         // A date in passing is none of the article's.
         let best = all.iter().filter(|one| !one.updated && one.score >= ENOUGH).map(|one| one.score).max();
-        // Of near-equal ones the earliest: what is later is a change.
+        // Of near-equal claims the earliest: what is later is a change. Of dates on the page the first.
         let published = best.and_then(|most| {
-            all.iter().filter(|one| !one.updated && one.score + 3 >= most).min_by_key(|one| instant(&one.dated.time))
+            let mut likely = all.iter().filter(|one| !one.updated && one.score + 3 >= most);
+            let first = likely.clone().find(|one| one.score == most)?;
+            if first.seen {
+                Some(first)
+            } else {
+                likely.by_ref().filter(|one| !one.seen).min_by_key(|one| instant(&one.dated.time))
+            }
         });
         let confirmed = |published: &Candidate| {
             let own = day(&published.dated.time);
-            published.seen.is_none() && days.iter().any(|(other, seen)| *seen && other == own)
+            !published.seen && days.iter().any(|(other, seen)| *seen && other == own)
         };
         let first = published.map(|one| {
-            let mut dated = self.as_shown(one, &all);
+            let mut dated = Self::as_shown(one, &all);
             if confirmed(one) {
                 dated.way += ", confirmed by the date on the page";
             }
@@ -273,7 +282,7 @@ impl Page<'_> {
     fn candidate(&self, score: i32, text: &str, way: &str) -> Option<Candidate> {
         let time =
             dates::machine_in(text, self.offset).or_else(|| dates::written_in(text, self.american, self.offset))?;
-        Some(Candidate { score, dated: Dated { time, way: way.to_owned() }, updated: false, seen: None })
+        Some(Candidate { score, dated: Dated { time, way: way.to_owned() }, updated: false, seen: false, hour: None })
     }
 
     fn claimed(&self) -> Vec<Candidate> {
@@ -294,9 +303,8 @@ impl Page<'_> {
             .images
             .iter()
             .map(String::as_str)
-            .chain(self.claims.text(&["og:image"]).as_deref().into_iter())
-            .filter_map(dates::in_path)
-            .next();
+            .chain(self.claims.text(&["og:image"]).as_deref())
+            .find_map(dates::in_path);
         found.extend(pictures.and_then(|time| self.candidate(6, &time[..10], "the address of the picture")));
         found
     }
@@ -348,44 +356,62 @@ impl Page<'_> {
             if stated.is_none() && (length == 0 || length > LINE || !has_digits()) {
                 continue;
             }
-            let text = if length > LINE { String::new() } else { sight.line(at, LINE).unwrap_or_default() };
-            // A box of several lines is looked at line by line, as its parts.
-            let several = stated.is_none() && sight.lines(at).lines().count() > 2;
-            if several || text.contains('©') || text.contains("(c)") {
+            let around = self.around(at, begin, prose);
+            if let Some(mut one) =
+                stated.as_deref().and_then(|stated| self.candidate(0, stated, "the time on the page"))
+            {
+                let text = sight.line(at, LINE).unwrap_or_default();
+                (one.seen, one.hour) = (true, dates::hour(&text));
+                one.score = self.worth(at, &text, true) + around;
+                one.updated = self.is_update(at, &text.to_lowercase(), None);
+                found.push(one);
                 continue;
             }
-            let Some(mut one) = stated
-                .as_deref()
-                .and_then(|stated| self.candidate(0, stated, "the time on the page"))
-                .or_else(|| self.candidate(0, &text, "the date on the page").filter(|_| !text.is_empty()))
-            else {
+            if sight.lines(at).contains('\n') && !self.is_one(at) {
                 continue;
-            };
-            one.seen = Some(dates::hour(&text));
-            one.score = self.worth(at, &text, stated.is_some());
-            let lower = text.to_lowercase();
-            one.updated = self.is_update(at, &lower);
-            one.score += match begin {
-                Some(begin) if sight.offset(at) >= begin && prose.is_none_or(|prose| sight.offset(at) <= prose) => {
-                    if sight.offset(at) < begin + 1200 {
-                        10
-                    } else {
-                        0
-                    }
+            }
+            let mut before = None;
+            for line in sight.lines(at).lines().take(LINES).filter(|_| length <= LINE) {
+                let one = self
+                    .candidate(0, line, "the date on the page")
+                    .filter(|_| !line.contains('©') && !line.contains("(c)"));
+                if let Some(mut one) = one {
+                    (one.seen, one.hour) = (true, dates::hour(line));
+                    one.score = self.worth(at, line, false) + around;
+                    one.updated = self.is_update(at, &line.to_lowercase(), before);
+                    found.push(one);
                 }
-                Some(begin) if sight.offset(at) < begin && sight.offset(at) + 400 > begin => 6,
-                Some(_) => -4,
-                None => 0,
-            };
-            one.score -= match part.place {
-                Place::Around => 22,
-                Place::Hidden => 6,
-                Place::Page => 2,
-                Place::Article => 0,
-            };
-            found.push(one);
+                before = Some(line);
+            }
         }
         found
+    }
+
+    /// Whether a box of several lines is about one thing, and no frame of others.
+    fn is_one(&self, at: usize) -> bool {
+        let part = &self.sight.elements[at];
+        let frame = ["article", "body", "html", "main"].contains(&part.tag.as_str());
+        !frame
+            && self.sight.elements[at + 1..part.after]
+                .iter()
+                .all(|inner| inner.place != Place::Around && inner.tag != "h1")
+    }
+
+    /// How much it counts where an element stands.
+    fn around(&self, at: usize, begin: Option<usize>, prose: Option<usize>) -> i32 {
+        let own = self.sight.offset(at);
+        let near = match begin {
+            Some(begin) if own >= begin && prose.is_none_or(|prose| own <= prose) => 10 * i32::from(own < begin + 1200),
+            Some(begin) if own < begin && own + 400 > begin => 6,
+            Some(_) => -4,
+            None => 0,
+        };
+        near - match self.sight.elements[at].place {
+            Place::Around => 22,
+            Place::Hidden => 6,
+            Place::Page => 2,
+            Place::Article => 0,
+        }
     }
 
     /// How much the way counts in which an element gives a date.
@@ -406,21 +432,22 @@ impl Page<'_> {
         }
         // A line that is little else than the date is about the article; one with more is of it.
         let words = text.split(' ').count();
-        worth -= if words > 12 && !sight.is_named(at, NAMES) { 12 } else { 0 };
+        worth += if words <= 5 && worth <= 8 { 3 } else { 0 };
+        worth -= if words > 12 && !sight.is_named(at, NAMES) { 14 } else { 0 };
         worth - if part.tag == "a" || part.tag == "li" { 3 } else { 0 }
     }
 
     /// Whether a date is one of a change, by the words before it or the element's name; or of something else.
-    fn is_update(&self, at: usize, lower: &str) -> bool {
+    fn is_update(&self, at: usize, lower: &str, before: Option<&str>) -> bool {
         let sight = self.sight;
         let first_of = |words: &[&str]| words.iter().filter_map(|word| lower.find(word)).min();
         let date = lower.find(|c: char| c.is_numeric()).unwrap_or(usize::MAX);
         let (updated, published) = (first_of(UPDATED), first_of(PUBLISHED));
         let by_words = updated.is_some_and(|at| at < date && published.is_none_or(|published| published > at));
         let by_name = sight.upwards(at).take(3).any(|outer| sight.is_named(outer, OTHER_NAMES));
-        let before = || {
-            // The label may be an element of its own, right before the date's.
-            let text = sight.before(at, 40).to_lowercase();
+        let label = || {
+            // The label may be an element or a line of its own, right before the date's.
+            let text = before.unwrap_or_else(|| sight.before(at, 40)).to_lowercase();
             let line = text.rsplit('\n').find(|line| !line.trim().is_empty()).unwrap_or_default().trim();
             let label = line.trim_end_matches([':', ' ']);
             !label.contains(char::is_numeric)
@@ -429,24 +456,21 @@ impl Page<'_> {
                     .any(|word| label.ends_with(word.trim()) || label.starts_with(word) && label.len() < 30)
         };
         let marked = self.sight.elements[at].property.contains("modified");
-        by_words || marked || published.is_none() && (by_name || before())
+        by_words || marked || published.is_none() && (by_name || label())
     }
 
     /// The time as the page shows it: machines are often told the hour in UTC, readers that of the place. Where the page
     /// shows an hour, the difference is the place's offset.
-    fn as_shown(&self, best: &Candidate, all: &[Candidate]) -> Dated {
+    fn as_shown(best: &Candidate, all: &[Candidate]) -> Dated {
         let mut dated = best.dated.clone();
         let Ok(time) = dated.time.parse::<jiff::Timestamp>() else { return dated };
-        if best.seen.is_some_and(|hour| hour.is_none())
-            || !dated.time.ends_with(['Z', '0'])
-            || dated.time.contains("T00:00:00")
-        {
+        if best.seen && best.hour.is_none() || !dated.time.ends_with(['Z', '0']) || dated.time.contains("T00:00:00") {
             return dated;
         }
         let in_utc = dated.time.ends_with('Z') || dated.time.ends_with("+00:00");
         let utc = jiff::tz::TimeZone::UTC.to_datetime(time);
         for one in all.iter().filter(|one| in_utc && !one.updated && one.score > 10) {
-            let Some(Some((hour, minute))) = one.seen else { continue };
+            let Some((hour, minute)) = one.hour else { continue };
             let Ok(day) = day(&one.dated.time).parse::<jiff::civil::Date>() else { continue };
             let Ok(apart) = day.at(hour, minute, utc.second(), 0).since(utc) else { continue };
             let Ok(minutes) = apart.total((jiff::Unit::Minute, day)) else { continue };

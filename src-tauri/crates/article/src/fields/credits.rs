@@ -180,6 +180,19 @@ pub(crate) fn apart(text: &str) -> (Option<String>, Option<String>) {
     }
 }
 
+/// A credit that is labelled once: pages repeat the label for the eye and for screen readers.
+pub(crate) fn tidy(credit: &str) -> String {
+    let credit = cleaned(credit);
+    let (first, rest) = credit.split_once(' ').unwrap_or((&credit, ""));
+    let label = first.trim_end_matches(':').to_lowercase();
+    let is_label = ["credit", "credits", "image", "photo", "photograph", "crédit", "foto"].contains(&label.as_str());
+    match rest.strip_prefix(first).filter(|_| is_label) {
+        Some(rest) => rest.trim_start_matches([':', ' ']).to_owned(),
+        None if is_label && label.starts_with("credit") && !first.ends_with(':') => rest.trim().to_owned(),
+        None => credit,
+    }
+}
+
 /// A credit without the bracket it stood in.
 fn cleaned(credit: &str) -> String {
     let credit = credit.trim().trim_start_matches(['(', '[', '|', '/', '–', '—', ' ']);
@@ -254,6 +267,18 @@ mod tests {
             assert_eq!(apart(&want), (None, Some(want)), "{name}");
         }
         assert_eq!(apart("Ice in the harbour. (AP Photo/Jane Doe)").1.as_deref(), Some("AP Photo/Jane Doe"));
+    }
+
+    #[test]
+    fn a_credit_is_labelled_once() {
+        for (text, want) in [
+            ("Credit Credit Jane Doe/The Paper", "Jane Doe/The Paper"),
+            ("Credit Jane Doe", "Jane Doe"),
+            ("Photo: Jane Doe", "Photo: Jane Doe"),
+            ("(Jane Doe)", "Jane Doe"),
+        ] {
+            assert_eq!(tidy(text), want, "{text}");
+        }
     }
 
     #[test]

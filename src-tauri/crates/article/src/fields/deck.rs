@@ -77,7 +77,7 @@ const WEAK: &[&str] =
     &[" description ", " einleitung ", " intro ", " introduction ", " lead ", " teaser ", " teasertext "];
 
 /// A deck's length in characters: shorter is a kicker or a label, longer a body.
-const LENGTH: std::ops::Range<usize> = 20..700;
+const LENGTH: std::ops::Range<usize> = 12..700;
 
 /// A deck stands no further from its headline than this, in bytes of text.
 const FAR: usize = 1600;
@@ -93,11 +93,8 @@ pub(crate) fn read(sight: &Sight<'_>, ld: &Structured, claims: &Claims, headline
         ld.description.as_deref().map(|text| ("JSON-LD", text)),
         claims.first(&["twitter:description"]),
     ];
-    let described: Vec<(&str, &str)> = described
-        .into_iter()
-        .flatten()
-        .filter(|(_, text)| !same(text, title) && text.chars().count() >= LENGTH.start)
-        .collect();
+    let described: Vec<(&str, &str)> =
+        described.into_iter().flatten().filter(|(_, text)| !same(text, title) && text.chars().count() >= 20).collect();
     let alternative = ld.alternative.as_deref().filter(|text| !same(text, title));
     if let Some(deck) = seen(sight, headline, &described, alternative) {
         return Some(deck);
@@ -229,13 +226,14 @@ fn is_deck(sight: &Sight<'_>, at: usize, text: &str, title: &str) -> bool {
                 &[" author ", " bio ", " byline ", " caption ", " credit ", " image ", " photo ", " tags "],
             )
     });
-    let is_dated = dates::written(text, false).is_some() && text.split(' ').count() < 12;
-    !same(text, title)
-        && linked * 2 < text.len()
-        && !in_other
-        && !is_dated
-        && !(byline::begins(&lower) && text.split(' ').count() < 12)
-        && text.split(' ').count() >= 4 - usize::from(!text.is_ascii()) * 3
+    let is_dated =
+        dates::written(text, false).is_some() && text.split(' ').count() < 18 && !text.ends_with(['.', '!', '?']);
+    let words = text.split(' ').count();
+    let is_byline = byline::begins(&lower) && words < 12;
+    // Scripts without blanks have few words.
+    let is_sentence = words >= if text.is_ascii() { 3 } else { 1 };
+    let is_about = is_dated || is_byline || in_other || same(text, title);
+    !is_about && is_sentence && linked * 2 < text.len()
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The fields around the body, each from the likeliest of the places that have it.
 
+pub(crate) mod attributions;
 pub(crate) mod claims;
 pub(crate) mod credits;
 pub(crate) mod deck;

@@ -14,6 +14,7 @@ const BY: &[&str] = &[
     "authors: ",
     "by: ",
     "by ",
+    "byby ", // once for the eye, once for screen readers
     "guest post by ",
     "opinion by ",
     "posted by ",
@@ -46,6 +47,9 @@ const BY: &[&str] = &[
     "interview von ",
     "kommentar von ",
     "text: ",
+    "text & foto: ",
+    "text & fotos: ",
+    "text und foto: ",
     "text und fotos: ",
     "text von ",
     "veröffentlicht von ",
@@ -331,10 +335,12 @@ pub(crate) fn people(text: &str) -> Vec<String> {
         parts = parts
             .iter()
             .flat_map(|part| {
-                let whole = between.trim().chars().all(char::is_alphabetic);
+                let whole = AND.contains(between);
                 let split: Vec<&str> = part.split(between).collect();
                 // A single letter or word may belong to the name ("Ortega y Gasset"): both sides must be whole names.
-                let names = split.iter().all(|one| is_name(bare(one).trim()) && one.trim().contains(' '));
+                let is_whole =
+                    |one: &&str| is_name(bare(one).trim()) && one.trim().contains(' ') && !one.starts_with("Co. ");
+                let names = split.iter().all(is_whole);
                 if split.len() > 1 && whole && !names { vec![*part] } else { split }
             })
             .collect();
@@ -408,7 +414,7 @@ fn bare(text: &str) -> String {
     let mut end = text.len();
     if lower.len() == text.len() {
         for after in AFTER {
-            end = lower.find(after).filter(|at| *at > 2 && *at < end).unwrap_or(end);
+            end = lower.find(after).filter(|at| *at > 2 && *at < end && !is_inner(text, *at)).unwrap_or(end);
         }
     }
     let mut text = text.get(..end).unwrap_or(text);
@@ -428,7 +434,20 @@ fn bare(text: &str) -> String {
             text = head;
         }
     }
+    // "Jane Doe/AFP": whom she works for.
+    if let Some((head, tail)) = text.rsplit_once('/')
+        && head.contains(' ')
+        && !tail.contains(char::is_lowercase)
+    {
+        text = head;
+    }
     text.trim().trim_end_matches([',', '|', '-', '–', '/', ';', ':', '(', '•', '·']).trim().to_owned()
+}
+
+/// Whether what begins here is a bracket inside of a name: "Richard (R.J.) Roe".
+fn is_inner(text: &str, at: usize) -> bool {
+    let Some(rest) = text[at..].strip_prefix(" (") else { return false };
+    rest.split_once(") ").is_some_and(|(inner, tail)| inner.len() <= 12 && tail.starts_with(char::is_uppercase))
 }
 
 /// A text without the words that come before a name.
@@ -506,6 +525,10 @@ mod tests {
             ("Par Jeanne Dupont et Luc Martin", "Jeanne Dupont|Luc Martin"),
             ("Dr. Rainer Muster", "Dr. Rainer Muster"),
             ("Jane Doe, AFP", "Jane Doe"),
+            ("Jane Doe/AFP", "Jane Doe"),
+            ("Richard (R.J.) Roe", "Richard (R.J.) Roe"),
+            ("Jane Doe (Berlin)", "Jane Doe"),
+            ("Muster GmbH & Co. KG", "Muster GmbH & Co. KG"),
             ("Jane Doe, Online-Redaktion", "Jane Doe"),
             ("Veröffentlicht am", ""),
             ("December", ""),

@@ -49,7 +49,7 @@ const NO_PICTURES: &[&str] = &[
 pub(crate) fn addresses(sight: &Sight<'_>, at: usize, base: Option<&Url>) -> Vec<String> {
     let mut found = Vec::new();
     let mut take = |value: &str| {
-        for candidate in largest_first(value) {
+        for candidate in largest_first(&value.replace(",%20http", ", http").replace("w,http", "w, http")) {
             if let Some(url) = address::web(&candidate, base).map(String::from).filter(|url| !found.contains(url)) {
                 found.push(url);
             }
@@ -101,7 +101,7 @@ fn largest_first(set: &str) -> Vec<String> {
 /// Whether an address is that of a logo, a placeholder, or something else no reader looks at.
 pub(crate) fn is_no_picture(url: &str) -> bool {
     let file = url.split(['?', '#']).next().unwrap_or_default().rsplit('/').next().unwrap_or_default().to_lowercase();
-    NO_PICTURES.iter().any(|part| file.contains(part)) || file.ends_with(".svg")
+    NO_PICTURES.iter().any(|part| file.contains(part)) || file.rsplit('.').next() == Some("svg")
 }
 
 /// Whether a picture is too small to be looked at, as far as is said.

@@ -113,6 +113,9 @@ const NONE: &[&str] = &[
     "articles",
     "blog post",
     "default",
+    "featured",
+    "front-page",
+    "frontpage",
     "general",
     "nachricht",
     "news article",
@@ -121,11 +124,37 @@ const NONE: &[&str] = &[
     "null",
     "page",
     "post",
+    "posts",
     "sin categoría",
+    "tags",
+    "test",
     "uncategorised",
     "uncategorized",
     "undefined",
     "unkategorisiert",
+];
+
+/// What says no more than that a newspaper is one, in lower case: taken where nothing closer is said. Sorted.
+const WIDE: &[&str] = &[
+    "actualidad",
+    "actualité",
+    "actualités",
+    "articles",
+    "latest",
+    "latest news",
+    "nachrichten",
+    "news",
+    "newsroom",
+    "nieuws",
+    "noticias",
+    "notizie",
+    "notícias",
+    "nyheter",
+    "top stories",
+    "новости",
+    "ニュース",
+    "新闻",
+    "新聞",
 ];
 
 /// A rubric is no longer than this, in characters.
@@ -196,18 +225,56 @@ pub(crate) fn read(
             && !text.contains("://")
     };
     let section = |text: &str, way: &str| {
-        // "News,World" and "News > World" name several; the first is the widest.
-        let text = text.split([',', ';', '>', '|']).next().unwrap_or_default().trim();
-        is_rubric(text).then(|| Section { text: text.to_owned(), way: way.to_owned() })
+        // "News,World" and "News > World" name several; the first is the widest. "/world/middle_east" is an address.
+        let parts: Vec<&str> =
+            text.split([',', ';', '>', '|', '/']).map(str::trim).filter(|part| !part.is_empty()).collect();
+        let text = if text.starts_with('/') { parts.last() } else { parts.first() };
+        let text = text.copied().unwrap_or_default();
+        is_rubric(text).then(|| Section { text: as_shown(sight, text), way: way.to_owned() })
     };
-    let claimed = METAS
+    let metas = METAS
         .iter()
-        .filter_map(|name| Some((*name, claims.first(&[name])?.1)))
-        .find_map(|(name, text)| section(text, &format!("the meta element {name}")))
-        .or_else(|| ld.sections.iter().find_map(|text| section(text, "JSON-LD")));
-    let trail = || crumbs.iter().find_map(|crumb| section(crumb, "breadcrumbs on the page"));
-    let kicker = || kicker(sight, headline?, &is_rubric);
-    claimed.or_else(trail).or_else(kicker).or_else(|| section(&folder(url?)?, "the page's address"))
+        .flat_map(|name| claims.all(name).iter().map(move |text| (text.as_str(), format!("the meta element {name}"))));
+    let ld = ld.sections.iter().map(|text| (text.as_str(), "JSON-LD".to_owned()));
+    let trail = crumbs.iter().map(|crumb| (crumb.as_str(), "breadcrumbs on the page".to_owned()));
+    let mut all: Vec<Section> = metas.chain(ld).chain(trail).filter_map(|(text, way)| section(text, &way)).collect();
+    all.extend(headline.and_then(|headline| kicker(sight, headline, &is_rubric)));
+    all.extend(url.and_then(|url| folder(sight, url)).filter(|found| is_rubric(&found.text)));
+    let is_wide = |found: &Section| WIDE.contains(&found.text.to_lowercase().as_str());
+    let at = all.iter().position(|found| !is_wide(found)).unwrap_or(0);
+    (at < all.len()).then(|| all.swap_remove(at))
+}
+
+/// A rubric as the page writes it for readers: machines are often told `politica` where readers see *Política*.
+fn as_shown(sight: &Sight<'_>, text: &str) -> String {
+    let key = plain(text);
+    let is_slug = !text.contains(char::is_uppercase) || text.contains(['_', '-']);
+    let links = sight.elements.iter().enumerate().filter(|(_, part)| is_slug && part.tag == "a").map(|(at, _)| at);
+    let shown = links.filter_map(|at| sight.line(at, 2 * MOST)).find(|shown| plain(shown) == key);
+    let Some(shown) = shown else {
+        let words = text.replace(['_', '-'], " ");
+        let mut letters = words.chars();
+        return letters
+            .next()
+            .map(|first| first.to_uppercase().collect::<String>() + letters.as_str())
+            .unwrap_or_default();
+    };
+    shown
+}
+
+/// Letters without their accents.
+fn plain(text: &str) -> String {
+    let base = |c: char| match c {
+        'á' | 'à' | 'â' | 'ã' | 'ä' => 'a',
+        'é' | 'è' | 'ê' | 'ë' => 'e',
+        'í' | 'ì' | 'î' | 'ï' => 'i',
+        'ó' | 'ò' | 'ô' | 'õ' | 'ö' => 'o',
+        'ú' | 'ù' | 'û' | 'ü' => 'u',
+        'ç' => 'c',
+        'ñ' => 'n',
+        c => c,
+    };
+    letters(text).chars().map(base).collect()
 }
 
 /// The line right above the headline that says the rubric.
@@ -219,6 +286,8 @@ fn kicker(sight: &Sight<'_>, headline: &Headline, is_rubric: &dyn Fn(&str) -> bo
         .filter(|at| sight.is_named(*at, KICKERS) || sight.elements[*at].property == "articlesection")
         .filter_map(|at| sight.line(at, 120))
         .find(|text| is_rubric(text))
+        .map(|text| text.trim_matches(['/', '|', '•', '·', '>', '»', '›', ' ']).to_owned())
+        .filter(|text| is_rubric(text))
         .map(|text| Section { text, way: "above the headline".to_owned() })
 }
 
@@ -229,18 +298,21 @@ const FOLDERS: &[&str] = &[
     "story", "url", "wiki", "wp",
 ];
 
-/// The first folder of the address, if it is a word: a weak hint.
-fn folder(url: &Url) -> Option<String> {
+/// The first folder of the address that a link on the page leads to: a weak hint.
+fn folder(sight: &Sight<'_>, url: &Url) -> Option<Section> {
     let mut parts = url.path_segments()?;
     let first = parts.by_ref().find(|part| part.len() > 2)?;
     parts.next().filter(|rest| !rest.is_empty())?;
-    let is_word = first.len() <= 20 && first.chars().all(|c| c.is_ascii_lowercase() || c == '-');
-    if !is_word || FOLDERS.contains(&first) || first.matches('-').count() > 2 {
+    let is_word = first.len() <= 24 && first.chars().all(|c| c.is_ascii_alphabetic() || c == '-');
+    if !is_word || FOLDERS.contains(&first) {
         return None;
     }
-    let words = first.replace('-', " ");
-    let mut letters = words.chars();
-    Some(letters.next()?.to_uppercase().collect::<String>() + letters.as_str())
+    let end = format!("/{first}");
+    let links = sight.elements.iter().enumerate().filter(|(_, part)| part.tag == "a").map(|(at, _)| at);
+    links
+        .filter(|at| sight.attr(*at, "href").is_some_and(|href| href.trim_end_matches('/').ends_with(&end)))
+        .find_map(|at| sight.line(at, 2 * MOST))
+        .map(|text| Section { text, way: "the page's address and its link".to_owned() })
 }
 
 #[cfg(test)]
@@ -280,7 +352,25 @@ mod tests {
             let kicker = format!("<div class='x-{}'>North</div>", name.trim());
             assert_eq!(section("", &kicker, PLAIN).as_deref(), Some("North"), "{name}");
         }
-        assert_eq!(section("", "", "https://x.example/north/harbour").as_deref(), Some("North"));
+        let link = "<a href=https://x.example/north/>The North</a>";
+        assert_eq!(section("", link, "https://x.example/north/harbour").as_deref(), Some("The North"));
+        assert_eq!(section("", "", "https://x.example/north/harbour"), None);
+    }
+
+    #[test]
+    fn a_rubric_is_written_as_readers_see_it_and_as_close_as_it_is_said() {
+        assert_eq!(
+            section("<meta name=section content=politica>", "<a>Política</a>", PLAIN).as_deref(),
+            Some("Política")
+        );
+        assert_eq!(
+            section("<meta name=section content=/world/middle_east>", "", PLAIN).as_deref(),
+            Some("Middle east")
+        );
+        for wide in WIDE {
+            let trail = format!("<div class=breadcrumb><a>{wide}</a><a>North</a></div>");
+            assert_eq!(section("", &trail, PLAIN).as_deref(), Some("North"), "{wide}");
+        }
     }
 
     #[test]
@@ -293,7 +383,8 @@ mod tests {
             assert_eq!(section(&format!("<meta name=section content='{none}'>"), "", PLAIN), None, "{none}");
         }
         for folder in FOLDERS {
-            assert_eq!(section("", "", &format!("https://x.example/{folder}/harbour")), None, "{folder}");
+            let link = format!("<a href=/{folder}>All</a>");
+            assert_eq!(section("", &link, &format!("https://x.example/{folder}/harbour")), None, "{folder}");
         }
         assert_eq!(section("<meta name=section content='The Paper'>", "", PLAIN), None);
     }

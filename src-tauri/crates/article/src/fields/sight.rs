@@ -16,7 +16,7 @@ pub(crate) struct Part<'a> {
     pub(crate) tag: String,
     /// Class names and id, as words: ` article header byline `. A word of two parts is there as both and as one.
     pub(crate) names: String,
-    /// What microdata or RDFa calls it, in lower case.
+    /// What microdata or `RDFa` calls it, in lower case.
     pub(crate) property: String,
     /// Where its text begins and ends.
     start: usize,
@@ -122,6 +122,17 @@ const AROUND: &[&str] = &[
     " teasers ",
     " trending ",
     " widget ",
+];
+
+/// Names of an article's own parts that sound like the above. Sorted.
+const OWN: &[&str] = &[
+    " articlefooter ",
+    " assetfooter ",
+    " bodyfooter ",
+    " contentfooter ",
+    " entryfooter ",
+    " postfooter ",
+    " storyfooter ",
 ];
 
 /// More elements than this are walked no further; the page was bounded before.
@@ -259,6 +270,7 @@ impl<'a> Sight<'a> {
                 _ => {
                     ["navigation", "complementary", "contentinfo", "dialog"].contains(&part.role.as_str())
                         || AROUND.iter().any(|word| part.names.contains(word))
+                            && !OWN.iter().any(|word| part.names.contains(word))
                             && !holds_headline()
                             && (part.end - part.start) * FRAME <= self.text.len()
                 }
@@ -310,6 +322,12 @@ impl<'a> Sight<'a> {
     /// How much text there is in an element, in bytes.
     pub(crate) fn length(&self, at: usize) -> usize {
         self.elements[at].end - self.elements[at].start
+    }
+
+    /// Whether the text at an offset stands in the article, as far as is known.
+    pub(crate) fn is_inside_at(&self, offset: usize) -> bool {
+        let holder = self.elements.iter().rfind(|part| part.start <= offset && offset < part.end);
+        holder.is_none_or(|part| part.place < Place::Hidden)
     }
 
     pub(crate) fn attr(&self, at: usize, name: &str) -> Option<String> {
@@ -366,7 +384,7 @@ fn words_of_names(value: &str, into: &mut String) {
         if parts > 1 {
             let joined: Vec<String> = {
                 let words: Vec<&str> = into[from..].split(' ').filter(|word| !word.is_empty()).collect();
-                words.windows(2).map(|two| two.concat()).collect()
+                words.windows(2).map(<[&str]>::concat).collect()
             };
             for word in joined {
                 into.push_str(&word);

@@ -3,6 +3,7 @@
 use url::Url;
 
 use crate::fields::claims::Claims;
+use crate::fields::sight::Sight;
 use crate::fields::words::letters;
 use crate::structured::Structured;
 
@@ -15,7 +16,7 @@ pub(crate) struct Site {
     pub(crate) names: Vec<String>,
 }
 
-pub(crate) fn read(ld: &Structured, claims: &Claims, url: Option<&Url>) -> Site {
+pub(crate) fn read(sight: &Sight<'_>, ld: &Structured, claims: &Claims, url: Option<&Url>) -> Site {
     let host = url.and_then(Url::domain).map(|host| host.trim_start_matches("www.").to_owned());
     let label = url.and_then(host_label);
     let tail = label.as_deref().and_then(|label| title_tail(&claims.window, label));
@@ -24,8 +25,11 @@ pub(crate) fn read(ld: &Structured, claims: &Claims, url: Option<&Url>) -> Site 
         (tail, "the window's title"),
         (ld.publisher.clone(), "JSON-LD"),
         (claims.text(&["application-name"]), "the meta element application-name"),
+        (claims.text(&["apple-mobile-web-app-title", "al:ios:app_name", "al:android:app_name"]), "a meta element"),
+        (logo(sight, url), "the logo"),
+        (tail_without_address(&claims.window).filter(|_| url.is_none()), "the window's title"),
         (
-            claims.text(&["publisher", "dc.publisher", "copyright"]).filter(|text| text.split(' ').count() <= 4),
+            claims.text(&["publisher", "dc.publisher", "cre"]).filter(|text| text.split(' ').count() <= 4),
             "a meta element",
         ),
     ];
@@ -48,16 +52,41 @@ pub(crate) fn read(ld: &Structured, claims: &Claims, url: Option<&Url>) -> Site 
 /// The name without a motto behind it: "The Paper | News and sport", where the address says the first.
 fn short(name: &str, label: Option<&str>) -> String {
     let name = name.trim().trim_start_matches('@');
-    let Some(label) = label.map(letters) else { return name.to_owned() };
+    let label = label.map(letters).unwrap_or_default();
     for bar in [" | ", " - ", " – ", " — ", ": ", " · "] {
         if let Some((head, _)) = name.split_once(bar) {
             let head_letters = letters(head);
-            if head_letters.len() > 2 && (head_letters.contains(&label) || label.contains(&head_letters)) {
+            let is_label = !label.is_empty() && (head_letters.contains(&label) || label.contains(&head_letters));
+            let is_long = bar != ": " && name.chars().count() > 30 && head.split(' ').count() <= 4;
+            if head_letters.len() > 2 && (is_label || is_long) {
                 return head.trim().to_owned();
             }
         }
     }
     name.to_owned()
+}
+
+/// What the picture says that leads to the front page.
+fn logo(sight: &Sight<'_>, url: Option<&Url>) -> Option<String> {
+    let front = url.and_then(|url| url.join("/").ok());
+    let is_front = |href: &str| {
+        href == "/"
+            || front.as_ref().is_some_and(|front| href.trim_end_matches('/') == front.as_str().trim_end_matches('/'))
+    };
+    let links = (0..sight.elements.len().min(400)).filter(|at| sight.elements[*at].tag == "a");
+    links.filter(|at| sight.attr(*at, "href").is_some_and(|href| is_front(&href))).find_map(|link| {
+        let inner = link + 1..sight.elements[link].after;
+        let told = inner.filter(|at| sight.elements[*at].tag == "img").find_map(|image| sight.attr(image, "alt"))?;
+        let words = told.split(' ').filter(|word| !word.eq_ignore_ascii_case("logo")).collect::<Vec<_>>();
+        let is_name = words.len() <= 4 && !["home", "homepage", "startseite"].contains(&told.to_lowercase().as_str());
+        (is_name && !words.is_empty()).then(|| words.join(" "))
+    })
+}
+
+/// The last part of a window's title, where no address can bear it out.
+fn tail_without_address(window: &str) -> Option<String> {
+    let (_, tail) = window.rsplit_once(" | ").or_else(|| window.rsplit_once(" - "))?;
+    (tail.split(' ').count() <= 4).then(|| tail.trim().to_owned())
 }
 
 /// The last part of a window's title, if it is what the address says.
@@ -87,7 +116,7 @@ mod tests {
 
     fn name(head: &str, url: &str) -> Option<String> {
         let page = Document::from(head);
-        read(&crate::structured::read(&page), &Claims::of(&page), Url::parse(url).ok().as_ref()).name
+        read(&Sight::of(&page), &crate::structured::read(&page), &Claims::of(&page), Url::parse(url).ok().as_ref()).name
     }
 
     #[test]
@@ -105,6 +134,7 @@ mod tests {
                 "NC",
             ),
             ("<meta name=application-name content='North'>", "North"),
+            ("<a href=/><img src=/l.svg alt='North Courier logo'></a>", "North Courier"),
             ("<title>Ice - and snow</title>", "north-courier.co.uk"),
         ] {
             assert_eq!(name(head, url).as_deref(), Some(want), "{head}");

@@ -61,9 +61,8 @@ pub fn sizes(bytes: &[u8], media_type: &str) -> Result<Sizes, PictureError> {
         return Ok(Sizes { reading: original(), thumbnail: None });
     }
     let decoded = decode::decode(bytes)?;
-    let thumbnail = (decoded.image.width() > THUMBNAIL || decoded.moves)
-        .then(|| encode::thumbnail(&decoded.image))
-        .transpose()?;
+    let thumbnail =
+        (decoded.image.width() > THUMBNAIL || decoded.moves).then(|| encode::thumbnail(&decoded.image)).transpose()?;
     let reading = if decoded.moves {
         // That it moves may be the point: a map over time, a machine at work.
         original()

@@ -1,4 +1,5 @@
-//! A picture as it was sent, made into what a screen shows: a reading size and a thumbnail. Pure: bytes in, bytes out.
+//! A picture as it was sent, made into what a screen shows: a reading size and a thumbnail. Bytes in, bytes out; only the
+//! words in a drawing need the fonts of this system.
 //!
 //! Whatever comes out was decoded first, so it is a picture; SVG comes out drawn. Bytes, pixels and nesting are bounded
 //! here; the time is bounded by whoever calls, since no decoder can be stopped.

@@ -67,6 +67,7 @@ const LEAVES = [
   "<dialog open style='position:fixed;inset:0'>over</dialog>",
   "<div popover id=pop>over</div><button popovertarget=pop>show</button>",
   "</main></div></body></html><h1 style='position:fixed;top:0'>outside</h1>",
+  "<p slot=a is=x-y>made by a script</p>",
   "<a href=http://evil.test/ target=_top>link</a>",
   "<a href=http://good.example@evil.test/>link</a>",
   "<a href=http://127.0.0.1:9222/json>link</a><a href=http://localhost/>link</a><a href=http://printer.local/>link</a>",

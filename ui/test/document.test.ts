@@ -52,6 +52,7 @@ describe("the document of the article frame", () => {
       `<table><tbody><tr><th scope="row">e</th><td colspan="2">f</td></tr></tbody></table><figure><figcaption lang="de">g</figcaption></figure>`;
     expect(contained(html, backend)).toBe(html);
     expect(contained("<article><section><p>words</p></section></article>", backend)).toBe("<p>words</p>");
+    expect(contained("<p is=x-y>words</p>", backend)).toBe("words");
   });
 
   it("lets no name of an article stand in for a property of the page", () => {

@@ -50,7 +50,8 @@ export function contained(html: string, backend: Pick<Backend, "imageUrl">, isHo
   for (const element of body.querySelectorAll(DROPPED)) Element.prototype.remove.call(element);
   for (const element of body.querySelectorAll("*")) {
     const name = element.localName;
-    if (element.namespaceURI !== HTML || !isAllowed(name)) {
+    // An element that says what it `is` is written out with that again, whatever becomes of its attributes.
+    if (element.namespaceURI !== HTML || !isAllowed(name) || element.hasAttribute("is")) {
       element.replaceWith(...element.childNodes);
       continue;
     }

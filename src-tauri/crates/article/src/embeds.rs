@@ -174,6 +174,20 @@ pub(crate) fn linked(document: &Document, base: Option<&Url>) {
     }
 }
 
+/// Whether a script would make a player of an element.
+pub(crate) fn is_made_by_script(element: &NodeRef<'_>) -> bool {
+    MADE_BY_SCRIPT.iter().any(|(selector, attribute, _)| {
+        let named =
+            selector.strip_prefix('.').map_or_else(|| element.has_name(selector), |class| element.has_class(class));
+        named && element.has_attr(attribute)
+    })
+}
+
+/// Whether a quotation is a post on another site.
+pub(crate) fn is_post(quote: &NodeRef<'_>) -> bool {
+    POSTS.iter().any(|(class, ..)| quote.has_class(class))
+}
+
 /// The address of what an element plays.
 fn player(embed: &NodeRef<'_>) -> Option<String> {
     let made = MADE_BY_SCRIPT.iter().find_map(|(selector, attribute, player)| {

@@ -5,6 +5,7 @@ use url::Url;
 use super::Body;
 use super::cut::{self, Cuts};
 use super::outline::{Kind, Outline};
+use crate::embeds;
 use crate::prepare::escape;
 use crate::{LeftOut, Reason, plain_text, sanitize};
 
@@ -276,6 +277,8 @@ impl Writer<'_, '_> {
                 let tag = node.tag.clone();
                 self.item(index, &tag, depth);
             }
+            // A post on another site keeps what tells the sanitiser so.
+            Kind::Quote if embeds::is_post(&node.at) => self.embed(index),
             Kind::Quote => self.wrapped(index, "blockquote", depth),
             Kind::Pre => self.code(index),
             Kind::Table if self.is_data(index) => self.table(index, depth),

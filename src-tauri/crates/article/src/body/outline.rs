@@ -4,6 +4,7 @@
 use dom_query::{Document, NodeRef};
 
 use super::names::{self, Signs};
+use crate::embeds;
 
 /// What an element is to a reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,9 +65,7 @@ impl Kind {
             "figure" => Self::Figure,
             "figcaption" | "caption" => Self::Caption,
             "img" => Self::Image,
-            "iframe" | "video" | "audio" | "embed" | "object" | "amp-youtube" | "amp-iframe" | "amp-twitter" => {
-                Self::Embed
-            }
+            "iframe" | "video" | "audio" | "embed" | "object" => Self::Embed,
             "br" => Self::Break,
             "hr" => Self::Rule,
             "address" | "article" | "body" | "center" | "details" | "div" | "fieldset" | "hgroup" | "html" | "main"
@@ -403,6 +402,10 @@ impl<'a> Node<'a> {
             "contentinfo" => node.kind = Kind::Footer,
             "heading" if node.kind == Kind::Box => node.kind = Kind::Heading,
             _ => {}
+        }
+        if (tag.contains('-') || names.contains("-embed-") || names.contains("-fb-")) && embeds::is_made_by_script(&at)
+        {
+            node.kind = Kind::Embed;
         }
         node.signs = names::signs(&names);
         node.names = names;

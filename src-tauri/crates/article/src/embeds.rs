@@ -205,6 +205,12 @@ fn player(embed: &NodeRef<'_>) -> Option<String> {
     })
 }
 
+/// Whether a player says what it plays, or is of a site that is known for it. What does neither on a page is a widget.
+pub(crate) fn is_told(embed: &NodeRef<'_>, base: Option<&Url>) -> bool {
+    let known = || player(embed).and_then(|src| address::web(&src, base)).is_some_and(|url| page_of(&url).is_some());
+    !embed.has_name("iframe") || title(embed).is_some() || known()
+}
+
 /// Puts the link where the player was.
 fn link(embed: &NodeRef<'_>, url: &Url, base: Option<&Url>) {
     let place = page_of(url);
@@ -219,7 +225,8 @@ fn link(embed: &NodeRef<'_>, url: &Url, base: Option<&Url>) {
     let text = format!("<a href=\"{href}\">{words}</a>");
     let figure = embed.ancestors_it(Some(6)).find(|outer| outer.has_name("figure"));
     let html = match (picture, &figure) {
-        (None, _) => format!("<p>{text}</p>"),
+        (None, None) => format!("<figure><figcaption>{text}</figcaption></figure>"),
+        (None, Some(_)) => text,
         (Some(picture), None) => format!(
             "<figure><a href=\"{href}\"><img src=\"{}\" alt=\"\"></a><figcaption>{text}</figcaption></figure>",
             escape(&picture)

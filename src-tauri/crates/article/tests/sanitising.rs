@@ -213,7 +213,7 @@ fn lazy_pictures_and_blocks_are_as_a_browser_would_show_them() {
     assert_eq!(clean("<section>one</section><section>two</section>"), "<div>one</div><div>two</div>");
     assert_eq!(
         clean("<video src=/film.mp4></video>"),
-        "<p><a href=\"https://news.example/film.mp4\">Shown on news.example</a></p>"
+        "<figure><figcaption><a href=\"https://news.example/film.mp4\">Shown on news.example</a></figcaption></figure>"
     );
     assert_eq!(clean("<a href=mailto:a@b.example>m</a>"), "<a href=\"mailto:a@b.example\">m</a>");
 }

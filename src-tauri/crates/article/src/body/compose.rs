@@ -637,7 +637,9 @@ fn left_out(
             continue;
         };
         // A word or two, or what no reader saw, is no block somebody could miss.
-        let worth = node.chars >= 12 && !node.hidden && !(reason == Reason::Navigation && node.chars < 40);
+        let worth = (node.chars >= 12 || node.kind == Kind::Embed)
+            && !node.hidden
+            && !(reason == Reason::Navigation && node.chars < 40);
         if worth {
             let raw = if node.is_line() {
                 format!("<p>{}</p>", escape(&outline.line(next)))

@@ -3,8 +3,10 @@
 use super::Known;
 use super::outline::{Kind, Outline};
 use super::{figures, phrases};
+use url::Url;
+
 use crate::repeats::same_picture;
-use crate::{Reason, byline, dates};
+use crate::{Reason, byline, dates, embeds};
 
 /// Words of lines that tell when something was published, or how long it takes to read. By language.
 const TIMES: &[&str] = &[
@@ -75,9 +77,11 @@ pub(crate) fn cuts(
     stated: Option<&[bool]>,
     known: Known<'_>,
     keep: &[String],
+    base: Option<&Url>,
 ) -> Cuts {
     let mut cutter = Cutter { outline, root, known, keep, headline, stated, cuts: vec![None; outline.nodes.len()] };
     cutter.boxes(boxes);
+    cutter.widgets(base);
     cutter.labels();
     cutter.links();
     cutter.repeats();
@@ -200,6 +204,16 @@ impl Cutter<'_, '_> {
                 .leaves()
                 .into_iter()
                 .any(|leaf| !self.outline.is_in(leaf, index) && words(self.outline.line(leaf)).contains(&start))
+    }
+
+    /// Frames of other sites that do not say what they show.
+    fn widgets(&mut self, base: Option<&Url>) {
+        for index in self.left() {
+            let node = &self.outline.nodes[index];
+            if node.kind == Kind::Embed && !embeds::is_told(&node.at, base) {
+                self.cut(index, Reason::Other);
+            }
+        }
     }
 
     /// Blocks that say themselves what they are.

@@ -347,8 +347,8 @@ impl Page<'_> {
         for (at, part) in sight.elements.iter().enumerate() {
             let stated = || {
                 let is_time = part.tag == "time" || part.tag == "abbr" || part.property.contains("date");
-                let stated = ["datetime", "content", "title"].iter().find_map(|name| sight.attr(at, name));
-                stated.filter(|_| is_time).filter(|text| dates::machine(text).is_some())
+                let mut names = ["datetime", "content", "title"].iter().filter(|_| is_time);
+                names.find_map(|name| sight.attr(at, name)).filter(|text| dates::machine(text).is_some())
             };
             let length = sight.length(at);
             let has_digits = || sight.lines(at).contains(|c: char| c.is_numeric());

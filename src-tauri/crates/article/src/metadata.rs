@@ -117,7 +117,7 @@ fn pictures(ld: &[String], claims: &Claims, url: Option<&Url>) -> Vec<(String, &
         ("parsely-image-url", "a meta element"),
         ("image", "a meta element"),
     ];
-    let metas = named.iter().flat_map(|(name, who)| claims.all(name).iter().map(|image| (image.as_str(), *who)));
+    let metas = named.iter().filter_map(|(name, who)| claims.all(name).first().map(|image| (image.as_str(), *who)));
     let mut found: Vec<(String, &'static str)> = Vec::new();
     for (image, who) in ld.iter().map(|image| (image.as_str(), "JSON-LD")).chain(metas) {
         let Some(image) = address::web(image, url).map(String::from) else { continue };

@@ -347,8 +347,8 @@ impl Page<'_> {
         for (at, part) in sight.elements.iter().enumerate() {
             let stated = || {
                 let is_time = part.tag == "time" || part.tag == "abbr" || part.property.contains("date");
-                let stated = ["datetime", "content", "title"].iter().find_map(|name| sight.attr(at, name));
-                stated.filter(|_| is_time).filter(|text| dates::machine(text).is_some())
+                let mut names = ["datetime", "content", "title"].iter().filter(|_| is_time);
+                names.find_map(|name| sight.attr(at, name)).filter(|text| dates::machine(text).is_some())
             };
             let length = sight.length(at);
             let has_digits = || sight.lines(at).contains(|c: char| c.is_numeric());
@@ -367,7 +367,8 @@ impl Page<'_> {
                 found.push(one);
                 continue;
             }
-            if sight.lines(at).contains('\n') && !self.is_one(at) {
+            // All of a short page is no box of several lines about one thing.
+            if ["body", "html"].contains(&part.tag.as_str()) && sight.lines(at).contains('\n') {
                 continue;
             }
             let mut before = None;
@@ -385,16 +386,6 @@ impl Page<'_> {
             }
         }
         found
-    }
-
-    /// Whether a box of several lines is about one thing, and no frame of others.
-    fn is_one(&self, at: usize) -> bool {
-        let part = &self.sight.elements[at];
-        let frame = ["article", "body", "html", "main"].contains(&part.tag.as_str());
-        !frame
-            && self.sight.elements[at + 1..part.after]
-                .iter()
-                .all(|inner| inner.place != Place::Around && inner.tag != "h1")
     }
 
     /// How much it counts where an element stands.

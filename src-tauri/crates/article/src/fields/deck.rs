@@ -3,7 +3,7 @@
 
 use crate::fields::claims::Claims;
 use crate::fields::sight::{Place, Sight};
-use crate::fields::words::{begins, same};
+use crate::fields::words::{letters, same};
 use crate::headline::Headline;
 use crate::structured::Structured;
 use crate::{byline, dates};
@@ -113,6 +113,8 @@ fn seen(
     let title = headline.map(|headline| headline.text.as_str()).unwrap_or_default();
     let head = headline.and_then(|headline| headline.at);
     let prose = head.and_then(|at| first_prose(sight, at));
+    let told: Vec<(&str, String)> = described.iter().map(|(who, text)| (*who, letters(text))).collect();
+    let alternative = alternative.map(letters);
     let mut best: Option<(i32, Deck)> = None;
     for (at, part) in sight.elements.iter().enumerate() {
         if part.place == Place::Around || !LENGTH.contains(&sight.length(at)) && sight.length(at) > LENGTH.end * 4 {
@@ -140,9 +142,9 @@ fn seen(
         if score == 0 && follows(sight, at, head, prose) {
             score += 18;
         }
-        let claim =
-            described.iter().find(|(_, claim)| same(&text, claim) || begins(&text, claim) || begins(claim, &text));
-        let confirmed = claim.is_some() || alternative.is_some_and(|claim| same(&text, claim));
+        let own = letters(&text);
+        let claim = told.iter().find(|(_, claim)| says(&own, claim));
+        let confirmed = claim.is_some() || alternative.as_ref().is_some_and(|claim| own == *claim);
         if score == 0 && !confirmed {
             continue;
         }
@@ -168,6 +170,12 @@ fn seen(
         best = Some((score, Deck { text, seen: true, way }));
     }
     best.map(|(_, deck)| deck)
+}
+
+/// Whether one text is a claim, or either is the other cut short; both as letters.
+fn says(own: &str, claim: &str) -> bool {
+    let begins = |text: &str, start: &str| start.len() >= 20 && text.starts_with(start);
+    own == claim || begins(own, claim) || begins(claim, own)
 }
 
 /// Whether a block stands right behind the headline in one box with it, apart from the text.

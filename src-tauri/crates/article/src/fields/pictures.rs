@@ -101,7 +101,16 @@ fn largest_first(set: &str) -> Vec<String> {
 /// Whether an address is that of a logo, a placeholder, or something else no reader looks at.
 pub(crate) fn is_no_picture(url: &str) -> bool {
     let file = url.split(['?', '#']).next().unwrap_or_default().rsplit('/').next().unwrap_or_default().to_lowercase();
-    NO_PICTURES.iter().any(|part| file.contains(part)) || file.rsplit('.').next() == Some("svg")
+    NO_PICTURES.iter().any(|part| has_word(&file, part)) || file.rsplit('.').next() == Some("svg")
+}
+
+/// Whether a word stands in a file's name by itself: "icon" is not in "silicon-valley".
+fn has_word(file: &str, word: &str) -> bool {
+    file.match_indices(word).any(|(at, _)| {
+        let (head, tail) = (&file[..at], &file[at + word.len()..]);
+        let ends = !tail.starts_with(|c: char| c.is_alphabetic() && c != 's') || word.ends_with('.');
+        !head.ends_with(char::is_alphabetic) && ends
+    })
 }
 
 /// Whether a picture is too small to be looked at, as far as is said.
@@ -146,8 +155,10 @@ mod tests {
     #[test]
     fn logos_are_no_pictures() {
         for part in NO_PICTURES {
-            assert!(is_no_picture(&format!("https://x.example/img/site-{part}png")), "{part}");
+            assert!(is_no_picture(&format!("https://x.example/img/site-{part}.png")), "{part}");
         }
-        assert!(!is_no_picture("https://x.example/logos/harbour.jpg"));
+        for real in ["logos/harbour.jpg", "silicon-valley.jpg", "iconic-harbour.jpg", "unloading-ships.jpg"] {
+            assert!(!is_no_picture(&format!("https://x.example/{real}")), "{real}");
+        }
     }
 }

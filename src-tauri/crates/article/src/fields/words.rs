@@ -11,12 +11,6 @@ pub(crate) fn same(one: &str, other: &str) -> bool {
     !one.is_empty() && one == letters(other)
 }
 
-/// Whether a text says what a claim says, which may be cut short at its end.
-pub(crate) fn begins(text: &str, claim: &str) -> bool {
-    let claim = letters(claim.trim_end_matches(['.', '…', '[', ']', ' ']));
-    claim.len() >= 20 && letters(text).starts_with(&claim)
-}
-
 /// The share of a text's words that another has too, in per cent.
 pub(crate) fn shared(text: &str, other: &str) -> usize {
     let split = |text: &str| -> Vec<String> {
@@ -43,7 +37,6 @@ mod tests {
     fn quotes_and_dashes_do_not_matter() {
         assert!(same("“Ice” – again", "\"ice\" - Again"));
         assert!(!same("", "…"));
-        assert!(begins("The harbour froze over on Tuesday, they said.", "The harbour froze over on…"));
         assert_eq!(shared("Ships leave harbour", "The harbour that ships left"), 66);
     }
 }

@@ -1,5 +1,8 @@
 //! Who an article cites: the sites it links to in its text, and the names after "according to" and its like.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
 use dom_query::Document;
 use serde::Serialize;
 use url::Url;
@@ -124,6 +127,10 @@ fn domain(host: &str) -> &str {
     start.map_or(host, |at| &host[at + 1..])
 }
 
+/// All phrases are looked for at once. They are plain strings, so building the search cannot fail.
+static SEARCH: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| AhoCorasick::new(PHRASES.iter().map(|(_, phrase, _)| phrase)).ok());
+
 /// Names right beside an attribution.
 fn attributions(text: &str) -> Vec<String> {
     let mut names: Vec<(usize, String)> = Vec::new();
@@ -132,18 +139,16 @@ fn attributions(text: &str) -> Vec<String> {
         let lower = line.to_lowercase();
         // Lower-casing can change lengths; such a line is rare, and skipped rather than cut inside a character.
         if lower.len() == line.len() {
-            for (_, phrase, side) in PHRASES {
-                for (at, _) in lower.match_indices(phrase) {
-                    let end = at + phrase.len();
-                    let is_whole = !lower[..at].ends_with(char::is_alphanumeric)
-                        && !lower[end..].starts_with(char::is_alphanumeric);
-                    let name = match side {
-                        _ if !is_whole => None,
-                        Side::Before => name_behind(&line[end..]),
-                        Side::After => name_before(&line[..at], text),
-                    };
-                    names.extend(name.map(|name| (offset + at, name)));
-                }
+            let found = SEARCH.iter().flat_map(|search| search.find_overlapping_iter(&lower));
+            for (at, end, side) in found.map(|found| (found.start(), found.end(), &PHRASES[found.pattern()].2)) {
+                let is_whole =
+                    !lower[..at].ends_with(char::is_alphanumeric) && !lower[end..].starts_with(char::is_alphanumeric);
+                let name = match side {
+                    _ if !is_whole => None,
+                    Side::Before => name_behind(&line[end..]),
+                    Side::After => name_before(&line[..at], text),
+                };
+                names.extend(name.map(|name| (offset + at, name)));
             }
         }
         offset += line.len() + 1;

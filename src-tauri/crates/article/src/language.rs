@@ -35,7 +35,7 @@ fn tidy(tag: &str) -> Option<String> {
 const TELLING: usize = 150;
 
 /// Letters that are looked at.
-const LOOKED_AT: usize = 1500;
+const LOOKED_AT: usize = 800;
 
 /// Languages that are told apart badly, by their ISO 639-1 codes; a page's own word is taken for them.
 const ALIKE: &[&[&str]] = &[

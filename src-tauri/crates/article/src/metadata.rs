@@ -46,7 +46,6 @@ pub(crate) fn read(page: &Document, url: Option<&Url>) -> Metadata {
     let text = title.as_ref().map(|title| title.text.as_str());
     let (breadcrumbs, trail) = section::breadcrumbs(&sight, &ld, text);
     let (lang, lang_way) = language::claimed(&claims, ld.lang.as_deref());
-    let spoken = language::settle(lang.as_deref(), sight.all()).0;
     // Of languages, English alone writes the month first, and of its countries few others.
     let american =
         lang.as_deref().is_some_and(|lang| lang.eq_ignore_ascii_case("en") || lang.eq_ignore_ascii_case("en-us"));
@@ -57,7 +56,7 @@ pub(crate) fn read(page: &Document, url: Option<&Url>) -> Metadata {
         headline: title.as_ref(),
         url,
         american,
-        offset: zones::offset(url.and_then(Url::domain), spoken.as_deref()),
+        offset: zones::offset(url.and_then(Url::domain), || language::settle(lang.as_deref(), sight.all()).0),
     };
     let (published, modified) = asked.read();
     let published = published.or_else(|| asked.scripted(page));

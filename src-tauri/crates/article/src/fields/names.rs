@@ -1,5 +1,7 @@
 //! Names of people out of a byline, without what else bylines say: roles, dates, addresses, prompts.
 
+use std::cell::LazyCell;
+
 use crate::dates;
 
 /// Words that come before a name. Sorted by language: English, German, French, Spanish and Portuguese, Italian, Dutch,
@@ -340,8 +342,7 @@ pub(crate) fn people(text: &str) -> Vec<String> {
                 // A single letter or word may belong to the name ("Ortega y Gasset"): both sides must be whole names.
                 let is_whole =
                     |one: &&str| is_name(bare(one).trim()) && one.trim().contains(' ') && !one.starts_with("Co. ");
-                let names = split.iter().all(is_whole);
-                if split.len() > 1 && whole && !names { vec![*part] } else { split }
+                if split.len() > 1 && whole && !split.iter().all(is_whole) { vec![*part] } else { split }
             })
             .collect();
     }
@@ -363,7 +364,7 @@ pub(crate) fn people(text: &str) -> Vec<String> {
 
 /// The names in a line that is signed: "By Jane Doe", "Text: Jane Doe | 5 June", "5 June by Jane", "5 June | Jane Doe".
 pub(crate) fn signed(line: &str) -> Option<Vec<String>> {
-    let dated = dates::written(line, false).is_some() || dates::written(line, true).is_some();
+    let dated = LazyCell::new(|| dates::written(line, false).is_some() || dates::written(line, true).is_some());
     let parts = line.split(['|', '•', '·', '—', '–']);
     for part in parts.map(str::trim) {
         let lower = part.to_lowercase();
@@ -375,7 +376,7 @@ pub(crate) fn signed(line: &str) -> Option<Vec<String>> {
                 return Some(names);
             }
         }
-        if !dated {
+        if !*dated {
             continue;
         }
         // Behind the date, a nickname will do.
@@ -461,7 +462,8 @@ pub(crate) fn without_by(text: &str) -> String {
 
 /// Whether the text begins with the lower-case words, in any case.
 fn starts_with(text: &str, words: &str) -> bool {
-    text.get(..words.len()).is_some_and(|start| start.to_lowercase() == words)
+    text.get(..words.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(words) || (!start.is_ascii() && start.to_lowercase() == words))
 }
 
 /// Whether a text can be a name: begins with a capital (or in a script without them, or as one word a nickname), holds

@@ -2,13 +2,34 @@
 
 /// The letters and digits of a text, in lower case.
 pub(crate) fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    let mut letters = String::with_capacity(text.len());
+    for c in text.chars() {
+        // Most letters are plain ASCII, whose lower case is one addition away.
+        if c.is_ascii() {
+            if c.is_ascii_alphanumeric() {
+                letters.push(c.to_ascii_lowercase());
+            }
+        } else if c.is_alphanumeric() {
+            letters.extend(c.to_lowercase());
+        }
+    }
+    letters
+}
+
+/// [`letters`] one by one: comparing needs no copy, and most comparisons end at the first.
+fn each_letter(text: &str) -> impl Iterator<Item = char> + '_ {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(|c| {
+        // What is plain ASCII, most letters, has one lower case.
+        let (plain, other) =
+            if c.is_ascii() { (Some(c.to_ascii_lowercase()), None) } else { (None, Some(c.to_lowercase())) };
+        plain.into_iter().chain(other.into_iter().flatten())
+    })
 }
 
 /// Whether two texts say the same.
 pub(crate) fn same(one: &str, other: &str) -> bool {
-    let one = letters(one);
-    !one.is_empty() && one == letters(other)
+    let mut letters = each_letter(one).peekable();
+    letters.peek().is_some() && letters.eq(each_letter(other))
 }
 
 /// The share of a text's words that another has too, in per cent.

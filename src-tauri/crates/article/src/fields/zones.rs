@@ -44,13 +44,13 @@ const LANGUAGES: &[(&str, &str)] = &[
 ];
 
 /// The offset of a page's times from UTC, where it can be known; else UTC.
-pub(crate) fn offset(host: Option<&str>, lang: Option<&str>) -> &'static str {
+pub(crate) fn offset(host: Option<&str>, lang: impl FnOnce() -> Option<String>) -> &'static str {
     let find = |table: &[(&str, &'static str)], key: &str| {
         table.binary_search_by_key(&key, |row| row.0).ok().and_then(|at| table.get(at)).map(|row| row.1)
     };
     let country = host.and_then(|host| host.rsplit('.').next()).and_then(|end| find(COUNTRIES, end));
-    let lang = lang.and_then(|lang| lang.split(['-', '_']).next()).map(str::to_ascii_lowercase);
-    country.or_else(|| lang.and_then(|lang| find(LANGUAGES, &lang))).unwrap_or("Z")
+    let spoken = || find(LANGUAGES, &lang()?.split(['-', '_']).next()?.to_ascii_lowercase());
+    country.or_else(spoken).unwrap_or("Z")
 }
 
 #[cfg(test)]
@@ -60,12 +60,12 @@ mod tests {
     #[test]
     fn countries_and_languages_have_their_hour() {
         for (country, want) in COUNTRIES {
-            assert_eq!(offset(Some(&format!("www.paper.{country}")), None), *want);
+            assert_eq!(offset(Some(&format!("www.paper.{country}")), || None), *want);
         }
         for (lang, want) in LANGUAGES {
-            assert_eq!(offset(Some("paper.example"), Some(&format!("{lang}-XX"))), *want);
+            assert_eq!(offset(Some("paper.example"), || Some(format!("{lang}-XX"))), *want);
         }
-        assert_eq!(offset(Some("paper.example"), Some("en")), "Z");
+        assert_eq!(offset(Some("paper.example"), || Some("en".to_owned())), "Z");
         assert!(COUNTRIES.is_sorted() && LANGUAGES.is_sorted());
     }
 }

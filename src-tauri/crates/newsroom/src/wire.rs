@@ -9,7 +9,8 @@ pub use article::{
     ArticleCard, ArticlePage, ArticleQuery, ArticleView, Cited, Highlight, ScopeKind, ScopeRef, SearchHit,
 };
 pub use feedback::{
-    Change, Event, ExportedFile, Failure, ImportReport, RefreshState, Settings, ShareResult, ShareTarget, Theme,
+    Change, Event, ExportedFile, Failure, ImportReport, RefreshState, Settings, ShareResult, ShareTarget, Spacing, Theme,
+    Typeface, Width,
 };
 pub use source::{
     AccessInput, AccessView, ArticleOffer, Candidate, CandidateEntry, FolderView, Followed, HeaderInput, Older,

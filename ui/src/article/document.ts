@@ -1,17 +1,20 @@
 // The document of the article frame. The body comes sanitised from Rust; this is the second wall, which holds alone:
-// no script runs, nothing is loaded but pictures of the library, and nothing in it can navigate.
+// no script runs, nothing is loaded but pictures of the library and the app's own typefaces, and nothing in it can
+// navigate.
 import type { Backend } from "../backend/backend";
 
 /**
  * The frame's policy. Styles are adopted from the app (CSSOM, which a policy does not touch), so none are allowed.
  * Scripts are allowed by the frame's sandbox only so that WebKit lets our own listeners hear it; here they are not.
  */
-export function policy(imageOrigins: readonly string[]): string {
+export function policy(imageOrigins: readonly string[], appOrigin: string): string {
   return [
     "default-src 'none'",
     "script-src 'none'",
     "style-src 'none'",
     `img-src ${imageOrigins.join(" ")}`,
+    // The typefaces come from the app itself, and only a style of ours can ask for them.
+    `font-src ${appOrigin}`,
     "form-action 'none'",
     "base-uri 'none'",
   ].join("; ");
@@ -27,7 +30,7 @@ export interface Body {
 export function frameDocument(body: Body, backend: Pick<Backend, "imageUrl" | "imageOrigins">): string {
   const lang = body.lang === null ? "" : ` lang="${escapeAttribute(body.lang)}"`;
   const dir = body.dir === "rtl" ? "rtl" : "ltr";
-  return `<!doctype html><html${lang} dir="${dir}"><head><meta http-equiv="Content-Security-Policy" content="${escapeAttribute(policy(backend.imageOrigins))}"><meta charset="utf-8"></head><body>${contained(body.html, backend)}</body></html>`;
+  return `<!doctype html><html${lang} dir="${dir}"><head><meta http-equiv="Content-Security-Policy" content="${escapeAttribute(policy(backend.imageOrigins, location.origin))}"><meta charset="utf-8"></head><body>${contained(body.html, backend)}</body></html>`;
 }
 
 /** What no article needs, and what could load, run, submit or navigate in spite of a policy. */
@@ -64,6 +67,6 @@ export function linkOf(target: EventTarget | null): string | null {
   return /^(https?:|mailto:)/iu.test(href) ? href : null;
 }
 
-function escapeAttribute(text: string): string {
+export function escapeAttribute(text: string): string {
   return text.replace(/&/gu, "&amp;").replace(/"/gu, "&quot;").replace(/</gu, "&lt;");
 }

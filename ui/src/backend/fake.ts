@@ -42,7 +42,10 @@ export class FakeBackend implements Backend {
   sources: SourceView[];
   articles: ArticleView[];
   private readonly pages = new Map<number, SourcePage>();
-  private settings: Settings = { theme: "system", textSize: 18, refreshMinutes: 0, unreadOnly: false, proxy: "" };
+  private settings: Settings = {
+    theme: "system", textSize: 18, typeface: "serif", width: "medium", spacing: "normal", justify: false, cite: true,
+    refreshMinutes: 0, unreadOnly: false, proxy: "",
+  };
   private readonly heard = new Set<(event: Event) => void>();
   private readonly ended = new Map<number, SourceView>();
   private readonly changes = new Map<number, number[]>();

@@ -9,6 +9,7 @@ export type DialogKind =
   | { kind: "settings" }
   | { kind: "tag" }
   | { kind: "rename"; source: number }
+  | { kind: "figures"; at: number }
   | { kind: "help" }
   | { kind: "palette" };
 
@@ -31,6 +32,14 @@ export class View {
   /** A menu of the pointer's is open: no tooltip may come over it. */
   menuOpen = $state(false);
   shareOpen = $state(false);
+  /** How articles are set is being changed. */
+  readingOpen = $state(false);
+  /** Where the link under the pointer or the focus leads. */
+  leadsTo = $state.raw<string | null>(null);
+  /** The link whose menu is open, and where in the window. */
+  linkMenu = $state.raw<{ address: string; x: number; y: number } | null>(null);
+  /** What is marked in the text of the open article. */
+  selected: () => Selection | null = () => null;
   pager: Pager | null = null;
   /** The pane that was in front, and the page that was open, before the present one. */
   private before: { pane: Pane; page: Page | null } = { pane: "list", page: null };

@@ -1,5 +1,6 @@
-//! `library://localhost/KEY`: the one way a picture gets into the window, from the library's own folder.
+//! `library://localhost/KEY?size=thumbnail|reading`: the one way a picture gets into the window, from the library's own folder.
 
+use newsroom::PictureSize;
 use tauri::http::{Request, Response, StatusCode, header};
 use tauri::{Manager as _, UriSchemeContext, UriSchemeResponder, Wry};
 
@@ -14,7 +15,7 @@ pub(crate) fn serve(context: UriSchemeContext<'_, Wry>, request: Request<Vec<u8>
     tauri::async_runtime::spawn(async move {
         let key = request.uri().path().trim_start_matches('/');
         let picture = match desk.newsroom() {
-            Ok(newsroom) => newsroom.picture(key).await,
+            Ok(newsroom) => newsroom.picture(key, PictureSize::of_query(request.uri().query())).await,
             Err(failure) => Err(failure),
         };
         responder.respond(match picture {

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::wire::{
     AccessInput, ArticleCard, ArticlePage, ArticleQuery, ArticleView, Change, ExportedFile, Failure, Followed,
     ImportReport, Older, Overview, Preview, RefreshState, Repair, ScopeRef, SearchHit, Settings, ShareResult,
-    ShareTarget, SourcePage, SourceView,
+    ShareTarget, SourcePage, SourceView, Storage,
 };
 use crate::{Newsroom, RefreshScope};
 
@@ -21,6 +21,9 @@ macro_rules! for_each_command {
             articles(query: ArticleQuery) -> ArticlePage;
             article(id: i64) -> ArticleView;
             full_text(id: i64) -> ArticleView;
+            show_text(id: i64, which: String) -> ArticleView;
+            restore_block(id: i64, block: u32) -> ArticleView;
+            set_offline(id: i64, on: bool) -> ArticleView;
             set_read(ids: Vec<i64>, read: bool) -> ();
             mark_all_read(scope: ScopeRef) -> Change;
             undo_mark_all_read(change: i64) -> ();
@@ -40,6 +43,8 @@ macro_rules! for_each_command {
             set_source_access(id: i64, access: AccessInput) -> SourcePage;
             set_source_paused(id: i64, paused: bool) -> SourceView;
             set_source_quiet(id: i64, quiet: bool) -> SourceView;
+            set_source_text(id: i64, mode: String) -> SourcePage;
+            forget_restored(source: i64, mark: String) -> SourcePage;
             repair_source(id: i64) -> Repair;
             older_articles(id: i64) -> Older;
             refresh(source: Option<i64>) -> ();
@@ -53,6 +58,7 @@ macro_rules! for_each_command {
             open_address(address: String) -> ();
             settings() -> Settings;
             set_settings(settings: Settings) -> Settings;
+            storage() -> Storage;
         }
     };
 }
@@ -114,6 +120,12 @@ commands! {
     article(newsroom, id: i64) -> ArticleView { newsroom.article(id).await }
     /// The article with its full text, fetched from its page when the feed gave an excerpt.
     full_text(newsroom, id: i64) -> ArticleView { newsroom.full_text(id).await }
+    /// Shows an article's text of the feed (`feed`) or of its page (`page`), which is fetched when it is not here.
+    show_text(newsroom, id: i64, which: String) -> ArticleView { newsroom.show_text(id, &which).await }
+    /// Puts a block back that was left out of an article, here and in whatever else its source publishes.
+    restore_block(newsroom, id: i64, block: u32) -> ArticleView { newsroom.restore_block(id, block).await }
+    /// Keeps an article with all its text and pictures, or no longer.
+    set_offline(newsroom, id: i64, on: bool) -> ArticleView { newsroom.set_offline(id, on).await }
     /// Marks articles read or unread.
     set_read(newsroom, ids: Vec<i64>, read: bool) -> () { newsroom.set_read(ids, read).await }
     /// Marks all of a scope read, in one undoable change.
@@ -152,6 +164,10 @@ commands! {
     set_source_paused(newsroom, id: i64, paused: bool) -> SourceView { newsroom.set_source_paused(id, paused).await }
     /// Leaves a source out of Today, or no longer.
     set_source_quiet(newsroom, id: i64, quiet: bool) -> SourceView { newsroom.set_source_quiet(id, quiet).await }
+    /// Decides whether the pages of a source's articles are fetched: `automatic`, `always` or `never`.
+    set_source_text(newsroom, id: i64, mode: String) -> SourcePage { newsroom.set_source_text(id, &mode).await }
+    /// Leaves blocks out again that [`restore_block`] put back.
+    forget_restored(newsroom, source: i64, mark: String) -> SourcePage { newsroom.forget_restored(source, mark).await }
     /// Looks for a failing source where it may be now.
     repair_source(newsroom, id: i64) -> Repair { newsroom.repair_source(id).await }
     /// Fetches older articles of a source that offers its archive.
@@ -182,4 +198,6 @@ commands! {
     settings(newsroom) -> Settings { newsroom.settings().await }
     /// Keeps what the reader sets; what is out of bounds is brought back into them.
     set_settings(newsroom, settings: Settings) -> Settings { newsroom.set_settings(settings).await }
+    /// What the library takes on the disk.
+    storage(newsroom) -> Storage { newsroom.storage().await }
 }

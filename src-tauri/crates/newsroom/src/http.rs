@@ -1,6 +1,6 @@
 //! The dev server: the same commands over HTTP on loopback, so that the whole UI runs in a plain browser.
 //!
-//! `POST /api/COMMAND` with a JSON object of arguments, `GET /events` (server-sent), `GET /image/KEY`, and the built
+//! `POST /api/COMMAND` with a JSON object of arguments, `GET /events` (server-sent), `GET /image/KEY?size=thumbnail`, and the built
 //! UI below `/`. A POST needs the header `x-standfirst`, which a page of another origin cannot send unasked, and every
 //! request a loopback `Host`, so that a name bound to 127.0.0.1 by somebody else gets nothing.
 
@@ -10,7 +10,7 @@ use std::path::{Component, Path as FilePath, PathBuf};
 
 use axum::Router;
 use axum::body::{Body, Bytes};
-use axum::extract::{Path, Request, State};
+use axum::extract::{Path, RawQuery, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::sse::{Event as SseEvent, KeepAlive, Sse};
@@ -20,7 +20,7 @@ use futures::StreamExt as _;
 use tokio::net::TcpListener;
 use tokio_stream::wrappers::BroadcastStream;
 
-use crate::{Failure, Newsroom, commands};
+use crate::{Failure, Newsroom, PictureSize, commands};
 
 #[derive(Clone)]
 struct Site {
@@ -85,8 +85,8 @@ async fn events(State(site): State<Site>) -> Response {
     Sse::new(stream).keep_alive(KeepAlive::default()).into_response()
 }
 
-async fn image(State(site): State<Site>, Path(key): Path<String>) -> Response {
-    match site.newsroom.picture(&key).await {
+async fn image(State(site): State<Site>, Path(key): Path<String>, RawQuery(query): RawQuery) -> Response {
+    match site.newsroom.picture(&key, PictureSize::of_query(query.as_deref())).await {
         Ok(picture) => (
             [(header::CONTENT_TYPE, picture.media_type), (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned())],
             picture.bytes,

@@ -31,6 +31,8 @@ mod settings;
 mod sharing;
 mod source_page;
 mod sources;
+mod storage;
+mod texts;
 mod transport;
 pub mod types;
 mod views;
@@ -47,6 +49,7 @@ use tokio::sync::{Semaphore, broadcast};
 use tokio_util::sync::CancellationToken;
 
 pub use failure::exit_code;
+pub use pictures::PictureSize;
 pub use refresh::{RefreshReport, RefreshScope};
 pub use wire::{Event, Failure};
 

@@ -14,12 +14,31 @@ pub struct Picture {
     pub media_type: String,
 }
 
+/// How large a picture is wanted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum PictureSize {
+    /// For a list: about 400 pixels wide.
+    Thumbnail,
+    /// For the article: about 1600 pixels wide.
+    #[default]
+    Reading,
+}
+
+impl PictureSize {
+    /// As an address says it (`size=thumbnail`); anything else is for reading.
+    #[must_use]
+    pub fn of_query(query: Option<&str>) -> Self {
+        let thumbnail = query.is_some_and(|query| query.split('&').any(|pair| pair == "size=thumbnail"));
+        if thumbnail { Self::Thumbnail } else { Self::Reading }
+    }
+}
+
 impl Newsroom {
     /// The picture with this key; fetched and kept when it is known but not here.
     ///
     /// # Errors
     /// `not-found` for a key no article has, or why it could not be fetched.
-    pub async fn picture(&self, key: &str) -> Result<Picture, Failure> {
+    pub async fn picture(&self, key: &str, _size: PictureSize) -> Result<Picture, Failure> {
         let wanted = key.to_owned();
         let unknown = || Failure::new("not-found", "The picture", "no article has it", "reload the article");
         let stored = self.with_library(move |library, _| Ok(library.image(&wanted)?)).await?.ok_or_else(unknown)?;

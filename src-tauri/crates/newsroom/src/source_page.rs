@@ -25,6 +25,8 @@ impl Newsroom {
                 etag: source.marks.etag.clone(),
                 last_modified: source.marks.last_modified.clone(),
                 access: access::view(&source),
+                text: "automatic".to_owned(),
+                kept: Vec::new(),
                 source: views::source(source),
             })
         })

@@ -3,7 +3,10 @@
 use article::SafeHtml;
 use library::{Article, ArticleRow, Origin, Scope, Source, SourceId};
 
-use crate::wire::{ArticleCard, ArticleView, Cited, Failure, Highlight, ScopeKind, ScopeRef, SourceKind, SourceView};
+use crate::wire::{
+    ArticleCard, ArticleView, Cited, Failure, Highlight, OfflineState, ScopeKind, ScopeRef, SourceKind, SourceView,
+    TextState, Texts,
+};
 use crate::{entries, sample, source_page};
 
 /// A feed text shorter than this, in characters, is taken for an excerpt.
@@ -70,7 +73,15 @@ pub(crate) fn article(article: Article, asked: bool) -> ArticleView {
         article.fetched.strftime("%-d %B %Y, %H:%M UTC"),
         if article.revisions > 1 { format!(", revision {}", article.revisions) } else { String::new() },
     );
+    let words = u32::try_from(article.text.split_whitespace().count()).unwrap_or(u32::MAX);
+    let here = TextState { state: "here".to_owned(), words, message: None };
+    let missing = TextState { state: "missing".to_owned(), ..TextState::default() };
+    let (feed, page) = if from_page { (missing, here) } else { (here, missing) };
     let mut view = ArticleView {
+        texts: Texts { shown: if from_page { "page" } else { "feed" }.to_owned(), feed, page },
+        left_out: Vec::new(),
+        fields: Vec::new(),
+        offline: OfflineState { kept: article.row.saved, ..OfflineState::default() },
         breadcrumbs: article.breadcrumbs,
         dir: article::direction(article.lang.as_deref(), &article.text).to_owned(),
         lang: article.lang,

@@ -6,13 +6,14 @@ mod feedback;
 mod source;
 
 pub use article::{
-    ArticleCard, ArticlePage, ArticleQuery, ArticleView, Cited, Highlight, ScopeKind, ScopeRef, SearchHit,
+    ArticleCard, ArticlePage, ArticleQuery, ArticleView, Cited, FoundField, Highlight, LeftOutView, OfflineState,
+    ScopeKind, ScopeRef, SearchHit, TextState, Texts,
 };
 pub use feedback::{
-    Change, Event, ExportedFile, Failure, ImportReport, RefreshState, Settings, ShareResult, ShareTarget, Spacing, Theme,
-    Typeface, Width,
+    Change, Event, ExportedFile, Failure, ImportReport, RefreshState, Settings, ShareResult, ShareTarget, Spacing,
+    Storage, Theme, Typeface, Width,
 };
 pub use source::{
-    AccessInput, AccessView, ArticleOffer, Candidate, CandidateEntry, FolderView, Followed, HeaderInput, Older,
-    Overview, Preview, Repair, RequestView, SourceKind, SourcePage, SourceView, TagView, Tried,
+    AccessInput, AccessView, ArticleOffer, Candidate, CandidateEntry, FolderView, Followed, HeaderInput, KeptMark,
+    Older, Overview, Preview, Repair, RequestView, SourceKind, SourcePage, SourceView, TagView, Tried,
 };

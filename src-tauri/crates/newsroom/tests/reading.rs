@@ -3,7 +3,7 @@
 
 mod support;
 
-use newsroom::{RefreshScope, commands};
+use newsroom::{PictureSize, RefreshScope, commands};
 use serde_json::{Value, json};
 use support::{PNG, Page, Site, item, open, page, rss};
 use tokio_util::sync::CancellationToken;
@@ -122,7 +122,7 @@ async fn a_saved_article_is_whole_when_the_site_is_gone() {
     assert!(view["html"].as_str().unwrap().contains("The ferries had waited"));
     assert_eq!((view["caption"].as_str(), view["credit"].as_str()), (Some("Ferries at the quay"), Some("A. Person")));
     let key = view["leadPicture"].as_str().unwrap();
-    assert_eq!(newsroom.picture(key).await.unwrap().bytes, PNG);
+    assert_eq!(newsroom.picture(key, PictureSize::Reading).await.unwrap().bytes, PNG);
 }
 
 #[tokio::test]
@@ -155,7 +155,12 @@ async fn the_sample_edition_is_read_without_a_network() {
         let view = call(&newsroom, "full_text", json!({"id": card["id"]})).await;
         assert!(view["html"].as_str().unwrap().len() > 400, "{} is short", card["title"]);
         if let Some(key) = view["leadPicture"].as_str() {
-            assert_eq!(newsroom.picture(key).await.unwrap().media_type, "image/jpeg", "{}", card["title"]);
+            assert_eq!(
+                newsroom.picture(key, PictureSize::Reading).await.unwrap().media_type,
+                "image/jpeg",
+                "{}",
+                card["title"]
+            );
         }
     }
     // A second refresh has nothing new and changes nothing.
@@ -218,7 +223,7 @@ async fn the_full_text_brings_its_pictures_without_being_saved() {
     call(&newsroom, "follow", json!({"url": site.url("/f"), "folder": null})).await;
     let id = list(&newsroom, "all").await[0]["id"].clone();
     let view = call(&newsroom, "full_text", json!({"id": id})).await;
-    assert_eq!(newsroom.picture(view["leadPicture"].as_str().unwrap()).await.unwrap().bytes, PNG);
+    assert_eq!(newsroom.picture(view["leadPicture"].as_str().unwrap(), PictureSize::Reading).await.unwrap().bytes, PNG);
 }
 
 #[tokio::test]

@@ -48,4 +48,12 @@ unreadOnly: boolean,
  * The way out: empty for what the system's variables say, `none` for straight, else a proxy's address
  * (`http:`, `https:`, `socks5:`, `socks5h:`).
  */
-proxy: string, };
+proxy: string, 
+/**
+ * Megabytes that pictures may take; those of saved, offline, tagged and highlighted articles stay in any case.
+ */
+pictureLimitMb: number, 
+/**
+ * Saved articles are kept offline: all their text and pictures.
+ */
+savedOffline: boolean, };

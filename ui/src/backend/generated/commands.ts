@@ -20,12 +20,16 @@ import type { ShareResult } from "./ShareResult";
 import type { ShareTarget } from "./ShareTarget";
 import type { SourcePage } from "./SourcePage";
 import type { SourceView } from "./SourceView";
+import type { Storage } from "./Storage";
 
 export interface Commands {
   overview: { args: Record<string, never>; result: Overview };
   articles: { args: { query: ArticleQuery }; result: ArticlePage };
   article: { args: { id: number }; result: ArticleView };
   full_text: { args: { id: number }; result: ArticleView };
+  show_text: { args: { id: number, which: string }; result: ArticleView };
+  restore_block: { args: { id: number, block: number }; result: ArticleView };
+  set_offline: { args: { id: number, on: boolean }; result: ArticleView };
   set_read: { args: { ids: Array<number>, read: boolean }; result: null };
   mark_all_read: { args: { scope: ScopeRef }; result: Change };
   undo_mark_all_read: { args: { change: number }; result: null };
@@ -45,6 +49,8 @@ export interface Commands {
   set_source_access: { args: { id: number, access: AccessInput }; result: SourcePage };
   set_source_paused: { args: { id: number, paused: boolean }; result: SourceView };
   set_source_quiet: { args: { id: number, quiet: boolean }; result: SourceView };
+  set_source_text: { args: { id: number, mode: string }; result: SourcePage };
+  forget_restored: { args: { source: number, mark: string }; result: SourcePage };
   repair_source: { args: { id: number }; result: Repair };
   older_articles: { args: { id: number }; result: Older };
   refresh: { args: { source: number | null }; result: null };
@@ -58,4 +64,5 @@ export interface Commands {
   open_address: { args: { address: string }; result: null };
   settings: { args: Record<string, never>; result: Settings };
   set_settings: { args: { settings: Settings }; result: Settings };
+  storage: { args: Record<string, never>; result: Storage };
 }

@@ -102,6 +102,69 @@ pub struct Highlight {
     pub note: Option<String>,
 }
 
+/// How one of an article's texts is: the feed's own, or the one taken from its page.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct TextState {
+    /// `here`; `excerpt`: here, and only the beginning; `missing`: nobody asked for it; `fetching`; `failed`;
+    /// `paywalled`: the page shows its text to subscribers only.
+    pub state: String,
+    /// How many words are here.
+    pub words: u32,
+    /// What is to be said of it, in a sentence; null where nothing is.
+    pub message: Option<String>,
+}
+
+/// The two texts of an article, and which one is shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Texts {
+    /// `feed` or `page`.
+    pub shown: String,
+    /// As the feed gave it.
+    pub feed: TextState,
+    /// As taken from the page.
+    pub page: TextState,
+}
+
+/// A block of the page that is not in the article.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct LeftOutView {
+    /// Its number, for `restore_block`.
+    pub block: u32,
+    /// Why: `advertisement`, `author`, `comments`, `cookie`, `navigation`, `newsletter`, `other`, `repeated`, `related`,
+    /// `share` or `tags`.
+    pub reason: String,
+    /// Its text.
+    pub text: String,
+    /// Safe HTML; pictures have the source `image:KEY`.
+    pub html: String,
+}
+
+/// Which way a field of an article was found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[allow(missing_docs, reason = "two plain texts")]
+pub struct FoundField {
+    pub field: String,
+    pub way: String,
+}
+
+/// Whether an article reads with the network off.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct OfflineState {
+    /// The reader wants it so: marked offline, or saved while saved articles are kept offline.
+    pub kept: bool,
+    /// All its text and pictures are here.
+    pub whole: bool,
+    /// How many of its pictures and texts are not.
+    pub missing: u32,
+    /// What is missing, in a sentence.
+    pub message: Option<String>,
+}
+
 /// One article, whole, ready to be shown.
 #[derive(Debug, Clone, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -131,6 +194,12 @@ pub struct ArticleView {
     pub excerpt_only: bool,
     /// One sentence: what was fetched, when and which way.
     pub provenance: String,
+    pub texts: Texts,
+    /// What of the shown text's page is not in the article.
+    pub left_out: Vec<LeftOutView>,
+    /// Which way the shown text's fields were found.
+    pub fields: Vec<FoundField>,
+    pub offline: OfflineState,
 }
 
 /// One article a search found.

@@ -140,6 +140,10 @@ pub struct Settings {
     /// The way out: empty for what the system's variables say, `none` for straight, else a proxy's address
     /// (`http:`, `https:`, `socks5:`, `socks5h:`).
     pub proxy: String,
+    /// Megabytes that pictures may take; those of saved, offline, tagged and highlighted articles stay in any case.
+    pub picture_limit_mb: u32,
+    /// Saved articles are kept offline: all their text and pictures.
+    pub saved_offline: bool,
 }
 
 impl Default for Settings {
@@ -155,8 +159,32 @@ impl Default for Settings {
             refresh_minutes: 30,
             unread_only: false,
             proxy: String::new(),
+            picture_limit_mb: 2048,
+            saved_offline: true,
         }
     }
+}
+
+/// What the library takes on the disk, in bytes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Storage {
+    /// The database: all texts, marks and the search index.
+    pub database: u64,
+    /// All pictures.
+    pub pictures: u64,
+    /// Of these, the pictures of articles that are saved, offline, tagged or highlighted: they are never removed.
+    pub kept: u64,
+    /// The other pictures.
+    pub rest: u64,
+    /// How many pictures there are.
+    pub picture_count: u64,
+    /// What pictures may take.
+    pub limit: u64,
+    /// Articles in the library.
+    pub articles: u64,
+    /// Of these, the ones that are saved, offline, tagged or highlighted.
+    pub kept_articles: u64,
 }
 
 /// A place an article can be sent to.

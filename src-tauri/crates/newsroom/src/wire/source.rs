@@ -120,6 +120,24 @@ pub struct SourcePage {
     pub last_modified: Option<String>,
     /// Whom it is asked as; null for nobody in particular.
     pub access: Option<AccessView>,
+    /// Whether the pages of its articles are fetched for their text: `automatic` (where the feed gives an excerpt),
+    /// `always` or `never`.
+    pub text: String,
+    /// What is left in of its pages because the reader put it back once.
+    pub kept: Vec<KeptMark>,
+}
+
+/// A kind of block of a source's pages that the reader put back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[allow(missing_docs, reason = "plain")]
+pub struct KeptMark {
+    /// What tells it from others, for `forget_restored`.
+    pub mark: String,
+    /// The beginning of the block that was put back.
+    pub text: String,
+    /// When.
+    pub at: String,
 }
 
 /// What came of a repair.

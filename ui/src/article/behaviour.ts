@@ -42,7 +42,10 @@ export function behave(page: Document, asks: Asks): void {
       return asks.enlarge(at);
     }
     const link = target?.closest?.("a, area");
-    if (!link) return box.holds(target) ? undefined : box.close();
+    if (!link) {
+      if (!box.holds(target)) box.close();
+      return;
+    }
     event.preventDefault();
     if (event.button === 0 && inside(link)) return;
     const address = linkOf(link);

@@ -67,6 +67,11 @@ export function linkOf(target: EventTarget | null): string | null {
   return /^(https?:|mailto:)/iu.test(href) ? href : null;
 }
 
-export function escapeAttribute(text: string): string {
+function escapeAttribute(text: string): string {
   return text.replace(/&/gu, "&amp;").replace(/"/gu, "&quot;").replace(/</gu, "&lt;");
+}
+
+/** A text as HTML. */
+export function escapeText(text: string): string {
+  return text.replace(/&/gu, "&amp;").replace(/</gu, "&lt;").replace(/>/gu, "&gt;");
 }

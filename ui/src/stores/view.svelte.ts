@@ -34,6 +34,8 @@ export class View {
   shareOpen = $state(false);
   /** How articles are set is being changed. */
   readingOpen = $state(false);
+  /** Minutes that the rest of the open article takes; null at its beginning and end. */
+  timeLeft = $state<number | null>(null);
   /** Where the link under the pointer or the focus leads. */
   leadsTo = $state.raw<string | null>(null);
   /** The link whose menu is open, and where in the window. */
@@ -45,6 +47,8 @@ export class View {
   private before: { pane: Pane; page: Page | null } = { pane: "list", page: null };
   /** Puts the focus into the search field. */
   focusSearch: () => void = () => undefined;
+  /** Brings a part of the article's page into sight. */
+  reveal: (part: "left-out") => void = () => undefined;
   /** Puts the focus on the list. */
   focusList: () => void = () => undefined;
 

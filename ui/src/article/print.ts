@@ -99,7 +99,7 @@ function numbered(html: string): { text: string; links: string[] } {
 
 function foot(article: ArticleView, links: readonly string[]): string {
   const list = links.map((address) => `<li>${escapeText(address)}</li>`).join("");
-  const from = [article.sourceTitle, dayOf(article.published)].filter((part) => part !== "").map(escapeText).join(", ");
-  const address = article.url === null ? "" : `<br><span class="address">${escapeText(article.url)}</span>`;
+  const from = [article.sourceTitle, dayOf(article.published)].filter((part) => part !== "").map((part) => `<bdi>${escapeText(part)}</bdi>`).join(", ");
+  const address = article.url === null || !/^https?:/iu.test(article.url) ? "" : `<br><span class="address">${escapeText(article.url)}</span>`;
   return `<footer lang="en" dir="ltr"><p class="end"></p>${list === "" ? "" : `<h2>${words.printedFrom}</h2><ol>${list}</ol>`}<p class="from"><cite dir="auto">${escapeText(article.title)}</cite><br>${from}${address}</p></footer>`;
 }

@@ -113,7 +113,7 @@ function inline(node: Node): string {
     case "img": return "";
     case "a": {
       const href = element.getAttribute("href") ?? "";
-      return /^(https?|mailto):/iu.test(href) && inner.trim() !== "" ? `[${inner}](${href.replace(/[()\s]/gu, encodeURIComponent)})` : inner;
+      return /^(https?|mailto):/iu.test(href) && inner.trim() !== "" ? `[${inner}](${href.replace(/[()\s]/gu, (sign) => `%${sign.charCodeAt(0).toString(16)}`)})` : inner;
     }
     default: return inner;
   }

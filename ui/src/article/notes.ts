@@ -1,6 +1,6 @@
 // Footnotes. The sanitiser drops ids, so a reference and its note no longer name each other; what is left are two links
 // into the same document: one in the text, and one in the note that leads back. Their fragments go by many names (fn1
-// and fnref1, cite_note-4 and cite_ref-4, footnote-anchor-2 and footnote-2), but they carry the same number.
+// and fnref1, cite_note-4 and cite_ref-4, footnote-anchor-2 and footnote-2), but they carry the same numbers.
 
 export interface Notes {
   /** The note a reference in the text is about. */
@@ -14,7 +14,8 @@ interface Anchor {
   /** The document it leads into. */
   page: string;
   fragment: string;
-  number: string;
+  /** The numbers in its fragment, or its last word where there are none. */
+  marks: string[];
   /** The block of the note it would stand in. */
   block: Element | null;
 }
@@ -41,9 +42,13 @@ export function notesIn(body: Element): Notes {
   return { note, back };
 }
 
-/** A reference stands in the text, its note further down, and both fragments have the same number. */
+/**
+ * A reference stands in the text, its note further down, and both fragments have the same numbers. Where a note is cited
+ * more than once, the way back has one number more: which of its references it means.
+ */
 function isPair(from: Anchor, to: Anchor): boolean {
-  if (from.page !== to.page || from.number !== to.number || from.fragment === to.fragment) return false;
+  if (from.page !== to.page || from.fragment === to.fragment) return false;
+  if (to.marks.length - from.marks.length > 1 || !from.marks.every((mark, at) => mark === to.marks[at])) return false;
   return from.block !== to.block && !(to.block?.contains(from.link) ?? true);
 }
 
@@ -51,10 +56,9 @@ function anchorOf(link: Element): Anchor | null {
   const href = link.getAttribute("href") ?? "";
   const at = href.indexOf("#");
   const fragment = href.slice(at + 1);
-  // The last number is that of the note: a page may put its own before it (fn-1234-1). A letter may follow (cite_ref-4a).
-  const number = /(\d+)\D*$/u.exec(fragment.replace(/[-_:.]\d+(?=[-_:.]\d)/gu, ""))?.[1];
-  if (number === undefined || (link.textContent ?? "").trim().length > LONGEST_MARK) return null;
-  return { link, page: href.slice(0, at), fragment, number: String(Number(number)), block: link.closest("li, p, dd, div, td") };
+  const marks = fragment.match(/\d+/gu)?.map((digits) => String(Number(digits))) ?? fragment.match(/[^-_:.]+$/u) ?? [];
+  if (marks.length === 0 || (link.textContent ?? "").trim().length > LONGEST_MARK) return null;
+  return { link, page: href.slice(0, at), fragment, marks, block: link.closest("li, p, dd, div, td") };
 }
 
 /** A copy of a note's content without the links that lead back, to be shown beside its reference. */

@@ -123,6 +123,10 @@ export const SOURCE_ACTIONS: readonly SourceAction[] = [
     run: (desk, source) => desk.openSource(source.id, "access"),
   },
   {
+    id: "source-text", name: () => words.changeText, icon: "page-plus", keys: ["shift+m"], palette: true, enabled: isFetched,
+    run: (desk, source) => desk.openSource(source.id, "text"),
+  },
+  {
     id: "rename-source", name: () => words.rename, icon: "folder", keys: ["f2"], palette: true,
     run: (desk, source) => desk.view.show({ kind: "rename", source: source.id }),
   },

@@ -356,6 +356,7 @@ export const words = {
   typefacesHint: "Standfirst brings Source Serif 4 and Source Sans 3 by Adobe along, under the SIL Open Font Licence 1.1.",
   licence: "Read the licence",
   sourceText: "Text",
+  changeText: "Text of its articles…",
   sourceTexts: {
     automatic: "From the page, where the feed gives an excerpt",
     always: "Always from the page",

@@ -28,6 +28,8 @@ export function behave(page: Document, asks: Asks): void {
     picture.tabIndex = 0;
     picture.setAttribute("role", "button");
     picture.classList.add("opens");
+    // Nobody said how large it is: room for most photographs is kept until it comes.
+    if (!picture.complete && !picture.hasAttribute("width")) picture.classList.add("coming");
   }
   for (const reference of notes.note.keys()) reference.setAttribute("role", "doc-noteref");
   for (const link of notes.back.keys()) link.setAttribute("role", "doc-backlink");

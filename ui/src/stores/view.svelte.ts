@@ -14,7 +14,7 @@ export type DialogKind =
   | { kind: "palette" };
 
 /** A part of a source's page that is open to be changed. */
-export type SourceForm = "address" | "access";
+export type SourceForm = "address" | "access" | "text";
 
 /** What lies over the article: the page of a source, or of all that need attention. */
 export type Page = { kind: "source"; source: number; form: SourceForm | null } | { kind: "attention" };

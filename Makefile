@@ -63,8 +63,8 @@ package: ui/dist/index.html ## Make the .deb
 test: .make/test-packages check-layers check-format check-licences check-ui test-ui check-rust test-rust test-fuzz test-browser test-window test-package ## Everything CI checks
 
 .PHONY: check-layers
-check-layers: ## Which room builds on which
-	node --test tests/layers.test.mjs
+check-layers: ## Which room builds on which, and that the walls agree
+	node --test tests/layers.test.mjs tests/walls/lists.test.mjs
 
 .PHONY: check-format
 check-format:

@@ -39,7 +39,7 @@ export async function until(what, look, ms = WAIT_MS) {
 
 /** One window of the app. Selectors are CSS, or the name of a `data-testid`. */
 export class Window {
-  static async open({ binary, args = [], env = {} }) {
+  static async open({ binary, args = [], env = {}, more = {} }) {
     const port = await freePort();
     const driver = spawn("WebKitWebDriver", [`--port=${port}`, "--host=127.0.0.1"], {
       // Without the first, WebKit waits for ever for an app that does not know that it is driven.
@@ -57,7 +57,7 @@ export class Window {
     driver.stderr.unref();
     try {
       await until("WebKitWebDriver answers", async () => (await fetch(`${window.base}/status`)).ok);
-      const capabilities = { alwaysMatch: { "webkitgtk:browserOptions": { binary, args } } };
+      const capabilities = { alwaysMatch: { "webkitgtk:browserOptions": { binary, args }, ...more } };
       const session = await window.call("POST", "/session", { capabilities });
       window.base += `/session/${session.sessionId}`;
       await window.call("POST", "/timeouts", { script: WAIT_MS, implicit: 0, pageLoad: WAIT_MS });

@@ -47,6 +47,41 @@ describe("the document of the article frame", () => {
     expect(contained(`<img src="image:a" srcset="https://evil.example 2x">`, backend)).not.toContain("evil");
   });
 
+  it("keeps what an article is made of as it is", () => {
+    const html = `<h2>T</h2><p>a <b>b</b> &amp; <a href="https://x.example/" title="t">c</a><br></p><ol start="3"><li>d</li></ol>` +
+      `<table><tbody><tr><th scope="row">e</th><td colspan="2">f</td></tr></tbody></table><figure><figcaption lang="de">g</figcaption></figure>`;
+    expect(contained(html, backend)).toBe(html);
+    expect(contained("<article><section><p>words</p></section></article>", backend)).toBe("<p>words</p>");
+  });
+
+  it("lets no name of an article stand in for a property of the page", () => {
+    const names = ["body", "head", "querySelectorAll", "addEventListener", "documentElement", "attributes", "remove", "localName"];
+    for (const name of names) {
+      const html = `<form name=${name}><input name=${name} id=${name}></form><img name=${name} src=image:a><p id=${name}>stays</p>`;
+      expect(contained(html, backend), name).toBe(`<img src="library://localhost/a"><p>stays</p>`);
+    }
+  });
+
+  it("has no link but to the web and to mail, and no picture as large as it likes", () => {
+    for (const href of ["javascript:alert(1)", "tauri://localhost/", "file:///etc/passwd", "/settings", "https:relative", " "]) {
+      expect(contained(`<a href="${href}">x</a>`, backend), href).toBe("<a>x</a>");
+    }
+    expect(contained(`<img src="image:a" width=99999 height=100%>`, backend)).toBe(`<img src="library://localhost/a">`);
+  });
+
+  it("leads into the reader's own network only from there", () => {
+    for (const href of ["http://127.0.0.1:9222/json", "http://2130706433/", "http://[::1]/", "http://192.168.1.1/", "http://router.lan/", "http://asset.localhost/x"]) {
+      const html = `<a href="${href}">x</a>`;
+      expect(contained(html, backend), href).toBe("<a>x</a>");
+      const home = frameDocument({ html, lang: null, dir: "ltr", url: "http://192.168.1.2/feed" }, backend);
+      expect(home, href).toContain(`<a href="${href}">`);
+    }
+    for (const href of ["https://10.example/", "https://172.example.org/", "mailto:a@localhost.example", "http://8.8.8.8/"]) {
+      expect(contained(`<a href="${href}">x</a>`, backend)).toBe(`<a href="${href}">x</a>`);
+    }
+    expect(contained(`<a href="http://bank.example@evil.example/">x</a>`, backend)).toBe("<a>x</a>");
+  });
+
   it("runs from right to left when the article does", () => {
     expect(build("", "ar", "rtl")).toContain(`<html lang="ar" dir="rtl">`);
     expect(build("", null)).toContain(`<html dir="ltr">`);

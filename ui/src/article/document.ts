@@ -2,6 +2,8 @@
 // no script runs, nothing is loaded but pictures of the library and the app's own typefaces, and nothing in it can
 // navigate.
 import type { Backend } from "../backend/backend";
+import { isAddress, isPrivate } from "./address";
+import { DROPPED, isAllowed, mayHave } from "./allowed";
 
 /**
  * The frame's policy. Styles are adopted from the app (CSSOM, which a policy does not touch), so none are allowed.
@@ -24,38 +26,61 @@ export interface Body {
   html: string;
   lang: string | null;
   dir: string;
+  /** Where the article is: one from the reader's own network may link into it. */
+  url?: string | null;
 }
 
 /** The whole document for `srcdoc`. The policy is its first element: nothing before it escapes. */
 export function frameDocument(body: Body, backend: Pick<Backend, "imageUrl" | "imageOrigins">): string {
-  const lang = body.lang === null ? "" : ` lang="${escapeAttribute(body.lang)}"`;
-  const dir = body.dir === "rtl" ? "rtl" : "ltr";
-  return `<!doctype html><html${lang} dir="${dir}"><head><meta http-equiv="Content-Security-Policy" content="${escapeAttribute(policy(backend.imageOrigins, location.origin))}"><meta charset="utf-8"></head><body>${contained(body.html, backend)}</body></html>`;
+  return framed(body, contained(body.html, backend, isPrivate(body.url)), backend);
 }
 
-/** What no article needs, and what could load, run, submit or navigate in spite of a policy. */
-const UNWANTED = "script, style, link, meta, base, iframe, frame, object, embed, form, template, svg, math, audio, video";
-const UNWANTED_ATTRIBUTES = new Set(["style", "srcset", "ping", "target", "background", "poster", "action", "formaction"]);
+/** A document with the frame's policy around `inner`, which is contained or our own. */
+export function framed({ lang, dir }: Pick<Body, "lang" | "dir">, inner: string, backend: Pick<Backend, "imageOrigins">, title = ""): string {
+  const written = lang === null ? "" : ` lang="${escapeAttribute(lang)}"`;
+  const rules = escapeAttribute(policy(backend.imageOrigins, location.origin));
+  return `<!doctype html><html${written} dir="${dir === "rtl" ? "rtl" : "ltr"}"><head><meta http-equiv="Content-Security-Policy" content="${rules}"><meta charset="utf-8"><title>${escapeText(title)}</title></head><body>${inner}</body></html>`;
+}
+
+/** Sizes a picture may claim, in pixels: no article is made a mile long by one. */
+const SIZE = /^\d{1,4}$/u;
 
 /**
- * The body without what the frame must not have. Pictures come as `image:KEY`, and leave as addresses of the backend;
- * whatever else an `img` names is not shown.
+ * The body with nothing but what the frame may hold (`allowed.ts`). Pictures come as `image:KEY`, and leave as addresses
+ * of the backend; whatever else an `img` names is not shown. Doing it twice changes nothing but the pictures.
  */
-export function contained(html: string, backend: Pick<Backend, "imageUrl">): string {
+export function contained(html: string, backend: Pick<Backend, "imageUrl">, isHome = false): string {
   // Parsed inertly: a document made by DOMParser runs and loads nothing.
   const parsed = new DOMParser().parseFromString(`<!doctype html><body>${html}`, "text/html");
-  for (const element of parsed.querySelectorAll(UNWANTED)) element.remove();
-  for (const element of parsed.body.querySelectorAll("*")) {
-    for (const { name } of [...element.attributes]) {
-      if (name.startsWith("on") || UNWANTED_ATTRIBUTES.has(name)) element.removeAttribute(name);
+  // A document answers with an element of the article when it is asked for a property (`<img name=body>`); these do not.
+  const body = Document.prototype.querySelector.call(parsed, "body");
+  if (body === null) return "";
+  for (const element of body.querySelectorAll(DROPPED)) Element.prototype.remove.call(element);
+  for (const element of body.querySelectorAll("*")) {
+    const name = element.localName;
+    if (element.namespaceURI !== HTML || !isAllowed(name)) {
+      element.replaceWith(...element.childNodes);
+      continue;
     }
+    for (const { name: attribute } of [...element.attributes]) {
+      if (!mayHave(name, attribute)) element.removeAttribute(attribute);
+    }
+    if (name === "a" && !isAddress(element.getAttribute("href") ?? "", isHome)) element.removeAttribute("href");
+    if (name === "img") showOurs(element, backend);
   }
-  for (const picture of parsed.querySelectorAll("img")) {
-    const key = /^image:([\w-]+)$/u.exec(picture.getAttribute("src") ?? "")?.[1];
-    if (key === undefined) picture.remove();
-    else picture.setAttribute("src", backend.imageUrl(key));
+  return body.innerHTML;
+}
+
+const HTML = "http://www.w3.org/1999/xhtml";
+
+/** A picture of the library, or none. */
+function showOurs(picture: Element, backend: Pick<Backend, "imageUrl">): void {
+  const key = /^image:([\w-]+)$/u.exec(picture.getAttribute("src") ?? "")?.[1];
+  if (key === undefined) picture.remove();
+  else picture.setAttribute("src", backend.imageUrl(key));
+  for (const side of ["width", "height"]) {
+    if (!SIZE.test(picture.getAttribute(side) ?? "")) picture.removeAttribute(side);
   }
-  return parsed.body.innerHTML;
 }
 
 /** The address a click asks for: the link it is in, if that is one for a browser or mail program. */
@@ -64,10 +89,10 @@ export function linkOf(target: EventTarget | null): string | null {
   const element = node && node.nodeType === 3 ? node.parentElement : (node as Element | null);
   // As written, not as resolved: the frame's base would make an address of the app out of a relative one.
   const href = element?.closest?.("a[href]")?.getAttribute("href") ?? "";
-  return /^(https?:|mailto:)/iu.test(href) ? href : null;
+  return isAddress(href, true) ? href : null;
 }
 
-function escapeAttribute(text: string): string {
+export function escapeAttribute(text: string): string {
   return text.replace(/&/gu, "&amp;").replace(/"/gu, "&quot;").replace(/</gu, "&lt;");
 }
 

@@ -6,7 +6,8 @@ import printCss from "../styles/print.css?inline";
 import { dayOf, longTime } from "../time";
 import { bringTypefaces } from "../typefaces";
 import { words } from "../words";
-import { escapeText, frameDocument } from "./document";
+import { isPrivate } from "./address";
+import { contained, escapeAttribute, escapeText, framed } from "./document";
 import { notesIn } from "./notes";
 
 type Pictures = Pick<Backend, "imageUrl" | "imageOrigins">;
@@ -51,12 +52,11 @@ export async function dressForPrint(view: Window & typeof globalThis): Promise<v
   await Promise.race([Promise.all([page.fonts.ready, ...shown]), new Promise((done) => setTimeout(done, PATIENCE))]);
 }
 
-/** The document: head, text, where its links lead, and where it is from. */
+/** The document: head, text, where its links lead, and where it is from. What the article says passes its wall; the rest is ours. */
 export function printDocument(article: ArticleView, backend: Pictures): string {
-  const { text, links } = numbered(article.html);
-  const lead = article.leadPicture === null ? "" : figure(article, article.leadPicture);
-  const html = `${head(article)}${lead}<main>${text}</main>${foot(article, links)}`;
-  return frameDocument({ html, lang: article.lang, dir: article.dir }, backend).replace("</head>", `<title>${escapeText(article.title)}</title></head>`);
+  const { text, links } = numbered(contained(article.html, backend, isPrivate(article.url)));
+  const lead = article.leadPicture === null ? "" : figure(article, backend.imageUrl(article.leadPicture));
+  return framed(article, `${head(article)}${lead}<main>${text}</main>${foot(article, links)}`, backend, article.title);
 }
 
 function head(article: ArticleView): string {
@@ -67,9 +67,9 @@ function head(article: ArticleView): string {
   }<p class="byline">${by}${escapeText(article.sourceTitle)} · <span lang="en" dir="ltr">${escapeText(longTime(article.published))}</span></p></header>`;
 }
 
-function figure({ caption, credit }: ArticleView, key: string): string {
+function figure({ caption, credit }: ArticleView, address: string): string {
   const under = [caption, credit].filter((part) => part !== null && part !== "").map((part) => `<span>${escapeText(part ?? "")}</span>`);
-  return `<figure class="lead"><img src="image:${key}" alt="">${under.length > 0 ? `<figcaption>${under.join(" ")}</figcaption>` : ""}</figure>`;
+  return `<figure class="lead"><img src="${escapeAttribute(address)}" alt="">${under.length > 0 ? `<figcaption>${under.join(" ")}</figcaption>` : ""}</figure>`;
 }
 
 /** The text with a small number after each link that leads out, and the addresses in that order. */

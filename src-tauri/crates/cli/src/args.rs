@@ -71,6 +71,34 @@ pub(crate) enum Command {
         id: i64,
         #[arg(long, value_enum, default_value_t = Format::Text)]
         format: Format,
+        /// The feed's own text, or the page's, which is fetched when it is not here; it is the one shown from now on
+        #[arg(long, value_enum, value_name = "WHICH")]
+        text: Option<Text>,
+        /// List what of the page is not in the article, and why
+        #[arg(long)]
+        left_out: bool,
+    },
+    /// Put a block back that was left out of an article, here and in whatever else its source publishes
+    RestoreBlock {
+        #[arg(value_parser = id())]
+        id: i64,
+        /// Its number in `show ID --left-out`
+        block: u32,
+    },
+    /// Keep articles with all their text and pictures, to be read with the network off
+    Offline {
+        #[arg(required = true, value_parser = id())]
+        ids: Vec<i64>,
+        /// Keep them so no longer
+        #[arg(long)]
+        undo: bool,
+    },
+    /// Show what the library takes on the disk, and make room
+    Storage {
+        /// What pictures may take, such as 500MB or 2GB; those of saved, offline, tagged and highlighted articles stay in
+        /// any case
+        #[arg(long, value_name = "SIZE")]
+        limit: Option<String>,
     },
     /// Mark articles read
     MarkRead(MarkRead),
@@ -180,6 +208,12 @@ pub(crate) struct SourceArgs {
     /// Show it in Today again
     #[arg(long)]
     pub(crate) loud: bool,
+    /// Fetch the pages of its articles: where the feed gives an excerpt, always, or never
+    #[arg(long, value_enum, value_name = "WHEN")]
+    pub(crate) text: Option<Pages>,
+    /// Leave blocks with this mark out of its articles again, which `restore-block` put back
+    #[arg(long, value_name = "MARK")]
+    pub(crate) forget: Option<String>,
     /// Ask it with this name and the password on standard input
     #[arg(long, value_name = "NAME", group = "secret")]
     pub(crate) login: Option<String>,
@@ -261,6 +295,40 @@ pub(crate) enum Format {
     Markdown,
     Html,
     Json,
+}
+
+/// Which of an article's texts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Text {
+    Feed,
+    Page,
+}
+
+/// When the pages of a source's articles are fetched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Pages {
+    Automatic,
+    Always,
+    Never,
+}
+
+impl Text {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Feed => "feed",
+            Self::Page => "page",
+        }
+    }
+}
+
+impl Pages {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Automatic => "automatic",
+            Self::Always => "always",
+            Self::Never => "never",
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -8,14 +8,22 @@ use crate::output::{Output, plain};
 pub(crate) fn check(newsroom: &Newsroom, repair: bool, output: &Output) -> Result<(), Failure> {
     let library = newsroom.library();
     let check = if repair { library.repair()? } else { library.check()? };
-    let value = json!({"integrity": check.integrity, "fts": check.fts, "schema": check.schema});
+    // A damaged library may not even list them.
+    let (whole, lacking) = if check.ok { newsroom.offline_report()? } else { (0, Vec::new()) };
+    let missing: Vec<_> = lacking.iter().map(|(id, message)| json!({"id": id, "message": message})).collect();
+    let value = json!({
+        "integrity": check.integrity, "fts": check.fts, "schema": check.schema,
+        "offline": {"whole": whole, "missing": missing},
+    });
     output.show(&value, |_| {
-        format!(
-            "Database      {}\nSearch index  {}\nSchema        {}",
-            plain(&check.integrity),
-            plain(&check.fts),
-            check.schema
-        )
+        let mut lines = vec![
+            format!("Database      {}", plain(&check.integrity)),
+            format!("Search index  {}", plain(&check.fts)),
+            format!("Schema        {}", check.schema),
+            format!("Offline       {whole} articles are whole"),
+        ];
+        lines.extend(lacking.iter().map(|(id, message)| format!("{:>7}       {}", id.get(), plain(message))));
+        lines.join("\n")
     })?;
     if check.ok {
         return Ok(());

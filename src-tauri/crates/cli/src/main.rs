@@ -4,12 +4,14 @@
 mod args;
 mod batch;
 mod input;
+mod keeping;
 mod library;
 mod output;
 mod reading;
 mod refresh;
 mod source;
 mod sources;
+mod texts;
 mod tools;
 
 use std::io::IsTerminal as _;
@@ -109,7 +111,12 @@ async fn dispatch(newsroom: &Newsroom, command: Command, output: &Output) -> Res
         Command::Sample => refresh::sample(newsroom, output).await,
         Command::Serve { port, ui } => sources::serve(newsroom, port, ui, output).await,
         Command::List(filters) => reading::list(newsroom, &filters, output),
-        Command::Show { id, format } => reading::show(newsroom, id, format, output),
+        Command::Show { id, format, text, left_out } => {
+            texts::show(newsroom, id, format, text, left_out, output).await
+        }
+        Command::RestoreBlock { id, block } => texts::restore_block(newsroom, id, block, output).await,
+        Command::Offline { ids, undo } => keeping::offline(newsroom, &ids, !undo, output).await,
+        Command::Storage { limit } => keeping::storage(newsroom, limit.as_deref(), output).await,
         Command::Search { query, limit } => reading::search(newsroom, &query, limit, output),
         Command::MarkRead(what) => reading::mark_read(newsroom, &what, output),
         Command::MarkUnread { ids } => reading::set_read(newsroom, &ids, false),

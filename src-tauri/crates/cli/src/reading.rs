@@ -75,10 +75,16 @@ fn local(time: Timestamp, format: &str) -> String {
 }
 
 pub(crate) fn show(newsroom: &Newsroom, id: i64, format: Format, output: &Output) -> Result<(), Failure> {
-    let article = newsroom.library().article(ArticleId::new(id))?;
+    let article = newsroom::with_restored(newsroom.library().article(ArticleId::new(id))?);
     let format = if output.json { Format::Json } else { format };
     match format {
-        Format::Json => output.json_line(&article_json(&article)),
+        Format::Json => {
+            let mut value = article_json(&article);
+            if let Value::Object(fields) = &mut value {
+                fields.insert("provenance".to_owned(), crate::texts::provenance(newsroom, &article)?);
+            }
+            output.json_line(&value)
+        }
         Format::Html => output.line(&plain_lines(&article.html)),
         Format::Markdown => {
             let body = article::to_markdown(&SafeHtml::from_library(article.html.clone()));
@@ -183,6 +189,9 @@ pub(crate) async fn save(newsroom: &Newsroom, what: &[String], output: &Output) 
             Ok(card) => {
                 let article = newsroom.library().article(ArticleId::new(card.id))?;
                 output.show(&article_json(&article), |_| format!("Saved {}: {}", card.id, plain(&card.title)))?;
+                if let Some(message) = newsroom.offline_state(article.row.id)?.message {
+                    output.hint(&plain(&message));
+                }
             }
             Err(failure) => {
                 if let Some(earlier) = failed.replace(failure) {

@@ -1,15 +1,18 @@
 //! Refreshing, with a bar on a terminal and a clean end by Ctrl-C.
 
 use std::io::IsTerminal as _;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use ::library::SourceId;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use newsroom::{Failure, Newsroom, RefreshReport, RefreshScope};
+use newsroom::{AfterRefresh, Failure, Newsroom, RefreshReport, RefreshScope};
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
 use crate::output::{Output, plain};
+
+/// What has not come until then comes after the next refresh.
+const LONGEST_AFTER: Duration = Duration::from_secs(60);
 
 /// The scheme of the sample edition's addresses, which are inside the program.
 const SAMPLE: &str = "standfirst-sample:";
@@ -24,8 +27,15 @@ pub(crate) async fn refresh(
     let (report, cancelled) = shown(newsroom, RefreshScope { source: source.map(SourceId::new), force }).await?;
     let took_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     let RefreshReport { asked, unchanged, new, failed } = report;
-    let value = json!({"asked": asked, "unchanged": unchanged, "new": new, "failed": failed, "took_ms": took_ms});
-    output.show(&value, |_| summary(report))?;
+    let texts = if cancelled { 0 } else { after(newsroom).await?.texts };
+    let value = json!({
+        "asked": asked, "unchanged": unchanged, "new": new, "failed": failed, "took_ms": took_ms, "texts": texts,
+    });
+    output.show(&value, |_| match texts {
+        0 => summary(report),
+        1 => format!("{}; 1 full text fetched", summary(report)),
+        many => format!("{}; {many} full texts fetched", summary(report)),
+    })?;
     if asked == 0 && source.is_some() && !cancelled {
         output.hint("It is not due, paused, or asked to be left alone: `standfirst source ID` says which; --force asks what is not due");
     }
@@ -68,6 +78,22 @@ fn summary(report: RefreshReport) -> String {
         if asked == 1 { "source" } else { "sources" },
         if new == 1 { "article" } else { "articles" },
     )
+}
+
+/// Fetches the texts that wait and what offline articles lack, for as long as one waits for a command.
+async fn after(newsroom: &Newsroom) -> Result<AfterRefresh, Failure> {
+    let cancel = CancellationToken::new();
+    let stop = cancel.clone();
+    let stopping = tokio::spawn(async move {
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => {}
+            () = tokio::time::sleep(LONGEST_AFTER) => {}
+        }
+        stop.cancel();
+    });
+    let done = newsroom.after_refresh(&cancel).await;
+    stopping.abort();
+    done
 }
 
 /// Refreshes; says whether it was stopped. What arrived until then stays.

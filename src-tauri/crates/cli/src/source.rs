@@ -28,6 +28,12 @@ pub(crate) async fn source(newsroom: &Newsroom, args: SourceArgs, output: &Outpu
     if args.quiet || args.loud {
         newsroom.set_source_quiet(id, args.quiet).await?;
     }
+    if let Some(text) = args.text {
+        newsroom.set_source_text(id, text.as_str()).await?;
+    }
+    if let Some(mark) = args.forget.clone() {
+        newsroom.forget_restored(id, mark).await?;
+    }
     if args.address.is_some() {
         // Asked at once: whether the address is right is seen now, and not at the next refresh.
         let scope = RefreshScope { source: Some(SourceId::new(id)), force: true };
@@ -105,7 +111,8 @@ fn page_json(page: &SourcePage, requests: &[PastRequest]) -> serde_json::Value {
         "access": page.access.as_ref().map(|access| json!({
             "login": access.login, "headers": access.headers, "cookie": access.cookie, "in_keyring": access.in_keyring,
         })),
-        "requests": requests,
+        "requests": requests, "text": page.text,
+        "kept": page.kept.iter().map(|kept| json!({"mark": kept.mark, "text": kept.text, "at": kept.at})).collect::<Vec<_>>(),
     })
 }
 
@@ -129,6 +136,15 @@ fn page_text(page: &SourcePage, output: &Output) -> String {
     fact("schedule", Some(&page.schedule));
     fact("hub", page.hub.as_deref());
     fact("older", page.has_older.then(|| format!("`standfirst older {}` fetches them", source.id)).as_deref());
+    let pages = match page.text.as_str() {
+        "always" => "the pages of its articles are always fetched",
+        "never" => "the pages of its articles are not fetched",
+        _ => "the pages of its articles are fetched where the feed gives an excerpt",
+    };
+    fact("text", Some(pages));
+    for kept in &page.kept {
+        fact("put back", Some(&format!("{} ({})", kept.mark, kept.text)));
+    }
     if let Some(access) = &page.access {
         let place = if access.in_keyring { "the system's keyring" } else { "secrets.json in the data folder" };
         let login = access.login.as_deref().map(|login| format!("as {login}"));

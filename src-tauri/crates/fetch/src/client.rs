@@ -33,6 +33,9 @@ pub enum Kind {
     /// A picture an article shows. A name that leads to a private address is refused; a private address written out
     /// is not, since only an article from there is stored with one.
     Image,
+    /// As [`Kind::Image`], and SVG too, told as `image/svg+xml`: for whoever draws it and shows what came of that, never
+    /// the markup itself.
+    Drawable,
 }
 
 /// The bounds of a client.
@@ -148,7 +151,7 @@ impl Client {
         let mut public_only = match kind {
             Kind::Document => false,
             Kind::Linked => true,
-            Kind::Image => address::literal(url).is_none(),
+            Kind::Image | Kind::Drawable => address::literal(url).is_none(),
         };
         loop {
             self.judge(&current, public_only, seen.is_empty())?;

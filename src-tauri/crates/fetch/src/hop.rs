@@ -97,8 +97,10 @@ impl Client {
         let (bytes, place) = self.body(response, options.max_bytes, left).await?;
         answer.bytes = bytes;
         answer.held.0.extend(place.map(Arc::new));
-        if ask.kind == Kind::Image {
-            answer.content_type = Some(image::sniff(&answer.bytes).ok_or(FetchError::Unsupported)?.to_owned());
+        if matches!(ask.kind, Kind::Image | Kind::Drawable) {
+            let drawing = || (ask.kind == Kind::Drawable).then(|| image::drawing(&answer.bytes)).flatten();
+            let media_type = image::sniff(&answer.bytes).or_else(drawing).ok_or(FetchError::Unsupported)?;
+            answer.content_type = Some(media_type.to_owned());
         }
         Ok(Hop::Done(Box::new(answer)))
     }
@@ -149,5 +151,7 @@ fn accept(kind: Kind) -> &'static str {
             "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/html;q=0.9, */*;q=0.5"
         }
         Kind::Image => "image/avif, image/webp, image/png, image/jpeg, image/gif",
+        // What can be made smaller first.
+        Kind::Drawable => "image/webp, image/png, image/jpeg, image/gif, image/svg+xml;q=0.9, image/avif;q=0.5",
     }
 }

@@ -172,7 +172,7 @@ impl Library {
                 return Ok(Stored::default());
             }
             note_success(transaction, id, &marks, next_due, home, now)?;
-            let stored = store::write(transaction, id, articles, now)?;
+            let stored = store::write(transaction, id, articles, store::Queue::Pages, now)?;
             image::expect(transaction, pictures)?;
             if let Some(published) = published {
                 note_published(transaction, id, &published)?;

@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::Fault;
 use crate::query::{self, text, texts};
+use crate::texts as text_of;
 use crate::time::timestamp;
-use crate::{ArticleId, ArticleRow, Library, LibraryError, SourceId, body};
+use crate::{ArticleId, ArticleRow, Library, LibraryError, SourceId, body, kept};
 
 /// Where an article's text came from.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,6 +61,12 @@ pub struct NewArticle {
     /// A fingerprint of the entry as published, for [`Library::known_entries`].
     #[serde(default)]
     pub entry: Option<i64>,
+    /// The feed's text is only a beginning.
+    #[serde(default)]
+    pub excerpt: bool,
+    /// How a page's text came out of it, and what was left out: JSON (crate `article`).
+    #[serde(default)]
+    pub provenance: Option<String>,
 }
 
 /// What storing did.
@@ -101,14 +108,30 @@ pub struct Article {
     pub fetched: Timestamp,
     /// Which revision this is, from 1.
     pub revisions: u32,
+    /// The feed's text is only a beginning.
+    pub excerpt: bool,
+    /// The reader wants all its text and pictures here.
+    pub offline: bool,
+    /// How the shown text came out of its page, and what was left out: JSON (crate `article`).
+    #[serde(skip)]
+    pub provenance: Option<String>,
+    /// What is left in of the source's pages: [`Library::keep_mark`].
+    #[serde(skip)]
+    pub kept: Vec<String>,
 }
 
 impl Origin {
-    pub(crate) fn as_str(self) -> &'static str {
+    /// As the database and faces spell it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::Feed => "feed",
             Self::Page => "page",
         }
+    }
+
+    pub(crate) fn named(name: &str) -> Self {
+        if name == "page" { Self::Page } else { Self::Feed }
     }
 }
 
@@ -123,6 +146,9 @@ struct Rest {
     origin: Origin,
     fetched: Timestamp,
     revisions: u32,
+    excerpt: bool,
+    offline: bool,
+    source: SourceId,
 }
 
 impl Rest {
@@ -135,9 +161,12 @@ impl Rest {
             cited: serde_json::from_str(&text(row, 3)?).unwrap_or_default(),
             updated: row.get::<_, Option<i64>>(4)?.map(timestamp),
             lang: texts(row, 5)?,
-            origin: if text(row, 6)? == "page" { Origin::Page } else { Origin::Feed },
+            origin: Origin::named(&text(row, 6)?),
             fetched: timestamp(row.get(7)?),
             revisions: row.get(8)?,
+            excerpt: row.get(9)?,
+            offline: row.get(10)?,
+            source: row.get(11)?,
         })
     }
 }
@@ -149,7 +178,10 @@ impl Library {
             let missing = || Fault::from(LibraryError::not_found("article", id));
             let row = query::row(connection, id)?.ok_or_else(missing)?;
             let rest = connection
-                .prepare_cached("SELECT caption, credit, breadcrumbs, cited, updated, lang, origin, fetched, revision FROM article WHERE id = ?1")?
+                .prepare_cached(
+                    "SELECT caption, credit, breadcrumbs, cited, updated, lang, origin, fetched, revision, excerpt, offline, source
+                     FROM article JOIN status ON status.id = article.id WHERE article.id = ?1",
+                )?
                 .query_row([id], Rest::from_row)
                 .optional()?
                 .ok_or_else(missing)?;
@@ -168,6 +200,10 @@ impl Library {
                 origin: rest.origin,
                 fetched: rest.fetched,
                 revisions: rest.revisions,
+                excerpt: rest.excerpt,
+                offline: rest.offline,
+                provenance: text_of::provenance(connection, id)?,
+                kept: kept::marks(connection, rest.source)?,
             })
         })
     }
@@ -179,6 +215,24 @@ impl Library {
                 "SELECT status.id FROM status JOIN article ON article.id = status.id WHERE source = ?1 AND guid = ?2",
             )?;
             Ok(query.query_row((source, guid), |row| row.get(0)).optional()?)
+        })
+    }
+
+    /// The source an article is from, followed or not; the shelf for pages saved on their own.
+    pub fn source_of(&self, id: ArticleId) -> Result<SourceId, LibraryError> {
+        self.reader().read(|connection| {
+            let mut query = connection.prepare_cached("SELECT source FROM status WHERE id = ?1")?;
+            let found = query.query_row([id], |row| row.get(0)).optional()?;
+            found.ok_or_else(|| LibraryError::not_found("article", id).into())
+        })
+    }
+
+    /// The article at an address, the newest where several have it. Looks through all of them.
+    pub fn find_by_address(&self, url: &str) -> Result<Option<ArticleId>, LibraryError> {
+        self.reader().read(|connection| {
+            let mut query =
+                connection.prepare_cached("SELECT id FROM article WHERE url = ?1 ORDER BY id DESC LIMIT 1")?;
+            Ok(query.query_row([url], |row| row.get(0)).optional()?)
         })
     }
 }

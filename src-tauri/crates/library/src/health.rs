@@ -152,5 +152,13 @@ fn unreadable_texts(connection: &Connection) -> Result<usize, Fault> {
         };
         unreadable += usize::from(!whole);
     }
+    for table in ["other_text", "provenance"] {
+        let mut query = connection.prepare(&format!("SELECT bytes, frame FROM {table}"))?;
+        let rows = query.query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?)))?;
+        for row in rows {
+            let (bytes, frame) = row?;
+            unreadable += usize::from(body::decompress(&frame, bytes).is_err());
+        }
+    }
     Ok(unreadable)
 }

@@ -1,14 +1,14 @@
-//! Pictures: files below images/, known by the hash of their address.
+//! Pictures: known by the hash of their address, in files below images/ that are known by the hash of what is in them.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension as _, Transaction};
 use sha2::{Digest as _, Sha256};
 
 use crate::error::Fault;
-use crate::place::{make_folder, write_whole};
-use crate::time::millis;
+use crate::place::{length as length_of, make_folder, write_whole};
+use crate::time::{millis, timestamp};
 use crate::{Library, LibraryError, body};
 
 /// A picture some article shows.
@@ -18,21 +18,57 @@ pub struct StoredImage {
     pub key: String,
     /// Its address.
     pub url: String,
-    /// Its file, once it was fetched.
-    pub path: Option<PathBuf>,
-    /// The file's media type.
-    pub media_type: Option<String>,
-    /// Why it cannot be had, when that will not change by itself.
+    /// As large as it is read, once it was fetched.
+    pub reading: Option<ImageFile>,
+    /// As large as lists show it. Pictures that were stored by an older version have none.
+    pub thumbnail: Option<ImageFile>,
+    /// When it was last seen, to the day.
+    pub shown: Option<Timestamp>,
+    /// Why it could not be had, for programs.
     pub failed: Option<String>,
+    /// Failures in a row.
+    pub tries: u32,
+    /// When that is worth another try; none for never.
+    pub retry_at: Option<Timestamp>,
+}
+
+/// A picture's file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImageFile {
+    /// Where it lies. It may have been removed by others.
+    pub path: PathBuf,
+    /// Its media type.
+    pub media_type: String,
+}
+
+/// A picture's file to keep.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewFile {
+    /// What is in it.
+    pub bytes: Vec<u8>,
+    /// Its media type.
+    pub media_type: String,
+}
+
+impl StoredImage {
+    /// Whether asking for it at `now` would only bring the same failure.
+    #[must_use]
+    pub fn rests(&self, now: Timestamp) -> bool {
+        self.failed.is_some() && self.retry_at.is_none_or(|at| at > now)
+    }
 }
 
 /// The key of the picture at an address: the SHA-256 of it in lower-case hex.
 #[must_use]
 pub fn image_key(url: &str) -> String {
+    hex(&Sha256::digest(url.as_bytes()))
+}
+
+fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
-    Sha256::digest(url.as_bytes()).iter().fold(String::with_capacity(64), |mut key, byte| {
-        let _ = write!(key, "{byte:02x}");
-        key
+    bytes.iter().fold(String::with_capacity(64), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
     })
 }
 
@@ -46,63 +82,111 @@ impl Library {
         self.writer().write(move |transaction| expect(transaction, unknown))
     }
 
-    /// The picture with a key; none when no article has it. Its file may have been removed by others.
+    /// The picture with a key; none when no article has it.
     pub fn image(&self, key: &str) -> Result<Option<StoredImage>, LibraryError> {
         let folder = self.place().images();
         self.reader().read(|connection| {
-            let mut query =
-                connection.prepare_cached("SELECT key, url, file, media_type, failed FROM image WHERE key = ?1")?;
+            let mut query = connection.prepare_cached(
+                "SELECT i.key, i.url, r.name, r.media_type, t.name, t.media_type, i.shown, i.failed, i.tries, i.retry_at
+                 FROM image AS i LEFT JOIN file AS r ON r.hash = i.reading LEFT JOIN file AS t ON t.hash = i.thumbnail
+                 WHERE i.key = ?1",
+            )?;
             let found = query.query_row([key], |row| {
-                let file: Option<String> = row.get(2)?;
                 Ok(StoredImage {
                     key: row.get(0)?,
                     url: row.get(1)?,
-                    // A damaged name must not lead out of the folder.
-                    path: file
-                        .filter(|file| !file.contains("..") && !file.starts_with(['/', '\\']))
-                        .map(|file| folder.join(file)),
-                    media_type: row.get(3)?,
-                    failed: row.get(4)?,
+                    reading: file_in(&folder, row.get(2)?, row.get(3)?),
+                    thumbnail: file_in(&folder, row.get(4)?, row.get(5)?),
+                    shown: row.get::<_, Option<i64>>(6)?.map(timestamp),
+                    failed: row.get(7)?,
+                    tries: row.get(8)?,
+                    retry_at: row.get::<_, Option<i64>>(9)?.map(timestamp),
                 })
             });
             Ok(found.optional()?)
         })
     }
 
-    /// Keeps a picture's file. The file is whole and on disk before the library names it.
+    /// Keeps a picture in its two sizes. The files are whole and on disk before the library names them; what is here
+    /// already, under whichever address it came, lies there once.
     ///
     /// # Errors
     /// `NotFound` for a key that was not expected.
-    pub fn store_image(&self, key: &str, bytes: &[u8], media_type: &str, now: Timestamp) -> Result<(), LibraryError> {
+    pub fn store_image(
+        &self,
+        key: &str,
+        reading: &NewFile,
+        thumbnail: Option<&NewFile>,
+        now: Timestamp,
+    ) -> Result<(), LibraryError> {
         if self.image(key)?.is_none() {
             return Err(LibraryError::not_found("picture", key));
         }
-        // Known keys are hex digits, so the name is safe. 256 folders, since some file systems are slow in large ones.
-        let file = format!("{}/{key}.{}", &key[..2], ending(media_type));
-        let path = self.place().images().join(&file);
-        let written = path.parent().map_or(Ok(()), make_folder).and_then(|()| write_whole(&path, bytes));
-        written.map_err(|error| LibraryError::io(&self.place().folder, &error))?;
-        let row = (key.to_owned(), file, media_type.to_owned(), body::count(bytes.len()), millis(now));
+        let reading = self.keep_file(reading)?;
+        let thumbnail = thumbnail.map(|file| self.keep_file(file)).transpose()?;
+        let key = key.to_owned();
         self.writer().write(move |transaction| {
-            transaction.execute(
-                "UPDATE image SET file = ?2, media_type = ?3, bytes = ?4, stored = ?5, failed = NULL WHERE key = ?1",
-                row,
-            )?;
+            for (hash, name, media_type, bytes) in [Some(&reading), thumbnail.as_ref()].into_iter().flatten() {
+                transaction
+                    .prepare_cached("INSERT OR REPLACE INTO file (hash, name, media_type, bytes) VALUES (?1, ?2, ?3, ?4)")?
+                    .execute((hash, name, media_type, bytes))?;
+            }
+            transaction
+                .prepare_cached(
+                    "UPDATE image SET reading = ?2, thumbnail = ?3, stored = ?4, shown = coalesce(shown, ?4), failed = NULL,
+                     tries = 0, retry_at = NULL WHERE key = ?1",
+                )?
+                .execute((key, reading.0, thumbnail.map(|file| file.0), millis(now)))?;
             Ok(())
         })
     }
 
-    /// Notes why a picture cannot be had, so that it is not asked for again and again.
+    /// Writes a file under the hash of what is in it.
+    fn keep_file(&self, new: &NewFile) -> Result<FileRow, LibraryError> {
+        let hash = hex(&Sha256::digest(&new.bytes));
+        // 256 folders, since some file systems are slow in large ones.
+        let name = format!("{}/{hash}.{}", &hash[..2], ending(&new.media_type));
+        let path = self.place().images().join(&name);
+        let length = new.bytes.len() as u64;
+        if length_of(&path).ok().flatten() != Some(length) {
+            let written = path.parent().map_or(Ok(()), make_folder).and_then(|()| write_whole(&path, &new.bytes));
+            written.map_err(|error| LibraryError::io(&self.place().folder, &error))?;
+        }
+        Ok((hash, name, new.media_type.clone(), body::count(new.bytes.len())))
+    }
+
+    /// Notes that a picture could not be had, and when that is worth another try; none for never.
     ///
     /// # Errors
     /// `NotFound` for a key that was not expected.
-    pub fn fail_image(&self, key: &str, reason: &str) -> Result<(), LibraryError> {
+    pub fn fail_image(&self, key: &str, reason: &str, retry_at: Option<Timestamp>) -> Result<(), LibraryError> {
         let (key, reason) = (key.to_owned(), reason.to_owned());
         self.writer().write(move |transaction| {
-            let changed = transaction.execute("UPDATE image SET failed = ?2 WHERE key = ?1", (&key, reason))?;
+            let changed = transaction.execute(
+                "UPDATE image SET failed = ?2, tries = tries + 1, retry_at = ?3 WHERE key = ?1",
+                (&key, reason, retry_at.map(millis)),
+            )?;
             if changed == 0 { Err(LibraryError::not_found("picture", key).into()) } else { Ok(()) }
         })
     }
+
+    /// Notes that a picture was seen: the least lately seen go first when room is needed.
+    pub fn image_shown(&self, key: &str, now: Timestamp) -> Result<(), LibraryError> {
+        let key = key.to_owned();
+        self.writer().write(move |transaction| {
+            transaction.prepare_cached("UPDATE image SET shown = ?2 WHERE key = ?1")?.execute((key, millis(now)))?;
+            Ok(())
+        })
+    }
+}
+
+/// Hash, name, media type and size.
+type FileRow = (String, String, String, i64);
+
+fn file_in(folder: &Path, name: Option<String>, media_type: Option<String>) -> Option<ImageFile> {
+    // A damaged name must not lead out of the folder.
+    let name = name.filter(|name| !name.contains("..") && !name.starts_with(['/', '\\']))?;
+    Some(ImageFile { path: folder.join(name), media_type: media_type? })
 }
 
 /// Keys and addresses of those that are not known yet. Looked at first: a refresh that brings nothing new should not

@@ -4,8 +4,10 @@ use std::borrow::Cow;
 
 use rusqlite::{Connection, OptionalExtension as _, Transaction};
 
-use crate::body;
+use serde::Deserialize;
+
 use crate::error::Fault;
+use crate::{ArticleId, SourceId, body, kept, texts};
 
 /// Articles indexed in one transaction: about 100 ms, the longest that a reader's mark has to wait.
 const BATCH: u32 = 250;
@@ -45,12 +47,35 @@ pub(crate) fn batch(transaction: &Transaction<'_>) -> Result<usize, Fault> {
                 tracing::warn!(article, ?fault, "a text cannot be read");
                 None
             });
-            let text = text.map(|body| body.text).unwrap_or_default();
+            let mut text = text.map(|body| body.text).unwrap_or_default();
+            text.push_str(&put_back(transaction, ArticleId::new(*article))?);
             write.execute((article, seamed(&title), seamed(&deck), seamed(&author), seamed(&text)))?;
         }
         forget.execute([article])?;
     }
     Ok(queued.len())
+}
+
+/// The texts of blocks that were left out and that the reader put back: they are shown, so they are found.
+fn put_back(connection: &Connection, article: ArticleId) -> Result<String, Fault> {
+    #[derive(Deserialize)]
+    struct Provenance {
+        left_out: Vec<LeftOut>,
+    }
+    #[derive(Deserialize)]
+    struct LeftOut {
+        mark: String,
+        text: String,
+    }
+    let source: Option<SourceId> = connection
+        .prepare_cached("SELECT source FROM status WHERE id = ?1 AND source IN (SELECT source FROM kept_mark)")?
+        .query_row([article], |row| row.get(0))
+        .optional()?;
+    let Some(source) = source else { return Ok(String::new()) };
+    let kept = kept::marks(connection, source)?;
+    let json = texts::provenance(connection, article)?.unwrap_or_default();
+    let blocks = serde_json::from_str::<Provenance>(&json).map(|read| read.left_out).unwrap_or_default();
+    Ok(blocks.iter().filter(|block| kept.contains(&block.mark)).flat_map(|block| ["\n", &block.text]).collect())
 }
 
 /// The text with each character of a script without spaces made a word of its own, so that a phrase finds any run

@@ -8,8 +8,11 @@ use crate::error::Fault;
 /// `Stdf`: in the file's header, to tell it from other programs' databases.
 pub(crate) const APPLICATION_ID: i32 = 0x5374_6466;
 
-const STEPS: &[&str] =
-    &[include_str!("../migrations/0001_library.sql"), include_str!("../migrations/0002_sources.sql")];
+const STEPS: &[&str] = &[
+    include_str!("../migrations/0001_library.sql"),
+    include_str!("../migrations/0002_sources.sql"),
+    include_str!("../migrations/0003_texts.sql"),
+];
 
 /// The newest format this program knows.
 pub(crate) fn newest() -> u32 {

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::error::Fault;
 use crate::time::{millis, timestamp};
-use crate::{Library, LibraryError, Marks, Rhythm, SourceId};
+use crate::{Library, LibraryError, Marks, Rhythm, SourceId, TextMode};
 
 /// What a source is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -91,6 +91,11 @@ pub struct Source {
     pub asked: Option<Timestamp>,
     /// When the reader stopped following it; none while it is followed.
     pub ended: Option<Timestamp>,
+    /// Whether the pages of its articles are fetched for their text.
+    pub text: TextMode,
+    /// How often such a page had much more than the feed, and how often not.
+    #[serde(skip)]
+    pub pages: (u32, u32),
 }
 
 /// A source to add.
@@ -114,7 +119,8 @@ const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(24);
 const COLUMNS: &str = "id, kind, url, site_url, title, folder, last_ok, next_due, failures, error, error_code, etag,
     last_modified, content_hash, icon, added, asked, ended, validators_url, update_minutes, gap_minutes, skip_hours,
     skip_days, retry_at, state, quiet, watch, hub, archive, access, home, newest,
-    (SELECT count(*) FROM status WHERE status.source = source.id AND read = 0)";
+    (SELECT count(*) FROM status WHERE status.source = source.id AND read = 0),
+    text, pages_more, pages_same";
 
 impl SourceKind {
     fn as_str(self) -> &'static str {
@@ -186,6 +192,8 @@ impl Source {
             access: row.get(29)?,
             home: row.get(30)?,
             unread: row.get::<_, i64>(32)?.unsigned_abs(),
+            text: TextMode::named(row.get_ref(33)?.as_str()?),
+            pages: (row.get(34)?, row.get(35)?),
         })
     }
 }

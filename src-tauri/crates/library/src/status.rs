@@ -108,6 +108,13 @@ impl Library {
         })
     }
 
+    /// Wants all of an article here, text and pictures, or no more.
+    pub fn set_offline(&self, id: ArticleId, offline: bool) -> Result<(), LibraryError> {
+        self.change_status(id, move |transaction| {
+            transaction.execute("UPDATE status SET offline = ?2 WHERE id = ?1 AND offline <> ?2", (id, offline))
+        })
+    }
+
     /// Puts a tag on an article. Blanks around it do not count.
     pub fn tag(&self, id: ArticleId, name: &str, now: Timestamp) -> Result<(), LibraryError> {
         let name = filled("tag", name)?.trim().to_owned();
@@ -187,7 +194,7 @@ impl Library {
     }
 }
 
-fn existing(transaction: &Transaction<'_>, id: ArticleId) -> Result<(), Fault> {
+pub(crate) fn existing(transaction: &Transaction<'_>, id: ArticleId) -> Result<(), Fault> {
     let exists: bool = transaction
         .prepare_cached("SELECT EXISTS (SELECT 1 FROM status WHERE id = ?1)")?
         .query_row([id], |row| row.get(0))?;

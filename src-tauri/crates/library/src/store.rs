@@ -8,17 +8,19 @@ use sha2::{Digest as _, Sha256};
 
 use crate::body::{self, Packed};
 use crate::error::Fault;
-use crate::query::{self, text, texts};
+use crate::query::{self, text, texts as texts_in};
 use crate::time::{millis, timestamp};
-use crate::{ArticleId, Library, LibraryError, NewArticle, Origin, SourceId, Stored, index, revision, same};
+use crate::{
+    ArticleId, Library, LibraryError, NewArticle, Origin, SourceId, Stored, TextMode, index, page, same, texts,
+};
 
 /// An article and what can be worked out of it before the writing thread has it.
 pub(crate) struct Prepared {
     pub(crate) article: NewArticle,
-    digest: Vec<u8>,
-    body: Option<Packed>,
+    pub(crate) digest: Vec<u8>,
+    pub(crate) body: Option<Packed>,
     /// The article it is, which had another id until now.
-    formerly: Option<ArticleId>,
+    pub(crate) formerly: Option<ArticleId>,
 }
 
 impl Library {
@@ -34,7 +36,7 @@ impl Library {
         now: Timestamp,
     ) -> Result<Stored, LibraryError> {
         let prepared = prepare(self, source, articles, &[])?;
-        self.writer().store(move |transaction| write(transaction, source, prepared, now))
+        self.writer().store(move |transaction| write(transaction, source, prepared, Queue::None, now))
     }
 
     /// Which of these entries, by id and fingerprint, are in the library as they are: they need not be stored again.
@@ -44,18 +46,6 @@ impl Library {
                 "SELECT 1 FROM status AS s JOIN article AS a ON a.id = s.id WHERE s.source = ?1 AND s.guid = ?2 AND a.entry = ?3",
             )?;
             entries.iter().map(|(guid, entry)| Ok(known.exists((source, guid, entry))?)).collect()
-        })
-    }
-
-    /// Puts another text in an article's place, such as that of its page: a new revision. The source's own next change
-    /// of the entry then changes its headline and deck, and leaves a longer text from the page alone.
-    pub fn replace_body(&self, id: ArticleId, article: NewArticle, now: Timestamp) -> Result<(), LibraryError> {
-        self.writer().store(move |transaction| {
-            let digest = transaction
-                .query_row("SELECT digest FROM article WHERE id = ?1", [id], |row| row.get(0))
-                .optional()?
-                .ok_or_else(|| LibraryError::not_found("article", id))?;
-            revise(transaction, id, Prepared { article, digest, body: None, formerly: None }, now)
         })
     }
 }
@@ -94,23 +84,36 @@ pub(crate) fn prepare(
     Ok(prepared)
 }
 
+/// Whether the pages of what is stored are to be asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Queue {
+    /// Those that its source's setting wants.
+    Pages,
+    /// None: older articles are asked for when they are opened.
+    None,
+}
+
 /// # Errors
 /// `NotFound` when there is no such source.
 pub(crate) fn write(
     transaction: &Transaction<'_>,
     source: SourceId,
     prepared: Vec<Prepared>,
+    queue: Queue,
     now: Timestamp,
 ) -> Result<Stored, Fault> {
-    let exists = transaction.prepare_cached("SELECT 1 FROM source WHERE id = ?1")?.exists([source])?;
-    if !exists {
-        return Err(LibraryError::not_found("source", source).into());
-    }
+    let mode = TextMode::of(transaction, source)?.ok_or_else(|| LibraryError::not_found("source", source))?;
     let mut stored = Stored::default();
     // The last first: feeds begin with the newest, which so gets the highest id and stands first among
     // entries without a date.
-    for item in prepared.into_iter().rev() {
+    for (at, item) in prepared.into_iter().enumerate().rev() {
+        let wants = queue == Queue::Pages && at < page::QUEUED && mode.wants(&item.article);
+        let (new, changed) = (stored.new.len(), stored.changed.len());
         store_one(transaction, source, item, now, &mut stored)?;
+        let id = stored.new.get(new).or(stored.changed.get(changed)).copied();
+        if let Some(id) = id.filter(|_| wants) {
+            page::want(transaction, id, now)?;
+        }
     }
     stored.new.reverse();
     stored.changed.reverse();
@@ -133,7 +136,7 @@ pub(crate) fn find(connection: &Connection, source: SourceId, guid: &str) -> Res
 fn store_one(
     transaction: &Transaction<'_>,
     source: SourceId,
-    mut item: Prepared,
+    item: Prepared,
     now: Timestamp,
     stored: &mut Stored,
 ) -> Result<(), Fault> {
@@ -153,13 +156,15 @@ fn store_one(
             stored.unchanged += 1;
         }
         Some(Found { id, digest: Some(_) }) => {
-            keep_longer_page_text(transaction, id, &mut item)?;
-            revise(transaction, id, item, now)?;
+            texts::change(transaction, id, item, now)?;
             stored.changed.push(id);
         }
         // The text went, the reader's marks stayed: it comes back under them.
         Some(Found { id, digest: None }) => {
-            insert(transaction, id, &item, now)?;
+            insert(transaction, id, &item, Number::Next, now)?;
+            if item.article.provenance.is_some() {
+                texts::set_provenance(transaction, id, &item.article)?;
+            }
             stored.new.push(id);
         }
         None => {
@@ -168,7 +173,10 @@ fn store_one(
                 .prepare_cached("INSERT INTO status (source, guid, published) VALUES (?1, ?2, ?3)")?
                 .execute((source, &item.article.guid, millis(published)))?;
             let id = ArticleId::new(transaction.last_insert_rowid());
-            insert(transaction, id, &item, now)?;
+            insert(transaction, id, &item, Number::Next, now)?;
+            if item.article.provenance.is_some() {
+                texts::set_provenance(transaction, id, &item.article)?;
+            }
             stored.new.push(id);
         }
     }
@@ -176,15 +184,31 @@ fn store_one(
 }
 
 const INSERT: &str = "INSERT INTO article (id, url, title, deck, section, author, updated, lang, lead_image, caption, credit, breadcrumbs,
-        cited, origin, digest, first_seen, fetched, revision, entry)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?16, 1, ?17)
+        cited, origin, digest, first_seen, fetched, revision, entry, excerpt)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?16, 1, ?17, ?18)
     ON CONFLICT (id) DO UPDATE SET url = excluded.url, title = excluded.title, deck = excluded.deck, section = excluded.section,
         author = excluded.author, updated = excluded.updated, lang = excluded.lang, lead_image = excluded.lead_image,
         caption = excluded.caption, credit = excluded.credit, breadcrumbs = excluded.breadcrumbs, cited = excluded.cited,
-        origin = excluded.origin, digest = excluded.digest, fetched = excluded.fetched, revision = revision + 1, entry = coalesce(excluded.entry, entry)";
+        origin = excluded.origin, digest = excluded.digest, fetched = excluded.fetched, revision = revision + ?19,
+        entry = coalesce(excluded.entry, entry), excerpt = iif(excluded.origin = 'feed' AND ?19 = 1, excluded.excerpt, excerpt)";
 
-/// Writes an article; one that exists gets the next revision's number.
-fn insert(transaction: &Transaction<'_>, id: ArticleId, item: &Prepared, now: Timestamp) -> Result<(), Fault> {
+/// The number of the revision that is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Number {
+    /// The article's source changed what it says.
+    Next,
+    /// Its other text is shown.
+    Same,
+}
+
+/// Writes an article, fetched at `now`, and puts its words into the queue of the index.
+pub(crate) fn insert(
+    transaction: &Transaction<'_>,
+    id: ArticleId,
+    item: &Prepared,
+    number: Number,
+    now: Timestamp,
+) -> Result<(), Fault> {
     let article = &item.article;
     let json = |value: serde_json::Result<String>| {
         value.map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))
@@ -207,6 +231,8 @@ fn insert(transaction: &Transaction<'_>, id: ArticleId, item: &Prepared, now: Ti
         item.digest,
         millis(now),
         article.entry,
+        article.excerpt,
+        i64::from(number == Number::Next),
     ])?;
     match &item.body {
         Some(packed) => body::write(transaction, id.get(), packed)?,
@@ -215,16 +241,20 @@ fn insert(transaction: &Transaction<'_>, id: ArticleId, item: &Prepared, now: Ti
     index::queue(transaction, id.get())
 }
 
-fn revise(transaction: &Transaction<'_>, id: ArticleId, item: Prepared, now: Timestamp) -> Result<(), Fault> {
-    if let Some((number, said)) = present(transaction, id)? {
-        revision::keep(transaction, id, number, &said, now)?;
-    }
-    insert(transaction, id, &item, now)
+/// What an article says at present.
+pub(crate) struct Present {
+    /// Its revision's number.
+    pub(crate) number: u32,
+    /// When that was fetched.
+    pub(crate) fetched: Timestamp,
+    /// Of the entry as its source last published it.
+    pub(crate) digest: Vec<u8>,
+    pub(crate) article: NewArticle,
 }
 
-/// What an article says at present, and its revision's number. Nothing when its text is damaged: then there is
+/// What an article says at present. Nothing when its text is damaged: then there is
 /// nothing to keep.
-fn present(connection: &Connection, id: ArticleId) -> Result<Option<(u32, NewArticle)>, Fault> {
+pub(crate) fn present(connection: &Connection, id: ArticleId) -> Result<Option<Present>, Fault> {
     let Ok(Some(body)) = body::read(connection, id.get()) else {
         return Ok(None);
     };
@@ -232,13 +262,17 @@ fn present(connection: &Connection, id: ArticleId) -> Result<Option<(u32, NewArt
         return Ok(None);
     };
     let mut query = connection.prepare_cached(
-        "SELECT revision, updated, lang, caption, credit, breadcrumbs, cited, origin FROM article WHERE id = ?1",
+        "SELECT revision, updated, lang, caption, credit, breadcrumbs, cited, origin, fetched, digest, excerpt FROM article
+         WHERE id = ?1",
     )?;
+    let provenance = texts::provenance(connection, id)?;
     Ok(query
         .query_row([id], |rest| {
-            Ok((
-                rest.get(0)?,
-                NewArticle {
+            Ok(Present {
+                number: rest.get(0)?,
+                fetched: timestamp(rest.get(8)?),
+                digest: rest.get(9)?,
+                article: NewArticle {
                     guid: row.guid,
                     url: row.url,
                     title: row.title,
@@ -247,41 +281,22 @@ fn present(connection: &Connection, id: ArticleId) -> Result<Option<(u32, NewArt
                     author: row.author,
                     published: Some(row.published),
                     updated: rest.get::<_, Option<i64>>(1)?.map(timestamp),
-                    lang: texts(rest, 2)?,
+                    lang: texts_in(rest, 2)?,
                     lead_image: row.lead_image,
-                    caption: texts(rest, 3)?,
-                    credit: texts(rest, 4)?,
+                    caption: texts_in(rest, 3)?,
+                    credit: texts_in(rest, 4)?,
                     html: body.html,
                     text: body.text,
                     breadcrumbs: serde_json::from_str(&text(rest, 5)?).unwrap_or_default(),
                     cited: serde_json::from_str(&text(rest, 6)?).unwrap_or_default(),
-                    origin: if text(rest, 7)? == "page" { Origin::Page } else { Origin::Feed },
+                    origin: Origin::named(&text(rest, 7)?),
                     entry: None,
+                    excerpt: rest.get(10)?,
+                    provenance,
                 },
-            ))
+            })
         })
         .optional()?)
-}
-
-/// A feed's excerpt must not take the place of the full text that was fetched for the reader.
-fn keep_longer_page_text(connection: &Connection, id: ArticleId, item: &mut Prepared) -> Result<(), Fault> {
-    let Some((_, said)) = present(connection, id)? else {
-        return Ok(());
-    };
-    let article = &mut item.article;
-    if said.origin != Origin::Page || article.origin != Origin::Feed || article.text.len() >= said.text.len() {
-        return Ok(());
-    }
-    article.html = said.html;
-    article.text = said.text;
-    article.origin = Origin::Page;
-    article.lead_image = said.lead_image.or(article.lead_image.take());
-    article.caption = said.caption;
-    article.credit = said.credit;
-    article.breadcrumbs = said.breadcrumbs;
-    article.cited = said.cited;
-    item.body = None;
-    Ok(())
 }
 
 /// A digest of what makes a revision. Dates alone make none: some feeds date every entry anew each time.

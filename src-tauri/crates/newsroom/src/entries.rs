@@ -9,8 +9,9 @@ use library::{NewArticle, Origin};
 use sha2::{Digest as _, Sha256};
 use url::Url;
 
+use crate::excerpt::{self, Facts};
 use crate::refresh::hex;
-use crate::{Failure, sample};
+use crate::{Failure, left_out, sample};
 
 /// Decks are for lists: longer summaries are cut here, at a word.
 const DECK_CHARS: usize = 300;
@@ -35,13 +36,16 @@ pub(crate) fn none_known(entries: &[(String, i64)]) -> Result<Vec<bool>, Failure
 }
 
 /// Makes the entries of the document at `url` into articles, but for those that `known` knows by id and fingerprint:
-/// making an entry safe is most of the work.
+/// making an entry safe is most of the work. `pages` is how the source's pages compared with its texts so far.
 pub(crate) fn made(
     entries: Vec<Entry>,
     url: &Url,
     now: Timestamp,
+    pages: (u32, u32),
     known: impl FnOnce(&[(String, i64)]) -> Result<Vec<bool>, Failure>,
 ) -> Result<Made, Failure> {
+    let facts: Vec<Facts> = entries.iter().map(Facts::of).collect();
+    let usual = excerpt::usual_length(&facts);
     let guids = guids(&entries);
     let prints: Vec<(String, i64)> = guids
         .iter()
@@ -54,11 +58,13 @@ pub(crate) fn made(
         unchanged: Vec::new(),
         published: entries.iter().filter_map(|entry| entry.published.or(entry.updated)).collect(),
     };
-    for (((entry, guid), (_, print)), known) in entries.into_iter().zip(guids).zip(prints).zip(known) {
+    let entries = entries.into_iter().zip(facts);
+    for ((((entry, facts), guid), (_, print)), known) in entries.zip(guids).zip(prints).zip(known) {
         match guid {
             Some(guid) if known => made.unchanged.push(guid),
             guid => {
-                let article = NewArticle { entry: Some(print), ..from_entry(entry, guid, url, now) };
+                let mut article = NewArticle { entry: Some(print), ..from_entry(entry, guid, url, now) };
+                article.excerpt = excerpt::is_excerpt(&article, facts, usual, pages);
                 made.articles.push(sample::whole(article));
             }
         }
@@ -139,6 +145,8 @@ pub(crate) fn from_entry(entry: Entry, guid: Option<String>, feed_url: &Url, now
         breadcrumbs: Vec::new(),
         cited: Vec::new(),
         origin: Origin::Feed,
+        excerpt: false,
+        provenance: None,
         url,
         title,
     }
@@ -147,6 +155,8 @@ pub(crate) fn from_entry(entry: Entry, guid: Option<String>, feed_url: &Url, now
 /// The article a page holds. `guid` is the entry's, or the page's address when it belongs to no source.
 pub(crate) fn from_page(page: Extracted, guid: String, url: &Url) -> NewArticle {
     NewArticle {
+        provenance: left_out::kept(page.provenance),
+        excerpt: false,
         guid,
         title: page.title.filter(|title| !title.trim().is_empty()).unwrap_or_else(|| url.to_string()),
         url: Some(url.to_string()),
@@ -182,6 +192,7 @@ pub(crate) fn from_page_of(page: Extracted, url: &Url, known: NewArticle) -> New
         lang: page.lang.or(known.lang),
         lead_image: page.lead_image.or(known.lead_image),
         entry: known.entry,
+        excerpt: known.excerpt,
         ..page
     }
 }

@@ -11,14 +11,18 @@ mod address;
 mod back_catalogue;
 pub mod commands;
 mod entries;
+mod excerpt;
 mod exchange;
 mod failure;
 mod follow;
 mod follow_words;
 pub mod http;
+mod left_out;
 mod look;
 mod offline;
+mod page_queue;
 mod page_source;
+mod page_text;
 mod pictures;
 mod read_feed;
 mod reading;
@@ -38,9 +42,9 @@ pub mod types;
 mod views;
 pub mod wire;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -49,8 +53,10 @@ use tokio::sync::{Semaphore, broadcast};
 use tokio_util::sync::CancellationToken;
 
 pub use failure::exit_code;
+pub use left_out::with_restored;
 pub use pictures::PictureSize;
 pub use refresh::{RefreshReport, RefreshScope};
+pub use storage::AfterRefresh;
 pub use wire::{Event, Failure};
 
 /// What a face decides when it opens the newsroom.
@@ -66,6 +72,8 @@ pub struct Options {
     pub request_timeout: Duration,
     /// Whether secrets go into the system's keyring; else, and where there is none, into a file only the reader may read.
     pub keyring: bool,
+    /// Between two pages of one server that are fetched in the background.
+    pub page_pause: Duration,
     /// Put the sample edition into a library that never had a source.
     pub sample_when_empty: bool,
 }
@@ -82,6 +90,7 @@ impl Options {
             downloads_dir: dirs::download_dir().unwrap_or_else(|| home.join("Downloads")),
             clock: Timestamp::now,
             request_timeout: Duration::from_secs(30),
+            page_pause: Duration::from_secs(1),
             keyring: std::env::var_os("STANDFIRST_KEYRING").is_none_or(|value| value != "off"),
             sample_when_empty: false,
         }
@@ -98,8 +107,14 @@ struct Inner {
     client: Mutex<fetch::Client>,
     events: broadcast::Sender<Event>,
     refresh: Mutex<Running>,
-    /// Excerpts whose page was asked this session, so that a page without more text is not asked at every opening.
-    asked_pages: Mutex<HashSet<ArticleId>>,
+    /// Articles whose page is being asked.
+    fetching: Mutex<HashSet<ArticleId>>,
+    /// Held by whoever works off the pages that wait.
+    page_turn: tokio::sync::Mutex<()>,
+    /// Pictures that are being fetched, so that none is fetched twice.
+    gates: Mutex<HashMap<String, Weak<tokio::sync::Mutex<()>>>>,
+    /// Pictures unpacked at once: each takes hundreds of megabytes at worst.
+    easels: Arc<Semaphore>,
     /// Feeds read at once.
     desks: Arc<Semaphore>,
     /// Saved articles seen this session to have all their text and pictures.
@@ -112,6 +127,8 @@ struct Running {
     next: Vec<RefreshScope>,
     state: wire::RefreshState,
     cancel: CancellationToken,
+    /// Ends what follows an earlier refresh.
+    after: CancellationToken,
 }
 
 impl Newsroom {
@@ -129,7 +146,10 @@ impl Newsroom {
             client: Mutex::new(client),
             events: broadcast::channel(256).0,
             refresh: Mutex::default(),
-            asked_pages: Mutex::default(),
+            fetching: Mutex::default(),
+            page_turn: tokio::sync::Mutex::default(),
+            gates: Mutex::default(),
+            easels: Arc::new(Semaphore::new(2)),
             whole: Mutex::default(),
             desks: Arc::new(Semaphore::new(std::thread::available_parallelism().map_or(2, std::num::NonZero::get))),
             options,

@@ -1,61 +1,198 @@
-//! Saved means kept: the full text and every picture of a saved article are fetched into the library.
+//! Offline means kept: the full text and every picture of an article are fetched into the library, looked at whether
+//! they are whole, and said where they are not. Saved articles are kept so, unless the reader decides otherwise.
 
 use futures::{StreamExt as _, stream};
-use library::{ArticleId, ListQuery};
+use jiff::Timestamp;
+use library::{Article, ArticleId, Library, Origin, StoredImage, TextMode, Texts};
+use tokio_util::sync::CancellationToken;
 
-use crate::{Failure, Newsroom, entries, lock};
+use crate::wire::{ArticleView, OfflineState};
+use crate::{Failure, Newsroom, entries, left_out, lock, settings, texts};
 
 /// Pictures of one article fetched side by side.
 const AT_ONCE: usize = 4;
 
+/// What an article lacks to be read with the network off.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Lacks {
+    /// Its feed gave an excerpt, and its page's text is not here, but may come.
+    text: bool,
+    /// Keys of pictures that are not here, but may come.
+    pictures: Vec<String>,
+    /// Pictures that will never come.
+    lost: usize,
+    /// All its pictures.
+    all: usize,
+}
+
 impl Newsroom {
-    /// Fetches what a saved article still lacks. What cannot be had is logged and tried again after a later refresh.
-    pub(crate) async fn keep_offline(&self, id: ArticleId) -> Result<(), Failure> {
-        let text = self.fetch_full_text(id).await;
-        if let Err(failure) = &text {
-            tracing::info!(%failure, "the full text of a saved article was not had");
+    /// Keeps an article with all its text and pictures, or no longer, and waits until they are here.
+    ///
+    /// # Errors
+    /// `not-found`, or `storage` when the mark cannot be written. What cannot be had is no failure: the article says it.
+    pub async fn set_offline(&self, id: i64, on: bool) -> Result<ArticleView, Failure> {
+        let article = ArticleId::new(id);
+        self.change_library(move |library, _| Ok(library.set_offline(article, on)?)).await?;
+        if on {
+            self.keep_offline(article).await?;
+            self.announce_change();
         }
-        let has_text = text.is_ok() || lock(&self.0.asked_pages).contains(&id);
-        let missing = self
-            .with_library(move |library, _| {
-                let article = library.article(id)?;
-                let mut missing = Vec::new();
-                for url in entries::pictures(article.row.lead_image.as_deref(), &article.html) {
-                    let stored = library.image(&library::image_key(&url))?;
-                    if stored.is_none_or(|image| image.path.is_none() && image.failed.is_none()) {
-                        missing.push(url);
-                    }
-                }
-                library.expect_images(&missing)?;
-                Ok(missing)
-            })
-            .await?;
-        let fetches = missing.iter().map(|url| async move {
-            let got = self.fetch_picture(url).await;
-            if let Err(failure) = &got {
-                tracing::info!(%failure, "a picture of a saved article was not had");
+        self.article(id).await
+    }
+
+    /// Fetches what an article still lacks, and fetches anew what is damaged. What cannot be had is tried again after a
+    /// later refresh.
+    pub(crate) async fn keep_offline(&self, id: ArticleId) -> Result<(), Failure> {
+        if let Err(failure) = self.fetch_full_text(id).await {
+            if crate::exit_code(&failure) > 1 {
+                return Err(failure);
             }
-            got.is_ok()
+            tracing::info!(%failure, "the full text of an article to be kept was not had");
+        }
+        let lacks = self.with_library(move |library, now| verified(library, id, now)).await?;
+        let fetches = lacks.pictures.iter().map(|key| async move {
+            let got = self.fetch_missing_picture(key).await;
+            if let Err(failure) = &got {
+                tracing::info!(%failure, "a picture of an article to be kept was not had");
+            }
         });
         // A vector of futures first: a lazy iterator in the stream does not prove itself Send.
-        let got = stream::iter(fetches.collect::<Vec<_>>()).buffer_unordered(AT_ONCE).collect::<Vec<bool>>().await;
-        if has_text && got.iter().all(|got| *got) {
+        stream::iter(fetches.collect::<Vec<_>>()).buffer_unordered(AT_ONCE).collect::<Vec<()>>().await;
+        let left = self.with_library(move |library, now| verified(library, id, now)).await?;
+        if !left.text && left.pictures.is_empty() {
             lock(&self.0.whole).insert(id);
         }
         Ok(())
     }
 
-    /// Goes once more over all saved articles: for those saved while the network was away or the app was closed.
-    pub(crate) async fn keep_saved_offline(&self) -> Result<(), Failure> {
-        let query = ListQuery { scope: library::Scope::Saved, limit: Some(500), ..ListQuery::default() };
-        let saved = self.with_library(move |library, _| Ok(library.list(&query)?.rows)).await?;
-        for row in saved {
-            // Looked at once a session: reading hundreds of articles after every refresh would only find them whole.
-            if lock(&self.0.whole).contains(&row.id) {
+    /// Whether an article reads with the network off, and what it lacks.
+    ///
+    /// # Errors
+    /// `not-found` when there is no such article.
+    pub fn offline_state(&self, id: ArticleId) -> Result<OfflineState, Failure> {
+        let library = self.library();
+        state(library, &library.article(id)?, &library.texts(id)?, self.now())
+    }
+
+    /// Goes once more over all articles to be kept: for those marked while the network was away or the app was closed.
+    pub(crate) async fn keep_all_offline(&self, cancel: &CancellationToken) -> Result<(), Failure> {
+        let kept = self
+            .with_library(|library, _| Ok(library.offline_articles(settings::stored(library).saved_offline)?))
+            .await?;
+        for id in kept {
+            if cancel.is_cancelled() {
+                return Ok(());
+            }
+            // Looked at once a session: unpacking hundreds of pictures after every refresh would only find them whole.
+            if lock(&self.0.whole).contains(&id) {
                 continue;
             }
-            self.keep_offline(row.id).await?;
+            tokio::select! {
+                biased;
+                () = cancel.cancelled() => return Ok(()),
+                kept = self.keep_offline(id) => kept?,
+            }
         }
         Ok(())
+    }
+
+    /// How many articles that are to be kept offline are whole, and the others with what they lack.
+    ///
+    /// # Errors
+    /// When the library cannot be read.
+    pub fn offline_report(&self) -> Result<(usize, Vec<(ArticleId, String)>), Failure> {
+        let (library, now) = (self.library(), self.now());
+        let (mut whole, mut lacking) = (0, Vec::new());
+        for id in library.offline_articles(settings::stored(library).saved_offline)? {
+            let lacks = verified(library, id, now)?;
+            match sentence(&lacks) {
+                Some(sentence) if lacks.text || !lacks.pictures.is_empty() => lacking.push((id, sentence)),
+                _ => whole += 1,
+            }
+        }
+        Ok((whole, lacking))
+    }
+}
+
+/// Whether an article reads with the network off, as far as the files' being there tells.
+pub(crate) fn state(library: &Library, article: &Article, texts: &Texts, now: Timestamp) -> Result<OfflineState, Failure> {
+    let kept = article.offline || (article.row.saved && settings::stored(library).saved_offline);
+    if !kept {
+        return Ok(OfflineState::default());
+    }
+    let lacks = lacks(library, article, texts, now, |stored| stored.reading.as_ref().is_some_and(|file| file.path.is_file()))?;
+    let missing = lacks.pictures.len() + usize::from(lacks.text);
+    Ok(OfflineState {
+        kept,
+        whole: missing == 0,
+        missing: u32::try_from(missing).unwrap_or(u32::MAX),
+        message: sentence(&lacks),
+    })
+}
+
+/// What an article lacks when each of its pictures is unpacked and looked at. One that is damaged is removed.
+fn verified(library: &Library, id: ArticleId, now: Timestamp) -> Result<Lacks, Failure> {
+    let (article, texts) = (library.article(id)?, library.texts(id)?);
+    library.expect_images(&pictures(&article))?;
+    lacks(library, &article, &texts, now, |stored| {
+        let Some(file) = &stored.reading else { return false };
+        let whole = std::fs::read(&file.path).is_ok_and(|bytes| picture::decodes(&bytes, &file.media_type));
+        if !whole {
+            // Else the same name would be taken for the same picture.
+            let _ = std::fs::remove_file(&file.path);
+        }
+        whole
+    })
+}
+
+fn pictures(article: &Article) -> Vec<String> {
+    let shown = left_out::with_restored(article.clone());
+    entries::pictures(shown.row.lead_image.as_deref(), &shown.html)
+}
+
+fn lacks(
+    library: &Library,
+    article: &Article,
+    texts: &Texts,
+    now: Timestamp,
+    is_here: impl Fn(&StoredImage) -> bool,
+) -> Result<Lacks, Failure> {
+    let waits = texts.page.as_ref().is_none_or(|page| page.asked.is_none() || page.again.is_some());
+    let has_page = texts.other.as_ref().is_some_and(|other| other.article.origin == Origin::Page);
+    let wanted = article.origin == Origin::Feed && article.excerpt && texts.mode != TextMode::Never;
+    let chosen = texts.chosen == Some(Origin::Feed);
+    let mut lacks = Lacks {
+        text: wanted && waits && !has_page && !chosen && article.row.url.is_some()
+            || texts::wants_page(&article.row, article.excerpt, texts, now) && article.origin == Origin::Feed,
+        ..Lacks::default()
+    };
+    for url in pictures(article) {
+        lacks.all += 1;
+        let key = library::image_key(&url);
+        match library.image(&key)? {
+            Some(stored) if is_here(&stored) => {}
+            Some(stored) if stored.failed.is_some() && stored.retry_at.is_none() => lacks.lost += 1,
+            _ => lacks.pictures.push(key),
+        }
+    }
+    Ok(lacks)
+}
+
+/// What is missing; none where nothing is.
+fn sentence(lacks: &Lacks) -> Option<String> {
+    let pictures = |count: usize| if count == 1 { "1 picture".to_owned() } else { format!("{count} pictures") };
+    let mut missing = Vec::new();
+    if lacks.text {
+        missing.push("its full text".to_owned());
+    }
+    if !lacks.pictures.is_empty() {
+        missing.push(format!("{} of {}", lacks.pictures.len(), pictures(lacks.all)));
+    }
+    let lost = (lacks.lost > 0).then(|| format!("{} cannot be had any more.", pictures(lacks.lost)));
+    let missing = (!missing.is_empty())
+        .then(|| format!("Missing: {}; tried again after the next refresh.", missing.join(" and ")));
+    match (missing, lost) {
+        (Some(missing), Some(lost)) => Some(format!("{missing} {lost}")),
+        (missing, lost) => missing.or(lost),
     }
 }

@@ -22,7 +22,7 @@ pub(crate) fn read_as(
     known: impl FnOnce(&[(String, i64)]) -> Result<Vec<bool>, Failure>,
 ) -> Result<ReadFeed, Failure> {
     if source.kind != SourceKind::Page {
-        return read_news(response, content_hash, now, known);
+        return read_news(response, content_hash, now, source.pages, known);
     }
     let html = document(&response);
     let url = response.final_url.clone();
@@ -90,7 +90,7 @@ fn of_listing(
     now: Timestamp,
 ) -> Result<ReadFeed, Failure> {
     let url = response.final_url;
-    let made = entries::made(listing.entries, &url, now, entries::none_known)?;
+    let made = entries::made(listing.entries, &url, now, (0, 0), entries::none_known)?;
     Ok(ReadFeed {
         title: listing.title,
         description: None,

@@ -51,7 +51,7 @@ impl ReadFeed {
 
 /// Reads a response as a feed. Runs where blocking is allowed.
 pub(crate) fn read_feed(response: Response, content_hash: String, now: Timestamp) -> Result<ReadFeed, Failure> {
-    read_news(response, content_hash, now, entries::none_known)
+    read_news(response, content_hash, now, (0, 0), entries::none_known)
 }
 
 /// As [`read_feed`], and leaves out the entries that `known` knows, by id and fingerprint: making an entry safe is most
@@ -60,6 +60,7 @@ pub(crate) fn read_news(
     response: Response,
     content_hash: String,
     now: Timestamp,
+    pages: (u32, u32),
     known: impl FnOnce(&[(String, i64)]) -> Result<Vec<bool>, Failure>,
 ) -> Result<ReadFeed, Failure> {
     let url = response.final_url;
@@ -73,7 +74,7 @@ pub(crate) fn read_news(
         )
     })?;
     drop(response.bytes);
-    let made = entries::made(feed.entries, &url, now, known)?;
+    let made = entries::made(feed.entries, &url, now, pages, known)?;
     Ok(ReadFeed {
         title: feed.title.map(|title| title.trim().to_owned()).filter(|title| !title.is_empty()),
         description: feed.description.as_deref().map(article::text_of).filter(|text| !text.is_empty()),

@@ -1,11 +1,11 @@
 //! Reading: lists, one article, its full text, what the reader marks, and search.
 
-use fetch::{Kind, Validators};
-use library::{Article, ArticleId, ListQuery, NewArticle};
+use fetch::Kind;
+use library::{ArticleId, ListQuery, Origin};
 use url::Url;
 
 use crate::wire::{ArticleCard, ArticlePage, ArticleQuery, ArticleView, Change, ScopeRef, SearchHit};
-use crate::{Event, Failure, Newsroom, blocking, entries, lock, views};
+use crate::{Event, Failure, Newsroom, lock, texts, views};
 
 impl Newsroom {
     pub(crate) async fn articles(&self, query: ArticleQuery) -> Result<ArticlePage, Failure> {
@@ -25,10 +25,14 @@ impl Newsroom {
         .await
     }
 
-    pub(crate) async fn article(&self, id: i64) -> Result<ArticleView, Failure> {
+    /// One article to be read.
+    ///
+    /// # Errors
+    /// `not-found` when there is no such article.
+    pub async fn article(&self, id: i64) -> Result<ArticleView, Failure> {
         let id = ArticleId::new(id);
-        let asked = lock(&self.0.asked_pages).contains(&id);
-        self.with_library(move |library, _| Ok(views::article(library.article(id)?, asked))).await
+        let fetching = lock(&self.0.fetching).contains(&id);
+        self.with_library(move |library, now| views::article(library, id, fetching, now)).await
     }
 
     /// The article, with the text of its page where that says more than the feed did.
@@ -40,59 +44,16 @@ impl Newsroom {
         self.article(id).await
     }
 
-    /// Asks the article's page once a session and keeps what it says, when that is more.
+    /// Asks the article's page at once, when its source's setting wants that and it was not asked yet.
     pub(crate) async fn fetch_full_text(&self, id: ArticleId) -> Result<(), Failure> {
-        let article = self.with_library(move |library, _| Ok(library.article(id)?)).await?;
-        let asked = lock(&self.0.asked_pages).contains(&id);
-        if !views::article(article.clone(), asked).excerpt_only {
-            return Ok(());
-        }
-        let Some(url) = article.row.url.as_deref().and_then(|url| Url::parse(url).ok()) else { return Ok(()) };
-        let page = match self.page(&url, &article).await {
-            Ok(page) => page,
-            Err(failure) => {
-                if is_final(&failure) {
-                    lock(&self.0.asked_pages).insert(id);
-                }
-                return Err(failure);
-            }
-        };
-        lock(&self.0.asked_pages).insert(id);
-        if page.text.chars().count() > article.text.chars().count() {
-            self.change_library(move |library, now| {
-                library.expect_images(&entries::pictures(page.lead_image.as_deref(), &page.html))?;
-                library.replace_body(id, page, now)?;
-                Ok(())
+        let wants = self
+            .with_library(move |library, now| {
+                let (article, texts) = (library.article(id)?, library.texts(id)?);
+                let from_feed = article.origin == Origin::Feed;
+                Ok(from_feed && texts::wants_page(&article.row, article.excerpt, &texts, now))
             })
             .await?;
-        }
-        Ok(())
-    }
-
-    /// The page of an article known from its feed. What the feed said of it and the page does not say is kept.
-    async fn page(&self, url: &Url, known: &Article) -> Result<NewArticle, Failure> {
-        let response = self.ask(url, kind_of_page(url, &known.row.feed), &Validators::default()).await?;
-        let row = known.row.clone();
-        let (lang, updated) = (known.lang.clone(), known.updated);
-        blocking(move || {
-            let html = fetch::decode(&response.bytes, response.content_type.as_deref());
-            let page = article::extract(&html, Some(&response.final_url));
-            let known = NewArticle {
-                guid: row.guid,
-                url: row.url,
-                title: row.title,
-                deck: row.deck,
-                section: row.section,
-                author: row.author,
-                published: Some(row.published),
-                updated,
-                lang,
-                lead_image: row.lead_image,
-                ..NewArticle::default()
-            };
-            entries::from_page_of(page, &response.final_url, known)
-        })
-        .await
+        if wants { self.fetch_page(id).await.map_err(|failed| failed.failure) } else { Ok(()) }
     }
 
     pub(crate) async fn set_read(&self, ids: Vec<i64>, read: bool) -> Result<(), Failure> {
@@ -151,14 +112,6 @@ impl Newsroom {
     pub(crate) fn announce_change(&self) {
         self.announce(Event::Changed);
     }
-}
-
-/// Whether asking again within the session would only bring the same answer.
-pub(crate) fn is_final(failure: &Failure) -> bool {
-    matches!(
-        failure.code.as_str(),
-        "forbidden" | "gone" | "http" | "not-found" | "private-address" | "too-large" | "unsupported"
-    )
 }
 
 /// A page on its feed's own host is as trusted as the feed, which a person chose; any other is only linked to.

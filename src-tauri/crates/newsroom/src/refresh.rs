@@ -147,8 +147,9 @@ impl Newsroom {
             if let Some(next) = next {
                 return newsroom.refresh_in_background(next);
             }
-            if let Err(failure) = newsroom.keep_saved_offline().await {
-                tracing::info!(%failure, "not every saved article is whole yet");
+            newsroom.running().after = cancel.clone();
+            if let Err(failure) = newsroom.after_refresh(&cancel).await {
+                tracing::info!(%failure, "not everything that follows a refresh was done");
             }
         });
     }
@@ -158,7 +159,9 @@ impl Newsroom {
     }
 
     pub(crate) fn cancel_refresh(&self) {
-        self.running().cancel.cancel();
+        let running = self.running();
+        running.cancel.cancel();
+        running.after.cancel();
     }
 
     fn note_progress(&self, state: RefreshState) {

@@ -5,7 +5,7 @@ use library::{ArticleId, NewArticle, NewSource, SourceKind};
 use url::Url;
 
 use crate::wire::ArticleCard;
-use crate::{Failure, Newsroom, address, blocking, entries, views};
+use crate::{Failure, Newsroom, address, blocking, entries, settings, views};
 
 /// The shelf for pages that belong to no source. Not a web address, so nothing can be followed under it.
 const SHELF: &str = "standfirst:saved";
@@ -18,7 +18,7 @@ impl Newsroom {
     pub(crate) async fn set_saved(&self, id: i64, saved: bool) -> Result<ArticleCard, Failure> {
         let id = ArticleId::new(id);
         let card = self.mark_saved(id, saved).await?;
-        if saved {
+        if saved && self.keeps_saved().await? {
             let newsroom = self.clone();
             tokio::spawn(async move {
                 match newsroom.keep_offline(id).await {
@@ -37,8 +37,28 @@ impl Newsroom {
     pub async fn save_now(&self, id: i64) -> Result<ArticleCard, Failure> {
         let id = ArticleId::new(id);
         let card = self.mark_saved(id, true).await?;
-        self.keep_offline(id).await?;
+        if self.keeps_saved().await? {
+            self.keep_offline(id).await?;
+        }
         Ok(card)
+    }
+
+    async fn keeps_saved(&self) -> Result<bool, Failure> {
+        self.with_library(|library, _| Ok(settings::stored(library).saved_offline)).await
+    }
+
+    /// The article at one of these addresses, when the library has it.
+    async fn known_at(&self, addresses: Vec<Url>) -> Result<Option<ArticleId>, Failure> {
+        self.with_library(move |library, _| {
+            for mut url in addresses {
+                url.set_fragment(None);
+                if let Some(id) = library.find_by_address(url.as_str())? {
+                    return Ok(Some(id));
+                }
+            }
+            Ok(None)
+        })
+        .await
     }
 
     async fn mark_saved(&self, id: ArticleId, saved: bool) -> Result<ArticleCard, Failure> {
@@ -49,12 +69,20 @@ impl Newsroom {
         .await
     }
 
-    /// Fetches the page at an address, keeps its article with its pictures, and saves it.
+    /// Fetches the page at an address, keeps its article with its pictures, and saves it. An article that is here
+    /// already, whichever source it is from, is the one that is saved.
     ///
     /// # Errors
     /// Why it could not be fetched, or `no-article` when the page holds none.
     pub async fn save_address(&self, typed: &str) -> Result<ArticleCard, Failure> {
+        if let Some(known) = self.known_at(address::candidates(typed)?).await? {
+            return self.save_now(known.get()).await;
+        }
         let article = self.article_at(typed).await?;
+        let led_to = article.url.as_deref().and_then(|url| Url::parse(url).ok());
+        if let Some(known) = self.known_at(led_to.into_iter().collect()).await? {
+            return self.save_now(known.get()).await;
+        }
         let id = self
             .change_library(move |library, now| {
                 let pages = NewSource {

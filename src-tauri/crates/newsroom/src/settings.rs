@@ -9,6 +9,11 @@ use crate::{Failure, Newsroom, access, blocking, lock, transport};
 
 const KEY: &str = "window";
 
+/// Some room there must be: pictures that are being read are kept, too.
+const LEAST_PICTURES_MB: u32 = 1;
+/// A terabyte.
+const MOST_PICTURES_MB: u32 = 1024 * 1024;
+
 impl Newsroom {
     /// What the reader has set.
     ///
@@ -28,6 +33,7 @@ impl Newsroom {
         let client = transport::client(&self.0.options, &settings.proxy)?;
         settings.text_size = settings.text_size.clamp(14, 28);
         settings.refresh_minutes = settings.refresh_minutes.min(24 * 60);
+        settings.picture_limit_mb = settings.picture_limit_mb.clamp(LEAST_PICTURES_MB, MOST_PICTURES_MB);
         let json = serde_json::to_string(&settings)
             .map_err(|error| Failure::new("internal", "The settings", error.to_string(), "report this, please"))?;
         self.with_library(move |library, _| Ok(library.set_setting(KEY, &json)?)).await?;

@@ -3,7 +3,7 @@
 use library::{PastRequest, Rhythm, Source, SourceId};
 use url::Url;
 
-use crate::wire::{RequestView, SourcePage, SourceView};
+use crate::wire::{KeptMark, RequestView, SourcePage, SourceView};
 use crate::{Failure, Newsroom, access, views};
 
 impl Newsroom {
@@ -25,8 +25,8 @@ impl Newsroom {
                 etag: source.marks.etag.clone(),
                 last_modified: source.marks.last_modified.clone(),
                 access: access::view(&source),
-                text: "automatic".to_owned(),
-                kept: Vec::new(),
+                text: source.text.as_str().to_owned(),
+                kept: library.kept_marks(id)?.into_iter().map(kept).collect(),
                 source: views::source(source),
             })
         })
@@ -99,6 +99,10 @@ impl Newsroom {
         })
         .await
     }
+}
+
+fn kept(mark: library::KeptMark) -> KeptMark {
+    KeptMark { mark: mark.mark, text: mark.text, at: mark.at.to_string() }
 }
 
 fn request(past: PastRequest) -> RequestView {

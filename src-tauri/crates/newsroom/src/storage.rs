@@ -1,11 +1,35 @@
-//! What the library takes on the disk.
+//! What the library takes on the disk, and what follows a refresh: texts, offline articles, room for pictures.
 
-use crate::wire::{ArticleView, Storage};
-use crate::{Failure, Newsroom};
+use std::collections::HashSet;
+
+use library::Library;
+use serde::Serialize;
+use tokio_util::sync::CancellationToken;
+
+use crate::wire::Storage;
+use crate::{Failure, Newsroom, entries, left_out, settings};
+
+const MEGABYTE: u64 = 1024 * 1024;
+
+/// What was done after a refresh.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct AfterRefresh {
+    /// Pages whose text came.
+    pub texts: u64,
+    /// Pictures that were removed to make room.
+    pub removed_pictures: u64,
+}
 
 impl Newsroom {
-    pub(crate) async fn set_offline(&self, id: i64, _on: bool) -> Result<ArticleView, Failure> {
-        self.article(id).await
+    /// Fetches the pages that wait and what offline articles lack, and makes room for pictures, until `cancel` fires.
+    ///
+    /// # Errors
+    /// `storage` and its like: what cannot be had from the network is no failure.
+    pub async fn after_refresh(&self, cancel: &CancellationToken) -> Result<AfterRefresh, Failure> {
+        let texts = self.fetch_wanted_pages(cancel).await?;
+        self.keep_all_offline(cancel).await?;
+        let removed_pictures = self.make_room().await?;
+        Ok(AfterRefresh { texts, removed_pictures })
     }
 
     /// What the library takes on the disk.
@@ -13,6 +37,51 @@ impl Newsroom {
     /// # Errors
     /// When the library cannot be read.
     pub async fn storage(&self) -> Result<Storage, Failure> {
-        Ok(Storage::default())
+        self.with_library(|library, _| {
+            let sizes = library.sizes(&kept_pictures(library)?)?;
+            Ok(Storage {
+                database: sizes.database,
+                pictures: sizes.pictures,
+                kept: sizes.kept,
+                rest: sizes.pictures.saturating_sub(sizes.kept),
+                picture_count: sizes.picture_count,
+                limit: limit(library),
+                articles: sizes.articles,
+                kept_articles: library.kept_articles()?.len() as u64,
+            })
+        })
+        .await
     }
+
+    /// Removes pictures beyond the limit, the least lately seen first; none of an article that the reader keeps.
+    ///
+    /// # Errors
+    /// `storage` when the library cannot be written.
+    pub async fn make_room(&self) -> Result<u64, Failure> {
+        self.with_library(|library, _| {
+            let limit = limit(library);
+            if library.sizes(&HashSet::new())?.pictures <= limit {
+                return Ok(0);
+            }
+            Ok(library.evict_images(kept_pictures(library)?, limit)?.pictures)
+        })
+        .await
+    }
+}
+
+fn limit(library: &Library) -> u64 {
+    u64::from(settings::stored(library).picture_limit_mb) * MEGABYTE
+}
+
+/// Keys of the pictures of articles that are saved, offline, tagged or highlighted.
+fn kept_pictures(library: &Library) -> Result<HashSet<String>, Failure> {
+    let mut keys = HashSet::new();
+    for id in library.kept_articles()? {
+        // The text of an article may have gone while its marks stayed.
+        let Ok(article) = library.article(id) else { continue };
+        let article = left_out::with_restored(article);
+        let pictures = entries::pictures(article.row.lead_image.as_deref(), &article.html);
+        keys.extend(pictures.iter().map(|url| library::image_key(url)));
+    }
+    Ok(keys)
 }

@@ -1,16 +1,11 @@
 //! The library's rows, made into what faces show.
 
 use article::SafeHtml;
-use library::{Article, ArticleRow, Origin, Scope, Source, SourceId};
+use jiff::Timestamp;
+use library::{ArticleId, ArticleRow, Library, Origin, Scope, Source, SourceId};
 
-use crate::wire::{
-    ArticleCard, ArticleView, Cited, Failure, Highlight, OfflineState, ScopeKind, ScopeRef, SourceKind, SourceView,
-    TextState, Texts,
-};
-use crate::{entries, sample, source_page};
-
-/// A feed text shorter than this, in characters, is taken for an excerpt.
-const EXCERPT_CHARS: usize = 1200;
+use crate::wire::{ArticleCard, ArticleView, Cited, Failure, Highlight, ScopeKind, ScopeRef, SourceKind, SourceView};
+use crate::{entries, left_out, offline, sample, source_page, texts};
 
 pub(crate) fn source(source: Source) -> SourceView {
     let kind = if source.url.starts_with(sample::SCHEME) {
@@ -56,15 +51,18 @@ pub(crate) fn card(row: ArticleRow) -> ArticleCard {
     }
 }
 
-/// `asked` tells whether the article's page has been asked for its full text already.
-pub(crate) fn article(article: Article, asked: bool) -> ArticleView {
+/// An article, ready to be shown. `fetching` tells whether its page is being asked just now.
+pub(crate) fn article(library: &Library, id: ArticleId, fetching: bool, now: Timestamp) -> Result<ArticleView, Failure> {
+    let (article, texts) = (library.article(id)?, library.texts(id)?);
+    let offline = offline::state(library, &article, &texts, now)?;
+    let (left_out, fields) = left_out::views(&article, left_out::provenance(&article));
+    let article = left_out::with_restored(article);
     let safe = SafeHtml::from_library(article.html);
     let shown = article::image_urls(&safe);
     let html = article::rewrite_images(&safe, &mut |url| Some(format!("image:{}", library::image_key(url))));
     let lead = article.row.lead_image.clone().filter(|lead| !shown.contains(lead));
     let from_page = article.origin == Origin::Page;
-    let excerpt_only =
-        !from_page && !asked && article.row.url.is_some() && article.text.chars().count() < EXCERPT_CHARS;
+    let excerpt_only = !from_page && article.excerpt && texts::wants_page(&article.row, article.excerpt, &texts, now);
     let repeats = article.row.deck.as_deref().is_some_and(|deck| begins_with(&article.text, deck));
     let provenance = format!(
         "{} {} on {}{}.",
@@ -73,15 +71,11 @@ pub(crate) fn article(article: Article, asked: bool) -> ArticleView {
         article.fetched.strftime("%-d %B %Y, %H:%M UTC"),
         if article.revisions > 1 { format!(", revision {}", article.revisions) } else { String::new() },
     );
-    let words = u32::try_from(article.text.split_whitespace().count()).unwrap_or(u32::MAX);
-    let here = TextState { state: "here".to_owned(), words, message: None };
-    let missing = TextState { state: "missing".to_owned(), ..TextState::default() };
-    let (feed, page) = if from_page { (missing, here) } else { (here, missing) };
     let mut view = ArticleView {
-        texts: Texts { shown: if from_page { "page" } else { "feed" }.to_owned(), feed, page },
-        left_out: Vec::new(),
-        fields: Vec::new(),
-        offline: OfflineState { kept: article.row.saved, ..OfflineState::default() },
+        texts: texts::states(article.origin, &article.text, article.excerpt, texts, fetching),
+        left_out,
+        fields,
+        offline,
         breadcrumbs: article.breadcrumbs,
         dir: article::direction(article.lang.as_deref(), &article.text).to_owned(),
         lang: article.lang,
@@ -106,7 +100,7 @@ pub(crate) fn article(article: Article, asked: bool) -> ArticleView {
     if repeats {
         view.card.deck = None;
     }
-    view
+    Ok(view)
 }
 
 /// Whether `deck` is only the beginning of `text`, so that showing both would say it twice.

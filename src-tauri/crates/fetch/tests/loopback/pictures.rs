@@ -47,3 +47,22 @@ async fn a_picture_of_billions_of_pixels_is_not_shown() {
     assert!(picture("", &claims(7000)).await.is_ok());
     assert_eq!(picture("", &claims(50_000)).await.unwrap_err(), FetchError::Unsupported);
 }
+
+#[tokio::test]
+async fn a_drawing_is_told_apart_for_whoever_draws_it() {
+    let ask = async |body: &str| {
+        let server = fixed(ok("Content-Type: image/png\r\n", body.as_bytes())).await;
+        client().get(&server.url, Kind::Drawable, &Validators::default()).await.map(|answer| answer.content_type.unwrap())
+    };
+    for body in [
+        "<svg xmlns='http://www.w3.org/2000/svg'/>",
+        "\u{feff} <?xml version='1.0'?>\n<!-- <html> --><!DOCTYPE svg PUBLIC '-//W3C//DTD SVG 1.1//EN' 'x'><svg>",
+        "<!DOCTYPE svg [<!ENTITY a 'b'>]><svg:svg xmlns:svg='http://www.w3.org/2000/svg'>",
+    ] {
+        assert_eq!(ask(body).await.as_deref(), Ok("image/svg+xml"), "{body}");
+    }
+    for body in ["<html><svg>", "<svgx>", "text <svg>", "<!-- <svg>", "<?xml"] {
+        assert_eq!(ask(body).await, Err(FetchError::Unsupported), "{body}");
+    }
+    assert_eq!(ask("GIF89a\u{1}\0\u{1}\0").await.as_deref(), Ok("image/gif"));
+}

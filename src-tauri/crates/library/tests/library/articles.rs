@@ -104,9 +104,10 @@ fn a_full_text_is_not_lost_to_the_next_excerpt() {
         caption: Some("From the page".to_owned()),
         ..new_article("g")
     };
-    library.replace_body(id, page, hours(1)).unwrap();
+    library.add_page_text(id, page, true, None, hours(1)).unwrap();
     let article = library.article(id).unwrap();
-    assert_eq!((&article.text, article.origin, article.revisions), (&full, Origin::Page, 2));
+    assert_eq!((&article.text, article.origin, article.revisions), (&full, Origin::Page, 1));
+    assert_eq!(library.texts(id).unwrap().other.unwrap().article, new_article("g"), "the feed's text is kept, whole");
     assert_eq!(found(&library, "giraffe").len(), 1);
     assert_eq!(library.store_articles(a.id, vec![new_article("g")], hours(2)).unwrap().unchanged, 1);
     let excerpt = NewArticle {
@@ -119,8 +120,11 @@ fn a_full_text_is_not_lost_to_the_next_excerpt() {
     let article = library.article(id).unwrap();
     assert_eq!((article.row.title.as_str(), &article.text, article.origin), ("New headline", &full, Origin::Page));
     assert_eq!(article.caption.as_deref(), Some("From the page"));
+    assert_eq!(library.texts(id).unwrap().other.unwrap().article.text, "Short");
+    let before = library.revisions(id).unwrap();
+    assert_eq!((article.revisions, before.len(), &before[0].article.text), (2, 1, &new_article("g").text));
     assert!(matches!(
-        library.replace_body(ArticleId::new(9), new_article("x"), now()),
+        library.add_page_text(ArticleId::new(9), new_article("x"), true, None, now()),
         Err(LibraryError::NotFound { .. })
     ));
 }
@@ -159,6 +163,7 @@ fn entries_that_are_here_as_they_are_need_not_be_stored_again() {
     assert_eq!(library.store_articles(a, vec![printed("g", 2)], hours(1)).unwrap().unchanged, 1);
     assert_eq!((known(1), known(2)), (vec![false, false], vec![true, false]));
     // The text of its page does not make the entry another.
-    library.replace_body(id, new_article("g"), hours(2)).unwrap();
+    let page = NewArticle { origin: Origin::Page, ..new_article("g") };
+    library.add_page_text(id, page, true, None, hours(2)).unwrap();
     assert_eq!(known(2), [true, false]);
 }

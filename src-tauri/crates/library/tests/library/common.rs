@@ -54,6 +54,8 @@ pub(crate) fn new_article(guid: &str) -> NewArticle {
         cited: vec![("A paper".to_owned(), Some("https://paper.example/".to_owned()))],
         origin: Origin::Feed,
         entry: None,
+        excerpt: false,
+        provenance: None,
     }
 }
 

@@ -10,3 +10,4 @@ mod opening;
 mod search;
 mod sources;
 mod status;
+mod texts;

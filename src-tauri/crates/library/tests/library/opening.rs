@@ -1,5 +1,6 @@
 //! Opening: new, damaged, emptied, foreign, newer, read-only, and several at once.
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::Path;
 
@@ -279,7 +280,7 @@ fn a_library_of_format_1_comes_along_with_all_its_marks() {
     }
     let library = Library::open(dir.path()).unwrap();
     let check = library.check().unwrap();
-    assert!(check.ok && check.schema == 2, "{check:?}");
+    assert!(check.ok && check.schema == 3, "{check:?}");
     let sources = library.sources().unwrap();
     let coast = sources.iter().find(|source| source.title == "The Harbour Post").unwrap();
     assert_eq!((coast.folder.as_deref(), coast.unread, coast.state), (Some("Coast"), 1, library::SourceState::Active));
@@ -290,4 +291,35 @@ fn a_library_of_format_1_comes_along_with_all_its_marks() {
     let read = rows.iter().find(|row| row.title == "Market opens").unwrap();
     assert!(read.read && read.highlights.len() == 1);
     assert_eq!(found(&library, "ferry"), ["h1"]);
+}
+
+/// The library was made by the program of format 2: one article with its page's text, saved with its picture; one
+/// complete in the feed, read and highlighted; one excerpt, tagged.
+#[test]
+fn a_library_of_format_2_comes_along_with_both_texts_and_its_pictures() {
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../tests/fixtures/library/format-2");
+    let dir = tempfile::tempdir().unwrap();
+    for name in ["library.db", "library.marker"] {
+        fs::copy(fixture.join(name), dir.path().join(name)).unwrap();
+    }
+    let library = Library::open(dir.path()).unwrap();
+    let check = library.check().unwrap();
+    assert!(check.ok && check.schema == 3, "{check:?}");
+    let rows = library.list(&ListQuery::default()).unwrap().rows;
+    let [ferry, market, lamp] = rows.as_slice() else { panic!("{rows:?}") };
+    assert!(ferry.saved && market.read && market.highlights.len() == 1 && lamp.tags == ["sea"]);
+    let shown = library.article(ferry.id).unwrap();
+    assert!(shown.text.contains("waited since dawn") && shown.origin == library::Origin::Page);
+    let texts = library.texts(ferry.id).unwrap();
+    assert_eq!(texts.other.unwrap().article.text, "The first ferry since Sunday.");
+    library.show_text(ferry.id, library::Origin::Feed).unwrap();
+    assert_eq!(library.article(ferry.id).unwrap().text, "The first ferry since Sunday.");
+    let excerpts: Vec<bool> = rows.iter().map(|row| library.article(row.id).unwrap().excerpt).collect();
+    assert_eq!(excerpts, [true, false, true]);
+    assert!(library.wanted_pages(now(), 10, 10).unwrap().is_empty(), "old excerpts are asked when they are opened");
+    let key = library::image_key(ferry.lead_image.as_deref().unwrap());
+    let picture = library.image(&key).unwrap().unwrap().reading.unwrap();
+    let below = picture.path.strip_prefix(dir.path()).unwrap();
+    assert_eq!((picture.media_type.as_str(), fixture.join(below).is_file()), ("image/png", true));
+    assert!(library.sizes(&HashSet::new()).unwrap().pictures > 2000);
 }

@@ -10,6 +10,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{Request, State};
@@ -101,11 +102,22 @@ async fn answer(State(site): State<Site>, request: Request) -> Response {
 }
 
 pub fn open(dir: &Path) -> Newsroom {
-    Newsroom::open(Options { downloads_dir: dir.join("downloads"), ..Options::new(Some(dir.join("data"))) }).unwrap()
+    let options = Options::new(Some(dir.join("data")));
+    Newsroom::open(Options { downloads_dir: dir.join("downloads"), page_pause: Duration::ZERO, ..options }).unwrap()
 }
 
-/// A PNG of one pixel.
-pub const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89\0\0\0\rIDATx\x9cc\xf8\xff\xff?\0\x05\xfe\x02\xfe\xa7\x35\x81\x84\0\0\0\0IEND\xaeB`\x82";
+/// A PNG of one pixel, whole: pictures are unpacked before they are kept.
+pub const PNG: &[u8] = b"\x89PNG\x0d\x0a\x1a\x0a\x00\x00\x00\x0dIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89\x00\x00\x00\x0bIDATx\xdac\xf8\x0f\x04\x00\x09\xfb\x03\xfdh\xfa\x1c\xcc\x00\x00\x00\x00IEND\xaeB`\x82";
+
+/// A JPEG twice as wide as high.
+pub fn picture(shade: u8, width: u32) -> Vec<u8> {
+    use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
+    let value = |at: u32| u8::try_from(at % 200).unwrap();
+    let image = RgbImage::from_fn(width, width / 2, |x, y| Rgb([shade, value(x), value(y)]));
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    DynamicImage::ImageRgb8(image).write_to(&mut bytes, ImageFormat::Jpeg).unwrap();
+    bytes.into_inner()
+}
 
 pub fn rss(items: &str) -> String {
     format!("<?xml version='1.0'?><rss version='2.0'><channel><title>Harbour Courier</title>{items}</channel></rss>")

@@ -1,0 +1,296 @@
+//! The text of an article's page: fetched, in all its parts, compared with the feed's, and kept beside it.
+
+use std::collections::HashSet;
+
+use article::Extracted;
+use fetch::{Kind, Validators};
+use library::{Article, ArticleId, NewArticle, Origin, SourceId};
+use url::Url;
+
+use crate::reading::kind_of_page;
+use crate::{Failure, Newsroom, blocking, entries, lock};
+
+/// Parts of one article that are fetched beside its first page.
+const MOST_PARTS: usize = 20;
+/// Failures in a row after which nobody asks by themselves any more.
+const MOST_TRIES: u32 = 5;
+/// A page has much more than the feed when it has so many characters more, and half as many again.
+const MUCH_MORE: usize = 200;
+/// Words of the feed that it takes to tell whether a page is about the same.
+const TELLING: usize = 5;
+
+/// Why a page's text could not be had, and how long its server wants to be left alone, in seconds.
+pub(crate) struct PageFailure {
+    pub(crate) failure: Failure,
+    pub(crate) retry_after: Option<u64>,
+}
+
+impl From<Failure> for PageFailure {
+    fn from(failure: Failure) -> Self {
+        Self { failure, retry_after: None }
+    }
+}
+
+/// What is known of an article before its page is asked.
+struct Before {
+    /// As the feed gave it; as the page did, where the feed's text is not here.
+    feed: NewArticle,
+    source: SourceId,
+    /// The source's address.
+    asked_at: String,
+    keep: Vec<String>,
+    always: bool,
+    /// The reader chose the feed's text.
+    feed_chosen: bool,
+    tries: u32,
+}
+
+/// What a page turned out to be.
+struct Judged {
+    show: bool,
+    note: Option<(String, String)>,
+    /// Whether it had much more than the feed; none where it was no fair comparison.
+    more: Option<bool>,
+}
+
+impl Newsroom {
+    /// Asks an article's page and keeps its text; shows it where that is better than the feed's. Why there is none is
+    /// kept with the article.
+    pub(crate) async fn fetch_page(&self, id: ArticleId) -> Result<(), PageFailure> {
+        if !lock(&self.0.fetching).insert(id) {
+            return Ok(());
+        }
+        let fetched = self.fetch_and_keep(id).await;
+        lock(&self.0.fetching).remove(&id);
+        fetched
+    }
+
+    async fn fetch_and_keep(&self, id: ArticleId) -> Result<(), PageFailure> {
+        let before = self.with_library(move |library, _| before(library, id)).await?;
+        let address = before.feed.url.clone().unwrap_or_default();
+        let page = match Url::parse(&address) {
+            Ok(url) => self.whole_page(&url, &before).await,
+            Err(_) => Err(Failure::new(
+                "invalid-address",
+                "The article's page",
+                "its address is none",
+                "read what the feed gave, or look on the site",
+            )
+            .into()),
+        };
+        let (url, page) = match page {
+            Ok(page) => page,
+            Err(failed) => {
+                let again = self.again(&failed, before.tries, id);
+                let (code, message) = (failed.failure.code.clone(), sentence(&failed.failure));
+                self.change_library(move |library, now| Ok(library.page_failed(id, &code, &message, again, now)?)).await?;
+                return Err(failed);
+            }
+        };
+        let judged = judge(&page, &before);
+        let (feed, source, show) = (before.feed, before.source, judged.show && !before.feed_chosen);
+        self.change_library(move |library, now| {
+            if page.text.trim().is_empty() {
+                let (code, message) = judged.note.unwrap_or_default();
+                return Ok(library.page_failed(id, &code, &message, None, now)?);
+            }
+            if let Some(more) = judged.more {
+                library.compare_page(source, more)?;
+            }
+            let article = entries::from_page_of(page, &url, feed);
+            library.expect_images(&entries::pictures(article.lead_image.as_deref(), &article.html))?;
+            Ok(library.add_page_text(id, article, show, judged.note, now)?)
+        })
+        .await?;
+        Ok(())
+    }
+
+    /// The article of a page with all its parts, and the page's own address.
+    async fn whole_page(&self, url: &Url, before: &Before) -> Result<(Url, Extracted), PageFailure> {
+        let (url, first) = self.one_page(url, before, kind_of_page(url, &before.asked_at)).await?;
+        let mut seen = HashSet::from([url.clone()]);
+        let mut rest = Vec::new();
+        for part in first.parts.iter().take(MOST_PARTS).filter_map(|part| Url::parse(part).ok()) {
+            // A part on another server is none.
+            if part.host() != url.host() || !seen.insert(part.clone()) {
+                continue;
+            }
+            let kind = if part.origin() == url.origin() { kind_of_page(&part, url.as_str()) } else { Kind::Linked };
+            rest.push(self.one_page(&part, before, kind).await?.1);
+        }
+        let joined = if rest.is_empty() { first } else { blocking(move || article::join(first, rest)).await? };
+        Ok((url, joined))
+    }
+
+    async fn one_page(&self, url: &Url, before: &Before, kind: Kind) -> Result<(Url, Extracted), PageFailure> {
+        let response = if crate::sample::is_sample(url) {
+            crate::transport::sample_response(url)?
+        } else {
+            // The login of the source is for its own server.
+            let own = Url::parse(&before.asked_at).is_ok_and(|feed| feed.origin() == url.origin());
+            let id = before.source;
+            let access = if own {
+                let source = self.with_library(move |library, _| Ok(library.source(id)?)).await?;
+                self.access_of(&source).await?
+            } else {
+                fetch::Access::default()
+            };
+            self.client().get_as(url, kind, &Validators::default(), &access).await.map_err(|error| PageFailure {
+                retry_after: error.retry_after(),
+                failure: self.unfetched(&error, url),
+            })?
+        };
+        // As many at once as there are processors, as feeds are read.
+        let desk = self.0.desks.clone().acquire_owned().await.ok();
+        let keep = before.keep.clone();
+        let read = blocking(move || {
+            let _desk = desk;
+            let html = fetch::decode(&response.bytes, response.content_type.as_deref());
+            let page = article::extract_keeping(&html, Some(&response.final_url), &keep);
+            (response.final_url, page)
+        });
+        Ok(read.await?)
+    }
+
+    /// When a page that failed is asked again; none for never by itself.
+    fn again(&self, failed: &PageFailure, tries: u32, id: ArticleId) -> Option<jiff::Timestamp> {
+        let passes = !is_final(&failed.failure) && tries + 1 < MOST_TRIES;
+        let seed = id.get().unsigned_abs();
+        passes.then(|| fetch::next_due_after_failure(self.now(), tries + 1, failed.retry_after, seed))
+    }
+}
+
+fn before(library: &library::Library, id: ArticleId) -> Result<Before, Failure> {
+    let article = library.article(id)?;
+    let texts = library.texts(id)?;
+    let source = library.source(library.source_of(id)?)?;
+    let keep = article.kept.clone();
+    let other = texts.other.filter(|other| other.article.origin == Origin::Feed);
+    let feed = match other {
+        Some(other) => NewArticle { excerpt: article.excerpt, ..other.article },
+        None => as_known(article),
+    };
+    Ok(Before {
+        feed,
+        source: source.id,
+        asked_at: source.url,
+        keep,
+        always: texts.mode == library::TextMode::Always,
+        feed_chosen: texts.chosen == Some(Origin::Feed),
+        tries: texts.page.map_or(0, |page| page.tries),
+    })
+}
+
+fn as_known(article: Article) -> NewArticle {
+    let row = article.row;
+    NewArticle {
+        guid: row.guid,
+        url: row.url,
+        title: row.title,
+        deck: row.deck,
+        section: row.section,
+        author: row.author,
+        published: Some(row.published),
+        updated: article.updated,
+        lang: article.lang,
+        lead_image: row.lead_image,
+        text: article.text,
+        excerpt: article.excerpt,
+        ..NewArticle::default()
+    }
+}
+
+/// Whether a page's text is to be shown in the place of the feed's, and if not, why.
+fn judge(page: &Extracted, before: &Before) -> Judged {
+    let (feed, text) = (before.feed.text.trim(), page.text.trim());
+    let (had, has) = (feed.chars().count(), text.chars().count());
+    let kept = |code: &str, message: &str| Judged { show: false, note: Some((code.to_owned(), message.to_owned())), more: None };
+    if page.paywalled {
+        let note = Some(("paywalled".to_owned(), "The page shows the rest of its text to subscribers only.".to_owned()));
+        return Judged { show: has > had, note, more: None };
+    }
+    if text.is_empty() {
+        return kept("no-article", "No article was found on the page; what the feed gave is shown.");
+    }
+    if !is_about(page, &before.feed) {
+        return kept("other", "The page shows something else, such as a question for consent or a login; what the feed gave is shown.");
+    }
+    let more = Some(has > had + MUCH_MORE && has > had + had / 2);
+    // What the reader wants from the page need not be longer, only whole.
+    let enough = if before.always { had - had / 5 } else { had + 1 };
+    if has < enough {
+        let message = "The page has no more than the feed gave; the feed's text is shown.";
+        return Judged { more, ..kept("less", message) };
+    }
+    Judged { show: true, note: None, more }
+}
+
+/// Whether a page is about what the feed's entry is: a consent wall, a login or an error page has none of its words.
+fn is_about(page: &Extracted, feed: &NewArticle) -> bool {
+    let here = words(&format!("{} {} {}", page.title.as_deref().unwrap_or_default(), page.deck.as_deref().unwrap_or_default(), page.text));
+    let share = |text: &str| {
+        let wanted = words(text);
+        let found = wanted.iter().filter(|word| here.contains(*word)).count();
+        (wanted.len(), found)
+    };
+    let (titled, of_title) = share(&feed.title);
+    let (said, of_text) = share(&feed.text);
+    // Where the feed says next to nothing there is nothing to go by.
+    if titled + said < TELLING {
+        return true;
+    }
+    of_title * 2 >= titled.max(1) || of_text * 3 >= said.max(1)
+}
+
+/// The words of a text that carry meaning: those of some length, in small letters; of scripts without spaces, each
+/// character.
+fn words(text: &str) -> HashSet<String> {
+    let text = text.to_lowercase();
+    let mut words: HashSet<String> =
+        text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 3).map(str::to_owned).collect();
+    let spaceless = |c: &char| matches!(u32::from(*c), 0x0e00..=0x0eff | 0x3040..=0x30ff | 0x3400..=0x9fff | 0xac00..=0xd7a3);
+    words.extend(text.chars().filter(spaceless).map(String::from));
+    words
+}
+
+/// Whether asking again would only bring the same answer.
+pub(crate) fn is_final(failure: &Failure) -> bool {
+    matches!(
+        failure.code.as_str(),
+        "forbidden" | "gone" | "http" | "not-found" | "private-address" | "too-large" | "unsupported" | "invalid-address"
+    )
+}
+
+/// A failure without its address, for the reading page.
+fn sentence(failure: &Failure) -> String {
+    format!("The page could not be had: {}. {}.", failure.why, capital(&failure.todo))
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use article::Extracted;
+    use library::NewArticle;
+
+    use super::is_about;
+
+    fn about(title: &str, text: &str, page: &str) -> bool {
+        let page = Extracted { text: page.to_owned(), ..Extracted::default() };
+        is_about(&page, &NewArticle { title: title.to_owned(), text: text.to_owned(), ..NewArticle::default() })
+    }
+
+    #[test]
+    fn a_page_about_something_else_is_told_by_its_words() {
+        let (title, text) = ("Ferry returns after the storm", "The first ferry since Sunday reached the harbour this morning.");
+        assert!(about(title, text, "The storm kept the ferry at sea. On its return after three days the harbour cheered."));
+        assert!(!about(title, text, "We value your privacy. We and our partners store cookies on your device. Accept all."));
+        assert!(!about(title, text, "Sorry, something went wrong. Please try again later."));
+        assert!(about("東京の港に船が戻る", "嵐のあと船が港に戻った。", "嵐が去り、船は三日ぶりに東京の港へ戻った。"));
+        assert!(!about("東京の港に船が戻る", "嵐のあと船が港に戻った。", "Cookie einstellungen akzeptieren"));
+        assert!(about("Ode", "", "Anything may be the poem."), "nothing to go by");
+    }
+}

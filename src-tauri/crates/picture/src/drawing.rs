@@ -1,0 +1,100 @@
+//! SVG, drawn: what comes out is pixels. Nothing it names is loaded, neither from the network nor from the disk, and no
+//! script of it exists any more.
+
+use std::sync::{Arc, OnceLock};
+
+use image::{DynamicImage, RgbaImage};
+use resvg::tiny_skia::{Pixmap, Transform};
+use resvg::usvg::fontdb::Database;
+use resvg::usvg::{ImageHrefResolver, Options, Tree};
+
+use crate::PictureError;
+
+const MOST_BYTES: usize = 2 * 1024 * 1024;
+/// Every element is drawn.
+const MOST_ELEMENTS: usize = 50_000;
+/// Readers of SVG call themselves for what is in an element.
+const DEEPEST: usize = 100;
+const MOST_PIXELS: u64 = 16_000_000;
+/// Room for [`DEEPEST`] calls, which the usual thread may not have.
+const STACK: usize = 32 * 1024 * 1024;
+
+/// Draws an SVG, at most so wide.
+pub(crate) fn draw(bytes: &[u8], widest: u32) -> Result<DynamicImage, PictureError> {
+    bearable(bytes)?;
+    let bytes = bytes.to_vec();
+    let thread = std::thread::Builder::new().stack_size(STACK).spawn(move || drawn(&bytes, widest));
+    // A panic in there is a broken picture.
+    thread.map_err(|_| PictureError::Broken)?.join().map_err(|_| PictureError::Broken)?
+}
+
+fn drawn(bytes: &[u8], widest: u32) -> Result<DynamicImage, PictureError> {
+    let options = Options {
+        resources_dir: None,
+        image_href_resolver: ImageHrefResolver {
+            resolve_data: Box::new(|_, _, _| None),
+            resolve_string: Box::new(|_, _| None),
+        },
+        fontdb: fonts(),
+        ..Options::default()
+    };
+    let tree = Tree::from_data(bytes, &options).map_err(|_| PictureError::Broken)?;
+    let size = tree.size();
+    let scale = (widest_f(widest) / size.width()).min(1.0);
+    let (width, height) = (whole(size.width() * scale), whole(size.height() * scale));
+    if u64::from(width) * u64::from(height) > MOST_PIXELS {
+        return Err(PictureError::TooLarge);
+    }
+    let mut canvas = Pixmap::new(width, height).ok_or(PictureError::TooLarge)?;
+    resvg::render(&tree, Transform::from_scale(scale, scale), &mut canvas.as_mut());
+    let pixels = canvas.pixels().iter().flat_map(|pixel| {
+        let plain = pixel.demultiply();
+        [plain.red(), plain.green(), plain.blue(), plain.alpha()]
+    });
+    let image = RgbaImage::from_raw(width, height, pixels.collect()).ok_or(PictureError::Broken)?;
+    Ok(DynamicImage::ImageRgba8(image))
+}
+
+/// Whether it can be read without end of memory or stack: judged by its text alone, before anything reads it.
+fn bearable(bytes: &[u8]) -> Result<(), PictureError> {
+    if bytes.len() > MOST_BYTES {
+        return Err(PictureError::TooLarge);
+    }
+    let (mut depth, mut elements) = (0_usize, 0_usize);
+    for (at, _) in bytes.iter().enumerate().filter(|(_, byte)| **byte == b'<') {
+        match bytes.get(at + 1) {
+            Some(b'/') => depth = depth.saturating_sub(1),
+            Some(b'!' | b'?') | None => {}
+            Some(_) => {
+                elements += 1;
+                let end = bytes[at..].iter().position(|byte| *byte == b'>').map_or(bytes.len(), |end| at + end);
+                depth += usize::from(bytes.get(end.wrapping_sub(1)) != Some(&b'/'));
+            }
+        }
+        if depth > DEEPEST || elements > MOST_ELEMENTS {
+            return Err(PictureError::TooLarge);
+        }
+    }
+    Ok(())
+}
+
+/// The system's fonts, read when the first drawing needs them.
+fn fonts() -> Arc<Database> {
+    static FONTS: OnceLock<Arc<Database>> = OnceLock::new();
+    let read = || {
+        let mut fonts = Database::new();
+        fonts.load_system_fonts();
+        Arc::new(fonts)
+    };
+    Arc::clone(FONTS.get_or_init(read))
+}
+
+#[allow(clippy::cast_precision_loss, reason = "a few thousand")]
+fn widest_f(widest: u32) -> f32 {
+    widest as f32
+}
+
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a positive length; too large saturates")]
+fn whole(length: f32) -> u32 {
+    (length.ceil() as u32).max(1)
+}

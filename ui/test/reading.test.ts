@@ -23,7 +23,7 @@ beforeEach(async () => {
     articles: [
       article({ id: 1, sourceId: 1, leftOut: LEFT_OUT, published: "2025-11-24T09:00:00Z" }),
       article({ id: 2, sourceId: 1, excerptOnly: true }),
-      article({ id: 3, sourceId: 1, excerptOnly: true, texts: { shown: "feed", feed: { state: "excerpt", words: 9, message: null }, page: { state: "paywalled", words: 0, message: "The page shows its text to subscribers only." } } }),
+      article({ id: 3, sourceId: 1, texts: { shown: "feed", feed: { state: "excerpt", words: 9, message: null }, page: { state: "paywalled", words: 0, message: "The page shows its text to subscribers only." } } }),
     ],
   });
   desk = new Desk(backend);
@@ -51,10 +51,13 @@ describe("the texts of an article", () => {
     expect(isEnabled(actionOf("other-text"), desk)).toBe(false);
   });
 
-  it("do not ask again for a page that shows its text to subscribers only", async () => {
+  it("are asked for when the library says so, and not twice", async () => {
     await open(3);
+    backend.articles.push(article({ id: 4, excerptOnly: true, texts: { shown: "feed", feed: { state: "excerpt", words: 9, message: null }, page: { state: "fetching", words: 0, message: null } } }));
+    await desk.reading.open(4);
     await new Promise((done) => setTimeout(done, 5));
     expect(calls("full_text")).toBe(0);
+    await open(3);
     expect(desk.reading.article?.html).toContain("The text of article 3");
   });
 

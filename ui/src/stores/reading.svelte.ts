@@ -29,8 +29,8 @@ export class Reading {
       this.failure = failureOf(thrown);
       return false;
     }
-    // An excerpt whose page nobody has asked yet.
-    if (this.article.excerptOnly && this.article.texts.page.state === "missing") void this.fetch(() => this.backend.call("full_text", { id }));
+    // An excerpt whose page is to be asked for the rest, and is not being asked already.
+    if (this.article.excerptOnly && this.article.texts.page.state !== "fetching") void this.fetch(() => this.backend.call("full_text", { id }));
     return true;
   }
 

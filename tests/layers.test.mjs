@@ -11,12 +11,13 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const may = {
   feed: [],
   article: [],
+  picture: [],
   stories: [],
   fetch: [],
   library: [],
   share: [],
   sync: [],
-  newsroom: ["article", "feed", "fetch", "library", "share", "stories", "sync"],
+  newsroom: ["article", "feed", "fetch", "library", "picture", "share", "stories", "sync"],
   cli: ["article", "feed", "library", "newsroom"], // article and feed for the tools that need no library
   "standfirst-desktop": ["newsroom"],
 };

@@ -53,7 +53,10 @@ pub(crate) async fn storage(newsroom: &Newsroom, limit: Option<&str>, output: &O
         let mut lines = vec![
             format!("Database   {:>10}  {articles} articles", size(database)),
             format!("Pictures   {:>10}  {picture_count} pictures, of {} at most", size(pictures), size(limit)),
-            format!("  kept     {:>10}  of {kept_articles} articles that are saved, offline, tagged or highlighted", size(kept)),
+            format!(
+                "  kept     {:>10}  of {kept_articles} articles that are saved, offline, tagged or highlighted",
+                size(kept)
+            ),
             format!("  the rest {:>10}", size(rest)),
         ];
         if removed > 0 {

@@ -111,9 +111,7 @@ async fn dispatch(newsroom: &Newsroom, command: Command, output: &Output) -> Res
         Command::Sample => refresh::sample(newsroom, output).await,
         Command::Serve { port, ui } => sources::serve(newsroom, port, ui, output).await,
         Command::List(filters) => reading::list(newsroom, &filters, output),
-        Command::Show { id, format, text, left_out } => {
-            texts::show(newsroom, id, format, text, left_out, output).await
-        }
+        Command::Show { id, format, text, left_out } => texts::show(newsroom, id, format, text, left_out, output).await,
         Command::RestoreBlock { id, block } => texts::restore_block(newsroom, id, block, output).await,
         Command::Offline { ids, undo } => keeping::offline(newsroom, &ids, !undo, output).await,
         Command::Storage { limit } => keeping::storage(newsroom, limit.as_deref(), output).await,

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use crate::args::{Filters, Format, MarkRead};
 use crate::output::{Output, column, plain, plain_lines};
+use crate::texts;
 
 /// Articles read from the library at a time, so that a list of a million starts at once and stays small.
 const PAGE: usize = 500;
@@ -78,13 +79,7 @@ pub(crate) fn show(newsroom: &Newsroom, id: i64, format: Format, output: &Output
     let article = newsroom::with_restored(newsroom.library().article(ArticleId::new(id))?);
     let format = if output.json { Format::Json } else { format };
     match format {
-        Format::Json => {
-            let mut value = article_json(&article);
-            if let Value::Object(fields) = &mut value {
-                fields.insert("provenance".to_owned(), crate::texts::provenance(newsroom, &article)?);
-            }
-            output.json_line(&value)
-        }
+        Format::Json => output.json_line(&article_json(newsroom, &article)?),
         Format::Html => output.line(&plain_lines(&article.html)),
         Format::Markdown => {
             let body = article::to_markdown(&SafeHtml::from_library(article.html.clone()));
@@ -119,7 +114,7 @@ fn head(article: &Article) -> Vec<String> {
     [deck, Some(by.join(" · ")), row.url.as_deref().map(plain)].into_iter().flatten().collect()
 }
 
-fn article_json(article: &Article) -> Value {
+fn article_json(newsroom: &Newsroom, article: &Article) -> Result<Value, Failure> {
     let mut value = row_json(&article.row);
     let cited: Vec<Value> = article.cited.iter().map(|(name, url)| json!({"name": name, "url": url})).collect();
     let more = json!({
@@ -128,11 +123,12 @@ fn article_json(article: &Article) -> Value {
         // Stories are grouped by a later version; the fields are there for programs that look for them.
         "related": [], "story": null,
         "notes": article.row.highlights.iter().map(|mark| &mark.note).collect::<Vec<_>>(),
+        "provenance": texts::provenance(newsroom, article)?,
     });
     if let (Value::Object(fields), Value::Object(more)) = (&mut value, more) {
         fields.extend(more);
     }
-    value
+    Ok(value)
 }
 
 pub(crate) fn search(newsroom: &Newsroom, query: &str, limit: usize, output: &Output) -> Result<(), Failure> {
@@ -188,7 +184,9 @@ pub(crate) async fn save(newsroom: &Newsroom, what: &[String], output: &Output) 
         match saved {
             Ok(card) => {
                 let article = newsroom.library().article(ArticleId::new(card.id))?;
-                output.show(&article_json(&article), |_| format!("Saved {}: {}", card.id, plain(&card.title)))?;
+                output.show(&article_json(newsroom, &article)?, |_| {
+                    format!("Saved {}: {}", card.id, plain(&card.title))
+                })?;
                 if let Some(message) = newsroom.offline_state(article.row.id)?.message {
                     output.hint(&plain(&message));
                 }

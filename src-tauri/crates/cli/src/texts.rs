@@ -46,7 +46,8 @@ pub(crate) async fn restore_block(newsroom: &Newsroom, id: i64, block: u32, outp
     let value = json!({"id": id, "block": block, "left_out": view.left_out.len()});
     output.show(&value, |_| "Put back, here and in whatever else its source publishes".to_owned())?;
     if let Some(source) = view.card.source_id {
-        output.hint(&format!("`standfirst source {source}` lists what was put back; --forget MARK leaves it out again"));
+        output
+            .hint(&format!("`standfirst source {source}` lists what was put back; --forget MARK leaves it out again"));
     }
     Ok(())
 }

@@ -71,7 +71,8 @@ pub(crate) fn is_excerpt(article: &NewArticle, facts: Facts, usual: usize, pages
 /// Whether the text stops with an ellipsis. Small print may follow: `The post … appeared first on …`.
 fn trails_off(text: &str, length: usize) -> bool {
     let mut last = text.lines().rev().map(str::trim).filter(|line| !line.is_empty()).take(3);
-    let cut = |line: &str| ["[…]", "[...]", "(…)", "(...)", "[ … ]", "[&hellip;]"].iter().any(|end| line.ends_with(end));
+    let cut =
+        |line: &str| ["[…]", "[...]", "(…)", "(...)", "[ … ]", "[&hellip;]"].iter().any(|end| line.ends_with(end));
     let dots = |line: &str| line.ends_with('…') || line.ends_with("...") || line.ends_with("。。。");
     let Some(end) = last.next() else { return false };
     if cut(end) || (length < VERY_LONG && dots(end)) {
@@ -183,7 +184,8 @@ mod tests {
         ] {
             assert!(!judged(&item(description, content), (0, 0)), "{description} {content}");
         }
-        let post = "<item><link>https://a.example/1</link><description>Good morning from the harbour</description></item>";
+        let post =
+            "<item><link>https://a.example/1</link><description>Good morning from the harbour</description></item>";
         assert!(!judged(post, (9, 0)), "a post without a headline is all there is");
         let nowhere = "<item><title>Headline</title><description>The council met.</description></item>";
         assert!(!judged(nowhere, (0, 0)), "there is no page to ask");

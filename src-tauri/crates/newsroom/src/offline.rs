@@ -115,12 +115,18 @@ impl Newsroom {
 }
 
 /// Whether an article reads with the network off, as far as the files' being there tells.
-pub(crate) fn state(library: &Library, article: &Article, texts: &Texts, now: Timestamp) -> Result<OfflineState, Failure> {
+pub(crate) fn state(
+    library: &Library,
+    article: &Article,
+    texts: &Texts,
+    now: Timestamp,
+) -> Result<OfflineState, Failure> {
     let kept = article.offline || (article.row.saved && settings::stored(library).saved_offline);
     if !kept {
         return Ok(OfflineState::default());
     }
-    let lacks = lacks(library, article, texts, now, |stored| stored.reading.as_ref().is_some_and(|file| file.path.is_file()))?;
+    let lacks =
+        lacks(library, article, texts, now, |stored| stored.reading.as_ref().is_some_and(|file| file.path.is_file()))?;
     let missing = lacks.pictures.len() + usize::from(lacks.text);
     Ok(OfflineState {
         kept,

@@ -77,7 +77,9 @@ impl Newsroom {
             } else {
                 silent.store(0, Ordering::Relaxed);
             }
-            if failed.retry_after.is_some() || matches!(failed.failure.code.as_str(), "too-many-requests" | "timeout" | "refused") {
+            if failed.retry_after.is_some()
+                || matches!(failed.failure.code.as_str(), "too-many-requests" | "timeout" | "refused")
+            {
                 // It does not want more just now, or cannot: the rest comes when it said so, or with the next refresh.
                 let rest = pages[at + 1..].iter().map(|page| page.article).collect::<Vec<_>>();
                 let until = fetch::may_ask_at(self.now(), failed.retry_after);

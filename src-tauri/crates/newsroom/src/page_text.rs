@@ -83,7 +83,8 @@ impl Newsroom {
             Err(failed) => {
                 let again = self.again(&failed, before.tries, id);
                 let (code, message) = (failed.failure.code.clone(), sentence(&failed.failure));
-                self.change_library(move |library, now| Ok(library.page_failed(id, &code, &message, again, now)?)).await?;
+                self.change_library(move |library, now| Ok(library.page_failed(id, &code, &message, again, now)?))
+                    .await?;
                 return Err(failed);
             }
         };
@@ -204,16 +205,24 @@ fn as_known(article: Article) -> NewArticle {
 fn judge(page: &Extracted, before: &Before) -> Judged {
     let (feed, text) = (before.feed.text.trim(), page.text.trim());
     let (had, has) = (feed.chars().count(), text.chars().count());
-    let kept = |code: &str, message: &str| Judged { show: false, note: Some((code.to_owned(), message.to_owned())), more: None };
+    let kept = |code: &str, message: &str| Judged {
+        show: false,
+        note: Some((code.to_owned(), message.to_owned())),
+        more: None,
+    };
     if page.paywalled {
-        let note = Some(("paywalled".to_owned(), "The page shows the rest of its text to subscribers only.".to_owned()));
+        let note =
+            Some(("paywalled".to_owned(), "The page shows the rest of its text to subscribers only.".to_owned()));
         return Judged { show: has > had, note, more: None };
     }
     if text.is_empty() {
         return kept("no-article", "No article was found on the page; what the feed gave is shown.");
     }
     if !is_about(page, &before.feed) {
-        return kept("other", "The page shows something else, such as a question for consent or a login; what the feed gave is shown.");
+        return kept(
+            "other",
+            "The page shows something else, such as a question for consent or a login; what the feed gave is shown.",
+        );
     }
     let more = Some(has > had + MUCH_MORE && has > had + had / 2);
     // What the reader wants from the page need not be longer, only whole.
@@ -227,7 +236,12 @@ fn judge(page: &Extracted, before: &Before) -> Judged {
 
 /// Whether a page is about what the feed's entry is: a consent wall, a login or an error page has none of its words.
 fn is_about(page: &Extracted, feed: &NewArticle) -> bool {
-    let here = words(&format!("{} {} {}", page.title.as_deref().unwrap_or_default(), page.deck.as_deref().unwrap_or_default(), page.text));
+    let here = words(&format!(
+        "{} {} {}",
+        page.title.as_deref().unwrap_or_default(),
+        page.deck.as_deref().unwrap_or_default(),
+        page.text
+    ));
     let share = |text: &str| {
         let wanted = words(text);
         let found = wanted.iter().filter(|word| here.contains(*word)).count();
@@ -248,7 +262,8 @@ fn words(text: &str) -> HashSet<String> {
     let text = text.to_lowercase();
     let mut words: HashSet<String> =
         text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 3).map(str::to_owned).collect();
-    let spaceless = |c: &char| matches!(u32::from(*c), 0x0e00..=0x0eff | 0x3040..=0x30ff | 0x3400..=0x9fff | 0xac00..=0xd7a3);
+    let spaceless =
+        |c: &char| matches!(u32::from(*c), 0x0e00..=0x0eff | 0x3040..=0x30ff | 0x3400..=0x9fff | 0xac00..=0xd7a3);
     words.extend(text.chars().filter(spaceless).map(String::from));
     words
 }
@@ -257,7 +272,14 @@ fn words(text: &str) -> HashSet<String> {
 pub(crate) fn is_final(failure: &Failure) -> bool {
     matches!(
         failure.code.as_str(),
-        "forbidden" | "gone" | "http" | "not-found" | "private-address" | "too-large" | "unsupported" | "invalid-address"
+        "forbidden"
+            | "gone"
+            | "http"
+            | "not-found"
+            | "private-address"
+            | "too-large"
+            | "unsupported"
+            | "invalid-address"
     )
 }
 
@@ -285,9 +307,18 @@ mod tests {
 
     #[test]
     fn a_page_about_something_else_is_told_by_its_words() {
-        let (title, text) = ("Ferry returns after the storm", "The first ferry since Sunday reached the harbour this morning.");
-        assert!(about(title, text, "The storm kept the ferry at sea. On its return after three days the harbour cheered."));
-        assert!(!about(title, text, "We value your privacy. We and our partners store cookies on your device. Accept all."));
+        let (title, text) =
+            ("Ferry returns after the storm", "The first ferry since Sunday reached the harbour this morning.");
+        assert!(about(
+            title,
+            text,
+            "The storm kept the ferry at sea. On its return after three days the harbour cheered."
+        ));
+        assert!(!about(
+            title,
+            text,
+            "We value your privacy. We and our partners store cookies on your device. Accept all."
+        ));
         assert!(!about(title, text, "Sorry, something went wrong. Please try again later."));
         assert!(about("東京の港に船が戻る", "嵐のあと船が港に戻った。", "嵐が去り、船は三日ぶりに東京の港へ戻った。"));
         assert!(!about("東京の港に船が戻る", "嵐のあと船が港に戻った。", "Cookie einstellungen akzeptieren"));

@@ -38,7 +38,9 @@ impl Newsroom {
         self.with_library(move |library, _| {
             let article = library.article(ArticleId::new(id))?;
             let image: Option<PathBuf> = match article.row.lead_image.as_deref() {
-                Some(url) => library.image(&library::image_key(url))?.and_then(|image| image.reading).map(|file| file.path),
+                Some(url) => {
+                    library.image(&library::image_key(url))?.and_then(|image| image.reading).map(|file| file.path)
+                }
                 None => None,
             };
             let url = article.row.url.ok_or_else(|| {

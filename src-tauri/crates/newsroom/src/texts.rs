@@ -65,7 +65,12 @@ impl Newsroom {
             "feed" => Origin::Feed,
             "page" => Origin::Page,
             other => {
-                return Err(Failure::new("invalid", format!("The text {other}"), "there is none of that name", "say feed or page"));
+                return Err(Failure::new(
+                    "invalid",
+                    format!("The text {other}"),
+                    "there is none of that name",
+                    "say feed or page",
+                ));
             }
         };
         let article = ArticleId::new(id);

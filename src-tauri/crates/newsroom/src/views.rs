@@ -52,7 +52,12 @@ pub(crate) fn card(row: ArticleRow) -> ArticleCard {
 }
 
 /// An article, ready to be shown. `fetching` tells whether its page is being asked just now.
-pub(crate) fn article(library: &Library, id: ArticleId, fetching: bool, now: Timestamp) -> Result<ArticleView, Failure> {
+pub(crate) fn article(
+    library: &Library,
+    id: ArticleId,
+    fetching: bool,
+    now: Timestamp,
+) -> Result<ArticleView, Failure> {
     let (article, texts) = (library.article(id)?, library.texts(id)?);
     let offline = offline::state(library, &article, &texts, now)?;
     let (left_out, fields) = left_out::views(&article, left_out::provenance(&article));

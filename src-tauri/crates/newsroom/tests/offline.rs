@@ -14,7 +14,12 @@ async fn call(newsroom: &Newsroom, name: &str, args: Value) -> Value {
 
 async fn ids(newsroom: &Newsroom) -> Vec<Value> {
     let query = json!({"query": {"scope": {"kind": "all"}, "unreadOnly": false, "after": null, "limit": 500}});
-    call(newsroom, "articles", query).await["articles"].as_array().unwrap().iter().map(|card| card["id"].clone()).collect()
+    call(newsroom, "articles", query).await["articles"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|card| card["id"].clone())
+        .collect()
 }
 
 async fn refresh(newsroom: &Newsroom) {
@@ -55,10 +60,14 @@ async fn a_picture_is_fetched_once_and_comes_in_two_sizes() {
     let newsroom = following(&dir, &site, &showing(1, &["/a.jpg"])).await;
     site.put("/a.jpg", Page::new("image/jpeg", picture(9, 2400)));
     let key = key(&site, "/a.jpg");
-    let (small, large) = tokio::join!(newsroom.picture(&key, PictureSize::Thumbnail), newsroom.picture(&key, PictureSize::Reading));
+    let (small, large) =
+        tokio::join!(newsroom.picture(&key, PictureSize::Thumbnail), newsroom.picture(&key, PictureSize::Reading));
     assert_eq!((size(&small.unwrap().bytes), size(&large.unwrap().bytes)), ((400, 200), (1600, 800)));
     assert_eq!(hits(&site, "/a.jpg"), 1);
-    assert_eq!((PictureSize::of_query(Some("size=thumbnail")), PictureSize::of_query(None)), (PictureSize::Thumbnail, PictureSize::Reading));
+    assert_eq!(
+        (PictureSize::of_query(Some("size=thumbnail")), PictureSize::of_query(None)),
+        (PictureSize::Thumbnail, PictureSize::Reading)
+    );
 }
 
 #[tokio::test]
@@ -172,7 +181,10 @@ async fn pictures_over_the_limit_go_but_not_those_of_articles_that_are_kept() {
     let storage = call(&newsroom, "storage", json!({})).await;
     let bytes = |name: &str| storage[name].as_u64().unwrap();
     assert!(bytes("kept") > 0 && bytes("rest") > 0 && bytes("pictures") == bytes("kept") + bytes("rest"), "{storage}");
-    assert_eq!((bytes("pictureCount"), bytes("articles"), bytes("keptArticles"), bytes("limit")), (2, 2, 1, 2048 << 20));
+    assert_eq!(
+        (bytes("pictureCount"), bytes("articles"), bytes("keptArticles"), bytes("limit")),
+        (2, 2, 1, 2048 << 20)
+    );
     let mut settings = call(&newsroom, "settings", json!({})).await;
     settings["pictureLimitMb"] = json!(0);
     let set = call(&newsroom, "set_settings", json!({"settings": settings})).await;

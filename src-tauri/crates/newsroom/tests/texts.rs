@@ -51,13 +51,19 @@ async fn truncated_entries_are_fetched_after_a_refresh_and_complete_ones_are_not
     assert_eq!(refresh(&newsroom).await, 1);
     let cards = list(&newsroom).await;
     let cut = view(&newsroom, &cards[0]["id"]).await;
-    assert_eq!((cut["texts"]["shown"].as_str(), cut["texts"]["feed"]["state"].as_str()), (Some("page"), Some("excerpt")));
+    assert_eq!(
+        (cut["texts"]["shown"].as_str(), cut["texts"]["feed"]["state"].as_str()),
+        (Some("page"), Some("excerpt"))
+    );
     assert!(cut["texts"]["page"]["words"].as_u64() > Some(100) && cut["texts"]["feed"]["words"] == 8);
     let whole = view(&newsroom, &cards[1]["id"]).await;
     assert_eq!((whole["texts"]["feed"]["state"].as_str(), whole["excerptOnly"].as_bool()), (Some("here"), Some(false)));
     assert_eq!((hits(&site, "/articles/2"), hits(&site, "/articles/1")), (1, 0));
     assert_eq!(refresh(&newsroom).await, 0, "once is enough");
-    assert_eq!(call(&newsroom, "search", json!({"query": "crews said", "limit": 5})).await.as_array().unwrap().len(), 1);
+    assert_eq!(
+        call(&newsroom, "search", json!({"query": "crews said", "limit": 5})).await.as_array().unwrap().len(),
+        1
+    );
 }
 
 #[tokio::test]
@@ -69,7 +75,10 @@ async fn a_reader_switches_between_the_texts_and_the_choice_lasts() {
     let shown = call(&newsroom, "show_text", json!({"id": id, "which": "page"})).await;
     assert!(shown["html"].as_str().unwrap().contains("The ferries had waited"));
     let shown = call(&newsroom, "show_text", json!({"id": id, "which": "feed"})).await;
-    assert_eq!((shown["texts"]["shown"].as_str(), shown["texts"]["page"]["state"].as_str()), (Some("feed"), Some("here")));
+    assert_eq!(
+        (shown["texts"]["shown"].as_str(), shown["texts"]["page"]["state"].as_str()),
+        (Some("feed"), Some("here"))
+    );
     assert!(shown["html"].as_str().unwrap().contains("[…]") && shown["excerptOnly"] == false);
     refresh(&newsroom).await;
     assert_eq!(view(&newsroom, &id).await["texts"]["shown"], "feed");
@@ -108,7 +117,10 @@ async fn a_consent_wall_does_not_take_the_feeds_place() {
     let (dir, site) = (tempfile::tempdir().unwrap(), Site::start().await);
     let newsroom = following(&dir, &site, &item(1, EXCERPT)).await;
     let wall = "<p>We and our 842 partners store and access information on your device, such as unique identifiers, and process personal data with your permission.</p>".repeat(8);
-    site.put("/articles/1", Page::new("text/html", format!("<html><title>Before you go on</title><main>{wall}</main></html>")));
+    site.put(
+        "/articles/1",
+        Page::new("text/html", format!("<html><title>Before you go on</title><main>{wall}</main></html>")),
+    );
     refresh(&newsroom).await;
     let shown = view(&newsroom, &list(&newsroom).await[0]["id"]).await;
     assert_eq!((shown["texts"]["shown"].as_str(), shown["origin"].as_str()), (Some("feed"), Some("feed")));
@@ -131,7 +143,8 @@ async fn a_source_is_told_never_or_always_to_have_its_pages_fetched() {
     assert_eq!(call(&newsroom, "full_text", json!({"id": id})).await["texts"]["shown"], "feed");
     set("always").await;
     assert_eq!(refresh(&newsroom).await, 2);
-    let failure = commands::call(&newsroom, "set_source_text", json!({"id": source, "mode": "often"})).await.unwrap_err();
+    let failure =
+        commands::call(&newsroom, "set_source_text", json!({"id": source, "mode": "often"})).await.unwrap_err();
     assert_eq!(failure.code, "invalid");
 }
 
@@ -155,12 +168,21 @@ async fn a_block_is_put_back_is_remembered_for_the_source_and_taken_out_again() 
     let article_id = library::ArticleId::new(id.as_i64().unwrap());
     newsroom.library().add_page_text(article_id, article, true, None, newsroom.now()).unwrap();
     let shown = view(&newsroom, &id).await;
-    assert_eq!((shown["leftOut"].as_array().unwrap().len(), shown["leftOut"][2]["text"].as_str()), (3, Some("giraffe")));
-    assert_eq!((shown["leftOut"][0]["reason"].as_str(), shown["fields"][0]["way"].as_str()), (Some("related"), Some("og:title")));
+    assert_eq!(
+        (shown["leftOut"].as_array().unwrap().len(), shown["leftOut"][2]["text"].as_str()),
+        (3, Some("giraffe"))
+    );
+    assert_eq!(
+        (shown["leftOut"][0]["reason"].as_str(), shown["fields"][0]["way"].as_str()),
+        (Some("related"), Some("og:title"))
+    );
     let shown = call(&newsroom, "restore_block", json!({"id": id, "block": 2})).await;
     assert_eq!(shown["html"], "<p>first</p><p>second</p><p>giraffe</p>");
     let shown = call(&newsroom, "restore_block", json!({"id": id, "block": 1})).await;
-    assert_eq!(shown["html"], "<p>first</p><p>zebra one</p><p>zebra two</p><p>second</p><p>giraffe</p>", "all of a kind");
+    assert_eq!(
+        shown["html"], "<p>first</p><p>zebra one</p><p>zebra two</p><p>second</p><p>giraffe</p>",
+        "all of a kind"
+    );
     assert_eq!(shown["leftOut"].as_array().unwrap().len(), 0);
     assert_eq!(call(&newsroom, "search", json!({"query": "zebra", "limit": 5})).await.as_array().unwrap().len(), 1);
     let source = shown["sourceId"].clone();

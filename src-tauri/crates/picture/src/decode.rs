@@ -59,9 +59,7 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Decoded, PictureError> {
 fn moves(bytes: &[u8], format: ImageFormat) -> bool {
     let cursor = Cursor::new(bytes);
     match format {
-        ImageFormat::Gif => {
-            GifDecoder::new(cursor).is_ok_and(|gif| gif.into_frames().take(2).filter(Result::is_ok).count() > 1)
-        }
+        ImageFormat::Gif => GifDecoder::new(cursor).is_ok_and(|gif| gif.into_frames().take(2).flatten().count() > 1),
         ImageFormat::Png => PngDecoder::new(cursor).is_ok_and(|png| png.is_apng().unwrap_or(false)),
         ImageFormat::WebP => WebPDecoder::new(cursor).is_ok_and(|webp| webp.has_animation()),
         _ => false,

@@ -1,4 +1,5 @@
-//! A picture as it was sent, made into what a screen shows: a reading size and a thumbnail. Pure: bytes in, bytes out.
+//! A picture as it was sent, made into what a screen shows: a reading size and a thumbnail. Bytes in, bytes out; only the
+//! words in a drawing need the fonts of this system.
 //!
 //! Whatever comes out was decoded first, so it is a picture; SVG comes out drawn. Bytes, pixels and nesting are bounded
 //! here; the time is bounded by whoever calls, since no decoder can be stopped.
@@ -61,9 +62,8 @@ pub fn sizes(bytes: &[u8], media_type: &str) -> Result<Sizes, PictureError> {
         return Ok(Sizes { reading: original(), thumbnail: None });
     }
     let decoded = decode::decode(bytes)?;
-    let thumbnail = (decoded.image.width() > THUMBNAIL || decoded.moves)
-        .then(|| encode::thumbnail(&decoded.image))
-        .transpose()?;
+    let thumbnail =
+        (decoded.image.width() > THUMBNAIL || decoded.moves).then(|| encode::thumbnail(&decoded.image)).transpose()?;
     let reading = if decoded.moves {
         // That it moves may be the point: a map over time, a machine at work.
         original()

@@ -53,7 +53,12 @@ fn the_original_is_kept_where_it_is_smaller() {
 
 #[test]
 fn a_screenshot_stays_sharp() {
-    let chart = RgbImage::from_fn(1200, 800, |x, y| if (x / 40 + y / 40) % 2 == 0 { Rgb([250, 250, 250]) } else { Rgb([20, 30, 90]) });
+    let chart =
+        RgbImage::from_fn(
+            1200,
+            800,
+            |x, y| if (x / 40 + y / 40) % 2 == 0 { Rgb([250, 250, 250]) } else { Rgb([20, 30, 90]) },
+        );
     let original = packed(&DynamicImage::ImageRgb8(chart.clone()), ImageFormat::Png);
     let sizes = sizes(&original, "image/png").unwrap();
     assert_eq!(image::load_from_memory(&sizes.reading.bytes).unwrap().to_rgb8(), chart);
@@ -103,7 +108,10 @@ fn a_drawing_comes_out_as_pixels() {
     let sizes = sizes(svg.as_bytes(), "image/svg+xml").unwrap();
     assert_eq!(sizes.reading.media_type, "image/webp");
     let shown = image::load_from_memory(&sizes.reading.bytes).unwrap().to_rgba8();
-    assert_eq!((shown.dimensions(), shown.get_pixel(100, 100).0, shown.get_pixel(790, 10)[3]), ((800, 400), [204, 0, 0, 255], 0));
+    assert_eq!(
+        (shown.dimensions(), shown.get_pixel(100, 100).0, shown.get_pixel(790, 10)[3]),
+        ((800, 400), [204, 0, 0, 255], 0)
+    );
     assert_eq!(dimensions(&sizes.thumbnail.unwrap().bytes), (400, 200));
 }
 
@@ -135,7 +143,13 @@ fn hostile_pictures_are_refused_and_break_nothing() {
     let whole = packed(&photograph(300, 300), ImageFormat::Png);
     assert_eq!(sizes(&whole[..whole.len() / 2], "image/png"), Err(PictureError::Broken));
     assert!(!decodes(&whole[..whole.len() / 2], "image/png") && decodes(&whole, "image/png"));
-    let claims = [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".as_slice(), &50_000_u32.to_be_bytes(), &50_000_u32.to_be_bytes(), b"\x08\x02\0\0\0\x12\x34\x56\x78"].concat();
+    let claims = [
+        b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".as_slice(),
+        &50_000_u32.to_be_bytes(),
+        &50_000_u32.to_be_bytes(),
+        b"\x08\x02\0\0\0\x12\x34\x56\x78",
+    ]
+    .concat();
     assert!(sizes(&claims, "image/png").is_err());
     assert_eq!(sizes(b"<html>", "text/html"), Err(PictureError::Broken));
     assert_eq!(sizes(b"", "image/png"), Err(PictureError::Broken));

@@ -6,5 +6,6 @@ mod processes;
 mod reading;
 mod sources;
 mod support;
+mod texts;
 mod tools;
 mod usage;

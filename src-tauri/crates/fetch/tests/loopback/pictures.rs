@@ -52,7 +52,10 @@ async fn a_picture_of_billions_of_pixels_is_not_shown() {
 async fn a_drawing_is_told_apart_for_whoever_draws_it() {
     let ask = async |body: &str| {
         let server = fixed(ok("Content-Type: image/png\r\n", body.as_bytes())).await;
-        client().get(&server.url, Kind::Drawable, &Validators::default()).await.map(|answer| answer.content_type.unwrap())
+        client()
+            .get(&server.url, Kind::Drawable, &Validators::default())
+            .await
+            .map(|answer| answer.content_type.unwrap())
     };
     for body in [
         "<svg xmlns='http://www.w3.org/2000/svg'/>",

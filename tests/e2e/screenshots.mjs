@@ -94,7 +94,6 @@ for (const theme of ["light", "dark", "sepia"]) {
     await window.run(`document.querySelector("[data-testid=storage]").scrollIntoView({ block: "center" })`);
   });
   await shot("34-source-page", async () => {
-    await open("The owl in the lighthouse");
     await window.press("i");
     await window.get("source-page");
   });

@@ -1,9 +1,20 @@
 // The reading page where WebKit is its own judge: typefaces in the frame, copying, places, notes, pictures, print.
 import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 
 import { Keys, until } from "./webdriver.mjs";
 import { reading, World } from "./world.mjs";
+
+/** Whether a text is in a file below `folder`, as WebKit's database writes it: in one byte a letter, or in two. */
+function onDisk(folder, text) {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && /localstorage/iu.test(entry.name));
+  return files.some((entry) => {
+    const bytes = readFileSync(join(entry.parentPath ?? entry.path, entry.name));
+    return bytes.includes(text) || bytes.includes(Buffer.from(text, "utf16le"));
+  });
+}
 
 describe("the reading page in the real window", () => {
   let world;
@@ -54,8 +65,9 @@ describe("the reading page in the real window", () => {
     await window.get("time-left");
     const top = () => window.run(`return document.querySelector("[data-testid=article-frame]").getBoundingClientRect().top`);
     const before = await top();
-    // The window's storage is written by a process of its own, some time later.
-    await until("the place is kept", () => window.run(`return (localStorage.getItem("standfirst.places") ?? "").length > 4`));
+    // The window's storage is written by a process of its own, some time later; closing the window here kills both.
+    const place = await until("the place is kept", () => window.run(`return /\\d+ 2026-11-21T04[^"]*",[\\d.]+/.exec(localStorage.getItem("standfirst.places") ?? "")?.[0]`));
+    await until("it is on the disk", () => onDisk(world.home, place));
     window = await world.reopen();
     await window.click("all-link");
     await (await window.withText("article-row", "How Marrow Bay")).click();

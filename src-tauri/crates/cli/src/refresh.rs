@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 use crate::output::{Output, plain};
 
 /// What has not come until then comes after the next refresh.
-const LONGEST_AFTER: Duration = Duration::from_secs(60);
+const LONGEST_AFTER: Duration = Duration::from_mins(1);
 
 /// The scheme of the sample edition's addresses, which are inside the program.
 const SAMPLE: &str = "standfirst-sample:";

@@ -39,12 +39,12 @@ pub fn with_restored(mut article: Article) -> Article {
     }
     // From the end, so that the places of the others stay true; of two at one place, the first comes to stand first.
     back.sort_by_key(|block| block.before);
-    let mut html = SafeHtml::from_library(article.html);
+    let mut html = SafeHtml::from_library(std::mem::take(&mut article.html));
     for block in back.into_iter().rev() {
         html = article::restore(&html, block);
     }
     article.text = article::plain_text(&html);
-    article.html = html.as_str().to_owned();
+    html.as_str().clone_into(&mut article.html);
     article
 }
 

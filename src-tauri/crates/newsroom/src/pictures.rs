@@ -176,14 +176,14 @@ impl Newsroom {
         let media_type = response.content_type.unwrap_or_default();
         let bytes = response.bytes;
         // The place is kept until the unpacking has ended, also when nobody waits for it any more.
-        let sized = blocking(move || {
+        let unpacking = blocking(move || {
             let _easel = easel;
             picture::sizes(&bytes, &media_type)
         });
         let unshown = |code: &str, why: String| {
             (Failure::new(code, crate::transport::shown(&address), why, "open it in the browser"), None)
         };
-        match tokio::time::timeout(PATIENCE, sized).await {
+        match tokio::time::timeout(PATIENCE, unpacking).await {
             Ok(Ok(Ok(sizes))) => Ok(sizes),
             Ok(Ok(Err(error))) => Err(unshown("unsupported", error.to_string())),
             Ok(Err(failure)) => Err(unshown("unsupported", failure.why)),

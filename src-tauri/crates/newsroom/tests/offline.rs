@@ -1,5 +1,5 @@
 //! Pictures in the sizes a screen shows, articles that read with the network off, and the room all that takes.
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::format_collect)]
 
 mod support;
 

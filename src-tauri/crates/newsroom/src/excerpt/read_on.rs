@@ -1,6 +1,6 @@
 //! The words of links that lead from an excerpt to its article.
 
-/// In small letters, sorted by language. Source: the wording of WordPress's own themes and of newspapers' feeds in these
+/// In small letters, sorted by language. Source: the wording of `WordPress`'s own themes and of newspapers' feeds in these
 /// languages, as remembered by those who wrote this table; there is no list of them to cite.
 const READ_ON: &[(&str, &[&str])] = &[
     ("af", &["lees verder"]),

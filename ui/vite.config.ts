@@ -14,6 +14,7 @@ const POLICY = [
   "script-src 'self'",
   "style-src 'self'",
   "img-src 'self' library: http://library.localhost",
+  "font-src 'self'",
   "connect-src 'self' ipc: http://ipc.localhost",
   // What is written into the article frame is no address: it may go to none.
   "frame-src 'none'",

@@ -9,6 +9,8 @@ mod command_names;
 mod commands;
 mod desk;
 mod pictures;
+#[cfg(target_os = "linux")]
+mod printing;
 mod window;
 
 use std::io::Write as _;

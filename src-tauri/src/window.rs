@@ -20,6 +20,8 @@ pub(crate) fn open(app: &App) -> tauri::Result<()> {
             }
         })
         .build()?;
+    #[cfg(target_os = "linux")]
+    crate::printing::set_margins(&window);
     // Should the page never say that it has loaded, a window that tells why is better than none.
     tauri::async_runtime::spawn(async move {
         tokio::time::sleep(Duration::from_secs(4)).await;

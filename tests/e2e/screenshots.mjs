@@ -12,7 +12,7 @@ const world = await World.create();
 const { site } = world;
 await world.json("sample");
 site.failing.clear();
-for (const path of ["/harbour/feed.xml", "/lowland/atom.xml", "/field/feed.json", "/broken/feed.xml", "/slow/feed.xml"]) {
+for (const path of ["/almanac/feed.xml", "/harbour/feed.xml", "/lowland/atom.xml", "/field/feed.json", "/broken/feed.xml", "/slow/feed.xml"]) {
   const following = world.json("follow", site.url(path), "--folder", "Marrow Bay");
   await until(`${path} is asked`, () => site.hitsOf(path).length > 0);
   site.release();
@@ -41,6 +41,12 @@ async function step(name, work) {
 const command = (name, args) =>
   window.call("POST", "/execute/async", { script: "const done = arguments[2]; window.__TAURI_INTERNALS__.invoke(arguments[0], arguments[1]).then(done, done)", args: [name, args] });
 
+async function open(title) {
+  await (await window.withText("article-row", title)).click();
+  await until(`${title} is open`, async () => (await (await window.get("article-headline")).text()).includes(title));
+}
+const inside = (script) => window.run(`const page = document.querySelector("[data-testid=article-frame]").contentDocument; ${script}`);
+
 await until("articles are listed", async () => (await window.all("article-row")).length > 3);
 for (const theme of ["light", "dark", "sepia"]) {
   const settings = await command("settings", {});
@@ -54,7 +60,52 @@ for (const theme of ["light", "dark", "sepia"]) {
     await window.click("article-row");
     await window.get("article-headline");
   });
+  await shot("20-reading-tides", () => open("How Marrow Bay"));
   if (theme === "sepia") continue;
+  await shot("21-reading-settings", () => window.press("v"));
+  await shot("22-note", () => inside(`page.querySelector("[role=doc-noteref]").click()`));
+  await shot("23-table-and-lists", () => inside(`parent.document.querySelector(".article-pane .scroller").scrollBy(0, page.querySelector("table").getBoundingClientRect().top)`));
+  await shot("24-figure", () => window.press("f"));
+  await shot("25-justified", async () => {
+    await open("How Marrow Bay");
+    await window.press("h");
+    await window.run(`document.querySelector(".article-pane .scroller").scrollTo(0, 400)`);
+  });
+  await window.press("h");
+  await shot("26-right-to-left", () => open("المدينة"));
+  await shot("27-japanese", () => open("一日に二度"));
+  await shot("28-long-words", () => open("Donaudampf"));
+  await shot("29-texts", () => open("The owl in the lighthouse"));
+  await shot("30-left-out", () => window.press("n"));
+  await shot("31-twice-the-size", async () => {
+    await open("How Marrow Bay");
+    for (let n = 0; n < 5; n++) await window.press([Keys.control, "+"]);
+    await window.run(`document.querySelector(".article-pane .scroller").scrollTo(0, 0)`);
+  });
+  await window.press([Keys.control, "0"]);
+  await shot("32-settings", async () => {
+    await window.click("more-button");
+    await window.click("settings-item");
+  });
+  await shot("33-storage", async () => {
+    await window.click("more-button");
+    await window.click("settings-item");
+    await window.get("storage");
+    await window.run(`document.querySelector("[data-testid=storage]").scrollIntoView({ block: "center" })`);
+  });
+  await shot("34-source-page", async () => {
+    await window.press("i");
+    await window.get("source-page");
+  });
+  await shot("35-attention", () => window.press("g", "n"));
+  await shot("36-follow-watch", async () => {
+    await window.click("follow-button");
+    await window.fill("follow-address", site.url("/parish/"));
+    await window.click("follow-look");
+    await window.get("candidate");
+  });
+  await window.click("all-link");
+  await window.click("article-row");
   for (const page of ["03-article-further", "04-article-end"]) await shot(page, () => window.press(" "));
   await shot("05-share", () => window.click("share-button"));
   await shot("06-keys", () => window.press("?"));

@@ -60,6 +60,8 @@ export class Browser {
     this.server.kill();
     await ended;
     this.base = await this.#serve();
+    // Another port is another origin.
+    await this.page.context().grantPermissions(["clipboard-read", "clipboard-write"], { origin: this.base });
     await this.page.goto(this.base);
     await this.get("list-title").waitFor();
   }

@@ -112,7 +112,7 @@ describe("the window", () => {
         .filter((one) => !(one.getAttribute("aria-label") || one.title || one.innerText?.trim() || one.labels?.[0]?.textContent.trim()))
         .map((one) => one.outerHTML.slice(0, 120)));
     assert.deepEqual(await nameless(), []);
-    for (const [keys, dialog] of [["a", "follow-dialog"], ["t", "tag-dialog"], ["?", "help-dialog"], ["Control+k", "palette"], ["Shift+N", "save-dialog"]]) {
+    for (const [keys, dialog] of [["a", "follow-dialog"], ["t", "tag-dialog"], ["?", "help-dialog"], ["Control+k", "palette"], ["Shift+N", "save-dialog"], ["v", "reading-settings"]]) {
       await browser.press(keys);
       await browser.get(dialog).waitFor();
       assert.deepEqual(await nameless(), [], dialog);

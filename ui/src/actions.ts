@@ -3,7 +3,9 @@ import type { ArticleCard } from "./backend/generated/ArticleCard";
 import type { SourceView } from "./backend/generated/SourceView";
 import { needsAttention } from "./health";
 import type { Desk } from "./stores/desk.svelte";
+import type { Settings } from "./backend/generated/Settings";
 import type { IconName } from "./icons";
+import { LARGEST_TEXT, SMALLEST_TEXT } from "./stores/preferences.svelte";
 import { words } from "./words";
 
 export type Group = keyof typeof words.groups;
@@ -40,6 +42,16 @@ function action(id: string, parts: Parts): Action {
 }
 
 const open = (desk: Desk) => desk.current !== null;
+const texts = (desk: Desk) => (desk.current === null ? undefined : desk.reading.article?.texts);
+
+/** Sets articles otherwise: it shows at once, and nothing is said. */
+const restyle = (change: (now: Settings) => Partial<Settings>) => (desk: Desk) => void desk.attempt(() => desk.preferences.change(change(desk.preferences.now)));
+
+/** The one after `now`, from the last back to the first. */
+function after<T extends string>(now: T, names: Readonly<Record<T, string>>): T {
+  const all = Object.keys(names) as T[];
+  return all[(all.indexOf(now) + 1) % all.length] ?? now;
+}
 
 /** Does something with the open article, and shows what went wrong. */
 const withArticle = (work: (desk: Desk, card: ArticleCard) => unknown) => (desk: Desk) => {
@@ -111,6 +123,10 @@ export const SOURCE_ACTIONS: readonly SourceAction[] = [
     run: (desk, source) => desk.openSource(source.id, "access"),
   },
   {
+    id: "source-text", name: () => words.changeText, icon: "page-plus", keys: ["shift+m"], palette: true, enabled: isFetched,
+    run: (desk, source) => desk.openSource(source.id, "text"),
+  },
+  {
     id: "rename-source", name: () => words.rename, icon: "folder", keys: ["f2"], palette: true,
     run: (desk, source) => desk.view.show({ kind: "rename", source: source.id }),
   },
@@ -158,6 +174,44 @@ export const ACTIONS: readonly Action[] = [
   action("previous", { name: words.previous, group: "articles", keys: ["k", "arrowup"], icon: "up", run: (desk) => void desk.step(-1) }),
   action("page-on", { name: "Read on, then to the next unread", group: "reading", keys: ["space"], palette: false, run: (desk) => void desk.page(1) }),
   action("page-back", { name: "A page back", group: "reading", keys: ["shift+space"], palette: false, run: (desk) => void desk.page(-1) }),
+  action("other-text", {
+    name: (desk) => words.otherText[texts(desk)?.shown === "page" ? "feed" : "page"], group: "reading", keys: ["b"], icon: "page-plus",
+    enabled: (desk) => desk.text.canSwitch, run: withArticle((desk) => desk.text.show(desk.text.other)),
+  }),
+  action("left-out", {
+    name: words.showLeftOut, group: "reading", keys: ["n"], icon: "filter", enabled: (desk) => open(desk) && (desk.reading.article?.leftOut.length ?? 0) > 0,
+    run: (desk) => desk.text.showLeftOut(),
+  }),
+  action("figures", {
+    name: words.figures, group: "reading", keys: ["f"], icon: "picture", enabled: (desk) => open(desk) && desk.text.figures.length > 0,
+    run: (desk) => desk.view.show({ kind: "figures", at: 0 }),
+  }),
+  action("reading-settings", { name: words.readingSettings, group: "reading", keys: ["v"], icon: "letters", enabled: open, run: (desk) => (desk.view.readingOpen = true) }),
+  action("larger-text", {
+    name: words.largerText, group: "reading", keys: ["plus", "="], icon: "plus", enabled: (desk) => desk.preferences.now.textSize < LARGEST_TEXT,
+    run: restyle(({ textSize }) => ({ textSize: textSize + 1 })),
+  }),
+  action("smaller-text", {
+    name: words.smallerText, group: "reading", keys: ["-"], icon: "minus", enabled: (desk) => desk.preferences.now.textSize > SMALLEST_TEXT,
+    run: restyle(({ textSize }) => ({ textSize: textSize - 1 })),
+  }),
+  action("typeface", { name: words.nextTypeface, group: "reading", keys: ["y"], icon: "letters", run: restyle(({ typeface }) => ({ typeface: after(typeface, words.typefaces) })) }),
+  action("width", { name: words.nextWidth, group: "reading", keys: ["w"], icon: "exchange", run: restyle(({ width }) => ({ width: after(width, words.widths) })) }),
+  action("spacing", { name: words.nextSpacing, group: "reading", keys: ["l"], icon: "filter", run: restyle(({ spacing }) => ({ spacing: after(spacing, words.spacings) })) }),
+  action("justify", {
+    name: words.justify, group: "reading", keys: ["h"], icon: "stack", pressed: (desk) => desk.preferences.now.justify, run: restyle(({ justify }) => ({ justify: !justify })),
+  }),
+  action("theme", { name: words.nextTheme, group: "reading", keys: ["shift+t"], icon: "circle", run: restyle(({ theme }) => ({ theme: after(theme, words.themes) })) }),
+  action("cite", {
+    name: words.cite, group: "reading", keys: ["shift+q"], icon: "quote", pressed: (desk) => desk.preferences.now.cite,
+    run: (desk) => {
+      const cite = !desk.preferences.now.cite;
+      void desk.attempt(async () => {
+        await desk.preferences.change({ cite });
+        desk.notices.say(cite ? words.citeNow : words.citeNoMore);
+      });
+    },
+  }),
   action("save", {
     name: (desk) => (desk.current?.saved ? words.unsave : words.save), group: "articles", keys: ["s"], places: ["bar"], icon: "bookmark",
     enabled: open, pressed: (desk) => desk.current?.saved ?? false,
@@ -178,6 +232,13 @@ export const ACTIONS: readonly Action[] = [
     enabled: open, pressed: (desk) => !(desk.current?.read ?? true),
     run: withArticle((desk, card) => desk.marks.setRead(card, !card.read)),
   }),
+  action("offline", {
+    name: (desk) => (desk.reading.article?.offline.kept ? words.dropOffline : words.keepOffline), group: "articles", keys: ["d"], places: ["bar"], icon: "offline",
+    enabled: open, pressed: (desk) => desk.reading.article?.offline.kept ?? false,
+    run: withArticle((desk) => desk.text.setOffline(!(desk.reading.article?.offline.kept ?? false))),
+  }),
+  action("copy-quote", { name: words.copyQuote, group: "articles", keys: ["shift+c"], icon: "quote", enabled: open, run: withArticle((desk) => desk.text.copyQuote()) }),
+  action("print", { name: words.print, group: "articles", keys: ["mod+p"], icon: "print", enabled: open, run: withArticle((desk) => desk.text.print()) }),
   action("mark-all-read", {
     name: words.markAllRead, group: "articles", keys: ["shift+a"], icon: "check", enabled: (desk) => !desk.search.active,
     run: (desk) => void desk.attempt(() => desk.marks.markAllRead(desk.list.scope)),

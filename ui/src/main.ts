@@ -5,6 +5,7 @@ import type { Backend } from "./backend/backend";
 import { HttpBackend } from "./backend/http";
 import { TauriBackend } from "./backend/tauri";
 import App from "./components/App.svelte";
+import { bringTypefaces } from "./typefaces";
 
 async function backend(): Promise<Backend> {
   if ("__TAURI_INTERNALS__" in window) return new TauriBackend();
@@ -15,5 +16,6 @@ async function backend(): Promise<Backend> {
   return new HttpBackend();
 }
 
+bringTypefaces(window);
 const target = document.getElementById("app");
 if (target) mount(App, { target, props: { backend: await backend() } });

@@ -28,7 +28,8 @@ describe("the actions table", () => {
       next: "j", previous: "k", "page-on": "space", "page-back": "shift+space", "toggle-read": "m", save: "s", open: "o", copy: "c",
       refresh: "r", "refresh-source": "shift+r", follow: "a", search: "/", tag: "t", "mark-all-read": "shift+a", undo: "z",
       "unread-only": "u", all: "g a", unread: "g u", saved: "g s", help: "?", palette: "mod+k", escape: "escape",
-      "about-source": "i", "pause-source": "p", "quiet-source": "q", "repair-source": "x", attention: "g n", larger: "mod+plus", smaller: "mod+-", "normal-size": "mod+0",
+      "about-source": "i", "pause-source": "p", "quiet-source": "q", "repair-source": "x", attention: "g n", "reading-settings": "v", "other-text": "b", "left-out": "n", figures: "f", offline: "d", print: "mod+p", "copy-quote": "shift+c", cite: "shift+q",
+      width: "w", typeface: "y", spacing: "l", justify: "h", theme: "shift+t", "larger-text": "plus", "smaller-text": "-", larger: "mod+plus", smaller: "mod+-", "normal-size": "mod+0",
     };
     for (const [id, keys] of Object.entries(promised)) expect(actionOf(id).keys, id).toContain(keys);
     expect(actionOf("share").keys).toEqual(["shift+s", "e"]);
@@ -44,6 +45,6 @@ describe("the actions table", () => {
 
   it("offers nothing about an article while none is open", () => {
     const desk = new Desk(new FakeBackend({ sources: [], articles: [] }));
-    for (const id of ["save", "share", "open", "copy", "tag", "toggle-read"]) expect(actionOf(id).enabled?.(desk), id).toBe(false);
+    for (const id of ["save", "share", "open", "copy", "tag", "toggle-read", "print", "copy-quote", "offline", "figures", "left-out", "other-text", "reading-settings"]) expect(actionOf(id).enabled?.(desk), id).toBe(false);
   });
 });

@@ -124,10 +124,10 @@ describe("reading", () => {
     for (const one of two) one.excerptOnly = true;
     await desk.open(row(1));
     await vi.waitFor(() => expect(desk.reading.article?.html).toContain("this is the rest"));
-    expect(desk.reading.fullText).toBe("none");
+    expect(desk.reading.fetching).toBe("none");
     backend.failing.set("full_text", "a login is needed");
     await desk.open(row(2));
-    await vi.waitFor(() => expect(desk.reading.fullText).toMatchObject({ why: "a login is needed" }));
+    await vi.waitFor(() => expect(desk.reading.fetching).toMatchObject({ why: "a login is needed" }));
     expect(desk.reading.article?.html).toContain("The text of article 2");
   });
 });

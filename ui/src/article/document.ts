@@ -1,5 +1,6 @@
 // The document of the article frame. The body comes sanitised from Rust; this is the second wall, which holds alone:
-// no script runs, nothing is loaded but pictures of the library, and nothing in it can navigate.
+// no script runs, nothing is loaded but pictures of the library and the app's own typefaces, and nothing in it can
+// navigate.
 import type { Backend } from "../backend/backend";
 import { isAddress, isPrivate } from "./address";
 import { DROPPED, isAllowed, mayHave } from "./allowed";
@@ -8,12 +9,14 @@ import { DROPPED, isAllowed, mayHave } from "./allowed";
  * The frame's policy. Styles are adopted from the app (CSSOM, which a policy does not touch), so none are allowed.
  * Scripts are allowed by the frame's sandbox only so that WebKit lets our own listeners hear it; here they are not.
  */
-export function policy(imageOrigins: readonly string[]): string {
+export function policy(imageOrigins: readonly string[], appOrigin: string): string {
   return [
     "default-src 'none'",
     "script-src 'none'",
     "style-src 'none'",
     `img-src ${imageOrigins.join(" ")}`,
+    // The typefaces come from the app itself, and only a style of ours can ask for them.
+    `font-src ${appOrigin}`,
     "form-action 'none'",
     "base-uri 'none'",
   ].join("; ");
@@ -29,9 +32,14 @@ export interface Body {
 
 /** The whole document for `srcdoc`. The policy is its first element: nothing before it escapes. */
 export function frameDocument(body: Body, backend: Pick<Backend, "imageUrl" | "imageOrigins">): string {
-  const lang = body.lang === null ? "" : ` lang="${escapeAttribute(body.lang)}"`;
-  const dir = body.dir === "rtl" ? "rtl" : "ltr";
-  return `<!doctype html><html${lang} dir="${dir}"><head><meta http-equiv="Content-Security-Policy" content="${escapeAttribute(policy(backend.imageOrigins))}"><meta charset="utf-8"></head><body>${contained(body.html, backend, isPrivate(body.url))}</body></html>`;
+  return framed(body, contained(body.html, backend, isPrivate(body.url)), backend);
+}
+
+/** A document with the frame's policy around `inner`, which is contained or our own. */
+export function framed({ lang, dir }: Pick<Body, "lang" | "dir">, inner: string, backend: Pick<Backend, "imageOrigins">, title = ""): string {
+  const written = lang === null ? "" : ` lang="${escapeAttribute(lang)}"`;
+  const rules = escapeAttribute(policy(backend.imageOrigins, location.origin));
+  return `<!doctype html><html${written} dir="${dir === "rtl" ? "rtl" : "ltr"}"><head><meta http-equiv="Content-Security-Policy" content="${rules}"><meta charset="utf-8"><title>${escapeText(title)}</title></head><body>${inner}</body></html>`;
 }
 
 /** Sizes a picture may claim, in pixels: no article is made a mile long by one. */
@@ -85,6 +93,11 @@ export function linkOf(target: EventTarget | null): string | null {
   return isAddress(href, true) ? href : null;
 }
 
-function escapeAttribute(text: string): string {
+export function escapeAttribute(text: string): string {
   return text.replace(/&/gu, "&amp;").replace(/"/gu, "&quot;").replace(/</gu, "&lt;");
+}
+
+/** A text as HTML. */
+export function escapeText(text: string): string {
+  return text.replace(/&/gu, "&amp;").replace(/</gu, "&lt;").replace(/>/gu, "&gt;");
 }

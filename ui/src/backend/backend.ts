@@ -12,8 +12,8 @@ export interface Backend {
   call<C extends Command>(command: C, args: Args<C>): Promise<Result<C>>;
   /** Tells `heard` of every event until the function returned is called. */
   listen(heard: (event: Event) => void): () => void;
-  /** Where the picture of the library with this key can be loaded from. */
-  imageUrl(key: string): string;
+  /** Where the picture of the library with this key can be loaded from: as it is read, or as a thumbnail. */
+  imageUrl(key: string, size?: "thumbnail"): string;
   /** Where pictures are loaded from, as a source of a content security policy. */
   readonly imageOrigins: readonly string[];
   /** Puts text on the clipboard. */

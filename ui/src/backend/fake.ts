@@ -4,6 +4,7 @@ import { type Args, type Backend, BackendError, type Command, type Result } from
 import type { ArticleCard } from "./generated/ArticleCard";
 import type { ArticleView } from "./generated/ArticleView";
 import type { Event } from "./generated/Event";
+import type { LeftOutView } from "./generated/LeftOutView";
 import type { Overview } from "./generated/Overview";
 import type { Preview } from "./generated/Preview";
 import type { RefreshState } from "./generated/RefreshState";
@@ -42,10 +43,14 @@ export class FakeBackend implements Backend {
   sources: SourceView[];
   articles: ArticleView[];
   private readonly pages = new Map<number, SourcePage>();
-  private settings: Settings = { theme: "system", textSize: 18, refreshMinutes: 0, unreadOnly: false, proxy: "" };
+  private settings: Settings = {
+    theme: "system", textSize: 18, typeface: "serif", width: "medium", spacing: "normal", justify: false, cite: true,
+    refreshMinutes: 0, unreadOnly: false, proxy: "", pictureLimitMb: 2048, savedOffline: true,
+  };
   private readonly heard = new Set<(event: Event) => void>();
   private readonly ended = new Map<number, SourceView>();
   private readonly changes = new Map<number, number[]>();
+  private readonly restored = new Map<string, { article: ArticleView; back: LeftOutView }>();
   private state: RefreshState = IDLE;
 
   constructor(private readonly edition: FakeEdition) {
@@ -207,13 +212,38 @@ export class FakeBackend implements Backend {
       return { articles: page.map(card), next: more ? `${last.published} ${last.id}` : null };
     },
     article: ({ id }) => this.find(id),
-    full_text: ({ id }) => {
+    full_text: ({ id }) => showText(this.find(id), "page"),
+    show_text: ({ id, which }) => showText(this.find(id), which),
+    restore_block: ({ id, block }) => {
       const found = this.find(id);
-      found.html += "<p>And this is the rest, as the page has it.</p>";
-      found.origin = "page";
-      found.excerptOnly = false;
+      const back = found.leftOut.find((one) => one.block === block);
+      if (back === undefined) throw new BackendError({ code: "not-found", what: `Block ${block}`, why: "there is none", todo: "reload" });
+      found.leftOut = found.leftOut.filter((one) => one !== back);
+      found.html += back.html;
+      if (found.sourceId !== null) this.page(found.sourceId).kept.push({ mark: `${id}-${block}`, text: back.text, at: new Date().toISOString() });
+      this.restored.set(`${id}-${block}`, { article: found, back });
       return found;
     },
+    forget_restored: ({ source: id, mark }) => {
+      const page = this.page(id);
+      page.kept = page.kept.filter((one) => one.mark !== mark);
+      const kept = this.restored.get(mark);
+      if (kept) {
+        kept.article.html = kept.article.html.replace(kept.back.html, "");
+        kept.article.leftOut = [...kept.article.leftOut, kept.back].sort((a, b) => a.block - b.block);
+      }
+      return page;
+    },
+    set_offline: ({ id, on }) => {
+      const found = this.find(id);
+      found.offline = { kept: on, whole: on, missing: 0, message: null };
+      return found;
+    },
+    set_source_text: ({ id, mode }) => Object.assign(this.page(id), { text: mode }),
+    storage: () => ({
+      database: 48_300_000, pictures: 410_000_000, kept: 96_000_000, rest: 314_000_000, pictureCount: 1840, limit: this.settings.pictureLimitMb * 1_000_000,
+      articles: this.articles.length, keptArticles: this.articles.filter((one) => one.saved).length,
+    }),
     set_read: ({ ids, read }) => {
       for (const id of ids) this.find(id).read = read;
       return null;
@@ -360,6 +390,23 @@ function before(one: ArticleView, cursor: string): boolean {
   return one.published < published || (one.published === published && one.id < Number(id));
 }
 
+/** What was there before the page's own text came. */
+const excerpts = new WeakMap<ArticleView, string>();
+
+function showText(found: ArticleView, which: string): ArticleView {
+  if (which === "page" && found.texts.shown !== "page") {
+    excerpts.set(found, found.html);
+    found.html += "<p>And this is the rest, as the page has it.</p>";
+    found.texts = { shown: "page", feed: found.texts.feed, page: { state: "here", words: 640, message: null } };
+    found.excerptOnly = false;
+  } else if (which === "feed" && found.texts.shown !== "feed") {
+    found.html = excerpts.get(found) ?? found.html;
+    found.texts = { ...found.texts, shown: "feed" };
+  }
+  found.origin = found.texts.shown;
+  return found;
+}
+
 function card(view: ArticleView): ArticleCard {
   const { id, sourceId, sourceTitle, title, deck, section, author, url, published, read, saved, tags, picture } = view;
   return { id, sourceId, sourceTitle, title, deck, section, author, url, published, read, saved, tags: [...tags], picture };
@@ -382,6 +429,8 @@ export function article(part: Partial<ArticleView>): ArticleView {
     url: `https://source-1.example/${id}`, published: "2025-11-24T08:00:00Z", read: false, saved: false, tags: [], picture: null,
     breadcrumbs: [], lang: "en", dir: "ltr", html: `<p>The text of article ${id}.</p>`, caption: null, credit: null,
     leadPicture: null, cited: [], highlights: [], minutes: 1, updated: null, origin: "feed", excerptOnly: false,
-    provenance: "Text as the feed gave it, received on 24 November 2025, 08:00 UTC.", ...part,
+    provenance: "Text as the feed gave it, received on 24 November 2025, 08:00 UTC.",
+    texts: { shown: "feed", feed: { state: part.excerptOnly ? "excerpt" : "here", words: 320, message: null }, page: { state: "missing", words: 0, message: null } },
+    leftOut: [], fields: [], offline: { kept: false, whole: false, missing: 0, message: null }, ...part,
   };
 }

@@ -65,8 +65,9 @@ export class HttpBackend implements Backend {
     };
   }
 
-  imageUrl(key: string): string {
-    return `/image/${encodeURIComponent(key)}`;
+  imageUrl(key: string, size?: "thumbnail"): string {
+    const address = `/image/${encodeURIComponent(key)}`;
+    return size === undefined ? address : `${address}?size=${size}`;
   }
 
   async copyText(text: string): Promise<void> {

@@ -24,8 +24,9 @@ export class TauriBackend implements Backend {
     return () => void stop.then((end) => end());
   }
 
-  imageUrl(key: string): string {
-    return convertFileSrc(key, "library");
+  imageUrl(key: string, size?: "thumbnail"): string {
+    const address = convertFileSrc(key, "library");
+    return size === undefined ? address : `${address}?size=${size}`;
   }
 
   async copyText(text: string): Promise<void> {

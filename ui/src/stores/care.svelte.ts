@@ -53,6 +53,21 @@ export class Care {
     this.desk.undoable({ done: said(!quiet), undo: () => put(!quiet) }, said(quiet));
   }
 
+  /** Whether the pages of its articles are asked for their text. */
+  async setText(source: SourceView, before: string, mode: string): Promise<void> {
+    const { desk } = this;
+    const put = async (to: string) => desk.about.take(await desk.backend.call("set_source_text", { id: source.id, mode: to }));
+    await put(mode);
+    const said = words.sourceTextNow(source.title);
+    desk.undoable({ done: said, undo: () => put(before) }, said);
+  }
+
+  /** Blocks like one that was put back are left out of its pages again. */
+  async forgetRestored(source: SourceView, mark: string): Promise<void> {
+    this.desk.about.take(await this.desk.backend.call("forget_restored", { source: source.id, mark }));
+    this.desk.notices.say(words.leftOutAgain);
+  }
+
   /** Gives it another address, and asks it there. */
   async setAddress(source: SourceView, address: string): Promise<void> {
     const { desk } = this;

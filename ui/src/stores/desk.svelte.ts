@@ -15,11 +15,13 @@ import { Following } from "./following";
 import { ArticleList } from "./list.svelte";
 import { Marks } from "./marks";
 import { Notices } from "./notices.svelte";
+import { Places } from "./places";
 import { Preferences } from "./preferences.svelte";
 import { Reading } from "./reading.svelte";
 import { Refresh } from "./refresh.svelte";
 import { Search } from "./search.svelte";
 import { Sources } from "./sources.svelte";
+import { Text } from "./text.svelte";
 import { type Undoable, UndoStack } from "./undo.svelte";
 import { type SourceForm, View } from "./view.svelte";
 
@@ -42,6 +44,8 @@ export class Desk {
   readonly marks = new Marks(this);
   readonly following = new Following(this);
   readonly care = new Care(this);
+  readonly text = new Text(this);
+  readonly places = new Places();
   /** A refresh has asked sources since they were counted last. */
   private uncounted = $state(false);
   /** The present, to the minute. */
@@ -115,6 +119,7 @@ export class Desk {
   get dialogIsOrphan(): boolean {
     const { dialog } = this.view;
     if (dialog?.kind === "rename") return this.sources.find(dialog.source) === undefined;
+    if (dialog?.kind === "figures") return this.current === null || this.text.figures.length === 0;
     return dialog?.kind === "tag" && this.current === null;
   }
 
@@ -222,11 +227,14 @@ export class Desk {
     });
   }
 
-  async copyLink(card: ArticleCard): Promise<void> {
-    const { url } = card;
+  async copyLink({ url }: ArticleCard): Promise<void> {
     if (url === null) return this.notices.say(words.noLink);
+    await this.copyAddress(url);
+  }
+
+  async copyAddress(address: string): Promise<void> {
     await this.attempt(async () => {
-      await this.backend.copyText(url);
+      await this.backend.copyText(address);
       this.notices.say(words.copied);
     });
   }
@@ -271,7 +279,7 @@ export class Desk {
   private async catchUp(): Promise<void> {
     // The event that says a refresh has ended may be the one that was lost.
     const refresh = this.refresh.load().then((state) => this.ended(state));
-    await Promise.all([this.count(), this.list.merge(this.reading.id), refresh, this.about.load()]);
+    await Promise.all([this.count(), this.list.merge(this.reading.id), refresh, this.about.load(), this.reading.follow()]);
     const row = this.list.rows.find((one) => one.id === this.reading.id);
     if (row) this.reading.patch(row);
   }

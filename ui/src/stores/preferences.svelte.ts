@@ -6,8 +6,23 @@ import type { Settings } from "../backend/generated/Settings";
 const ZOOMS = [80, 90, 100, 110, 125, 150, 175, 200];
 const ZOOM_KEPT = "standfirst.zoom";
 
+/** What holds until the library has been asked. */
+const UNTOLD: Settings = {
+  theme: "system", textSize: 18, typeface: "serif", width: "medium", spacing: "normal", justify: false, cite: true,
+  refreshMinutes: 30, unreadOnly: false, proxy: "", pictureLimitMb: 2048, savedOffline: true,
+};
+
+/** The sizes of an article's text, in CSS pixels; the library keeps to the same bounds. */
+export const SMALLEST_TEXT = 14;
+export const LARGEST_TEXT = 28;
+
+/** The attributes that tokens.css sets an article by. */
+export function lookOf({ theme, typeface, width, spacing, justify }: Settings): Record<string, string> {
+  return { theme, typeface, width, spacing, justify: String(justify) };
+}
+
 export class Preferences {
-  now = $state.raw<Settings>({ theme: "system", textSize: 18, refreshMinutes: 30, unreadOnly: false, proxy: "" });
+  now = $state.raw<Settings>(UNTOLD);
   /** The size of everything in this window, in percent. A matter of the screen, so it stays in the window's own storage. */
   zoom = $state(100);
   /** What the library has. */

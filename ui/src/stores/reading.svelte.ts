@@ -9,8 +9,8 @@ export class Reading {
   id = $state<number | null>(null);
   article = $state.raw<ArticleView | null>(null);
   failure = $state.raw<Failure | null>(null);
-  /** The full text of an excerpt: being fetched, or why not. */
-  fullText = $state.raw<"none" | "fetching" | Failure>("none");
+  /** The other text of the article: being fetched, or why not. */
+  fetching = $state.raw<"none" | "fetching" | Failure>("none");
 
   constructor(private readonly backend: Backend) {}
 
@@ -18,7 +18,7 @@ export class Reading {
   async open(id: number): Promise<boolean> {
     this.id = id;
     this.failure = null;
-    this.fullText = "none";
+    this.fetching = "none";
     try {
       const article = await this.backend.call("article", { id });
       if (this.id !== id) return false;
@@ -29,7 +29,8 @@ export class Reading {
       this.failure = failureOf(thrown);
       return false;
     }
-    if (this.article.excerptOnly) void this.complete(id);
+    // An excerpt whose page is to be asked for the rest, and is not being asked already.
+    if (this.article.excerptOnly && this.article.texts.page.state !== "fetching") void this.fetch(() => this.backend.call("full_text", { id }));
     return true;
   }
 
@@ -44,16 +45,44 @@ export class Reading {
     if (this.article?.id === card.id) this.article = { ...this.article, read: card.read, saved: card.saved, tags: card.tags };
   }
 
-  private async complete(id: number): Promise<void> {
-    this.fullText = "fetching";
+  /** Takes in an answer that has the open article as it is now. Its marks may have changed meanwhile. */
+  take(article: ArticleView): void {
+    if (this.id !== article.id || !this.article) return;
+    const { read, saved, tags } = this.article;
+    this.article = { ...article, read, saved, tags };
+  }
+
+  /** Shows the feed's text or the page's, which may have to be fetched first. */
+  async show(which: "feed" | "page"): Promise<void> {
+    const { id } = this;
+    if (id !== null) await this.fetch(() => this.backend.call("show_text", { id, which }));
+  }
+
+  /** Looks whether what was on its way has come. */
+  async follow(): Promise<void> {
+    const { article } = this;
+    if (article === null || this.fetching === "fetching") return;
+    if (article.texts.page.state === "fetching" || (article.offline.kept && !article.offline.whole)) await this.reread(article.id);
+  }
+
+  private async fetch(ask: () => Promise<ArticleView>): Promise<void> {
+    const { id } = this;
+    this.fetching = "fetching";
     try {
-      const full = await this.backend.call("full_text", { id });
-      if (this.id !== id || !this.article) return;
-      const { read, saved, tags } = this.article;
-      this.article = { ...full, read, saved, tags };
-      this.fullText = "none";
+      const article = await ask();
+      if (this.id !== id) return;
+      this.take(article);
+      this.fetching = "none";
     } catch (thrown) {
-      if (this.id === id) this.fullText = failureOf(thrown);
+      if (this.id !== id || id === null) return;
+      this.fetching = failureOf(thrown);
+      // The library may know better by now why the page gave nothing.
+      await this.reread(id).catch(() => undefined);
     }
+  }
+
+  private async reread(id: number): Promise<void> {
+    const article = await this.backend.call("article", { id });
+    this.take(article);
   }
 }

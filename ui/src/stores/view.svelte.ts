@@ -9,11 +9,12 @@ export type DialogKind =
   | { kind: "settings" }
   | { kind: "tag" }
   | { kind: "rename"; source: number }
+  | { kind: "figures"; at: number }
   | { kind: "help" }
   | { kind: "palette" };
 
 /** A part of a source's page that is open to be changed. */
-export type SourceForm = "address" | "access";
+export type SourceForm = "address" | "access" | "text";
 
 /** What lies over the article: the page of a source, or of all that need attention. */
 export type Page = { kind: "source"; source: number; form: SourceForm | null } | { kind: "attention" };
@@ -31,11 +32,23 @@ export class View {
   /** A menu of the pointer's is open: no tooltip may come over it. */
   menuOpen = $state(false);
   shareOpen = $state(false);
+  /** How articles are set is being changed. */
+  readingOpen = $state(false);
+  /** Minutes that the rest of the open article takes; null at its beginning and end. */
+  timeLeft = $state<number | null>(null);
+  /** Where the link under the pointer or the focus leads. */
+  leadsTo = $state.raw<string | null>(null);
+  /** The link whose menu is open, and where in the window. */
+  linkMenu = $state.raw<{ address: string; x: number; y: number } | null>(null);
+  /** What is marked in the text of the open article. */
+  selected: () => Selection | null = () => null;
   pager: Pager | null = null;
   /** The pane that was in front, and the page that was open, before the present one. */
   private before: { pane: Pane; page: Page | null } = { pane: "list", page: null };
   /** Puts the focus into the search field. */
   focusSearch: () => void = () => undefined;
+  /** Brings a part of the article's page into sight. */
+  reveal: (part: "left-out") => void = () => undefined;
   /** Puts the focus on the list. */
   focusList: () => void = () => undefined;
 

@@ -132,7 +132,7 @@ pub(crate) fn unwrap_forms(document: &Document) {
 /// Links become absolute and lose what decorates them, or lose their address.
 pub(crate) fn links(document: &Document, base: Option<&Url>) {
     for link in document.select("a").nodes() {
-        let href = link.attr("href").filter(|href| !href.starts_with('#'));
+        let href = link.attr("href").filter(|href| !matches!(href.trim(), "" | "#"));
         match href.and_then(|href| address::link(&href, base)) {
             Some(url) => link.set_attr("href", tracking::undecorated(&url).as_str()),
             None => link.remove_attr("href"),

@@ -217,3 +217,18 @@ fn lazy_pictures_and_blocks_are_as_a_browser_would_show_them() {
     );
     assert_eq!(clean("<a href=mailto:a@b.example>m</a>"), "<a href=\"mailto:a@b.example\">m</a>");
 }
+
+#[test]
+fn links_to_notes_lead_into_their_own_page() {
+    let base = Url::parse("https://news.example/a?b=1").unwrap();
+    let clean = |html: &str| sanitize(html, Some(&base)).as_str().to_owned();
+    let note =
+        clean("<p>Said<sup><a id=ref1 href='#fn1'>1</a></sup></p><ol><li id=fn1>So. <a href='#ref1'>↩</a></li></ol>");
+    assert_eq!(
+        note,
+        "<p>Said<sup><a href=\"https://news.example/a?b=1#fn1\">1</a></sup></p><ol><li>So. <a href=\"https://news.example/a?b=1#ref1\">↩</a></li></ol>"
+    );
+    assert_eq!(clean(&note), note);
+    assert_eq!(clean("<a href='#'>up</a>"), "<a>up</a>");
+    assert_eq!(sanitize("<a href='#fn1'>1</a>", None).as_str(), "<a>1</a>", "nowhere to lead without an address");
+}

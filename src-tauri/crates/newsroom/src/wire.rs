@@ -10,8 +10,8 @@ pub use article::{
     ScopeKind, ScopeRef, SearchHit, TextState, Texts,
 };
 pub use feedback::{
-    Change, Event, ExportedFile, Failure, ImportReport, RefreshState, Settings, ShareResult, ShareTarget, Storage,
-    Theme,
+    Change, Event, ExportedFile, Failure, ImportReport, RefreshState, Settings, ShareResult, ShareTarget, Spacing,
+    Storage, Theme, Typeface, Width,
 };
 pub use source::{
     AccessInput, AccessView, ArticleOffer, Candidate, CandidateEntry, FolderView, Followed, HeaderInput, KeptMark,

@@ -79,14 +79,60 @@ pub enum Theme {
     Dark,
 }
 
+/// The letters an article is set in.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum Typeface {
+    /// Source Serif, which the app brings along.
+    #[default]
+    Serif,
+    /// Source Sans, which it brings along too.
+    Sans,
+    /// Whatever the system writes in.
+    System,
+}
+
+/// How long a line of an article gets.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[allow(missing_docs, reason = "plain")]
+pub enum Width {
+    Narrow,
+    #[default]
+    Medium,
+    Wide,
+}
+
+/// How far apart the lines of an article are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[allow(missing_docs, reason = "plain")]
+pub enum Spacing {
+    Close,
+    #[default]
+    Normal,
+    Airy,
+}
+
 /// What the reader has set.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", default)]
+#[allow(clippy::struct_excessive_bools, reason = "switches of the reader's, none of which excludes another")]
 pub struct Settings {
     /// The look.
     pub theme: Theme,
     /// Article text in CSS pixels, 14 to 28.
     pub text_size: u32,
+    /// The letters of articles.
+    pub typeface: Typeface,
+    /// How long their lines get.
+    pub width: Width,
+    /// How far apart their lines are.
+    pub spacing: Spacing,
+    /// Both edges of their text are straight, with words divided.
+    pub justify: bool,
+    /// What is copied out of an article says where it is from.
+    pub cite: bool,
     /// Minutes between refreshes while the window is open; 0 for never.
     pub refresh_minutes: u32,
     /// Lists leave out what has been read.
@@ -105,6 +151,11 @@ impl Default for Settings {
         Self {
             theme: Theme::System,
             text_size: 18,
+            typeface: Typeface::Serif,
+            width: Width::Medium,
+            spacing: Spacing::Normal,
+            justify: false,
+            cite: true,
             refresh_minutes: 30,
             unread_only: false,
             proxy: String::new(),

@@ -52,3 +52,17 @@ pub(crate) fn read(page: &Document, base: Option<&Url>, known: Known<'_>, keep: 
     let introduction = place::introduction(&outline, &boxes, root, headline, known.deck);
     compose::body(&outline, root, &introduction, &cuts, base)
 }
+
+/// The text of a feed's entry without what its publisher puts around articles: pointers elsewhere, prompts, labels, its
+/// own headline again. What was left out comes with it. A text with nothing of the kind stays as it is.
+#[must_use]
+pub fn tidy(html: &SafeHtml, title: Option<&str>) -> (SafeHtml, Vec<LeftOut>) {
+    let page = Document::from(format!("<body>{}</body>", html.as_str()));
+    let outline = Outline::of(&page);
+    let cuts = cut::entry_cuts(&outline, Known { title, ..Known::default() });
+    if cuts.iter().all(Option::is_none) || !cut::leaves_any(&outline, 0, &cuts) {
+        return (html.clone(), Vec::new());
+    }
+    let Body { html, left_out } = compose::body(&outline, 0, &[], &cuts, None);
+    (html, left_out)
+}

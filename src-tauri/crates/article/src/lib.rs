@@ -29,6 +29,7 @@ mod structured;
 mod tracking;
 
 pub use blocks::{join, restore, without_deck};
+pub use body::tidy;
 pub use bounds::defused;
 pub use cited::Cited;
 pub use extract::{Extracted, extract, extract_keeping};

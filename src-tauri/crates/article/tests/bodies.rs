@@ -228,3 +228,20 @@ fn verse_and_scripts_without_points_are_text_too() {
     assert!(got.text.starts_with("The ice is on the harbour"), "{}", got.text);
     assert!(!got.text.contains("support"));
 }
+
+#[test]
+fn a_feeds_own_text_loses_what_stands_around_it_and_nothing_else() {
+    let entry = |around: &str| article::sanitize(&format!("<p>{ONE}</p><p>{TWO}</p>{around}"), None);
+    for around in [
+        "<p>Read more: <a href='https://x.example/a'>Ice in the south of the country</a></p>",
+        "<p>The post <a href='https://x.example/a'>The harbour froze</a> appeared first on <a href='https://x.example'>Paper</a>.</p>",
+        "<p>Sign up for our newsletter to get more of this.</p>",
+    ] {
+        let (html, left_out) = article::tidy(&entry(around), Some("The harbour froze"));
+        assert_eq!(plain_text(&html), format!("{ONE}\n{TWO}"), "{around}");
+        assert_eq!(left_out.len(), 1, "{around}");
+        assert_eq!(plain_text(&article::restore(&html, &left_out[0])), plain_text(&entry(around)), "{around}");
+    }
+    let plain = entry("<p>More of it <a href='https://x.example/a'>here</a>, he said.</p>");
+    assert_eq!(article::tidy(&plain, Some("The harbour froze")), (plain, Vec::new()));
+}

@@ -2,7 +2,7 @@
 //! extracted; what was put back is added when it is shown, so that it can be taken out again.
 
 use article::{LeftOut, Provenance, SafeHtml};
-use library::{Article, ArticleId, SourceId};
+use library::{Article, ArticleId, Origin, SourceId};
 use sha2::{Digest as _, Sha256};
 
 use crate::refresh::hex;
@@ -29,9 +29,25 @@ pub(crate) fn provenance(article: &Article) -> Provenance {
     article.provenance.as_deref().and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default()
 }
 
+/// An article whose text is the feed's, without what its publisher puts around it. This is done when it is shown, not
+/// when it is stored: a refresh has thousands of entries to store, and a reader opens one.
+pub(crate) fn tidied(mut article: Article) -> Article {
+    if article.origin != Origin::Feed || article.provenance.is_some() {
+        return article;
+    }
+    let (html, left_out) = article::tidy(&SafeHtml::from_library(article.html.clone()), Some(&article.row.title));
+    if !left_out.is_empty() {
+        article.text = article::plain_text(&html);
+        html.as_str().clone_into(&mut article.html);
+        article.provenance = kept(Provenance { fields: Vec::new(), left_out });
+    }
+    article
+}
+
 /// The article with what the reader put back, as it is to be shown.
 #[must_use]
-pub fn with_restored(mut article: Article) -> Article {
+pub fn with_restored(article: Article) -> Article {
+    let mut article = tidied(article);
     let blocks = provenance(&article).left_out;
     let mut back: Vec<&LeftOut> = blocks.iter().filter(|block| article.kept.contains(&block.mark)).collect();
     if back.is_empty() {
@@ -70,7 +86,7 @@ impl Newsroom {
     /// `not-found` for a block that is none.
     pub async fn restore_block(&self, id: i64, block: u32) -> Result<ArticleView, Failure> {
         self.change_library(move |library, now| {
-            let article = library.article(ArticleId::new(id))?;
+            let article = tidied(library.article(ArticleId::new(id))?);
             let mut blocks = provenance(&article).left_out.into_iter();
             let block = usize::try_from(block).ok().and_then(|at| blocks.nth(at)).ok_or_else(|| {
                 Failure::new(

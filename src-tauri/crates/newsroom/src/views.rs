@@ -58,17 +58,21 @@ pub(crate) fn article(
     fetching: bool,
     now: Timestamp,
 ) -> Result<ArticleView, Failure> {
-    let (article, texts) = (library.article(id)?, library.texts(id)?);
+    let (article, texts) = (left_out::tidied(library.article(id)?), library.texts(id)?);
     let offline = offline::state(library, &article, &texts, now)?;
     let (left_out, fields) = left_out::views(&article, left_out::provenance(&article));
     let article = left_out::with_restored(article);
-    let safe = SafeHtml::from_library(article.html);
+    let mut safe = SafeHtml::from_library(article.html);
+    // A page's introduction is the first paragraph of its text; here it stands above it as the deck.
+    let lifted = article.row.deck.as_deref().and_then(|deck| article::without_deck(&safe, deck));
+    let is_lifted = lifted.is_some();
+    safe = lifted.unwrap_or(safe);
     let shown = article::image_urls(&safe);
     let html = article::rewrite_images(&safe, &mut |url| Some(format!("image:{}", library::image_key(url))));
     let lead = article.row.lead_image.clone().filter(|lead| !shown.contains(lead));
     let from_page = article.origin == Origin::Page;
     let excerpt_only = !from_page && article.excerpt && texts::wants_page(&article.row, article.excerpt, &texts, now);
-    let repeats = article.row.deck.as_deref().is_some_and(|deck| begins_with(&article.text, deck));
+    let repeats = !is_lifted && article.row.deck.as_deref().is_some_and(|deck| begins_with(&article.text, deck));
     let provenance = format!(
         "{} {} on {}{}.",
         if from_page { "Text taken from the page" } else { "Text as the feed gave it," },

@@ -93,6 +93,17 @@ pub(crate) fn cuts(
     cutter.cuts
 }
 
+/// Decides about a feed's entry, which is nothing but text already: no boxes have names, and no head stands over it.
+pub(crate) fn entry_cuts(outline: &Outline<'_>, known: Known<'_>) -> Cuts {
+    let cuts = vec![None; outline.nodes.len()];
+    let mut cutter = Cutter { outline, root: 0, known, keep: &[], headline: None, stated: None, cuts };
+    cutter.labels();
+    cutter.repeats();
+    cutter.scraps();
+    cutter.lone_headings();
+    cutter.cuts
+}
+
 struct Cutter<'o, 'a> {
     outline: &'o Outline<'a>,
     root: usize,

@@ -18,6 +18,7 @@ use url::Url;
 
 use crate::{LeftOut, SafeHtml};
 use outline::Outline;
+use place::Place;
 use stated::Stated;
 
 /// What is known of the article from outside its body.
@@ -45,7 +46,8 @@ pub(crate) fn read(page: &Document, base: Option<&Url>, known: Known<'_>, keep: 
     let stated = Stated::read(page).and_then(|stated| stated.leaves(&outline));
     let boxes = place::boxes(&outline, headline, stated.as_deref());
     let root = place::root(&outline, &boxes, headline, stated.as_deref());
-    let cuts = cut::cuts(&outline, root, headline, &boxes, stated.as_deref(), known, keep, base);
+    let place = Place { root, headline, boxes: &boxes, stated: stated.as_deref() };
+    let cuts = cut::cuts(&outline, &place, known, keep, base);
     // A page that is nothing but headline and deck keeps them as its text.
     let all_cut = || !cut::leaves_any(&outline, root, &cuts);
     let cuts = if all_cut() { vec![None; outline.nodes.len()] } else { cuts };

@@ -36,7 +36,7 @@ pub(crate) fn parts(page: &Document, url: Option<&Url>, base: Option<&Url>) -> V
     if joined { found.into_values().collect() } else { Vec::new() }
 }
 
-/// Names of a page number in a query, and what it follows in a path. Source: WordPress (`/2/`, `/page/2`), phpBB and
+/// Names of a page number in a query, and what it follows in a path. Source: `WordPress` (`/2/`, `/page/2`), phpBB and
 /// others (`?page=2`), German and French publishers (`/seite-2`, `-2.html`).
 const NAMES: &[&str] = &["p", "page", "pagina", "pg", "seite"];
 

@@ -1,5 +1,7 @@
 //! The article written anew: paragraphs, subheads, lists, quotes, tables, code, figures, and nothing else.
 
+use std::fmt::{Arguments, Write as _};
+
 use url::Url;
 
 use super::Body;
@@ -137,7 +139,7 @@ impl Writer<'_, '_> {
                     }
                 }
                 kind if !kind.is_block() && kind != Kind::Embed && !self.holds_block(child) => {
-                    self.inline(child, run, depth, line)
+                    self.inline(child, run, depth, line);
                 }
                 Kind::Inline | Kind::Link if depth < MAX_DEPTH => {
                     // An inline element around blocks: its blocks count, it does not.
@@ -224,7 +226,7 @@ impl Writer<'_, '_> {
         }
         run.html.push_str(&open);
         run.html.push_str(inner.html.trim());
-        run.html.push_str(&format!("</{tag}>"));
+        put(&mut run.html, format_args!("</{tag}>"));
         if inner.html.trim_end().len() < inner.html.len() {
             run.html.push(' ');
         }
@@ -235,7 +237,7 @@ impl Writer<'_, '_> {
     fn flush(&mut self, run: &mut Run, tag: &str) {
         let run = std::mem::take(run);
         for image in run.images {
-            self.out.push_str(&format!("<figure>{image}</figure>"));
+            put(&mut self.out, format_args!("<figure>{image}</figure>"));
         }
         let text = run.html.trim();
         if run.has_text && !text.is_empty() {
@@ -243,9 +245,9 @@ impl Writer<'_, '_> {
                 self.out.push_str(text);
             } else if tag == "p" && is_subhead(text) && self.out.ends_with('>') {
                 let level = if self.has_headings { 3 } else { 2 };
-                self.out.push_str(&format!("<h{level}>{}</h{level}>", bare(text)));
+                put(&mut self.out, format_args!("<h{level}>{}</h{level}>", bare(text)));
             } else {
-                self.out.push_str(&format!("<{tag}>{text}</{tag}>"));
+                put(&mut self.out, format_args!("<{tag}>{text}</{tag}>"));
             }
         }
     }
@@ -255,7 +257,7 @@ impl Writer<'_, '_> {
         if depth > MAX_DEPTH {
             let text = self.outline.line(index);
             if !text.is_empty() {
-                self.out.push_str(&format!("<p>{}</p>", escape(&text)));
+                put(&mut self.out, format_args!("<p>{}</p>", escape(&text)));
             }
             return;
         }
@@ -300,13 +302,13 @@ impl Writer<'_, '_> {
     /// Blocks in an element of that name, if there are any.
     fn wrapped(&mut self, index: usize, tag: &str, depth: usize) {
         let from = self.out.len();
-        self.out.push_str(&format!("<{tag}>"));
+        put(&mut self.out, format_args!("<{tag}>"));
         let inside = self.out.len();
         self.flow(index, depth);
         if self.out.len() == inside {
             self.out.truncate(from);
         } else {
-            self.out.push_str(&format!("</{tag}>"));
+            put(&mut self.out, format_args!("</{tag}>"));
         }
     }
 
@@ -316,8 +318,8 @@ impl Writer<'_, '_> {
         let from = self.out.len();
         let start = node.at.attr("start").filter(|start| start.parse::<i32>().is_ok());
         match start.filter(|_| tag == "ol") {
-            Some(start) => self.out.push_str(&format!("<ol start=\"{start}\">")),
-            None => self.out.push_str(&format!("<{tag}>")),
+            Some(start) => put(&mut self.out, format_args!("<ol start=\"{start}\">")),
+            None => put(&mut self.out, format_args!("<{tag}>")),
         }
         let inside = self.out.len();
         for child in self.outline.children(index).collect::<Vec<_>>() {
@@ -330,7 +332,7 @@ impl Writer<'_, '_> {
         if self.out.len() == inside {
             self.out.truncate(from);
         } else {
-            self.out.push_str(&format!("</{tag}>"));
+            put(&mut self.out, format_args!("</{tag}>"));
         }
     }
 
@@ -341,7 +343,7 @@ impl Writer<'_, '_> {
             return;
         }
         let from = self.out.len();
-        self.out.push_str(&format!("<{tag}>"));
+        put(&mut self.out, format_args!("<{tag}>"));
         let inside = self.out.len();
         if self.outline.nodes[index].kind == Kind::Text {
             self.out.push_str(escape(self.outline.nodes[index].text.trim()).as_str());
@@ -368,7 +370,7 @@ impl Writer<'_, '_> {
         if self.out.len() == inside && tag == "li" {
             self.out.truncate(from);
         } else {
-            self.out.push_str(&format!("</{tag}>"));
+            put(&mut self.out, format_args!("</{tag}>"));
         }
     }
 
@@ -402,14 +404,14 @@ impl Writer<'_, '_> {
                 Kind::Text => text.push_str(&node.text),
                 Kind::Break => text.push('\n'),
                 Kind::Rows | Kind::Item | Kind::Box | Kind::Paragraph if !text.is_empty() && !text.ends_with('\n') => {
-                    text.push('\n')
+                    text.push('\n');
                 }
                 _ => {}
             }
         }
         let text = text.trim_matches('\n').trim_end();
         if !text.trim().is_empty() {
-            self.out.push_str(&format!("<pre><code>{}</code></pre>", escape(text)));
+            put(&mut self.out, format_args!("<pre><code>{}</code></pre>", escape(text)));
         }
     }
 
@@ -456,7 +458,7 @@ impl Writer<'_, '_> {
                         .collect();
                     let from = self.out.len();
                     self.item(at, tag, depth + 1);
-                    self.out.replace_range(from..from + tag.len() + 1, &format!("<{tag}{spans}"));
+                    self.out.replace_range(from..=(from + tag.len()), &format!("<{tag}{spans}"));
                 }
                 Kind::Caption => self.line(at, "caption", depth + 1),
                 _ => {}
@@ -519,7 +521,7 @@ impl Writer<'_, '_> {
         self.out.push_str("<figure>");
         self.out.extend(images);
         if !texts.is_empty() {
-            self.out.push_str(&format!("<figcaption>{}</figcaption>", texts.join(" ")));
+            put(&mut self.out, format_args!("<figcaption>{}</figcaption>", texts.join(" ")));
         }
         self.out.push_str("</figure>");
     }
@@ -538,7 +540,7 @@ impl Writer<'_, '_> {
         } else {
             self.out.push_str("<figure>");
         }
-        self.out.push_str(&format!("<figcaption>{text}</figcaption></figure>"));
+        put(&mut self.out, format_args!("<figcaption>{text}</figcaption></figure>"));
     }
 
     /// A caption in one line; its credit small.
@@ -554,7 +556,7 @@ impl Writer<'_, '_> {
                 Kind::Image | Kind::Embed => {}
                 _ if node.signs.credit && node.chars > 0 => {
                     let line = escape(&self.outline.line(child));
-                    run.html.push_str(&format!(" <small>{line}</small> "));
+                    put(&mut run.html, format_args!(" <small>{line}</small> "));
                     run.has_text = true;
                 }
                 kind if kind.is_block() || self.holds_block(child) => {
@@ -613,6 +615,11 @@ impl Writer<'_, '_> {
     fn embed(&mut self, index: usize) {
         self.out.push_str(&self.outline.nodes[index].at.html());
     }
+}
+
+/// Writes into a string, which cannot fail.
+fn put(out: &mut String, text: Arguments<'_>) {
+    let _ = out.write_fmt(text);
 }
 
 /// The blocks that were left out, with where they stood.

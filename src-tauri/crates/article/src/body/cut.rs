@@ -2,6 +2,7 @@
 
 use super::Known;
 use super::outline::{Kind, Outline};
+use super::place::Place;
 use super::{figures, phrases};
 use url::Url;
 
@@ -71,15 +72,14 @@ pub(crate) fn headline(outline: &Outline<'_>, title: Option<&str>) -> Option<usi
 /// Decides about each node inside `root`.
 pub(crate) fn cuts(
     outline: &Outline<'_>,
-    root: usize,
-    headline: Option<usize>,
-    boxes: &[Option<Reason>],
-    stated: Option<&[bool]>,
+    place: &Place<'_>,
     known: Known<'_>,
     keep: &[String],
     base: Option<&Url>,
 ) -> Cuts {
-    let mut cutter = Cutter { outline, root, known, keep, headline, stated, cuts: vec![None; outline.nodes.len()] };
+    let Place { root, headline, boxes, stated } = *place;
+    let cuts = vec![None; outline.nodes.len()];
+    let mut cutter = Cutter { outline, root, known, keep, headline, stated, cuts };
     cutter.boxes(boxes);
     cutter.widgets(base);
     cutter.labels();
@@ -510,16 +510,13 @@ impl Cutter<'_, '_> {
                 && !["appeared", "published", "translat", "erschien", "übersetz", "traduit", "traduc"]
                     .iter()
                     .any(|word| plain.contains(word));
-            let reason = if self.is_bio(&plain, &line) || is_note {
-                Some(Reason::Author)
-            } else if (node.signs.about || outer_about) && node.chars < 300 {
+            let is_about = (node.signs.about || outer_about) && node.chars < 300;
+            let reason = if is_about || is_note || self.is_bio(&plain, &line) {
                 Some(Reason::Author)
             } else if node.link_share() > 60 && node.chars < 300 {
                 Some(Reason::Related)
             } else if plain.is_empty()
-                || (plain.chars().count() <= 4
-                    && !line.chars().any(char::is_lowercase)
-                    && line.chars().all(|c| c.is_ascii()))
+                || (plain.chars().count() <= 4 && !line.chars().any(char::is_lowercase) && line.is_ascii())
                 || line.starts_with('©')
                 || line.starts_with("(c)")
                 || self.is_about(&line)
@@ -567,7 +564,7 @@ impl Cutter<'_, '_> {
             " can be reached",
             " contributed to ",
         ];
-        (named && tells.iter().any(|tell| format!("{plain} ").contains(tell))) || (named && line.contains('@'))
+        named && (line.contains('@') || tells.iter().any(|tell| format!("{plain} ").contains(tell)))
     }
 
     /// Paragraphs that the page does not state as text where it states nearly all others.

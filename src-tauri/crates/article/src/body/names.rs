@@ -1,6 +1,6 @@
 //! What publishers call their boxes: parts of class names, ids, `itemprop` and the like, and what each says of the box.
 //!
-//! Source: the defaults of WordPress, Drupal, Ghost, Joomla and TYPO3 themes, schema.org, the microformats hEntry, BEM
+//! Source: the defaults of `WordPress`, Drupal, Ghost, Joomla and TYPO3 themes, schema.org, the microformats hEntry, BEM
 //! habits, and names seen on pages of many publishers. None names a site. Sorted within its group.
 
 use std::sync::LazyLock;
@@ -32,6 +32,7 @@ enum Says {
 
 /// What the names of one element say together.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a kind of name, found or not")]
 pub(crate) struct Signs {
     pub(crate) is_box: Option<Reason>,
     pub(crate) about: bool,

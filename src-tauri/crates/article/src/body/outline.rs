@@ -308,7 +308,7 @@ impl<'a> Outline<'a> {
 
 /// The children of an element in lines: each block alone, what stands between blocks or blank lines together. None
 /// where there is but one line.
-fn lines<'a>(element: NodeRef<'a>) -> Option<Vec<Vec<NodeRef<'a>>>> {
+fn lines(element: NodeRef<'_>) -> Option<Vec<Vec<NodeRef<'_>>>> {
     let (mut lines, mut line) = (Vec::new(), Vec::new());
     let (mut breaks, mut parted, mut words) = (0, false, false);
     for child in element.children_it(false) {
@@ -435,18 +435,17 @@ fn weigh(text: &str) -> (usize, bool) {
     let (mut chars, mut sentence) = (0, false);
     for c in text.chars() {
         match c {
-            c if c.is_whitespace() => continue,
+            c if c.is_whitespace() => {}
             '.' | ',' | '!' | '?' | ';' | ':' | '…' | '。' | '、' | '，' | '！' | '？' | '؟' | '،' | '۔' | '।'
-            | '።' => {
+            | '።'
+            // Thai, Lao, Khmer and Burmese write sentences without a point.
+            | '\u{0E00}'..='\u{0EFF}'
+            | '\u{1000}'..='\u{109F}'
+            | '\u{1780}'..='\u{17FF}' => {
                 sentence = true;
                 chars += 1;
             }
             '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}' => chars += 3,
-            // Thai, Lao, Khmer and Burmese write sentences without a point.
-            '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' => {
-                sentence = true;
-                chars += 1;
-            }
             _ => chars += 1,
         }
     }

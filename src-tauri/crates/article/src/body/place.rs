@@ -4,6 +4,18 @@ use super::outline::{Kind, Outline};
 use super::phrases;
 use crate::Reason;
 
+/// Where the article stands, and what tells so.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Place<'p> {
+    /// The element it is in.
+    pub(crate) root: usize,
+    pub(crate) headline: Option<usize>,
+    /// As [`boxes`] gives them.
+    pub(crate) boxes: &'p [Option<Reason>],
+    /// Leaf blocks the page states as its text.
+    pub(crate) stated: Option<&'p [bool]>,
+}
+
 /// What a page's boxes hold no part of the article, by their element, role and names. One entry a node; only the
 /// outermost node of a box has a reason.
 pub(crate) fn boxes(outline: &Outline<'_>, headline: Option<usize>, stated: Option<&[bool]>) -> Vec<Option<Reason>> {
@@ -26,8 +38,7 @@ pub(crate) fn boxes(outline: &Outline<'_>, headline: Option<usize>, stated: Opti
             {
                 None
             }
-            Kind::Aside => Some(node.signs.is_box.unwrap_or(Reason::Other)),
-            Kind::Footer | Kind::Form => Some(node.signs.is_box.unwrap_or(Reason::Other)),
+            Kind::Aside | Kind::Footer | Kind::Form => Some(node.signs.is_box.unwrap_or(Reason::Other)),
             _ if node.hidden || node.signs.hidden => Some(Reason::Other),
             // A paragraph behind a paywall is text all the same.
             Kind::Paragraph | Kind::Heading
@@ -145,7 +156,7 @@ fn deepest(outline: &Outline<'_>, mass: &[usize], from: usize, share: usize) -> 
                         | Kind::Definitions
                 ) =>
             {
-                at = child
+                at = child;
             }
             _ => return at,
         }
@@ -183,12 +194,12 @@ fn marked(outline: &Outline<'_>, boxes: &[Option<Reason>], mass: &[usize], most:
         return around;
     }
     // A mark inside the mark with nearly all of it is the closer one.
-    let inner = (heaviest + 1..nodes[heaviest].end)
+    let mut inner = (heaviest + 1..nodes[heaviest].end)
         .filter(|inner| {
             nodes[*inner].signs.body && matches!(nodes[*inner].kind, Kind::Box | Kind::Cell) && boxes[*inner].is_none()
         })
         .filter(|inner| mass[*inner] * 20 >= mass[heaviest] * 19);
-    Some(inner.last().unwrap_or(heaviest))
+    Some(inner.next_back().unwrap_or(heaviest))
 }
 
 /// The introduction between headline and body, where it reads like text: sentences, set apart by their name or being

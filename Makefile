@@ -105,6 +105,13 @@ test-fuzz: ## Hostile bytes for a short while (some 20 seconds after the build);
 bench-feeds: ## How fast feeds are read, beside rss, atom_syndication and feed-rs
 	CARGO_TARGET_DIR=$(abspath $(TARGET))/bench cargo run --release --manifest-path tests/bench/feeds/Cargo.toml -- ../shared/data/feeds/real
 
+.PHONY: bench-extract
+bench-extract: ## What a careful reader would notice in 194 annotated pages, and pages a second beside dom_smoothie (needs pip lxml)
+	CARGO_TARGET_DIR=$(abspath $(TARGET))/bench cargo build --release --manifest-path tests/bench/extract/Cargo.toml
+	cd tests/bench/extract && python3 annotate.py pages > $(abspath $(TARGET))/bench/annotated.jsonl
+	cd $(abspath $(TARGET))/bench && release/bench-extract batch < annotated.jsonl > articles.jsonl && release/bench-extract speed < annotated.jsonl
+	cd tests/bench/extract && python3 defects.py $(abspath $(TARGET))/bench/articles.jsonl
+
 .PHONY: bench-hostile
 bench-hostile: ## The command line against the hostile server of shared/kits/security (needs pip brotli, zstandard)
 	cargo build --release -p cli

@@ -50,6 +50,9 @@ pub(crate) type Cuts = Vec<Option<Reason>>;
 /// A box with this share of the article's prose, in hundredths, is a part of it, whatever its name.
 const PART: usize = 30;
 
+/// Nobody sets more quotations apart than this, and each is looked for in the whole text.
+const MOST_QUOTES: usize = 24;
+
 /// The heading that is the article's headline.
 pub(crate) fn headline(outline: &Outline<'_>, title: Option<&str>) -> Option<usize> {
     let title = phrases::plain(title?);
@@ -164,6 +167,7 @@ impl Cutter<'_, '_> {
     /// Boxes told by element, role and name.
     fn boxes(&mut self, boxes: &[Option<Reason>]) {
         let all = self.prose();
+        let mut quotes = 0;
         let text_begins = self.outline.inside(self.root).find(|index| {
             let node = &self.outline.nodes[*index];
             node.kind == Kind::Paragraph && node.prose > 0 && boxes[*index].is_none()
@@ -178,7 +182,10 @@ impl Cutter<'_, '_> {
                     .then_some(Reason::Repeated),
                 Kind::Footer if figures::is_in(self.outline, index, Kind::Quote) => None,
                 _ if node.hidden && node.images > 0 && node.chars == 0 => None,
-                _ if node.signs.pull_quote => self.is_said_elsewhere(index).then_some(Reason::Repeated),
+                _ if node.signs.pull_quote => {
+                    quotes += 1;
+                    (quotes > MOST_QUOTES || self.is_said_elsewhere(index)).then_some(Reason::Repeated)
+                }
                 Kind::Quote | Kind::Figure if node.signs.is_box != Some(Reason::Advertisement) => None,
                 _ => boxes[index],
             };
@@ -306,10 +313,11 @@ impl Cutter<'_, '_> {
 
     /// What stands after a label for links: lists and lines of them.
     fn cut_links_after(&mut self, label: usize, reason: Reason) {
-        let parent = self.outline.nodes[label].parent;
-        let after: Vec<usize> = self.outline.children(parent).filter(|sibling| *sibling > label).collect();
-        for sibling in after {
-            let node = &self.outline.nodes[sibling];
+        let end = self.outline.nodes[self.outline.nodes[label].parent].end;
+        let mut next = self.outline.nodes[label].end;
+        while next < end {
+            let (sibling, node) = (next, &self.outline.nodes[next]);
+            next = node.end;
             if node.chars == 0 && node.images == 0 {
                 continue;
             }
@@ -365,8 +373,8 @@ impl Cutter<'_, '_> {
 
     /// Whether the line before ends in a colon, and so announces what comes.
     fn is_announced(&self, index: usize) -> bool {
-        let before = self.outline.children(self.outline.nodes[index].parent).take_while(|sibling| *sibling < index);
-        before.filter(|sibling| self.outline.nodes[*sibling].chars > 0).last().is_some_and(|sibling| {
+        let before = self.outline.before(index).find(|sibling| self.outline.nodes[*sibling].chars > 0);
+        before.is_some_and(|sibling| {
             let line = self.outline.line(sibling);
             self.outline.nodes[sibling].chars > 30
                 && self.cuts[sibling].is_none()

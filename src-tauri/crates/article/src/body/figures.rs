@@ -128,11 +128,12 @@ fn is_unlike(outline: &Outline<'_>, index: usize, usual: Option<&str>) -> bool {
 
 /// The figure or picture that stands right before a node, among its siblings.
 fn picture_before(outline: &Outline<'_>, index: usize) -> Option<usize> {
-    let before = outline.children(outline.nodes[index].parent).take_while(|sibling| *sibling < index);
-    before.filter(|sibling| outline.nodes[*sibling].chars + outline.nodes[*sibling].images > 0).last().filter(
-        |sibling| {
-            let node = &outline.nodes[*sibling];
-            node.images > 0 && node.chars <= CAPTION
-        },
-    )
+    let before = outline.before(index).find(|sibling| {
+        let node = &outline.nodes[*sibling];
+        node.chars + node.images > 0
+    });
+    before.filter(|sibling| {
+        let node = &outline.nodes[*sibling];
+        node.images > 0 && node.chars <= CAPTION
+    })
 }

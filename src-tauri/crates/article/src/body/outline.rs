@@ -104,6 +104,8 @@ pub(crate) struct Node<'a> {
     /// Text of a text node.
     pub(crate) text: String,
     pub(crate) parent: usize,
+    /// The sibling before it.
+    before: Option<usize>,
     /// The index after the last node inside.
     pub(crate) end: usize,
     /// Characters of text inside, white space apart; an ideograph counts for three.
@@ -140,6 +142,7 @@ impl<'a> Outline<'a> {
         let root = page.body().unwrap_or_else(|| page.root());
         let mut outline = Self { nodes: Vec::with_capacity(4096) };
         outline.walk(root);
+        outline.line_up();
         outline.count();
         outline
     }
@@ -205,6 +208,14 @@ impl<'a> Outline<'a> {
                 None => steps.extend(node.children_it(false).map(|child| Step::Enter(child, index))),
             }
             steps[from..].reverse();
+        }
+    }
+
+    fn line_up(&mut self) {
+        let mut last: Vec<Option<usize>> = vec![None; self.nodes.len()];
+        for index in 1..self.nodes.len() {
+            let parent = self.nodes[index].parent;
+            self.nodes[index].before = last[parent].replace(index);
         }
     }
 
@@ -276,6 +287,17 @@ impl<'a> Outline<'a> {
             next = self.nodes[child].end;
             Some(child)
         })
+    }
+
+    /// The nearest nodes before one among its siblings, nearest first; a few, for a page may have thousands.
+    pub(crate) fn before(&self, index: usize) -> impl Iterator<Item = usize> + '_ {
+        const NEAR: usize = 12;
+        let mut at = index;
+        std::iter::from_fn(move || {
+            at = self.nodes[at].before?;
+            Some(at)
+        })
+        .take(NEAR)
     }
 
     /// What a node is in, innermost first, without the body itself.
@@ -358,6 +380,7 @@ impl<'a> Node<'a> {
             signs: Signs::default(),
             text: String::new(),
             parent,
+            before: None,
             end: index + 1,
             chars: 0,
             linked: 0,

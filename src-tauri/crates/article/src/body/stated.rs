@@ -10,6 +10,10 @@ use crate::text_of;
 /// A stated body shorter than this, in letters, is a teaser.
 const SHORT: usize = 400;
 
+/// Of a longer one only so many bytes are compared, with so many blocks: a page may be made to take forever.
+const MOST_BYTES: usize = 300_000;
+const MOST_BLOCKS: usize = 1500;
+
 /// So many letters of a block tell whether the stated body has it.
 const TELLING: usize = 48;
 
@@ -32,7 +36,8 @@ impl Stated {
                 longest(&value, &mut best, 0);
             }
         }
-        let letters = letters(&text_of(&best));
+        let mut letters = letters(&text_of(&best));
+        letters.truncate(letters.floor_char_boundary(MOST_BYTES));
         (letters.len() >= SHORT).then_some(Self(letters))
     }
 
@@ -46,13 +51,17 @@ impl Stated {
     pub(crate) fn leaves(&self, outline: &Outline<'_>) -> Option<Vec<bool>> {
         let nodes = &outline.nodes;
         let mut stated = vec![false; nodes.len()];
-        let mut shown = 0;
+        let (mut shown, mut asked) = (0, 0);
         for index in 1..nodes.len() {
             let node = &nodes[index];
             let leaf = node.kind.is_block()
                 && node.chars > 0
                 && !nodes[index + 1..node.end].iter().any(|inner| inner.kind.is_block() && inner.chars > 0);
             if leaf && !matches!(node.kind, Kind::Caption) {
+                asked += 1;
+                if asked > MOST_BLOCKS {
+                    return None;
+                }
                 let line = outline.line(index);
                 if self.has(&line) {
                     stated[index] = true;

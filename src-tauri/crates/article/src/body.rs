@@ -16,7 +16,7 @@ mod stated;
 use dom_query::Document;
 use url::Url;
 
-use crate::{LeftOut, SafeHtml};
+use crate::{LeftOut, Reason, SafeHtml};
 use outline::Outline;
 use place::Place;
 use stated::Stated;
@@ -52,7 +52,22 @@ pub(crate) fn read(page: &Document, base: Option<&Url>, known: Known<'_>, keep: 
     let all_cut = || !cut::leaves_any(&outline, root, &cuts);
     let cuts = if all_cut() { vec![None; outline.nodes.len()] } else { cuts };
     let introduction = place::introduction(&outline, &boxes, root, headline, known.deck);
-    compose::body(&outline, root, &introduction, &cuts, base)
+    let mut body = compose::body(&outline, root, &introduction, &cuts, base);
+    // The headline, the deck and the names stand above the text; nobody misses them in it.
+    let shown: Vec<String> =
+        [known.title, known.deck, known.byline].into_iter().flatten().map(phrases::plain).collect();
+    body.left_out.retain(|block| block.reason != Reason::Repeated || !is_shown(&block.text, &shown));
+    body
+}
+
+/// Whether a block that was left out says only what is shown above the text.
+fn is_shown(text: &str, shown: &[String]) -> bool {
+    text.lines().map(phrases::plain).all(|line| {
+        line.is_empty()
+            || shown
+                .iter()
+                .any(|shown| shown.contains(&line) || (line.contains(shown) && line.len() < shown.len() + 24))
+    })
 }
 
 /// The text of a feed's entry without what its publisher puts around articles: pointers elsewhere, prompts, labels, its

@@ -1,14 +1,16 @@
 //! Safe HTML block by block: putting one back that was left out, and joining the parts of one article.
 
 use crate::scan::{self, Piece};
-use crate::{Extracted, LeftOut, SafeHtml, render, sanitize};
+use crate::{Extracted, LeftOut, SafeHtml, render};
 
 /// The body with a block put back that was left out ([`crate::LeftOut`]): before the top-level block it stood before.
 #[must_use]
 pub fn restore(body: &SafeHtml, block: &LeftOut) -> SafeHtml {
     let at = top_level(body).nth(block.before).unwrap_or(body.as_str().len());
     let (head, tail) = body.as_str().split_at(at);
-    sanitize(&format!("{head}{}{tail}", block.html.as_str()), None)
+    // Each is safe and whole, and so they are one after the other: nothing is judged again, least of all addresses,
+    // whose page is not known here.
+    SafeHtml::from_library(format!("{head}{}{tail}", block.html.as_str()))
 }
 
 /// Where each top-level element of safe HTML begins.
@@ -51,7 +53,7 @@ pub fn join(mut first: Extracted, rest: Vec<Extracted>) -> Extracted {
         let new = part.cited.into_iter().filter(|one| !first.cited.iter().any(|known| known.name == one.name));
         first.cited.extend(new.collect::<Vec<_>>());
     }
-    first.html = sanitize(&html, None);
+    first.html = SafeHtml::from_library(html);
     first.text = render::body_text(&first.html);
     first
 }

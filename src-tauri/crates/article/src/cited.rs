@@ -70,7 +70,12 @@ pub(crate) fn cited(
         }
     }
     let own = page.and_then(host).map(|host| domain(&host).to_owned());
-    for link in Document::fragment(html.as_str()).select("p a[href], li a[href], blockquote a[href]").nodes() {
+    for link in Document::fragment(html.as_str())
+        .select("p a[href], li a[href], blockquote a[href]")
+        .nodes()
+        .iter()
+        .take(MOST_LINKS)
+    {
         let Ok(url) = Url::parse(&link.attr_or("href", "")) else { continue };
         let Some(host) = host(&url).filter(|host| own.as_deref() != Some(domain(host))) else { continue };
         let words = link.text().split_whitespace().collect::<Vec<_>>().join(" ");
@@ -109,8 +114,7 @@ pub(crate) fn cited(
 /// Whether one name is the other, or its end: "Reuters" and "the agency Reuters".
 fn is_same(one: &str, other: &str) -> bool {
     let (first, second) = (letters(one), letters(other));
-    first == second
-        || one.split(' ').any(|_| one.ends_with(&format!(" {other}")) || other.ends_with(&format!(" {one}")))
+    first == second || one.ends_with(&format!(" {other}")) || other.ends_with(&format!(" {one}"))
 }
 
 /// The host without `www.`, as the name of a site.
@@ -131,8 +135,15 @@ fn domain(host: &str) -> &str {
 static SEARCH: LazyLock<Option<AhoCorasick>> =
     LazyLock::new(|| AhoCorasick::new(PHRASES.iter().map(|(_, phrase, _)| phrase)).ok());
 
+/// So much of a text is searched, in bytes, for so many names, and so many of its links are looked at.
+const MOST_TEXT: usize = 200_000;
+const MOST_NAMES: usize = 80;
+const MOST_LINKS: usize = 300;
+
 /// Names right beside an attribution.
 fn attributions(text: &str) -> Vec<String> {
+    // A page may be made to name thousands; a reader looks at a few, and the first are found soon.
+    let text = &text[..text.floor_char_boundary(MOST_TEXT)];
     let mut names: Vec<(usize, String)> = Vec::new();
     let mut offset = 0;
     for line in text.lines() {
@@ -152,9 +163,12 @@ fn attributions(text: &str) -> Vec<String> {
             }
         }
         offset += line.len() + 1;
+        if names.len() > MOST_NAMES {
+            break;
+        }
     }
     names.sort_by_key(|(at, _)| *at);
-    names.into_iter().map(|(_, name)| name).collect()
+    names.into_iter().map(|(_, name)| name).take(MOST_NAMES).collect()
 }
 
 /// The name a text begins with, behind its article.

@@ -28,7 +28,7 @@ pub struct LeftOut {
     /// Why.
     pub reason: Reason,
     /// What tells this kind of block on this site from others: the same on the site's other pages. Given to
-    /// [`crate::extract_keeping`], such blocks stay in.
+    /// [`crate::extract_keeping`], such blocks stay in. Empty for a block that nothing tells but its words.
     pub mark: String,
     /// The top-level block of the body it stood before, counted from 0; the number of blocks for the end.
     pub before: usize,

@@ -245,3 +245,54 @@ fn a_feeds_own_text_loses_what_stands_around_it_and_nothing_else() {
     let plain = entry("<p>More of it <a href='https://x.example/a'>here</a>, he said.</p>");
     assert_eq!(article::tidy(&plain, Some("The harbour froze")), (plain, Vec::new()));
 }
+
+#[test]
+fn an_empty_cell_as_deep_as_can_be_is_no_panic() {
+    let deep = format!("<p>Advertisement</p>{}<table><tr><td>a<td></tr><tr><td>b<td></tr></table>", "<div>".repeat(79));
+    for depth in 70..90 {
+        let html = format!(
+            "<p>{ONE}</p><p>Advertisement</p>{}<table><tr><td>a<td></tr><tr><td>b<td></tr></table>",
+            "<div>".repeat(depth)
+        );
+        let (tidied, _) = article::tidy(&article::sanitize(&html, None), None);
+        assert!(plain_text(&tidied).contains('b'), "{depth}");
+        assert!(read(&page(&html)).text.contains("The harbour"), "{depth}");
+    }
+    assert!(plain_text(&article::tidy(&article::sanitize(&deep, None), None).0).contains('a'));
+}
+
+#[test]
+fn a_caption_in_a_cell_is_written_once() {
+    let got = with("<table><tr><th>Day<th>Ice</tr><tr><td>1<p class=caption>Source: X</p></td><td>2</td></tr></table>");
+    assert_eq!(got.html.as_str().matches("Source: X").count(), 1, "{}", got.html.as_str());
+}
+
+#[test]
+fn a_plain_line_put_back_brings_no_other_lines() {
+    let got = with("<p>Also read: <a href=/a>Ice in the south of the country</a></p>");
+    let block = got.provenance.left_out.iter().find(|block| block.text.contains("Also read")).unwrap();
+    assert_eq!(block.mark, "", "it is known by its words alone");
+}
+
+#[test]
+fn a_block_put_back_on_a_private_page_keeps_its_pictures() {
+    let home = Url::parse("http://192.168.1.5/news").unwrap();
+    let body = article::sanitize("<p>One.</p><figure><img src=/a.jpg></figure>", Some(&home));
+    let block = article::LeftOut {
+        reason: Reason::Other,
+        mark: String::new(),
+        before: 0,
+        html: article::sanitize("<p><a href=/b>Back</a></p>", Some(&home)),
+        text: "Back".to_owned(),
+    };
+    let back = article::restore(&body, &block);
+    assert!(back.as_str().contains("http://192.168.1.5/a.jpg") && back.as_str().contains("http://192.168.1.5/b"));
+    assert_eq!(article::sanitize(back.as_str(), Some(&home)), back, "what is put together is as safe as its parts");
+}
+
+#[test]
+fn a_page_made_of_names_cites_a_few() {
+    let names = "told Xaaa, told Xbbb, told Xccc, told Xddd, ".repeat(10_000);
+    let got = read(&page(&format!("<article><p>{ONE}</p><p>{names}</p></article>")));
+    assert!(got.cited.len() <= 12, "{:?}", got.cited.len());
+}

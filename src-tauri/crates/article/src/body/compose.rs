@@ -277,7 +277,7 @@ impl Writer<'_, '_> {
                     && self.outline.nodes[node.parent].kind == Kind::Definitions =>
             {
                 let tag = node.tag.clone();
-                self.item(index, &tag, depth);
+                self.item(index, &tag, "", depth);
             }
             // A post on another site keeps what tells the sanitiser so.
             Kind::Quote if embeds::is_post(&node.at) => self.embed(index),
@@ -327,7 +327,7 @@ impl Writer<'_, '_> {
             if self.cuts[child].is_some() || (node.chars == 0 && node.images == 0) {
                 continue;
             }
-            self.item(child, "li", depth + 1);
+            self.item(child, "li", "", depth + 1);
         }
         if self.out.len() == inside {
             self.out.truncate(from);
@@ -336,16 +336,15 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// An item, a cell: one line as it is, more as blocks.
-    fn item(&mut self, index: usize, tag: &str, depth: usize) {
-        if depth > MAX_DEPTH {
-            self.block(index, depth);
-            return;
-        }
+    /// An item, a cell: one line as it is, more as blocks. `attributes` begin with a blank.
+    fn item(&mut self, index: usize, tag: &str, attributes: &str, depth: usize) {
         let from = self.out.len();
-        put(&mut self.out, format_args!("<{tag}>"));
+        put(&mut self.out, format_args!("<{tag}{attributes}>"));
         let inside = self.out.len();
-        if self.outline.nodes[index].kind == Kind::Text {
+        if depth > MAX_DEPTH {
+            let text = self.outline.line(index);
+            self.out.push_str(&escape(&text));
+        } else if self.outline.nodes[index].kind == Kind::Text {
             self.out.push_str(escape(self.outline.nodes[index].text.trim()).as_str());
         } else {
             let blocks = self.outline.nodes[index + 1..self.outline.nodes[index].end]
@@ -456,11 +455,10 @@ impl Writer<'_, '_> {
                                 .map(|span| format!(" {name}=\"{span}\""))
                         })
                         .collect();
-                    let from = self.out.len();
-                    self.item(at, tag, depth + 1);
-                    self.out.replace_range(from..=(from + tag.len()), &format!("<{tag}{spans}"));
+                    self.item(at, tag, &spans, depth + 1);
                 }
-                Kind::Caption => self.line(at, "caption", depth + 1),
+                // What stands in a cell was written with it.
+                Kind::Caption if !self.is_in_cell(at, index) => self.line(at, "caption", depth + 1),
                 _ => {}
             }
         }
@@ -468,6 +466,11 @@ impl Writer<'_, '_> {
             self.out.push_str("</tr>");
         }
         self.out.push_str("</table>");
+    }
+
+    fn is_in_cell(&self, index: usize, table: usize) -> bool {
+        let mut around = self.outline.around(index).take_while(|outer| *outer != table);
+        around.any(|outer| self.outline.nodes[outer].kind == Kind::Cell)
     }
 
     /// Pictures with their caption and credit; what has neither picture nor embed is only a box.

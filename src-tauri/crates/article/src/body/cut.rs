@@ -128,7 +128,10 @@ impl Cutter<'_, '_> {
     }
 
     fn is_kept(&self, index: usize) -> bool {
-        !self.keep.is_empty() && self.keep.contains(&mark(self.outline, index))
+        !self.keep.is_empty() && {
+            let mark = mark(self.outline, index);
+            !mark.is_empty() && self.keep.contains(&mark)
+        }
     }
 
     fn prose(&self) -> usize {
@@ -687,21 +690,15 @@ fn says_by(line: &str) -> bool {
         && !line.ends_with(['.', ':', '?'])
 }
 
-/// What tells a kind of block from others on its site: its element and names, or those of what it is in.
+/// What tells a kind of block from others on its site: its element and names. Empty where it has no names, for then it is
+/// told by nothing but its words.
 pub(crate) fn mark(outline: &Outline<'_>, index: usize) -> String {
-    let of = |index: usize| {
-        let node = &outline.nodes[index];
-        if node.is_line() {
-            return "text".to_owned();
-        }
-        let class = node.at.class().unwrap_or_default();
-        let names: Vec<&str> = class
-            .split_ascii_whitespace()
-            .filter(|name| !name.contains(|c: char| c.is_ascii_digit()) && name.len() < 60)
-            .take(4)
-            .collect();
-        if names.is_empty() { node.tag.clone() } else { format!("{}.{}", node.tag, names.join(".")) }
-    };
-    let own = of(index);
-    if own.contains('.') || index == 0 { own } else { format!("{} {own}", of(outline.nodes[index].parent)) }
+    let node = &outline.nodes[index];
+    if node.is_line() {
+        return String::new();
+    }
+    let class = node.at.class().unwrap_or_default();
+    let is_name = |name: &&str| !name.contains(|c: char| c.is_ascii_digit()) && name.len() < 60;
+    let names: Vec<&str> = class.split_ascii_whitespace().filter(is_name).take(4).collect();
+    if names.is_empty() { String::new() } else { format!("{}.{}", node.tag, names.join(".")) }
 }

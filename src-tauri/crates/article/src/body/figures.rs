@@ -28,7 +28,10 @@ pub(crate) fn mark(outline: &mut Outline<'_>) {
             outline.nodes[index].kind = Kind::Caption;
             continue;
         }
-        if !(node.signs.caption || node.signs.credit) || node.kind == Kind::Text || node.chars > CAPTION {
+        if !(node.signs.caption || node.signs.credit)
+            || matches!(node.kind, Kind::Text | Kind::Cell | Kind::Rows)
+            || node.chars > CAPTION
+        {
             continue;
         }
         if node.images > 0 {

@@ -27,8 +27,10 @@ pub(crate) struct Known<'a> {
     pub(crate) title: Option<&'a str>,
     pub(crate) deck: Option<&'a str>,
     pub(crate) byline: Option<&'a str>,
-    /// The address of the picture that is shown above the body.
+    /// The address of the picture that is shown above the body, its caption and its credit.
     pub(crate) picture: Option<&'a str>,
+    pub(crate) caption: Option<&'a str>,
+    pub(crate) credit: Option<&'a str>,
 }
 
 /// A body, and what was left out of it.
@@ -54,8 +56,10 @@ pub(crate) fn read(page: &Document, base: Option<&Url>, known: Known<'_>, keep: 
     let introduction = place::introduction(&outline, &boxes, root, headline, known.deck);
     let mut body = compose::body(&outline, root, &introduction, &cuts, base);
     // The headline, the deck and the names stand above the text; nobody misses them in it.
+    let under_picture = format!("{} {}", known.caption.unwrap_or_default(), known.credit.unwrap_or_default());
+    let shown = [known.title, known.deck, known.byline, known.caption, known.credit, Some(under_picture.as_str())];
     let shown: Vec<String> =
-        [known.title, known.deck, known.byline].into_iter().flatten().map(phrases::plain).collect();
+        shown.into_iter().flatten().map(phrases::plain).filter(|shown| !shown.is_empty()).collect();
     body.left_out.retain(|block| block.reason != Reason::Repeated || !is_shown(&block.text, &shown));
     body
 }

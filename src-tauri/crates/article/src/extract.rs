@@ -65,6 +65,8 @@ pub fn extract_keeping(html: &str, url: Option<&Url>, keep: &[String]) -> Extrac
         deck: meta.deck.as_deref(),
         byline: meta.byline.as_deref(),
         picture: meta.lead_seen.as_deref().or(meta.lead_image.as_deref()),
+        caption: meta.caption.as_deref(),
+        credit: meta.credit.as_deref(),
     };
     let body = body::read(&page, base, known, keep);
     let mut article = filled(meta, body, url);

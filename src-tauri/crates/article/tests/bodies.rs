@@ -296,3 +296,15 @@ fn a_page_made_of_names_cites_a_few() {
     let got = read(&page(&format!("<article><p>{ONE}</p><p>{names}</p></article>")));
     assert!(got.cited.len() <= 12, "{:?}", got.cited.len());
 }
+
+#[test]
+fn what_is_shown_above_the_text_is_not_listed_as_left_out() {
+    let html = page(&format!(
+        "<article><h1>The harbour froze</h1><div class=article-body><figure><img src=/ice.jpg width=800><figcaption>The ice at dusk. <span class=credit>Photo: Jane Doe</span></figcaption></figure><p>{ONE}</p><p>Also read: <a href=/a>Ice in the south of the country</a></p><p>{TWO}</p></div></article>"
+    ));
+    let html = html.replace("<title>", "<meta property='og:image' content='https://paper.example/ice.jpg'><title>");
+    let got = read(&html);
+    assert_eq!(got.caption.as_deref(), Some("The ice at dusk."));
+    let left: Vec<&str> = got.provenance.left_out.iter().map(|block| block.text.as_str()).collect();
+    assert_eq!(left, ["Also read: Ice in the south of the country"]);
+}

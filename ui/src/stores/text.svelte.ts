@@ -38,7 +38,7 @@ export class Text {
     if (article === null) return false;
     if (article.texts.shown === which) return true;
     const { state } = article.texts[which];
-    return which === "page" ? article.url !== null && state !== "fetching" : state === "here" || state === "excerpt";
+    return which === "page" ? /^https?:/u.test(article.url ?? "") && state !== "fetching" : state === "here" || state === "excerpt";
   }
 
   async show(which: Which): Promise<void> {

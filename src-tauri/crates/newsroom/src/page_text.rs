@@ -11,7 +11,7 @@ use crate::reading::kind_of_page;
 use crate::{Failure, Newsroom, blocking, entries, lock};
 
 /// Parts of one article that are fetched beside its first page.
-const MOST_PARTS: usize = 20;
+pub(crate) const MOST_PARTS: usize = 20;
 /// Failures in a row after which nobody asks by themselves any more.
 const MOST_TRIES: u32 = 5;
 /// A page has much more than the feed when it has so many characters more, and half as many again.

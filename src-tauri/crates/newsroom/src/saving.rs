@@ -1,9 +1,11 @@
 //! Save for later: an article of a source, or any page by its address.
 
+use article::Extracted;
 use fetch::{Kind, Validators};
 use library::{ArticleId, NewArticle, NewSource, SourceKind};
 use url::Url;
 
+use crate::page_text::MOST_PARTS;
 use crate::wire::ArticleCard;
 use crate::{Failure, Newsroom, address, blocking, entries, settings, views};
 
@@ -106,7 +108,12 @@ impl Newsroom {
         let mut failed = None;
         for url in address::candidates(typed)? {
             match self.ask(&url, Kind::Document, &Validators::default()).await {
-                Ok(response) => return blocking(move || read_page(&response)).await?,
+                Ok(response) => {
+                    let (page, url) = blocking(move || (read_page(&response), response.final_url)).await?;
+                    let page = page?;
+                    let page = self.with_parts(page, &url).await?;
+                    return Ok(entries::from_page(page, url.to_string(), &url));
+                }
                 Err(failure) => failed = failed.or(Some(failure)),
             }
         }
@@ -116,8 +123,28 @@ impl Newsroom {
     }
 }
 
+impl Newsroom {
+    /// An article with its other parts, as far as they can be had: what follows a part that is missing would tear the
+    /// text apart.
+    async fn with_parts(&self, first: Extracted, url: &Url) -> Result<Extracted, Failure> {
+        let mut rest = Vec::new();
+        for part in first.parts.iter().take(MOST_PARTS).filter_map(|part| Url::parse(part).ok()) {
+            // A part on another server is none.
+            if part.origin() != url.origin() {
+                continue;
+            }
+            let Ok(response) = self.ask(&part, Kind::Document, &Validators::default()).await else { break };
+            match blocking(move || read_page(&response)).await? {
+                Ok(page) => rest.push(page),
+                Err(_) => break,
+            }
+        }
+        if rest.is_empty() { Ok(first) } else { blocking(move || article::join(first, rest)).await }
+    }
+}
+
 /// The article of a page.
-pub(crate) fn read_page(response: &fetch::Response) -> Result<NewArticle, Failure> {
+pub(crate) fn read_page(response: &fetch::Response) -> Result<Extracted, Failure> {
     let url: &Url = &response.final_url;
     let none = |why: &str| {
         Failure::new("no-article", url.as_str(), why, "open it in the browser, or paste the address of an article")
@@ -135,7 +162,7 @@ pub(crate) fn read_page(response: &fetch::Response) -> Result<NewArticle, Failur
     if page.text.chars().count() < LEAST_CHARS {
         return Err(none("no article was found on the page"));
     }
-    Ok(entries::from_page(page, url.to_string(), url))
+    Ok(page)
 }
 
 impl Failure {

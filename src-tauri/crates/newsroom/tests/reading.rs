@@ -143,6 +143,29 @@ async fn a_page_of_no_source_is_saved_by_its_address() {
 }
 
 #[tokio::test]
+async fn an_article_in_parts_is_saved_as_far_as_its_parts_can_be_had() {
+    let (dir, site) = (tempfile::tempdir().unwrap(), Site::start().await);
+    let newsroom = open(dir.path());
+    let part = |words: &str| {
+        let text = format!(
+            "<p>{words} of the long read says, in a sentence of its own, what nobody had said before it did. </p>"
+        )
+        .repeat(4);
+        let pages = "<p class=pages><a href=/long>1</a> <a href=/long/2>2</a> <a href=/long/3>3</a></p>";
+        Page::new(
+            "text/html",
+            format!("<h1>The long read</h1><article><div class=article-body>{text}</div>{pages}</article>"),
+        )
+    };
+    site.put("/long", part("The first part"));
+    site.put("/long/2", part("The second part"));
+    let card = call(&newsroom, "save_address", json!({"address": site.url("/long")})).await;
+    let view = call(&newsroom, "article", json!({"id": card["id"]})).await;
+    let html = view["html"].as_str().unwrap();
+    assert!(html.contains("The first part") && html.contains("The second part"), "{html}");
+}
+
+#[tokio::test]
 async fn the_sample_edition_is_read_without_a_network() {
     let dir = tempfile::tempdir().unwrap();
     let newsroom = open(dir.path());

@@ -40,7 +40,7 @@ pub(super) fn read_site(response: Response, address: &Url, now: jiff::Timestamp)
     // A list of articles has a lot of text, too.
     let article = article.filter(|article| article.published.is_some() || page.is_none()).map(|article| ArticleOffer {
         url: url.to_string(),
-        title: article.title,
+        title: article.title.unwrap_or_else(|| url.to_string()),
         deck: article.deck,
     });
     let title = page.as_ref().and_then(|(feed, _)| feed.title.clone());

@@ -79,6 +79,7 @@ describe("what was left out", () => {
     await desk.undo();
     expect(desk.reading.article?.html).not.toContain("A correction");
     expect(desk.reading.article?.leftOut.map(({ block }) => block)).toEqual([3, 7]);
+    expect(calls("show_text"), "undoing chose a text for good").toBe(0);
   });
 });
 

@@ -20,6 +20,8 @@ interface Anchor {
   block: Element | null;
 }
 
+/** Each is compared with those of its number, which on a hostile page are all of them. */
+const MOST_ANCHORS = 2000;
 /** Longer than this is no mark of a footnote, but a link to a part of the page. */
 const LONGEST_MARK = 8;
 /** What a link that leads back shows, besides the number. */
@@ -27,13 +29,20 @@ const BACK = /^[\s[(]*(?:[\u2190-\u21ff\u2934-\u2937\u{1f519}^]|\d|[a-z]\b|back|
 
 /** Which links of an article are references to notes, and which lead back from there. */
 export function notesIn(body: Element): Notes {
-  const anchors = [...body.querySelectorAll("a[href*='#']")].flatMap((link) => anchorOf(link) ?? []);
+  const anchors = [...body.querySelectorAll("a[href*='#']")].flatMap((link) => anchorOf(link) ?? []).slice(0, MOST_ANCHORS);
+  /** The anchors so far, by their page and first mark. */
+  const before = new Map<string, Anchor[]>();
   const note = new Map<Element, Element>();
   const back = new Map<Element, Element>();
   // A page may cite one note several times: each reference has the note, which leads back to the first of them.
-  for (const [at, to] of anchors.entries()) {
+  for (const to of anchors) {
+    const key = `${to.page} ${to.marks[0]}`;
+    const alike = before.get(key) ?? [];
+    before.set(key, alike);
+    const earlier = alike.length;
+    alike.push(to);
     if (to.block === null || !BACK.test(to.link.textContent ?? "")) continue;
-    const references = anchors.slice(0, at).filter((from) => isPair(from, to) && !back.has(from.link));
+    const references = alike.slice(0, earlier).filter((from) => isPair(from, to) && !back.has(from.link));
     const [first] = references;
     if (first === undefined) continue;
     for (const from of references) if (!note.has(from.link)) note.set(from.link, to.block);

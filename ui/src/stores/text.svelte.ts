@@ -63,7 +63,7 @@ export class Text {
     if (fresh.length === 0) return desk.notices.say(words.restored);
     const undo = async () => {
       for (const mark of fresh) desk.about.take(await desk.backend.call("forget_restored", { source: sourceId, mark }));
-      desk.reading.take(await desk.backend.call("show_text", { id, which: restored.texts.shown }));
+      desk.reading.take(await desk.backend.call("article", { id }));
     };
     desk.undoable({ done: words.leftOutAgain, undo }, words.restored);
   }

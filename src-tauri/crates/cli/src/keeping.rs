@@ -20,6 +20,7 @@ pub(crate) async fn offline(newsroom: &Newsroom, ids: &[i64], on: bool, output: 
             let title = plain(&view.card.title);
             match (state.kept, state.whole, &state.message) {
                 (false, ..) => format!("Not kept offline {id}: {title}"),
+                (true, true, None) if !on => format!("Still offline {id}, because it is saved: {title}"),
                 (true, true, None) => format!("Offline {id}: {title}"),
                 (true, _, message) => {
                     format!("Offline {id}: {title}. {}", plain(message.as_deref().unwrap_or_default()))
@@ -38,7 +39,12 @@ pub(crate) async fn storage(newsroom: &Newsroom, limit: Option<&str>, output: &O
     if let Some(limit) = limit {
         let mut settings = newsroom.settings().await?;
         settings.picture_limit_mb = megabytes(limit).ok_or_else(|| {
-            Failure::new("usage", format!("The size {limit}"), "it is none", "write it like 500MB or 2GB")
+            Failure::new(
+                "usage",
+                format!("The size {limit}"),
+                "it is none, or nothing",
+                "write it with its unit, at least 1MB: 500MB, 1.5GB",
+            )
         })?;
         newsroom.set_settings(settings).await?;
         removed = newsroom.make_room().await?;
@@ -66,17 +72,19 @@ pub(crate) async fn storage(newsroom: &Newsroom, limit: Option<&str>, output: &O
     })
 }
 
-/// `500MB`, `2 GB`, `1024` (megabytes).
+/// `500MB`, `1.5 GB`. A bare number would leave it to a guess whether bytes are meant, and none at all whether all
+/// pictures are to go.
 fn megabytes(text: &str) -> Option<u32> {
     let text = text.trim().to_lowercase();
-    let at = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
-    let (number, unit) = text.split_at(at);
-    let number: u32 = number.parse().ok()?;
-    match unit.trim() {
-        "" | "m" | "mb" | "mib" => Some(number),
-        "g" | "gb" | "gib" => number.checked_mul(1024),
-        _ => None,
+    let (number, unit) = text.split_at(text.find(|c: char| c.is_alphabetic())?);
+    let mut megabytes: f64 = number.trim().parse().ok()?;
+    match unit {
+        "m" | "mb" | "mib" => {}
+        "g" | "gb" | "gib" => megabytes *= 1024.0,
+        _ => return None,
     }
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range is that of the limit")]
+    (1.0..=f64::from(u32::MAX)).contains(&megabytes).then_some(megabytes as u32)
 }
 
 /// A size for a person.
@@ -96,8 +104,10 @@ mod tests {
 
     #[test]
     fn sizes_are_read_and_told() {
-        assert_eq!([megabytes("500MB"), megabytes("2 gb"), megabytes("64")], [Some(500), Some(2048), Some(64)]);
-        assert_eq!([megabytes("much"), megabytes("-1MB"), megabytes("9999999GB"), megabytes("")], [None; 4]);
+        assert_eq!([megabytes("500MB"), megabytes("2 gb"), megabytes("1.5GB")], [Some(500), Some(2048), Some(1536)]);
+        for text in ["much", "-1MB", "9999999GB", "", "64", "0", "0MB"] {
+            assert_eq!(megabytes(text), None, "{text}");
+        }
         assert_eq!([size(12), size(4096), size(1_600_000), size(3 << 30)], ["12 B", "4 KB", "1.5 MB", "3.0 GB"]);
     }
 }

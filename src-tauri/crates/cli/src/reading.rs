@@ -86,7 +86,7 @@ pub(crate) fn show(newsroom: &Newsroom, id: i64, format: Format, output: &Output
             output.line(&plain_lines(&format!(
                 "# {}\n\n{}\n\n{}\n",
                 plain(&article.row.title),
-                head(&article).join("\n\n"),
+                head(newsroom, &article)?.join("\n\n"),
                 body.trim()
             )))
         }
@@ -95,14 +95,15 @@ pub(crate) fn show(newsroom: &Newsroom, id: i64, format: Format, output: &Output
             let text = plain_lines(&article.text.replace('\n', "\n\n"));
             output.line(&format!(
                 "{title}\n{}\n\n{}",
-                output.wrapped(&head(&article).join("\n")),
+                output.wrapped(&head(newsroom, &article)?.join("\n")),
                 output.wrapped(&text)
             ))
         }
     }
 }
 
-fn head(article: &Article) -> Vec<String> {
+/// What stands under the headline; also why there is no more than the feed's excerpt, where the page did not give more.
+fn head(newsroom: &Newsroom, article: &Article) -> Result<Vec<String>, Failure> {
     let row = &article.row;
     let by: Vec<String> =
         [row.author.as_deref().unwrap_or_default(), &row.source_title, &local(row.published, "%Y-%m-%d %H:%M %Z")]
@@ -111,7 +112,9 @@ fn head(article: &Article) -> Vec<String> {
             .map(|part| plain(part))
             .collect();
     let deck = row.deck.as_deref().filter(|deck| !article.text.starts_with(deck.trim_end_matches('…'))).map(plain);
-    [deck, Some(by.join(" · ")), row.url.as_deref().map(plain)].into_iter().flatten().collect()
+    let why = if article.excerpt { newsroom.library().texts(row.id)?.page.and_then(|page| page.message) } else { None };
+    let why = why.map(|why| format!("This is the feed's excerpt. {}", plain(&why)));
+    Ok([deck, Some(by.join(" · ")), row.url.as_deref().map(plain), why].into_iter().flatten().collect())
 }
 
 fn article_json(newsroom: &Newsroom, article: &Article) -> Result<Value, Failure> {

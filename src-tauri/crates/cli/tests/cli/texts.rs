@@ -30,6 +30,8 @@ fn a_refresh_fetches_truncated_articles_and_show_switches_between_the_texts() {
     let missing = ids(&desk)[1].clone();
     desk.run(&["show", &missing, "--text", "page"]).failed(1);
     assert_eq!(desk.article(&missing)["provenance"]["page"]["code"], "not-found");
+    let told = desk.ok(&["show", &missing]).stdout;
+    assert!(told.contains("This is the feed's excerpt.") && told.contains("404"), "{told}");
 }
 
 #[test]

@@ -138,12 +138,12 @@ fn a_drawing_takes_no_more_memory_or_time_than_it_may() {
     };
     let rect = "<rect width='1600' height='1600'/>";
     let nested = svg(&("<g class='o'>".repeat(90) + rect + "<path d='M0 0h9v9'/>" + &"</g>".repeat(90)));
-    let masks: String = (1..30)
+    let masks: Vec<String> = (1..30)
         .map(|n| {
             format!("<mask id='m{n}'><g mask='url(#m{0})'>{rect}</g><g mask='url(#m{0})'>{rect}</g></mask>", n - 1)
         })
         .collect();
-    let twofold = svg(&format!("<mask id='m0'>{rect}</mask>{masks}<g mask='url(#m8)'>{rect}</g>"));
+    let twofold = svg(&format!("<mask id='m0'>{rect}</mask>{}<g mask='url(#m8)'>{rect}</g>", masks.concat()));
     let filters = svg(&format!(
         "<filter id='f'>{}</filter><g filter='url(#f)'>{rect}</g>",
         "<feTurbulence baseFrequency='.1' numOctaves='9000'/>".repeat(9)

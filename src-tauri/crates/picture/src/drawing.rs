@@ -9,13 +9,17 @@ use resvg::usvg::fontdb::Database;
 use resvg::usvg::{ImageHrefResolver, Options, Tree};
 
 use crate::PictureError;
+use crate::layers;
 
 const MOST_BYTES: usize = 2 * 1024 * 1024;
 /// Every element is drawn.
 const MOST_ELEMENTS: usize = 50_000;
 /// Readers of SVG call themselves for what is in an element.
 const DEEPEST: usize = 100;
-const MOST_PIXELS: u64 = 16_000_000;
+/// A larger one is drawn smaller.
+const MOST_PIXELS: f32 = 4_000_000.0;
+/// Longer than wide as no drawing is: scaled down to [`MOST_PIXELS`] there would be nothing to see.
+const LONGEST: f32 = 100_000.0;
 /// Room for [`DEEPEST`] calls, which the usual thread may not have.
 const STACK: usize = 32 * 1024 * 1024;
 
@@ -40,11 +44,13 @@ fn drawn(bytes: &[u8], widest: u32) -> Result<DynamicImage, PictureError> {
     };
     let tree = Tree::from_data(bytes, &options).map_err(|_| PictureError::Broken)?;
     let size = tree.size();
-    let scale = (widest_f(widest) / size.width()).min(1.0);
-    let (width, height) = (whole(size.width() * scale), whole(size.height() * scale));
-    if u64::from(width) * u64::from(height) > MOST_PIXELS {
+    if size.height() > LONGEST {
         return Err(PictureError::TooLarge);
     }
+    let fits = (MOST_PIXELS / (size.width() * size.height())).sqrt();
+    let scale = (widest_f(widest) / size.width()).min(fits).min(1.0);
+    let (width, height) = (whole(size.width() * scale), whole(size.height() * scale));
+    layers::bearable(&tree, (width, height))?;
     let mut canvas = Pixmap::new(width, height).ok_or(PictureError::TooLarge)?;
     resvg::render(&tree, Transform::from_scale(scale, scale), &mut canvas.as_mut());
     let pixels = canvas.pixels().iter().flat_map(|pixel| {
@@ -61,14 +67,15 @@ fn bearable(bytes: &[u8]) -> Result<(), PictureError> {
         return Err(PictureError::TooLarge);
     }
     let (mut depth, mut elements) = (0_usize, 0_usize);
-    for (at, _) in bytes.iter().enumerate().filter(|(_, byte)| **byte == b'<') {
-        match bytes.get(at + 1) {
+    // One step per tag, however long it is: `>` is only looked for up to the next `<`, which no tag holds.
+    for tag in bytes.split(|byte| *byte == b'<').skip(1) {
+        match tag.first() {
             Some(b'/') => depth = depth.saturating_sub(1),
             Some(b'!' | b'?') | None => {}
             Some(_) => {
                 elements += 1;
-                let end = bytes[at..].iter().position(|byte| *byte == b'>').map_or(bytes.len(), |end| at + end);
-                depth += usize::from(bytes.get(end.wrapping_sub(1)) != Some(&b'/'));
+                let end = tag.iter().position(|byte| *byte == b'>').unwrap_or(tag.len());
+                depth += usize::from(tag.get(end.wrapping_sub(1)) != Some(&b'/'));
             }
         }
         if depth > DEEPEST || elements > MOST_ELEMENTS {

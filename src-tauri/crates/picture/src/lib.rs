@@ -1,13 +1,15 @@
 //! A picture as it was sent, made into what a screen shows: a reading size and a thumbnail. Bytes in, bytes out; only the
 //! words in a drawing need the fonts of this system.
 //!
-//! Whatever comes out was decoded first, so it is a picture; SVG comes out drawn. Bytes, pixels and nesting are bounded
+//! Whatever comes out was decoded first, so it is a picture, except AVIF, which is told by its header only; SVG comes out drawn.
+//! Bytes, pixels and nesting are bounded
 //! here; the time is bounded by whoever calls, since no decoder can be stopped.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod decode;
 mod drawing;
 mod encode;
+mod layers;
 
 pub use decode::decodes;
 

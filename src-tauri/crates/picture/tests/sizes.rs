@@ -130,6 +130,41 @@ fn a_drawing_loads_nothing() {
 }
 
 #[test]
+fn a_drawing_takes_no_more_memory_or_time_than_it_may() {
+    let svg = |inside: &str| {
+        format!(
+            "<svg xmlns='http://www.w3.org/2000/svg' width='1600' height='1600'><style>.o{{opacity:.9}}</style>{inside}<rect width='9' height='9'/></svg>"
+        )
+    };
+    let rect = "<rect width='1600' height='1600'/>";
+    let nested = svg(&("<g class='o'>".repeat(90) + rect + "<path d='M0 0h9v9'/>" + &"</g>".repeat(90)));
+    let masks: Vec<String> = (1..30)
+        .map(|n| {
+            format!("<mask id='m{n}'><g mask='url(#m{0})'>{rect}</g><g mask='url(#m{0})'>{rect}</g></mask>", n - 1)
+        })
+        .collect();
+    let twofold = svg(&format!("<mask id='m0'>{rect}</mask>{}<g mask='url(#m8)'>{rect}</g>", masks.concat()));
+    let filters = svg(&format!(
+        "<filter id='f'>{}</filter><g filter='url(#f)'>{rect}</g>",
+        "<feTurbulence baseFrequency='.1' numOctaves='9000'/>".repeat(9)
+    ));
+    for drawing in [nested, twofold, filters] {
+        assert_eq!(sizes(drawing.as_bytes(), "image/svg+xml"), Err(PictureError::TooLarge));
+    }
+    // What drawings do have: a layer in a layer, and many beside each other.
+    let chart = svg(&format!(
+        "<g opacity='.5'>{}</g>",
+        "<g opacity='.5'><rect width='99' height='99'/><rect width='9' height='9'/></g>".repeat(100)
+    ));
+    assert!(sizes(chart.as_bytes(), "image/svg+xml").is_ok());
+    let large =
+        "<svg xmlns='http://www.w3.org/2000/svg' width='1600' height='9000'><rect width='1600' height='9000'/></svg>";
+    let (width, height) = dimensions(&sizes(large.as_bytes(), "image/svg+xml").unwrap().reading.bytes);
+    assert!(width * height < 4_100_000 && height > 4000, "{width} by {height}");
+    assert_eq!(sizes("<a ".repeat(700_000).as_bytes(), "image/svg+xml"), Err(PictureError::TooLarge));
+}
+
+#[test]
 fn hostile_pictures_are_refused_and_break_nothing() {
     let svg = |inside: &str| format!("<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'>{inside}</svg>");
     let deep = svg(&("<g>".repeat(200_000) + &"</g>".repeat(200_000)));

@@ -61,12 +61,25 @@ fn drawn(bytes: &[u8], widest: u32) -> Result<DynamicImage, PictureError> {
     Ok(DynamicImage::ImageRgba8(image))
 }
 
+/// Elements that are drawn again wherever they are referred to, also from one another: so many of them may double what
+/// is drawn so many times. Real drawings have a few. By name, with how many there may be.
+const REFERRED: &[(&[u8], usize)] = &[
+    (b"clippath", 64),
+    (b"filter", 64),
+    (b"marker", 32),
+    (b"mask", 10),
+    (b"pattern", 10),
+    (b"symbol", 400),
+    (b"use", 400),
+];
+
 /// Whether it can be read without end of memory or stack: judged by its text alone, before anything reads it.
 fn bearable(bytes: &[u8]) -> Result<(), PictureError> {
     if bytes.len() > MOST_BYTES {
         return Err(PictureError::TooLarge);
     }
     let (mut depth, mut elements) = (0_usize, 0_usize);
+    let mut referred = [0_usize; REFERRED.len()];
     // One step per tag, however long it is: `>` is only looked for up to the next `<`, which no tag holds.
     for tag in bytes.split(|byte| *byte == b'<').skip(1) {
         match tag.first() {
@@ -74,6 +87,15 @@ fn bearable(bytes: &[u8]) -> Result<(), PictureError> {
             Some(b'!' | b'?') | None => {}
             Some(_) => {
                 elements += 1;
+                // A prefix of a name's own makes it no other element.
+                let name = tag.split(|byte| !byte.is_ascii_alphanumeric() && *byte != b':').next().unwrap_or_default();
+                let name = name.rsplit(|byte| *byte == b':').next().unwrap_or_default();
+                if let Some(at) = REFERRED.iter().position(|(known, _)| name.eq_ignore_ascii_case(known)) {
+                    referred[at] += 1;
+                    if referred[at] > REFERRED[at].1 {
+                        return Err(PictureError::TooLarge);
+                    }
+                }
                 let end = tag.iter().position(|byte| *byte == b'>').unwrap_or(tag.len());
                 depth += usize::from(tag.get(end.wrapping_sub(1)) != Some(&b'/'));
             }

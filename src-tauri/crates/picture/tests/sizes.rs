@@ -189,3 +189,15 @@ fn hostile_pictures_are_refused_and_break_nothing() {
     assert_eq!(sizes(b"<html>", "text/html"), Err(PictureError::Broken));
     assert_eq!(sizes(b"", "image/png"), Err(PictureError::Broken));
 }
+
+#[test]
+fn a_drawing_that_doubles_itself_at_every_level_is_refused_before_it_is_read() {
+    let levels: String = (1..40)
+        .map(|level| {
+            let before = level - 1;
+            format!("<mask id=\"m{level}\"><g mask=\"url(#m{before})\"><rect width=\"9\" height=\"9\" mask=\"url(#m{before})\"/></g></mask>")
+        })
+        .fold(String::new(), |all, one| all + &one);
+    let svg = format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\">{levels}<rect width=\"9\" height=\"9\" mask=\"url(#m39)\"/></svg>");
+    assert!(matches!(picture::sizes(svg.as_bytes(), "image/svg+xml"), Err(picture::PictureError::TooLarge)));
+}

@@ -53,7 +53,8 @@ impl Library {
     }
 
     /// Keeps the text of an article's page, and shows it or not. The feed's text stays beside it. `note` says why it is
-    /// not the one that is shown.
+    /// not the one that is shown. `good`: it is an article's text; what is not (a wall, a notice) takes no earlier text
+    /// of the page's place, whichever the reader chose to see.
     ///
     /// # Errors
     /// `NotFound` when there is no such article.
@@ -61,6 +62,7 @@ impl Library {
         &self,
         id: ArticleId,
         article: NewArticle,
+        good: bool,
         show: bool,
         note: Option<(String, String)>,
         now: Timestamp,
@@ -68,7 +70,14 @@ impl Library {
         self.writer().store(move |transaction| {
             status::existing(transaction, id)?;
             page::answered(transaction, id, note, now)?;
-            match store::present(transaction, id)? {
+            let said = store::present(transaction, id)?;
+            let shows_page = said.as_ref().is_some_and(|said| said.article.origin == Origin::Page);
+            let has_page =
+                shows_page || other(transaction, id)?.is_some_and(|other| other.article.origin == Origin::Page);
+            if has_page && !good {
+                return Ok(());
+            }
+            match said {
                 Some(said) if said.article.origin == Origin::Feed && !show => keep(transaction, id, &article, now),
                 Some(said) if said.article.origin == Origin::Feed => swap(transaction, id, &said, article, now),
                 // Asked anew: what it said before is kept as a revision, if it says something else now.
@@ -130,6 +139,10 @@ pub(crate) fn change(
         lead_image: page.lead_image.or(feed.lead_image),
         caption: page.caption,
         credit: page.credit,
+        deck: page.deck.or(feed.deck),
+        section: page.section.or(feed.section),
+        author: page.author.or(feed.author),
+        lang: page.lang.or(feed.lang),
         breadcrumbs: page.breadcrumbs,
         cited: page.cited,
         provenance: page.provenance,

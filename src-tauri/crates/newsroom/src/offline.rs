@@ -90,7 +90,11 @@ impl Newsroom {
             tokio::select! {
                 biased;
                 () = cancel.cancelled() => return Ok(()),
-                kept = self.keep_offline(id) => kept?,
+                kept = self.keep_offline(id) => match kept {
+                    // One article that cannot be read keeps no other from being kept; a full disk would fail them all.
+                    Err(failure) if failure.code != "storage" => tracing::warn!(%failure, "an article was not kept offline"),
+                    kept => kept?,
+                },
             }
         }
         Ok(())
@@ -142,7 +146,9 @@ fn verified(library: &Library, id: ArticleId, now: Timestamp) -> Result<Lacks, F
     library.expect_images(&pictures(&article))?;
     lacks(library, &article, &texts, now, |stored| {
         let Some(file) = &stored.reading else { return false };
-        let whole = std::fs::read(&file.path).is_ok_and(|bytes| picture::decodes(&bytes, &file.media_type));
+        // A file that cannot be read just now may be whole; only one that was read and is none is removed.
+        let Ok(bytes) = std::fs::read(&file.path) else { return false };
+        let whole = picture::decodes(&bytes, &file.media_type);
         if !whole {
             // Else the same name would be taken for the same picture.
             let _ = std::fs::remove_file(&file.path);

@@ -60,9 +60,9 @@ impl Newsroom {
         if !lock(&self.0.fetching).insert(id) {
             return Ok(());
         }
-        let fetched = self.fetch_and_keep(id).await;
-        lock(&self.0.fetching).remove(&id);
-        fetched
+        // Also when the refresh is cancelled and this never goes on.
+        let _fetching = Fetching(self, id);
+        self.fetch_and_keep(id).await
     }
 
     async fn fetch_and_keep(&self, id: ArticleId) -> Result<(), PageFailure> {
@@ -100,7 +100,7 @@ impl Newsroom {
             }
             let article = entries::from_page_of(page, &url, feed);
             library.expect_images(&entries::pictures(article.lead_image.as_deref(), &article.html))?;
-            Ok(library.add_page_text(id, article, show, judged.note, now)?)
+            Ok(library.add_page_text(id, article, judged.show, show, judged.note, now)?)
         })
         .await?;
         Ok(())
@@ -117,7 +117,11 @@ impl Newsroom {
                 continue;
             }
             let kind = if part.origin() == url.origin() { kind_of_page(&part, url.as_str()) } else { Kind::Linked };
-            rest.push(self.one_page(&part, before, kind).await?.1);
+            // What follows a part that is missing would tear the text apart; what came before it is worth having.
+            match self.one_page(&part, before, kind).await {
+                Ok((_, page)) => rest.push(page),
+                Err(_) => break,
+            }
         }
         let joined = if rest.is_empty() { first } else { blocking(move || article::join(first, rest)).await? };
         Ok((url, joined))
@@ -158,6 +162,15 @@ impl Newsroom {
         let passes = !is_final(&failed.failure) && tries + 1 < MOST_TRIES;
         let seed = id.get().unsigned_abs();
         passes.then(|| fetch::next_due_after_failure(self.now(), tries + 1, failed.retry_after, seed))
+    }
+}
+
+/// An article whose page is being asked, as long as this is held.
+struct Fetching<'n>(&'n Newsroom, ArticleId);
+
+impl Drop for Fetching<'_> {
+    fn drop(&mut self) {
+        lock(&self.0.0.fetching).remove(&self.1);
     }
 }
 

@@ -77,8 +77,17 @@ fn limit(library: &Library) -> u64 {
 fn kept_pictures(library: &Library) -> Result<HashSet<String>, Failure> {
     let mut keys = HashSet::new();
     for id in library.kept_articles()? {
-        // The text of an article may have gone while its marks stayed.
-        let Ok(article) = library.article(id) else { continue };
+        let article = match library.article(id).map_err(Failure::from) {
+            Ok(article) => article,
+            // The text of an article may have gone while its marks stayed.
+            Err(failure) if failure.code == "not-found" => continue,
+            // What cannot be read just now may be kept: nothing is removed.
+            Err(failure) => return Err(failure),
+        };
+        if let Some(other) = library.texts(id)?.other {
+            let pictures = entries::pictures(other.article.lead_image.as_deref(), &other.article.html);
+            keys.extend(pictures.iter().map(|url| library::image_key(url)));
+        }
         let article = left_out::with_restored(article);
         let pictures = entries::pictures(article.row.lead_image.as_deref(), &article.html);
         keys.extend(pictures.iter().map(|url| library::image_key(url)));

@@ -198,6 +198,8 @@ fn a_drawing_that_doubles_itself_at_every_level_is_refused_before_it_is_read() {
             format!("<mask id=\"m{level}\"><g mask=\"url(#m{before})\"><rect width=\"9\" height=\"9\" mask=\"url(#m{before})\"/></g></mask>")
         })
         .fold(String::new(), |all, one| all + &one);
-    let svg = format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\">{levels}<rect width=\"9\" height=\"9\" mask=\"url(#m39)\"/></svg>");
+    let svg = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\">{levels}<rect width=\"9\" height=\"9\" mask=\"url(#m39)\"/></svg>"
+    );
     assert!(matches!(picture::sizes(svg.as_bytes(), "image/svg+xml"), Err(picture::PictureError::TooLarge)));
 }

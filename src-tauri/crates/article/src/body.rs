@@ -16,6 +16,7 @@ mod stated;
 use dom_query::Document;
 use url::Url;
 
+use crate::structured::Script;
 use crate::{LeftOut, Reason, SafeHtml};
 use outline::Outline;
 use place::Place;
@@ -41,11 +42,11 @@ pub(crate) struct Body {
 }
 
 /// Finds the body of a page whose pictures have their addresses already. `keep`: marks of blocks to leave in.
-pub(crate) fn read(page: &Document, base: Option<&Url>, known: Known<'_>, keep: &[String]) -> Body {
+pub(crate) fn read(page: &Document, scripts: &[Script], base: Option<&Url>, known: Known<'_>, keep: &[String]) -> Body {
     let mut outline = Outline::of(page);
     figures::mark(&mut outline);
     let headline = cut::headline(&outline, known.title);
-    let stated = Stated::read(page).and_then(|stated| stated.leaves(&outline));
+    let stated = Stated::read(scripts).and_then(|stated| stated.leaves(&outline));
     let boxes = place::boxes(&outline, headline, stated.as_deref());
     let root = place::root(&outline, &boxes, headline, stated.as_deref());
     let place = Place { root, headline, boxes: &boxes, stated: stated.as_deref() };

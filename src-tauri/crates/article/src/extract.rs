@@ -9,7 +9,7 @@ use crate::bounds::bounded;
 use crate::cited::{Cited, cited};
 use crate::metadata::{self, Metadata};
 use crate::provenance::{Found, Provenance};
-use crate::{SafeHtml, address, language, parts, paywall, prepare, render, repeats};
+use crate::{SafeHtml, address, language, parts, paywall, prepare, render, repeats, structured};
 
 /// An article as a page holds it. Texts are plain, addresses absolute, dates RFC 3339. Serialised as CLI.md, `extract`.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -59,7 +59,8 @@ pub fn extract_keeping(html: &str, url: Option<&Url>, keep: &[String]) -> Extrac
     let base = page.select_single("base[href]").attr("href").and_then(|href| address::web(&href, url));
     let base = base.as_ref().or(url);
     prepare::pictures(&page, base);
-    let meta = metadata::read(&page, base);
+    let scripts = structured::scripts(&page);
+    let meta = metadata::read(&page, &scripts, base);
     let known = body::Known {
         title: meta.title.as_deref(),
         deck: meta.deck.as_deref(),
@@ -68,10 +69,10 @@ pub fn extract_keeping(html: &str, url: Option<&Url>, keep: &[String]) -> Extrac
         caption: meta.caption.as_deref(),
         credit: meta.credit.as_deref(),
     };
-    let body = body::read(&page, base, known, keep);
+    let body = body::read(&page, &scripts, base, known, keep);
     let mut article = filled(meta, body, url);
     article.parts = parts::parts(&page, url, base);
-    article.paywalled = paywall::is_paywalled(&page, &article.text, &article.provenance.left_out);
+    article.paywalled = paywall::is_paywalled(&scripts, &article.text, &article.provenance.left_out);
     article
 }
 

@@ -9,6 +9,7 @@ use crate::fields::deck;
 use crate::fields::sight::Sight;
 use crate::fields::{section, site, zones};
 use crate::provenance::Found;
+use crate::structured::Script;
 use crate::{address, byline, headline, language, lead, published, structured};
 
 /// The fields around the body. Texts are plain, addresses absolute, dates RFC 3339 where they could be read.
@@ -38,9 +39,9 @@ pub(crate) struct Metadata {
 }
 
 /// Reads the page as it came: pictures may have their real addresses, but nothing is cleaned away yet.
-pub(crate) fn read(page: &Document, url: Option<&Url>) -> Metadata {
+pub(crate) fn read(page: &Document, scripts: &[Script], url: Option<&Url>) -> Metadata {
     let sight = Sight::of(page);
-    let (ld, claims) = (structured::read(page), Claims::of(page));
+    let (ld, claims) = (structured::read(scripts), Claims::of(page));
     let site = site::read(&sight, &ld, &claims, url);
     let title = headline::read(&sight, &ld, &claims, &site.names);
     let text = title.as_ref().map(|title| title.text.as_str());

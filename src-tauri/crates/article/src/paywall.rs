@@ -1,7 +1,6 @@
 //! Whether a page says that the rest of its article is for subscribers.
 
-use dom_query::Document;
-
+use crate::structured::Script;
 use crate::{LeftOut, Reason};
 
 /// A text shorter than this, in characters, may be the part before a wall.
@@ -44,10 +43,9 @@ const WALLS: &[&str] = &[
 ];
 
 /// Whether the page says so: schema.org's `isAccessibleForFree`, or a wall where the text ends early.
-pub(crate) fn is_paywalled(page: &Document, text: &str, left_out: &[LeftOut]) -> bool {
+pub(crate) fn is_paywalled(scripts: &[Script], text: &str, left_out: &[LeftOut]) -> bool {
     let short = text.chars().count() < BEGINNING;
-    let claimed =
-        page.select("script[type='application/ld+json']").nodes().iter().any(|script| says_not_free(&script.text()));
+    let claimed = scripts.iter().any(|script| says_not_free(&script.text));
     let walled =
         left_out.iter().filter(|block| matches!(block.reason, Reason::Newsletter | Reason::Other)).any(|block| {
             let words = block.text.to_lowercase();
@@ -69,7 +67,7 @@ mod tests {
 
     #[test]
     fn a_short_text_before_a_wall_is_walled() {
-        let page = |html: &str| Document::from(html);
+        let page = |html: &str| crate::structured::scripts(&dom_query::Document::from(html));
         let claim = "<script type='application/ld+json'>{\"isAccessibleForFree\": \"False\"}</script>";
         assert!(is_paywalled(&page(claim), "Short.", &[]));
         assert!(!is_paywalled(&page(claim), &"long ".repeat(500), &[]), "what is all there is not behind a wall");

@@ -501,7 +501,7 @@ mod tests {
         let url = url.map(|url| Url::parse(url).unwrap());
         let (published, modified) = Page {
             sight: &sight,
-            ld: &crate::structured::read(&page),
+            ld: &crate::structured::read(&crate::structured::scripts(&page)),
             claims: &Claims::of(&page),
             headline: Some(&headline),
             url: url.as_ref(),

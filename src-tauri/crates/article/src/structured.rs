@@ -36,11 +36,27 @@ const INNER: &[&str] = &["@graph", "breadcrumb", "itemReviewed", "liveBlogUpdate
 /// JSON-LD is looked into so deep, and no deeper.
 const DEEP: usize = 6;
 
-pub(crate) fn read(page: &Document) -> Structured {
-    let scripts = page.select("script[type='application/ld+json']");
-    let parsed: Vec<Value> = scripts.nodes().iter().filter_map(|script| parse(&script.text())).collect();
+/// A script of JSON-LD.
+pub(crate) struct Script {
+    pub(crate) text: String,
+    /// What it says, where it can be read.
+    pub(crate) value: Option<Value>,
+}
+
+/// A page's scripts of JSON-LD, looked for and read once for all who ask.
+pub(crate) fn scripts(page: &Document) -> Vec<Script> {
+    let found = page.select("script[type='application/ld+json']");
+    found
+        .nodes()
+        .iter()
+        .map(|script| script.text().to_string())
+        .map(|text| Script { value: parse(&text), text })
+        .collect()
+}
+
+pub(crate) fn read(scripts: &[Script]) -> Structured {
     let mut all = Vec::new();
-    for json in &parsed {
+    for json in scripts.iter().filter_map(|script| script.value.as_ref()) {
         objects(json, DEEP, &mut all);
     }
     let mut found = Structured::default();
@@ -225,7 +241,7 @@ mod tests {
     use super::*;
 
     fn of(json: &str) -> Structured {
-        read(&Document::from(format!("<script type='application/ld+json'>{json}</script>")))
+        read(&scripts(&Document::from(format!("<script type='application/ld+json'>{json}</script>"))))
     }
 
     #[test]

@@ -27,10 +27,9 @@ pub(crate) fn body(
     cuts: &Cuts,
     base: Option<&Url>,
 ) -> Body {
-    let mut writer = Writer { outline, cuts, out: String::new(), shift: 0, has_headings: false };
     let highest = highest(outline, root, cuts);
-    writer.has_headings = highest.is_some();
-    writer.shift = highest.map_or(0, |highest| highest.saturating_sub(2));
+    let shift = highest.map_or(0, |highest| highest.saturating_sub(2));
+    let mut writer = Writer { outline, cuts, out: String::new(), shift, has_headings: highest.is_some() };
     for block in introduction {
         writer.line(*block, "p", 0);
     }

@@ -2,8 +2,8 @@
 
 use super::Known;
 use super::outline::{Kind, Outline};
+use super::phrases;
 use super::place::Place;
-use super::{figures, phrases};
 use url::Url;
 
 use crate::repeats::same_picture;
@@ -156,14 +156,7 @@ impl Cutter<'_, '_> {
 
     /// Blocks of text that no other block is in, in order.
     fn leaves(&self) -> Vec<usize> {
-        let nodes = &self.outline.nodes;
-        let is_leaf = |index: &usize| {
-            let node = &nodes[*index];
-            node.kind.is_block()
-                && node.kind != Kind::Rule
-                && node.chars > 0
-                && !nodes[*index + 1..node.end].iter().any(|inner| inner.kind.is_block() && inner.chars > 0)
-        };
+        let is_leaf = |index: &usize| self.outline.nodes[*index].kind != Kind::Rule && self.outline.is_leaf(*index);
         self.left().into_iter().filter(is_leaf).collect()
     }
 
@@ -183,7 +176,7 @@ impl Cutter<'_, '_> {
                 // The article's own header; those of its sections hold its subheads.
                 Kind::Header => (light && node.prose == 0 && text_begins.is_none_or(|text| index < text))
                     .then_some(Reason::Repeated),
-                Kind::Footer if figures::is_in(self.outline, index, Kind::Quote) => None,
+                Kind::Footer if self.outline.is_within(index, Kind::Quote) => None,
                 _ if node.hidden && node.images > 0 && node.chars == 0 => None,
                 _ if node.signs.pull_quote => {
                     quotes += 1;
@@ -208,7 +201,7 @@ impl Cutter<'_, '_> {
 
     /// Whether a block is a part of a figure or a quotation, where no line is about the article.
     fn is_apart(&self, index: usize) -> bool {
-        [Kind::Figure, Kind::Caption, Kind::Quote].iter().any(|kind| figures::is_in(self.outline, index, *kind))
+        [Kind::Figure, Kind::Caption, Kind::Quote].iter().any(|kind| self.outline.is_within(index, *kind))
     }
 
     fn cuts_around(&self, index: usize) -> bool {
@@ -241,7 +234,7 @@ impl Cutter<'_, '_> {
     fn labels(&mut self) {
         for leaf in self.leaves() {
             let node = &self.outline.nodes[leaf];
-            if node.chars > 400 || figures::is_in(self.outline, leaf, Kind::Caption) || self.cuts_around(leaf) {
+            if node.chars > 400 || self.outline.is_within(leaf, Kind::Caption) || self.cuts_around(leaf) {
                 continue;
             }
             let line = self.outline.line(leaf);
@@ -339,7 +332,7 @@ impl Cutter<'_, '_> {
         }
         for index in self.left() {
             let node = &self.outline.nodes[index];
-            if self.cuts_around(index) || node.linked == 0 || figures::is_in(self.outline, index, Kind::Quote) {
+            if self.cuts_around(index) || node.linked == 0 || self.outline.is_within(index, Kind::Quote) {
                 continue;
             }
             let lonely = node.link_share() >= 85;
@@ -613,7 +606,7 @@ impl Cutter<'_, '_> {
         for (at, leaf) in left.iter().copied().enumerate() {
             let node = &self.outline.nodes[leaf];
             if node.chars > 80
-                || figures::is_in(self.outline, leaf, Kind::Figure)
+                || self.outline.is_within(leaf, Kind::Figure)
                 || matches!(node.kind, Kind::Cell | Kind::Pre)
             {
                 continue;
@@ -644,7 +637,7 @@ impl Cutter<'_, '_> {
                 }
                 self.cut(index, Reason::Other);
             } else if matches!(node.kind, Kind::Image | Kind::Embed)
-                || (node.kind == Kind::Text && node.chars > 0 && !figures::is_in(self.outline, index, Kind::Heading))
+                || (node.kind == Kind::Text && node.chars > 0 && !self.outline.is_within(index, Kind::Heading))
             {
                 after_nothing = false;
             }

@@ -38,14 +38,14 @@ pub(crate) fn mark(outline: &mut Outline<'_>) {
             // A box called caption with its picture inside, as WordPress makes it.
             if node.kind.is_block()
                 && node.kind != Kind::Figure
-                && !is_in(outline, index, Kind::Figure)
+                && !outline.is_within(index, Kind::Figure)
                 && node.images <= 2
             {
                 outline.nodes[index].kind = Kind::Figure;
             }
             continue;
         }
-        if node.chars == 0 || is_in(outline, index, Kind::Caption) {
+        if node.chars == 0 || outline.is_within(index, Kind::Caption) {
             continue;
         }
         let around: Vec<usize> = std::iter::once(index).chain(outline.around(index)).take(5).collect();
@@ -70,11 +70,7 @@ pub(crate) fn mark(outline: &mut Outline<'_>) {
             if outline.nodes[index].kind.is_block() && outline.nodes[before].kind == Kind::Figure {
                 outline.nodes[index].kind = Kind::Caption;
             }
-        } else if outline.nodes[index].signs.caption
-            && outline.nodes[index].kind.is_block()
-            && outline.nodes[index].chars <= 400
-            && is_leaf(outline, index)
-        {
+        } else if outline.nodes[index].signs.caption && outline.nodes[index].chars <= 400 && outline.is_leaf(index) {
             // A caption whose picture or film a script would have put there.
             outline.nodes[index].kind = Kind::Caption;
         }
@@ -89,25 +85,17 @@ fn is_picture_with_line(outline: &Outline<'_>, index: usize) -> bool {
         && (1..=2).contains(&node.images)
         && (8..=300).contains(&node.chars)
         && node.links <= 2
-        && !is_in(outline, index, Kind::Figure)
+        && !outline.is_within(index, Kind::Figure)
         && !outline.nodes[index + 1..node.end]
             .iter()
             .any(|inner| matches!(inner.kind, Kind::Heading | Kind::List | Kind::Figure | Kind::Caption | Kind::Table))
-}
-
-pub(crate) fn is_in(outline: &Outline<'_>, index: usize, kind: Kind) -> bool {
-    outline.nodes[index].kind == kind || outline.around(index).any(|outer| outline.nodes[outer].kind == kind)
-}
-
-fn is_leaf(outline: &Outline<'_>, index: usize) -> bool {
-    !outline.nodes[index + 1..outline.nodes[index].end].iter().any(|inner| inner.kind.is_block() && inner.chars > 0)
 }
 
 /// How most of the page's prose is marked up: element and names.
 fn usual_paragraph(outline: &Outline<'_>) -> Option<String> {
     let mut shares: HashMap<String, usize> = HashMap::new();
     for (index, node) in outline.nodes.iter().enumerate() {
-        if node.prose > 0 && node.kind.is_block() && is_leaf(outline, index) {
+        if node.prose > 0 && outline.is_leaf(index) {
             *shares.entry(format!("{} {}", node.tag, node.names)).or_default() += node.prose;
         }
     }

@@ -309,6 +309,18 @@ impl<'a> Outline<'a> {
         })
     }
 
+    /// Whether a node is of a kind or stands in one of it.
+    pub(crate) fn is_within(&self, index: usize, kind: Kind) -> bool {
+        self.nodes[index].kind == kind || self.around(index).any(|outer| self.nodes[outer].kind == kind)
+    }
+
+    /// Whether a node is a block of words that holds no other.
+    pub(crate) fn is_leaf(&self, index: usize) -> bool {
+        let node = &self.nodes[index];
+        let mut inside = self.nodes[index + 1..node.end].iter();
+        node.kind.is_block() && node.chars > 0 && !inside.any(|inner| inner.kind.is_block() && inner.chars > 0)
+    }
+
     pub(crate) fn is_in(&self, index: usize, outer: usize) -> bool {
         self.inside(outer).contains(&index)
     }

@@ -231,10 +231,7 @@ pub(crate) fn introduction(
             next = node.end;
             continue;
         }
-        let leaf = node.kind.is_block()
-            && node.prose >= 80
-            && node.chars < 900
-            && !nodes[next + 1..node.end].iter().any(|inner| inner.kind.is_block() && inner.chars > 0);
+        let leaf = node.prose >= 80 && node.chars < 900 && outline.is_leaf(next);
         if leaf {
             let line = outline.line(next);
             let named = std::iter::once(next)

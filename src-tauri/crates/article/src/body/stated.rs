@@ -1,10 +1,11 @@
 //! The body as a page states it to machines (JSON-LD `articleBody`): evidence of which blocks are text, checked
 //! against what the page shows.
 
-use dom_query::Document;
 use serde_json::Value;
 
 use super::outline::{Kind, Outline};
+use crate::fields::words::letters;
+use crate::structured::Script;
 use crate::text_of;
 
 /// A stated body shorter than this, in letters, is a teaser.
@@ -21,29 +22,19 @@ const TELLING: usize = 48;
 pub(crate) struct Stated(String);
 
 impl Stated {
-    pub(crate) fn read(page: &Document) -> Option<Self> {
+    pub(crate) fn read(scripts: &[Script]) -> Option<Self> {
         let mut best = String::new();
-        for script in page.select("script[type='application/ld+json']").nodes() {
-            let text = script.text();
-            if !text.contains("articleBody") {
-                continue;
-            }
-            let json: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-            let Some(json) = json.find(['{', '[']).and_then(|start| json.get(start..=json.rfind(['}', ']'])?)) else {
-                continue;
-            };
-            if let Ok(value) = serde_json::from_str::<Value>(json) {
-                longest(&value, &mut best, 0);
-            }
+        for value in scripts.iter().filter_map(|script| script.value.as_ref()) {
+            longest(value, &mut best, 0);
         }
         let mut letters = letters(&text_of(&best));
         letters.truncate(letters.floor_char_boundary(MOST_BYTES));
         (letters.len() >= SHORT).then_some(Self(letters))
     }
 
-    /// Whether a block's words are in it.
-    pub(crate) fn has(&self, line: &str) -> bool {
-        let start: String = letters(line).chars().take(TELLING).collect();
+    /// Whether a block is in it that has these letters.
+    fn has(&self, letters: &str) -> bool {
+        let start: String = letters.chars().take(TELLING).collect();
         start.chars().count() >= 8 && self.0.contains(&start)
     }
 
@@ -54,18 +45,15 @@ impl Stated {
         let (mut shown, mut asked) = (0, 0);
         for index in 1..nodes.len() {
             let node = &nodes[index];
-            let leaf = node.kind.is_block()
-                && node.chars > 0
-                && !nodes[index + 1..node.end].iter().any(|inner| inner.kind.is_block() && inner.chars > 0);
-            if leaf && !matches!(node.kind, Kind::Caption) {
+            if outline.is_leaf(index) && !matches!(node.kind, Kind::Caption) {
                 asked += 1;
                 if asked > MOST_BLOCKS {
                     return None;
                 }
-                let line = outline.line(index);
-                if self.has(&line) {
+                let letters = letters(&outline.line(index));
+                if self.has(&letters) {
                     stated[index] = true;
-                    shown += letters(&line).len();
+                    shown += letters.len();
                 }
             }
         }
@@ -90,8 +78,4 @@ fn longest(value: &Value, best: &mut String, depth: usize) {
         }
         _ => {}
     }
-}
-
-fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

@@ -326,7 +326,7 @@ mod tests {
         let sight = Sight::of(&page);
         let at = sight.elements.iter().position(|part| part.tag == "h1");
         let headline = Headline { text: "Harbour frozen".to_owned(), at, way: String::new() };
-        let ld = crate::structured::read(&page);
+        let ld = crate::structured::read(&crate::structured::scripts(&page));
         let (crumbs, _) = breadcrumbs(&sight, &ld, Some("Harbour frozen"));
         let url = Url::parse(url).unwrap();
         read(&sight, &ld, &Claims::of(&page), Some(&headline), &crumbs, Some(&url), &["The Paper".to_owned()])

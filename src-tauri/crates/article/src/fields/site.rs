@@ -116,7 +116,13 @@ mod tests {
 
     fn name(head: &str, url: &str) -> Option<String> {
         let page = Document::from(head);
-        read(&Sight::of(&page), &crate::structured::read(&page), &Claims::of(&page), Url::parse(url).ok().as_ref()).name
+        read(
+            &Sight::of(&page),
+            &crate::structured::read(&crate::structured::scripts(&page)),
+            &Claims::of(&page),
+            Url::parse(url).ok().as_ref(),
+        )
+        .name
     }
 
     #[test]

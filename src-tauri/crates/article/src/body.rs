@@ -19,6 +19,7 @@ use url::Url;
 use crate::structured::Script;
 use crate::{LeftOut, Reason, SafeHtml};
 use outline::Outline;
+pub(crate) use outline::is_hiding;
 use place::Place;
 use stated::Stated;
 

@@ -459,7 +459,7 @@ impl<'a> Node<'a> {
 }
 
 /// Whether a style hides what has it.
-fn is_hiding(style: &str) -> bool {
+pub(crate) fn is_hiding(style: &str) -> bool {
     let style: String = style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
     style.contains("display:none") || style.contains("visibility:hidden")
 }

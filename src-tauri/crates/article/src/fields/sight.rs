@@ -3,6 +3,8 @@
 
 use dom_query::{Document, NodeRef};
 
+use crate::body::is_hiding;
+
 /// Everything on the page, in its order.
 pub(crate) struct Sight<'a> {
     /// All shown text: white space collapsed, a line end around every block.
@@ -205,7 +207,7 @@ impl<'a> Sight<'a> {
                 "class" | "id" => words_of_names(value, &mut part.names),
                 "itemprop" | "property" => part.property = value.to_lowercase(),
                 "hidden" => part.hidden = true,
-                "style" => part.hidden |= value.replace(' ', "").contains("display:none"),
+                "style" => part.hidden |= is_hiding(value),
                 "role" => part.role = value.to_lowercase(),
                 _ => {}
             }

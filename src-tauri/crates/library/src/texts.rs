@@ -53,8 +53,8 @@ impl Library {
     }
 
     /// Keeps the text of an article's page, and shows it or not. The feed's text stays beside it. `note` says why it is
-    /// not the one that is shown. `good`: it is an article's text; what is not (a wall, a notice) takes no earlier text
-    /// of the page's place, whichever the reader chose to see.
+    /// not a whole article; such a text (a wall, a notice) takes no earlier text of the page's place, whichever the reader
+    /// chose to see.
     ///
     /// # Errors
     /// `NotFound` when there is no such article.
@@ -62,19 +62,19 @@ impl Library {
         &self,
         id: ArticleId,
         article: NewArticle,
-        good: bool,
         show: bool,
         note: Option<(String, String)>,
         now: Timestamp,
     ) -> Result<(), LibraryError> {
         self.writer().store(move |transaction| {
             status::existing(transaction, id)?;
+            let is_whole = note.is_none();
             page::answered(transaction, id, note, now)?;
             let said = store::present(transaction, id)?;
             let shows_page = said.as_ref().is_some_and(|said| said.article.origin == Origin::Page);
             let has_page =
                 shows_page || other(transaction, id)?.is_some_and(|other| other.article.origin == Origin::Page);
-            if has_page && !good {
+            if has_page && !is_whole {
                 return Ok(());
             }
             match said {

@@ -11,7 +11,7 @@ use crate::reading::kind_of_page;
 use crate::{Failure, Newsroom, blocking, entries, lock};
 
 /// Parts of one article that are fetched beside its first page.
-pub(crate) const MOST_PARTS: usize = 20;
+const MOST_PARTS: usize = 20;
 /// Failures in a row after which nobody asks by themselves any more.
 const MOST_TRIES: u32 = 5;
 /// A page has much more than the feed when it has so many characters more, and half as many again.
@@ -100,7 +100,7 @@ impl Newsroom {
             }
             let article = entries::from_page_of(page, &url, feed);
             library.expect_images(&entries::pictures(article.lead_image.as_deref(), &article.html))?;
-            Ok(library.add_page_text(id, article, judged.show, show, judged.note, now)?)
+            Ok(library.add_page_text(id, article, show, judged.note, now)?)
         })
         .await?;
         Ok(())
@@ -109,21 +109,12 @@ impl Newsroom {
     /// The article of a page with all its parts, and the page's own address.
     async fn whole_page(&self, url: &Url, before: &Before) -> Result<(Url, Extracted), PageFailure> {
         let (url, first) = self.one_page(url, before, kind_of_page(url, &before.asked_at)).await?;
-        let mut seen = HashSet::from([url.clone()]);
         let mut rest = Vec::new();
-        for part in first.parts.iter().take(MOST_PARTS).filter_map(|part| Url::parse(part).ok()) {
-            // A part on another server is none.
-            if part.host() != url.host() || !seen.insert(part.clone()) {
-                continue;
-            }
-            let kind = if part.origin() == url.origin() { kind_of_page(&part, url.as_str()) } else { Kind::Linked };
-            // What follows a part that is missing would tear the text apart; what came before it is worth having.
-            match self.one_page(&part, before, kind).await {
-                Ok((_, page)) => rest.push(page),
-                Err(_) => break,
-            }
+        for (part, kind) in parts(&first, &url, kind_of_page(&url, &before.asked_at)) {
+            let Ok((_, page)) = self.one_page(&part, before, kind).await else { break };
+            rest.push(page);
         }
-        let joined = if rest.is_empty() { first } else { blocking(move || article::join(first, rest)).await? };
+        let joined = joined(first, rest).await?;
         Ok((url, joined))
     }
 
@@ -163,6 +154,22 @@ impl Newsroom {
         let seed = id.get().unsigned_abs();
         passes.then(|| fetch::next_due_after_failure(self.now(), tries + 1, failed.retry_after, seed))
     }
+}
+
+/// The other parts of an article at `url`, and as what each is asked: as `own` on the page's own server, else as what a
+/// stranger links to. The first that cannot be had is the last that is asked: what follows it would tear the text apart,
+/// and what came before it is worth having.
+pub(crate) fn parts(first: &Extracted, url: &Url, own: Kind) -> Vec<(Url, Kind)> {
+    let mut seen = HashSet::from([url.clone()]);
+    let parts = first.parts.iter().take(MOST_PARTS).filter_map(|part| Url::parse(part).ok());
+    // A part on another server is none.
+    let parts = parts.filter(|part| part.host() == url.host() && seen.insert(part.clone()));
+    parts.map(|part| if part.origin() == url.origin() { (part, own) } else { (part, Kind::Linked) }).collect()
+}
+
+/// An article with the parts of it that came.
+pub(crate) async fn joined(first: Extracted, rest: Vec<Extracted>) -> Result<Extracted, Failure> {
+    if rest.is_empty() { Ok(first) } else { blocking(move || article::join(first, rest)).await }
 }
 
 /// An article whose page is being asked, as long as this is held.

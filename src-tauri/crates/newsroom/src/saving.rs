@@ -5,9 +5,8 @@ use fetch::{Kind, Validators};
 use library::{ArticleId, NewArticle, NewSource, SourceKind};
 use url::Url;
 
-use crate::page_text::MOST_PARTS;
 use crate::wire::ArticleCard;
-use crate::{Failure, Newsroom, address, blocking, entries, settings, views};
+use crate::{Failure, Newsroom, address, blocking, entries, page_text, settings, views};
 
 /// The shelf for pages that belong to no source. Not a web address, so nothing can be followed under it.
 const SHELF: &str = "standfirst:saved";
@@ -110,8 +109,14 @@ impl Newsroom {
             match self.ask(&url, Kind::Document, &Validators::default()).await {
                 Ok(response) => {
                     let (page, url) = blocking(move || (read_page(&response), response.final_url)).await?;
-                    let page = page?;
-                    let page = self.with_parts(page, &url).await?;
+                    let first = page?;
+                    let mut rest = Vec::new();
+                    for (part, kind) in page_text::parts(&first, &url, Kind::Document) {
+                        let Ok(response) = self.ask(&part, kind, &Validators::default()).await else { break };
+                        let Ok(page) = blocking(move || read_page(&response)).await? else { break };
+                        rest.push(page);
+                    }
+                    let page = page_text::joined(first, rest).await?;
                     return Ok(entries::from_page(page, url.to_string(), &url));
                 }
                 Err(failure) => failed = failed.or(Some(failure)),
@@ -120,26 +125,6 @@ impl Newsroom {
         Err(failed.unwrap_or_else(|| {
             Failure::new("invalid-address", typed, "it is not an address", "paste the address of an article")
         }))
-    }
-}
-
-impl Newsroom {
-    /// An article with its other parts, as far as they can be had: what follows a part that is missing would tear the
-    /// text apart.
-    async fn with_parts(&self, first: Extracted, url: &Url) -> Result<Extracted, Failure> {
-        let mut rest = Vec::new();
-        for part in first.parts.iter().take(MOST_PARTS).filter_map(|part| Url::parse(part).ok()) {
-            // A part on another server is none.
-            if part.origin() != url.origin() {
-                continue;
-            }
-            let Ok(response) = self.ask(&part, Kind::Document, &Validators::default()).await else { break };
-            match blocking(move || read_page(&response)).await? {
-                Ok(page) => rest.push(page),
-                Err(_) => break,
-            }
-        }
-        if rest.is_empty() { Ok(first) } else { blocking(move || article::join(first, rest)).await }
     }
 }
 

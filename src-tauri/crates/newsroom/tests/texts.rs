@@ -166,7 +166,7 @@ async fn a_block_is_put_back_is_remembered_for_the_source_and_taken_out_again() 
         ..library::NewArticle::default()
     };
     let article_id = library::ArticleId::new(id.as_i64().unwrap());
-    newsroom.library().add_page_text(article_id, article, true, true, None, newsroom.now()).unwrap();
+    newsroom.library().add_page_text(article_id, article, true, None, newsroom.now()).unwrap();
     let shown = view(&newsroom, &id).await;
     assert_eq!(
         (shown["leftOut"].as_array().unwrap().len(), shown["leftOut"][2]["text"].as_str()),

@@ -104,7 +104,7 @@ fn a_full_text_is_not_lost_to_the_next_excerpt() {
         caption: Some("From the page".to_owned()),
         ..new_article("g")
     };
-    library.add_page_text(id, page, true, true, None, hours(1)).unwrap();
+    library.add_page_text(id, page, true, None, hours(1)).unwrap();
     let article = library.article(id).unwrap();
     assert_eq!((&article.text, article.origin, article.revisions), (&full, Origin::Page, 1));
     assert_eq!(library.texts(id).unwrap().other.unwrap().article, new_article("g"), "the feed's text is kept, whole");
@@ -124,7 +124,7 @@ fn a_full_text_is_not_lost_to_the_next_excerpt() {
     let before = library.revisions(id).unwrap();
     assert_eq!((article.revisions, before.len(), &before[0].article.text), (2, 1, &new_article("g").text));
     assert!(matches!(
-        library.add_page_text(ArticleId::new(9), new_article("x"), true, true, None, now()),
+        library.add_page_text(ArticleId::new(9), new_article("x"), true, None, now()),
         Err(LibraryError::NotFound { .. })
     ));
 }
@@ -164,6 +164,6 @@ fn entries_that_are_here_as_they_are_need_not_be_stored_again() {
     assert_eq!((known(1), known(2)), (vec![false, false], vec![true, false]));
     // The text of its page does not make the entry another.
     let page = NewArticle { origin: Origin::Page, ..new_article("g") };
-    library.add_page_text(id, page, true, true, None, hours(2)).unwrap();
+    library.add_page_text(id, page, true, None, hours(2)).unwrap();
     assert_eq!(known(2), [true, false]);
 }

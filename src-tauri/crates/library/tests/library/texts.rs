@@ -29,7 +29,7 @@ fn both_texts_are_kept_whole_and_search_finds_the_one_that_is_shown() {
     assert!(matches!(library.show_text(id, Origin::Page), Err(LibraryError::NotFound { what: "text", .. })));
     let from_page =
         NewArticle { provenance: Some("{\"left_out\":[]}".to_owned()), ..page("g", "A long giraffe story") };
-    library.add_page_text(id, from_page.clone(), true, true, None, hours(1)).unwrap();
+    library.add_page_text(id, from_page.clone(), true, None, hours(1)).unwrap();
     let shown = library.article(id).unwrap();
     assert_eq!(
         (shown.origin, shown.fetched, shown.provenance.as_deref()),
@@ -53,7 +53,7 @@ fn a_page_that_says_less_lies_beside_the_feeds_text_with_the_reason() {
     let a = source(&library, "a");
     let id = one(&library, a.id, "g");
     let reason = ("paywalled".to_owned(), "for subscribers".to_owned());
-    library.add_page_text(id, page("g", "Subscribe"), false, false, Some(reason), now()).unwrap();
+    library.add_page_text(id, page("g", "Subscribe"), false, Some(reason), now()).unwrap();
     assert_eq!(library.article(id).unwrap().text, "Body of g");
     let texts = library.texts(id).unwrap();
     assert_eq!(texts.other.unwrap().article.text, "Subscribe");
@@ -65,15 +65,21 @@ fn a_page_that_says_less_lies_beside_the_feeds_text_with_the_reason() {
 fn a_wall_takes_no_good_text_of_the_pages_place() {
     let (_dir, library) = library();
     let a = source(&library, "a");
-    let wall =
-        |id| library.add_page_text(id, page("g", "We value your privacy"), false, false, None, hours(1)).unwrap();
+    let wall = |id, show| {
+        let reason = Some(("paywalled".to_owned(), "for subscribers".to_owned()));
+        library.add_page_text(id, page("g", "The beginning of the story, and a wall"), show, reason, hours(1)).unwrap();
+    };
     let shown = one(&library, a.id, "g");
-    library.add_page_text(shown, page("g", "The whole story"), true, true, None, now()).unwrap();
-    wall(shown);
+    library.add_page_text(shown, page("g", "The whole story"), true, None, now()).unwrap();
+    // A wall that says more than the feed would be shown, were there nothing better.
+    wall(shown, false);
+    wall(shown, true);
     assert_eq!(library.article(shown).unwrap().text, "The whole story");
     // Nor where the reader chose to see the feed's text.
     library.show_text(shown, Origin::Feed).unwrap();
-    wall(shown);
+    wall(shown, false);
+    wall(shown, true);
+    assert_eq!(library.article(shown).unwrap().text, "Body of g");
     assert_eq!(library.texts(shown).unwrap().other.unwrap().article.text, "The whole story");
 }
 
@@ -83,7 +89,7 @@ fn a_page_asked_anew_becomes_a_revision_when_it_says_something_else() {
     let a = source(&library, "a");
     let id = one(&library, a.id, "g");
     for (text, revisions) in [("First", 1), ("First", 1), ("Second", 2)] {
-        library.add_page_text(id, page("g", text), true, true, None, now()).unwrap();
+        library.add_page_text(id, page("g", text), true, None, now()).unwrap();
         assert_eq!(library.article(id).unwrap().revisions, revisions);
     }
     assert_eq!(library.revisions(id).unwrap()[0].article.text, "First");
@@ -110,7 +116,7 @@ fn a_page_that_failed_comes_back_when_it_is_due_and_one_that_answered_does_not()
     let a = source(&library, "a");
     let ids = refreshed(&library, a.id, vec![excerpt("g", 0), excerpt("h", -1)]);
     library.page_failed(ids[0], "timeout", "it took too long", Some(hours(2)), now()).unwrap();
-    library.add_page_text(ids[1], page("h", "All of it"), true, true, None, now()).unwrap();
+    library.add_page_text(ids[1], page("h", "All of it"), true, None, now()).unwrap();
     assert_eq!((wanted(&library, 1), wanted(&library, 2)), (vec![], vec![ids[0].get()]));
     library.page_failed(ids[0], "not-found", "nothing there", None, hours(2)).unwrap();
     let note = library.texts(ids[0]).unwrap().page.unwrap();
@@ -156,7 +162,7 @@ fn what_was_put_back_is_found_until_it_is_left_out_again() {
     let id = one(&library, a.id, "g");
     let provenance = r#"{"fields":[],"left_out":[{"reason":"related","mark":"aside.box","before":1,"html":"<p>zebra</p>","text":"zebra"}]}"#;
     let from_page = NewArticle { provenance: Some(provenance.to_owned()), ..page("g", "A long giraffe story") };
-    library.add_page_text(id, from_page, true, true, None, now()).unwrap();
+    library.add_page_text(id, from_page, true, None, now()).unwrap();
     assert_eq!(found(&library, "zebra").len(), 0);
     library.keep_mark(a.id, "aside.box", "zebra", now()).unwrap();
     assert_eq!((found(&library, "zebra").len(), library.article(id).unwrap().kept), (1, vec!["aside.box".to_owned()]));

@@ -5,7 +5,7 @@ mod support;
 
 use newsroom::{Newsroom, PictureSize, RefreshScope, commands};
 use serde_json::{Value, json};
-use support::{Page, Site, item, open, page, picture, rss};
+use support::{Page, Site, following, hits, item, page, picture};
 use tokio_util::sync::CancellationToken;
 
 async fn call(newsroom: &Newsroom, name: &str, args: Value) -> Value {
@@ -26,17 +26,6 @@ async fn refresh(newsroom: &Newsroom) {
     let cancel = CancellationToken::new();
     newsroom.refresh(RefreshScope { source: None, force: true }, &cancel, |_| ()).await.unwrap();
     newsroom.after_refresh(&cancel).await.unwrap();
-}
-
-async fn following(dir: &tempfile::TempDir, site: &Site, items: &str) -> Newsroom {
-    let newsroom = open(dir.path());
-    site.put("/f", Page::new("application/rss+xml", rss(items)));
-    call(&newsroom, "follow", json!({"url": site.url("/f"), "folder": null})).await;
-    newsroom
-}
-
-fn hits(site: &Site, path: &str) -> usize {
-    site.hits().iter().filter(|(hit, _)| hit == path).count()
 }
 
 /// An entry that is complete and shows these pictures.

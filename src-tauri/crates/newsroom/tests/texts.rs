@@ -5,7 +5,7 @@ mod support;
 
 use newsroom::{Newsroom, RefreshScope, commands};
 use serde_json::{Value, json};
-use support::{Page, Site, item, open, page, rss};
+use support::{Page, Site, following, hits, item, page};
 use tokio_util::sync::CancellationToken;
 
 async fn call(newsroom: &Newsroom, name: &str, args: Value) -> Value {
@@ -26,18 +26,6 @@ async fn refresh(newsroom: &Newsroom) -> u64 {
     let cancel = CancellationToken::new();
     newsroom.refresh(RefreshScope { source: None, force: true }, &cancel, |_| ()).await.unwrap();
     newsroom.after_refresh(&cancel).await.unwrap().texts
-}
-
-/// A newsroom that follows a feed of these items.
-async fn following(dir: &tempfile::TempDir, site: &Site, items: &str) -> Newsroom {
-    let newsroom = open(dir.path());
-    site.put("/f", Page::new("application/rss+xml", rss(items)));
-    call(&newsroom, "follow", json!({"url": site.url("/f"), "folder": null})).await;
-    newsroom
-}
-
-fn hits(site: &Site, path: &str) -> usize {
-    site.hits().iter().filter(|(hit, _)| hit == path).count()
 }
 
 const EXCERPT: &str = "Ferries waited while the harbour stayed closed […]";

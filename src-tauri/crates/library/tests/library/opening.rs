@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::common::{found, guids, library, new_article, now, one, source, store};
 use library::{Library, LibraryError, ListQuery, Scope};
@@ -269,11 +269,13 @@ fn be_killed() {
     }
 }
 
-/// The library was made by the program of format 1: a source in a folder, one article read and highlighted, the other
-/// saved and tagged.
-#[test]
-fn a_library_of_format_1_comes_along_with_all_its_marks() {
-    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../tests/fixtures/library/format-1");
+fn fixture(format: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../tests/fixtures/library").join(format)
+}
+
+/// A library of an earlier format, opened by this program; it is whole and of the present format.
+fn opened(format: &str) -> (tempfile::TempDir, Library) {
+    let fixture = fixture(format);
     let dir = tempfile::tempdir().unwrap();
     for name in ["library.db", "library.marker"] {
         fs::copy(fixture.join(name), dir.path().join(name)).unwrap();
@@ -281,6 +283,14 @@ fn a_library_of_format_1_comes_along_with_all_its_marks() {
     let library = Library::open(dir.path()).unwrap();
     let check = library.check().unwrap();
     assert!(check.ok && check.schema == 3, "{check:?}");
+    (dir, library)
+}
+
+/// The library was made by the program of format 1: a source in a folder, one article read and highlighted, the other
+/// saved and tagged.
+#[test]
+fn a_library_of_format_1_comes_along_with_all_its_marks() {
+    let (_dir, library) = opened("format-1");
     let sources = library.sources().unwrap();
     let coast = sources.iter().find(|source| source.title == "The Harbour Post").unwrap();
     assert_eq!((coast.folder.as_deref(), coast.unread, coast.state), (Some("Coast"), 1, library::SourceState::Active));
@@ -297,14 +307,7 @@ fn a_library_of_format_1_comes_along_with_all_its_marks() {
 /// complete in the feed, read and highlighted; one excerpt, tagged.
 #[test]
 fn a_library_of_format_2_comes_along_with_both_texts_and_its_pictures() {
-    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../tests/fixtures/library/format-2");
-    let dir = tempfile::tempdir().unwrap();
-    for name in ["library.db", "library.marker"] {
-        fs::copy(fixture.join(name), dir.path().join(name)).unwrap();
-    }
-    let library = Library::open(dir.path()).unwrap();
-    let check = library.check().unwrap();
-    assert!(check.ok && check.schema == 3, "{check:?}");
+    let (dir, library) = opened("format-2");
     let rows = library.list(&ListQuery::default()).unwrap().rows;
     let [ferry, market, lamp] = rows.as_slice() else { panic!("{rows:?}") };
     assert!(ferry.saved && market.read && market.highlights.len() == 1 && lamp.tags == ["sea"]);
@@ -320,6 +323,6 @@ fn a_library_of_format_2_comes_along_with_both_texts_and_its_pictures() {
     let key = library::image_key(ferry.lead_image.as_deref().unwrap());
     let picture = library.image(&key).unwrap().unwrap().reading.unwrap();
     let below = picture.path.strip_prefix(dir.path()).unwrap();
-    assert_eq!((picture.media_type.as_str(), fixture.join(below).is_file()), ("image/png", true));
+    assert_eq!((picture.media_type.as_str(), fixture("format-2").join(below).is_file()), ("image/png", true));
     assert!(library.sizes(&HashSet::new()).unwrap().pictures > 2000);
 }

@@ -138,3 +138,17 @@ pub fn page(title: &str, picture: &str) -> String {
         format!("<p>{paragraph}</p>").repeat(6)
     )
 }
+
+/// A newsroom that follows a feed of these items.
+pub async fn following(dir: &tempfile::TempDir, site: &Site, items: &str) -> Newsroom {
+    let newsroom = open(dir.path());
+    site.put("/f", Page::new("application/rss+xml", rss(items)));
+    let args = serde_json::json!({"url": site.url("/f"), "folder": null});
+    newsroom::commands::call(&newsroom, "follow", args).await.unwrap();
+    newsroom
+}
+
+/// How often a path was asked for.
+pub fn hits(site: &Site, path: &str) -> usize {
+    site.hits().iter().filter(|(hit, _)| hit == path).count()
+}

@@ -14,10 +14,12 @@ const may = {
   picture: [],
   stories: [],
   fetch: [],
-  library: [],
+  query: [],
+  exchange: [],
+  library: ["query"],
   share: [],
   sync: [],
-  newsroom: ["article", "feed", "fetch", "library", "picture", "share", "stories", "sync"],
+  newsroom: ["article", "exchange", "feed", "fetch", "library", "picture", "query", "share", "stories", "sync"],
   cli: ["article", "feed", "library", "newsroom"], // article and feed for the tools that need no library
   "standfirst-desktop": ["newsroom"],
 };
@@ -34,7 +36,7 @@ const doors = {
 };
 
 /** Rooms where the same bytes give the same answer: no clock, disk, network or task of their own. */
-const pure = ["feed", "article", "stories"];
+const pure = ["feed", "article", "exchange", "query", "stories"];
 
 const effects = [
   "std::fs", "std::process", "std::env", "TcpStream", "TcpListener", "UdpSocket", "ToSocketAddrs",

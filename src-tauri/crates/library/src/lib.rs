@@ -47,6 +47,7 @@ pub use id::{ArticleId, SourceId};
 pub use image::{ImageFile, NewFile, StoredImage, image_key};
 pub use kept::KeptMark;
 pub use list::{ArticleRow, Highlight, ListQuery, Page, Scope};
+pub use migrations::NEWEST_FORMAT;
 pub use page::{PageNote, TextMode, Wanted};
 pub use revision::Revision;
 pub use search::SearchHit;

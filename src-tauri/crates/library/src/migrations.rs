@@ -12,12 +12,15 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0001_library.sql"),
     include_str!("../migrations/0002_sources.sql"),
     include_str!("../migrations/0003_texts.sql"),
+    include_str!("../migrations/0004_scale.sql"),
+    include_str!("../migrations/0005_search.sql"),
+    include_str!("../migrations/0006_rules.sql"),
+    include_str!("../migrations/0007_highlights.sql"),
 ];
 
 /// The newest format this program knows.
-pub(crate) fn newest() -> u32 {
-    u32::try_from(STEPS.len()).unwrap_or(u32::MAX)
-}
+#[allow(clippy::cast_possible_truncation, reason = "a handful")]
+pub const NEWEST_FORMAT: u32 = STEPS.len() as u32;
 
 /// Brings a database to the newest format; an empty one becomes a library.
 pub(crate) fn migrate(connection: &mut Connection) -> Result<(), Fault> {

@@ -47,7 +47,7 @@ pub(crate) fn open(place: &Place) -> Result<Reading, LibraryError> {
         }
         Identity::Library { id, format } => (id, format),
     };
-    let known = migrations::newest();
+    let known = migrations::NEWEST_FORMAT;
     if format > known {
         return Err(LibraryError::NewerVersion { folder: place.folder.display().to_string(), found: format, known });
     }
@@ -110,7 +110,7 @@ fn identify(connection: &Connection) -> Result<Identity, Fault> {
         let blank = application == 0 && format == 0 && tables == 0;
         return Ok(if blank { Identity::Blank } else { Identity::Foreign });
     }
-    if format > migrations::newest() {
+    if format > migrations::NEWEST_FORMAT {
         // What a newer version keeps where is not for this one to judge.
         return Ok(Identity::Library { id: String::new(), format });
     }

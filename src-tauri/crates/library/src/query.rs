@@ -16,7 +16,7 @@ pub(crate) const COLUMNS: &str =
 pub(crate) const JOINS: &str = "CROSS JOIN article AS a ON a.id = s.id CROSS JOIN source AS o ON o.id = s.source";
 
 /// What the reader kept is seen for ever; the rest, while its source is followed.
-pub(crate) const SHOWN: &str = "((o.ended IS NULL AND o.kind <> 'saved') OR s.saved = 1 OR s.offline = 1
+pub(crate) const SHOWN: &str = "((o.ended IS NULL AND o.kind <> 'saved' AND s.hidden = 0 AND s.folded IS NULL) OR s.saved = 1 OR s.offline = 1
     OR EXISTS (SELECT 1 FROM tag WHERE tag.article = s.id) OR EXISTS (SELECT 1 FROM highlight WHERE highlight.article = s.id))";
 
 /// Conditions joined by AND, with their values.

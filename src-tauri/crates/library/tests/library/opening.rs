@@ -282,7 +282,7 @@ fn opened(format: &str) -> (tempfile::TempDir, Library) {
     }
     let library = Library::open(dir.path()).unwrap();
     let check = library.check().unwrap();
-    assert!(check.ok && check.schema == 3, "{check:?}");
+    assert!(check.ok && check.schema == library::NEWEST_FORMAT, "{check:?}");
     (dir, library)
 }
 

@@ -24,8 +24,8 @@ pub struct Change {
 
 /// Bulk changes that can still be undone; older ones are forgotten.
 const UNDOABLE: i64 = 50;
-/// Articles taken out of a pile in one transaction: about 10 ms.
-const BATCH: u32 = 1000;
+/// Articles moved in one transaction of [`tidy`]: about 10 ms.
+pub(crate) const BATCH: usize = 1000;
 
 /// The pile of what is unread and not shown.
 const HIDDEN: i64 = 1;
@@ -142,27 +142,26 @@ fn move_to(transaction: &Transaction<'_>, ids: &[i64], pile: i64) -> Result<(), 
 /// Does a little of what can wait; returns how many articles it moved, none when there is nothing left. Nothing of it
 /// can be seen: a pile that no change can put back any more holds read articles, so they are taken out; and of two
 /// piles that are there the smaller is put on the other.
-pub(crate) fn tidy(transaction: &Transaction<'_>) -> Result<usize, Fault> {
+pub(crate) fn tidy(transaction: &Transaction<'_>, most: usize) -> Result<usize, Fault> {
     let forgotten: Option<i64> = transaction
         .prepare_cached(
             "SELECT id FROM pile WHERE change IS NOT NULL AND change NOT IN (SELECT id FROM change) LIMIT 1",
         )?
         .query_row([], |row| row.get(0))
         .optional()?;
-    let (from, to) = match forgotten {
-        Some(pile) => (pile, None),
-        None => {
-            let there: Vec<i64> = transaction
-                .prepare_cached(
-                    "SELECT p.id FROM pile AS p WHERE p.change IS NULL AND p.id > 1
-                     ORDER BY (SELECT sum(u.articles) FROM unread AS u WHERE u.pile = p.id), p.id DESC",
-                )?
-                .query_map([], |row| row.get(0))?
-                .collect::<Result<_, _>>()?;
-            match there[..] {
-                [smallest, .., largest] => (smallest, Some(largest)),
-                _ => return Ok(0),
-            }
+    let (from, to) = if let Some(pile) = forgotten {
+        (pile, None)
+    } else {
+        let there: Vec<i64> = transaction
+            .prepare_cached(
+                "SELECT p.id FROM pile AS p WHERE p.change IS NULL AND p.id > 1
+                 ORDER BY (SELECT sum(u.articles) FROM unread AS u WHERE u.pile = p.id), p.id DESC",
+            )?
+            .query_map([], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        match there[..] {
+            [smallest, .., largest] => (smallest, Some(largest)),
+            _ => return Ok(0),
         }
     };
     let moved = transaction
@@ -170,10 +169,13 @@ pub(crate) fn tidy(transaction: &Transaction<'_>) -> Result<usize, Fault> {
             "UPDATE status SET pile = ?2, read_at = coalesce((SELECT at FROM pile WHERE id = ?1), read_at)
              WHERE id IN (SELECT id FROM status WHERE pile = ?1 LIMIT ?3)",
         )?
-        .execute((from, to, BATCH))?;
+        .execute((from, to, body::count(most)))?;
     if moved == 0 {
         transaction.execute("DELETE FROM unread WHERE pile = ?1", [from])?;
         transaction.execute("DELETE FROM pile WHERE id = ?1", [from])?;
     }
     Ok(moved.max(1))
 }
+
+#[cfg(test)]
+mod tests;

@@ -324,7 +324,7 @@ impl Desk {
     /// the next search to tell.
     fn index_some(&mut self) {
         let done = match self.index_batch() {
-            Ok(0) => self.transact(pile::tidy),
+            Ok(0) => self.transact(|transaction| pile::tidy(transaction, pile::BATCH)),
             done => done,
         };
         match done {

@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use serde::Serialize;
 
 use crate::error::Fault;
-use crate::{Library, LibraryError, body};
+use crate::{Library, LibraryError, body, recount};
 
 const OK: &str = "ok";
 /// Complaints told at most.
@@ -57,7 +57,7 @@ impl Library {
                 )?;
             }
             transaction.execute_batch("REINDEX")?;
-            Ok(())
+            recount::anew(transaction)
         })?;
         self.check()
     }
@@ -83,6 +83,10 @@ fn look(connection: &Connection) -> Result<Check, Fault> {
         let strays = count(connection, "SELECT count(*) FROM pragma_foreign_key_check")?;
         if strays > 0 {
             integrity.push(format!("{strays} rows belong to nothing"));
+        }
+        let wrong = recount::wrong(connection)?;
+        if wrong > 0 {
+            integrity.push(format!("{wrong} entries of lists or counts are wrong"));
         }
         let unreadable = unreadable_texts(connection)?;
         if unreadable > 0 {

@@ -4,8 +4,9 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::query::{self, COLUMNS, Conditions, JOINS};
-use crate::{ArticleId, Library, LibraryError, SourceId, body};
+use crate::query::{self, Condition};
+use crate::walk::{self, Place};
+use crate::{ArticleId, Library, LibraryError, SourceId};
 
 /// Which articles.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -109,79 +110,37 @@ impl Library {
     /// # Errors
     /// `Invalid` for a cursor that no page gave.
     pub fn list(&self, query: &ListQuery) -> Result<Page, LibraryError> {
-        let mut conditions = Conditions::of(query);
+        let mut place = walk::START;
         if let Some(cursor) = &query.after {
-            let (published, id) = place_of(cursor).ok_or_else(|| {
+            place = place_of(cursor).ok_or_else(|| {
                 LibraryError::invalid(
                     "cursor",
                     format!("`{cursor}` is none"),
                     "leave it out, or use the one of the page before",
                 )
             })?;
-            conditions.after(published, id);
         }
-        let sql = sql(&conditions, query.limit);
+        let conditions = Condition::of(query);
         self.reader().read(|connection| {
-            let mut statement = connection.prepare_cached(&sql)?;
-            let mut places = Vec::new();
-            let mut rows: Vec<ArticleRow> = statement
-                .query_map(&*conditions.params(), |row| {
-                    places.push(row.get::<_, i64>(12)?);
-                    query::from_row(row)
-                })?
-                .collect::<Result<_, _>>()?;
-            let more = query.limit.is_some_and(|limit| rows.len() > limit);
+            // One row more than asked tells whether there is a next page.
+            let most = query.limit.map_or(usize::MAX, |limit| limit.saturating_add(1));
+            let mut places = walk::places(connection, &conditions, place, most)?;
+            let more = query.limit.is_some_and(|limit| places.len() > limit);
             if let (true, Some(limit)) = (more, query.limit) {
-                rows.truncate(limit);
+                places.truncate(limit);
             }
-            for row in &mut rows {
-                query::mark(connection, row)?;
+            let mut rows = Vec::with_capacity(places.len());
+            for (_, id) in &places {
+                rows.extend(query::row(connection, ArticleId::new(*id))?);
             }
-            let next = rows.last().filter(|_| more).map(|last| format!("{}.{}", places[rows.len() - 1], last.id));
+            let next = places.last().filter(|_| more).map(|(published, id)| format!("{published}.{id}"));
             Ok(Page { rows, next })
         })
     }
 }
 
 /// The place in the order that a cursor names: when it was published, and its id.
-fn place_of(cursor: &str) -> Option<(i64, ArticleId)> {
+fn place_of(cursor: &str) -> Option<Place> {
     let (published, id) = cursor.split_once('.')?;
-    Some((published.parse().ok()?, ArticleId::new(id.parse().ok()?)))
-}
-
-fn sql(conditions: &Conditions, limit: Option<usize>) -> String {
-    // One row more than asked tells whether there is a next page.
-    let limit = limit.map_or(-1, |limit| body::count(limit).saturating_add(1));
-    format!(
-        "SELECT {COLUMNS} FROM status AS s {JOINS} WHERE {} ORDER BY s.published DESC, s.id DESC LIMIT {limit}",
-        conditions.sql()
-    )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{ListQuery, Scope, sql};
-    use crate::query::Conditions;
-    use crate::{ArticleId, SourceId, migrations};
-
-    #[test]
-    fn a_page_is_walked_in_order_and_never_sorted() {
-        let mut connection = rusqlite::Connection::open_in_memory().unwrap();
-        migrations::migrate(&mut connection).unwrap();
-        for (scope, index) in [
-            (Scope::All, "status_by_time"),
-            (Scope::Unread, "status_unread"),
-            (Scope::Saved, "status_saved"),
-            (Scope::Source(SourceId::new(1)), "status_by_source"),
-            (Scope::Folder("f".to_owned()), "status_by_time"),
-        ] {
-            let mut conditions = Conditions::of(&ListQuery { scope: scope.clone(), ..ListQuery::default() });
-            conditions.after(0, ArticleId::new(1));
-            let mut plan = connection.prepare(&format!("EXPLAIN QUERY PLAN {}", sql(&conditions, Some(100)))).unwrap();
-            let steps: Vec<String> =
-                plan.query_map(&*conditions.params(), |row| row.get(3)).unwrap().collect::<Result<_, _>>().unwrap();
-            assert!(steps[0].contains(&format!("INDEX {index} ")), "{scope:?}: {steps:?}");
-            assert!(!steps.iter().any(|step| step.contains("ORDER BY")), "{scope:?}: {steps:?}");
-        }
-    }
+    Some((published.parse().ok()?, id.parse().ok()?))
 }

@@ -1,6 +1,6 @@
 //! The queries behind lists: rows of articles, and the conditions that lists, searches and bulk marks share.
 
-use rusqlite::types::{ToSql, ValueRef};
+use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Connection, OptionalExtension as _, Row};
 
 use crate::error::Fault;
@@ -10,80 +10,94 @@ use crate::{ArticleId, ArticleRow, Highlight, ListQuery, Scope, SourceId};
 /// The columns of [`from_row`], of `s` (status), `a` (article) and `o` (source, the origin).
 pub(crate) const COLUMNS: &str =
     "s.id, s.source, o.kind = 'saved', o.ended IS NULL, o.title, o.url, s.guid, a.url, a.title, a.deck,
-    a.section, a.author, s.published, s.read, s.saved, a.lead_image";
+    a.section, a.author, s.published, ifnull((SELECT p.change IS NOT NULL FROM pile AS p WHERE p.id = s.pile), 1),
+    s.saved, a.lead_image";
 
 /// The joins after `status AS s`. CROSS keeps `SQLite` from beginning at the sources and sorting everything.
 pub(crate) const JOINS: &str = "CROSS JOIN article AS a ON a.id = s.id CROSS JOIN source AS o ON o.id = s.source";
 
-/// What the reader kept is seen for ever; the rest, while its source is followed.
-pub(crate) const SHOWN: &str = "((o.ended IS NULL AND o.kind <> 'saved' AND s.hidden = 0 AND s.folded IS NULL) OR s.saved = 1 OR s.offline = 1
-    OR EXISTS (SELECT 1 FROM tag WHERE tag.article = s.id) OR EXISTS (SELECT 1 FROM highlight WHERE highlight.article = s.id))";
+/// What the reader kept is seen for ever; the rest, while its source is followed. Triggers see to it (view `showing`).
+pub(crate) const SHOWN: &str = "s.shown = 1";
 
-/// Conditions joined by AND, with their values.
-#[derive(Default)]
-pub(crate) struct Conditions {
-    sql: Vec<String>,
-    pub(crate) values: Vec<Box<dyn ToSql + Send>>,
+/// It lies in a pile that is there. The plus keeps it from being the way to look for articles.
+pub(crate) const UNREAD: &str = "+s.pile IN (SELECT id FROM pile WHERE change IS NULL)";
+
+/// What an article of a list fulfils. Lists, searches and bulk marks share it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Condition {
+    Shown,
+    Unread,
+    Saved,
+    Source(SourceId),
+    Folder(String),
+    Tag(String),
+    Section(String),
+    Before(i64),
 }
 
-impl Conditions {
+impl Condition {
     /// Those of a list, but for its cursor.
-    pub(crate) fn of(query: &ListQuery) -> Self {
-        let mut conditions = Self::default();
-        conditions.sql.push(SHOWN.to_owned());
-        conditions.scope(&query.scope);
-        if query.unread {
-            conditions.scope(&Scope::Unread);
+    pub(crate) fn of(query: &ListQuery) -> Vec<Self> {
+        let mut all = vec![Self::Shown];
+        all.extend(Self::of_scope(&query.scope));
+        all.extend(query.unread.then_some(Self::Unread));
+        all.extend(query.saved.then_some(Self::Saved));
+        all.extend(query.source.map(Self::Source));
+        all.extend(query.folder.clone().map(Self::Folder));
+        all.extend(query.tag.clone().map(Self::Tag));
+        all.extend(query.section.clone().map(Self::Section));
+        let mut once: Vec<Self> = Vec::new();
+        for condition in all {
+            if !once.contains(&condition) {
+                once.push(condition);
+            }
         }
-        if query.saved {
-            conditions.scope(&Scope::Saved);
-        }
-        if let Some(source) = query.source {
-            conditions.scope(&Scope::Source(source));
-        }
-        if let Some(folder) = &query.folder {
-            conditions.scope(&Scope::Folder(folder.clone()));
-        }
-        if let Some(tag) = &query.tag {
-            conditions.scope(&Scope::Tag(tag.clone()));
-        }
-        if let Some(section) = &query.section {
-            conditions.add("a.section = ?", section.clone());
-        }
-        conditions
+        once
     }
 
-    pub(crate) fn scope(&mut self, scope: &Scope) {
-        match scope {
-            Scope::All => {}
-            Scope::Unread => self.sql.push("s.read = 0".to_owned()),
-            Scope::Saved => self.sql.push("s.saved = 1".to_owned()),
-            Scope::Source(source) => self.add("s.source = ?", *source),
-            // The plus keeps the walk in the order of time; else all articles of the folder would be sorted first.
-            Scope::Folder(folder) => self.add("+s.source IN (SELECT id FROM source WHERE folder = ?)", folder.clone()),
-            Scope::Tag(tag) => self.add("s.id IN (SELECT article FROM tag WHERE name = ?)", tag.clone()),
+    fn of_scope(scope: &Scope) -> Option<Self> {
+        Some(match scope {
+            Scope::All => return None,
+            Scope::Unread => Self::Unread,
+            Scope::Saved => Self::Saved,
+            Scope::Source(source) => Self::Source(*source),
+            Scope::Folder(folder) => Self::Folder(folder.clone()),
+            Scope::Tag(tag) => Self::Tag(tag.clone()),
+        })
+    }
+
+    /// As SQL on `s` (status), with a question mark where [`Self::value`] goes. The pluses keep `SQLite` from leaving
+    /// the way that was chosen.
+    pub(crate) fn sql(&self) -> &'static str {
+        match self {
+            Self::Shown => "+s.shown = 1",
+            Self::Unread => UNREAD,
+            Self::Saved => "+s.saved = 1",
+            Self::Source(_) => "+s.source = ?",
+            Self::Folder(_) => "+s.source IN (SELECT id FROM source WHERE folder = ?)",
+            Self::Tag(_) => "EXISTS (SELECT 1 FROM tag AS f WHERE f.article = s.id AND f.name = ?)",
+            Self::Section(_) => {
+                "EXISTS (SELECT 1 FROM in_section AS f WHERE f.section = ? AND f.published = s.published AND f.article = s.id)"
+            }
+            Self::Before(_) => "+s.published < ?",
         }
     }
 
-    /// `sql` holds one question mark.
-    pub(crate) fn add(&mut self, sql: &str, value: impl ToSql + Send + 'static) {
-        self.sql.push(sql.to_owned());
-        self.values.push(Box::new(value));
+    pub(crate) fn value(&self) -> Option<Value> {
+        match self {
+            Self::Shown | Self::Unread | Self::Saved => None,
+            Self::Source(source) => Some(source.get().into()),
+            Self::Folder(text) | Self::Tag(text) | Self::Section(text) => Some(text.clone().into()),
+            Self::Before(time) => Some((*time).into()),
+        }
     }
+}
 
-    pub(crate) fn after(&mut self, published: i64, id: ArticleId) {
-        self.sql.push("(s.published, s.id) < (?, ?)".to_owned());
-        self.values.push(Box::new(published));
-        self.values.push(Box::new(id));
-    }
-
-    pub(crate) fn sql(&self) -> String {
-        self.sql.join(" AND ")
-    }
-
-    pub(crate) fn params(&self) -> Vec<&dyn ToSql> {
-        self.values.iter().map(|value| &**value as &dyn ToSql).collect()
-    }
+/// All of them together, and their values in order.
+pub(crate) fn all(conditions: &[Condition]) -> (String, Vec<Value>) {
+    let sql: Vec<&str> = conditions.iter().map(Condition::sql).collect();
+    let sql = if sql.is_empty() { "TRUE".to_owned() } else { sql.join(" AND ") };
+    (sql, conditions.iter().filter_map(Condition::value).collect())
 }
 
 /// One article's row, shown or not.

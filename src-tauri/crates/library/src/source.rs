@@ -47,7 +47,7 @@ pub struct Source {
     pub title: String,
     /// The folder it lies in.
     pub folder: Option<String>,
-    /// How many of its articles are unread.
+    /// How many of its articles are unread and shown.
     pub unread: u64,
     /// When it last answered.
     pub last_ok: Option<Timestamp>,
@@ -119,7 +119,8 @@ const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(24);
 const COLUMNS: &str = "id, kind, url, site_url, title, folder, last_ok, next_due, failures, error, error_code, etag,
     last_modified, content_hash, icon, added, asked, ended, validators_url, update_minutes, gap_minutes, skip_hours,
     skip_days, retry_at, state, quiet, watch, hub, archive, access, home, newest,
-    (SELECT count(*) FROM status WHERE status.source = source.id AND read = 0),
+    (SELECT coalesce(sum(u.articles), 0) FROM pile AS p CROSS JOIN unread AS u ON u.pile = p.id AND u.source = source.id
+        WHERE p.change IS NULL),
     text, pages_more, pages_same";
 
 impl SourceKind {

@@ -5,18 +5,8 @@ use rusqlite::Transaction;
 use serde::Serialize;
 
 use crate::error::Fault;
-use crate::query::{Conditions, JOINS, SHOWN};
 use crate::time::millis;
-use crate::{ArticleId, Library, LibraryError, ListQuery, Scope, SourceId};
-
-/// A bulk change, which can be undone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Change {
-    /// Its id, for undoing it.
-    pub id: i64,
-    /// How many articles it changed.
-    pub count: u64,
-}
+use crate::{ArticleId, Library, LibraryError, SourceId, pile};
 
 /// How much is unread and saved.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -29,9 +19,6 @@ pub struct Counts {
     pub sources: Vec<(SourceId, u64)>,
 }
 
-/// Bulk changes that can still be undone; older ones are forgotten.
-const UNDOABLE: i64 = 50;
-
 impl Library {
     /// Marks articles read or unread, all or none of them.
     ///
@@ -42,58 +29,19 @@ impl Library {
         self.writer().write(move |transaction| {
             for id in ids {
                 // What the reader marks by hand, no undoing of a bulk change takes back.
-                let changed = transaction
-                    .prepare_cached("UPDATE status SET read = ?2, read_at = ?3, read_by = NULL WHERE id = ?1 AND (read <> ?2 OR read_by IS NOT NULL)")?
-                    .execute((id, read, millis(now)))?;
+                let changed = if read {
+                    transaction
+                        .prepare_cached(
+                            "UPDATE status SET pile = NULL, read_at = ?2 WHERE id = ?1 AND pile IS NOT NULL",
+                        )?
+                        .execute((id, millis(now)))?
+                } else {
+                    pile::put_back(transaction, id)?
+                };
                 if changed == 0 {
                     existing(transaction, id)?;
                 }
             }
-            Ok(())
-        })
-    }
-
-    /// Marks all of a scope read that are shown, or those published before a time.
-    pub fn mark_all_read(
-        &self,
-        scope: &Scope,
-        before: Option<Timestamp>,
-        now: Timestamp,
-    ) -> Result<Change, LibraryError> {
-        let mut conditions = Conditions::of(&ListQuery { scope: scope.clone(), unread: true, ..ListQuery::default() });
-        if let Some(before) = before {
-            conditions.add("s.published < ?", millis(before));
-        }
-        self.writer().write(move |transaction| {
-            transaction.execute("INSERT INTO change (at, count) VALUES (?1, 0)", [millis(now)])?;
-            let id = transaction.last_insert_rowid();
-            let sql = format!(
-                "UPDATE status SET read = 1, read_at = {}, read_by = {id} WHERE id IN (SELECT s.id FROM status AS s {JOINS} WHERE {})",
-                millis(now),
-                conditions.sql()
-            );
-            let count = transaction.execute(&sql, &*conditions.params())? as u64;
-            transaction.execute("UPDATE change SET count = ?2 WHERE id = ?1", (id, count.cast_signed()))?;
-            transaction.execute("UPDATE status SET read_by = NULL WHERE read_by <= ?1", [id - UNDOABLE])?;
-            transaction.execute("DELETE FROM change WHERE id <= ?1", [id - UNDOABLE])?;
-            Ok(Change { id, count })
-        })
-    }
-
-    /// Takes a bulk change back, but for what was marked by hand since. A second time changes nothing.
-    ///
-    /// # Errors
-    /// `NotFound` for one that never was, or that is too old.
-    pub fn undo_mark_all_read(&self, change: i64) -> Result<(), LibraryError> {
-        self.writer().write(move |transaction| {
-            let known: bool =
-                transaction
-                    .query_row("SELECT EXISTS (SELECT 1 FROM change WHERE id = ?1)", [change], |row| row.get(0))?;
-            if !known {
-                return Err(LibraryError::not_found("change", change).into());
-            }
-            transaction
-                .execute("UPDATE status SET read = 0, read_at = NULL, read_by = NULL WHERE read_by = ?1", [change])?;
             Ok(())
         })
     }
@@ -165,19 +113,23 @@ impl Library {
     /// How much is unread and saved, as the lists would show it.
     pub fn counts(&self) -> Result<Counts, LibraryError> {
         self.reader().read(|connection| {
-            let one = |sql: &str| -> Result<u64, Fault> { Ok(connection.prepare_cached(sql)?.query_row([], |row| row.get::<_, i64>(0))?.unsigned_abs()) };
             let mut query = connection.prepare_cached(
-                "SELECT n.source, n.unread FROM (SELECT source, count(*) AS unread FROM status WHERE read = 0 GROUP BY source) AS n
-                 JOIN source AS o ON o.id = n.source WHERE o.ended IS NULL AND o.kind <> 'saved'",
+                "SELECT u.source, sum(u.articles), o.ended IS NULL AND o.kind <> 'saved' FROM pile AS p
+                 CROSS JOIN unread AS u ON u.pile = p.id CROSS JOIN source AS o ON o.id = u.source
+                 WHERE p.change IS NULL AND u.articles > 0 GROUP BY u.source",
             )?;
-            let sources: Vec<(SourceId, u64)> =
-                query.query_map([], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs())))?.collect::<Result<_, _>>()?;
-            let kept = one(&format!(
-                "SELECT count(*) FROM source AS o CROSS JOIN status AS s ON s.source = o.id AND s.read = 0
-                 WHERE (o.ended IS NOT NULL OR o.kind = 'saved') AND {SHOWN}"
-            ))?;
-            let saved = one("SELECT count(*) FROM status WHERE saved = 1")?;
-            Ok(Counts { unread: kept + sources.iter().map(|(_, unread)| unread).sum::<u64>(), saved, sources })
+            let mut rows = query.query([])?;
+            let mut counts = Counts::default();
+            while let Some(row) = rows.next()? {
+                let unread = row.get::<_, i64>(1)?.unsigned_abs();
+                counts.unread += unread;
+                if row.get(2)? {
+                    counts.sources.push((row.get(0)?, unread));
+                }
+            }
+            let mut saved = connection.prepare_cached("SELECT count(*) FROM status WHERE saved = 1")?;
+            counts.saved = saved.query_row([], |row| row.get::<_, i64>(0))?.unsigned_abs();
+            Ok(counts)
         })
     }
 

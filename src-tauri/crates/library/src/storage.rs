@@ -51,7 +51,8 @@ impl Library {
     pub fn offline_articles(&self, saved_too: bool) -> Result<Vec<ArticleId>, LibraryError> {
         self.reader().read(|connection| {
             let mut query = connection.prepare_cached(
-                "SELECT s.id FROM status AS s JOIN article AS a ON a.id = s.id WHERE s.offline = 1 OR (?1 AND s.saved = 1)
+                "SELECT s.id FROM (SELECT id FROM status WHERE offline = 1 UNION SELECT id FROM status WHERE saved = 1 AND ?1) AS k
+                 CROSS JOIN status AS s ON s.id = k.id CROSS JOIN article AS a ON a.id = s.id
                  ORDER BY s.published DESC, s.id DESC",
             )?;
             let rows = query.query_map([saved_too], |row| row.get(0))?;

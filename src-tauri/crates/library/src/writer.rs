@@ -13,7 +13,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::error::Fault;
 use crate::place::Place;
-use crate::{LibraryError, connection, index};
+use crate::{LibraryError, connection, index, pile};
 
 /// Between two batches of indexing other processes get their turn.
 const GAP: Duration = Duration::from_millis(4);
@@ -62,7 +62,7 @@ impl Writer {
         self.write_piece(work, false)
     }
 
-    /// As [`Self::write`], and has the words of what was stored indexed afterwards.
+    /// As [`Self::write`], and has what may wait done afterwards: words indexed, piles put in order.
     pub(crate) fn store<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Transaction<'_>) -> Result<T, Fault> + Send + 'static,
@@ -320,9 +320,14 @@ impl Desk {
             .map_or(0, |waiting| usize::try_from(waiting).unwrap_or(usize::MAX))
     }
 
-    /// Indexes a batch when nobody waits for it. What fails stays in the queue, for the next search to tell.
+    /// Indexes a batch when nobody waits for it, and then puts the piles in order. What fails stays in the queue, for
+    /// the next search to tell.
     fn index_some(&mut self) {
-        match self.index_batch() {
+        let done = match self.index_batch() {
+            Ok(0) => self.transact(|transaction| pile::tidy(transaction, pile::BATCH)),
+            done => done,
+        };
+        match done {
             Ok(0) => self.unindexed = false,
             Ok(_) => {}
             Err(fault) => {

@@ -1,0 +1,259 @@
+//! Walks: the ways to the articles of a list in the order of time. A list takes the way with the fewest articles along
+//! it, and leaves out what does not belong; a folder goes the ways of its sources side by side. So what a page costs
+//! does not grow with the library.
+
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, VecDeque};
+
+use rusqlite::types::Value;
+use rusqlite::{CachedStatement, Connection, params_from_iter};
+
+use crate::body;
+use crate::error::Fault;
+use crate::query::{self, Condition};
+
+/// A place in the order: when it was published, and its id.
+pub(crate) type Place = (i64, i64);
+
+/// Before the newest.
+pub(crate) const START: Place = (i64::MAX, i64::MAX);
+
+/// Ways are counted so far to find the shortest; longer ones are taken for equally long.
+const COUNTED: i64 = 1000;
+const LONG: u64 = 1 << 40;
+/// A folder is a shorter way than all articles, and mostly a longer one than a tag.
+const FOLDER: u64 = 1 << 30;
+/// Places fetched along a way at once, at most.
+const CHUNK: usize = 1000;
+
+/// A way: an index, and where in it the walks go side by side.
+#[derive(Debug)]
+pub(crate) struct Way {
+    /// What is walked along, as `s` or `t`, with the conditions its walks hold.
+    from: &'static str,
+    /// The values of each walk's question marks in `from`.
+    walks: Vec<Vec<Value>>,
+    /// What it already keeps to.
+    holds: Vec<Condition>,
+    /// About how many articles lie along it.
+    length: u64,
+}
+
+const BY_TIME: &str = "status AS s INDEXED BY status_shown WHERE s.shown = 1";
+const BY_PILE: &str = "status AS s INDEXED BY status_pile WHERE s.pile = ? AND s.shown = 1";
+const BY_SOURCE: &str = "status AS s INDEXED BY status_source WHERE s.source = ? AND s.shown = 1";
+const BY_SOURCE_AND_PILE: &str =
+    "status AS s INDEXED BY status_source_pile WHERE s.source = ? AND s.pile = ? AND s.shown = 1";
+const BY_SAVED: &str = "status AS s INDEXED BY status_saved WHERE s.saved = 1";
+const BY_TAG: &str = "tag AS t INDEXED BY tag_by_name CROSS JOIN status AS s ON s.id = t.article WHERE t.name = ?";
+const BY_SECTION: &str = "in_section AS t CROSS JOIN status AS s ON s.id = t.article WHERE t.section = ?";
+
+/// The places of at most `most` articles that fulfil all the conditions, the newest first, after `after`.
+pub(crate) fn places(
+    connection: &Connection,
+    conditions: &[Condition],
+    after: Place,
+    most: usize,
+) -> Result<Vec<Place>, Fault> {
+    let way = shortest(connection, conditions)?;
+    let (sql, values) = way.sql(conditions);
+    let mut statement = connection.prepare_cached(&sql)?;
+    let chunk = (most / way.walks.len().max(1)).saturating_add(1).min(CHUNK);
+    let mut walkers = Vec::with_capacity(way.walks.len());
+    let mut next = BinaryHeap::with_capacity(way.walks.len());
+    for (at, walk) in way.walks.iter().enumerate() {
+        let values: Vec<Value> = walk.iter().chain(&values).cloned().collect();
+        let mut walker = Walker { values, ahead: VecDeque::new(), ended: false };
+        next.extend(walker.step(&mut statement, after, chunk)?.map(|place| (place, Reverse(at))));
+        walkers.push(walker);
+    }
+    let mut places = Vec::new();
+    while places.len() < most
+        && let Some((place, Reverse(at))) = next.pop()
+    {
+        places.push(place);
+        next.extend(walkers[at].step(&mut statement, place, chunk)?.map(|place| (place, Reverse(at))));
+    }
+    Ok(places)
+}
+
+/// One walk along a way.
+struct Walker {
+    values: Vec<Value>,
+    ahead: VecDeque<Place>,
+    ended: bool,
+}
+
+impl Walker {
+    /// The place that follows `after`, which is the last one it gave.
+    fn step(
+        &mut self,
+        statement: &mut CachedStatement<'_>,
+        after: Place,
+        chunk: usize,
+    ) -> Result<Option<Place>, Fault> {
+        if self.ahead.is_empty() && !self.ended {
+            let bounds = [after.0, after.1, body::count(chunk)].map(Value::Integer);
+            let mut rows = statement.query(params_from_iter(self.values.iter().chain(&bounds)))?;
+            while let Some(row) = rows.next()? {
+                self.ahead.push_back((row.get(0)?, row.get(1)?));
+            }
+            self.ended = self.ahead.len() < chunk;
+        }
+        Ok(self.ahead.pop_front())
+    }
+}
+
+impl Way {
+    /// The places along a walk: its values come first, then those returned, then a place and how many.
+    fn sql(&self, conditions: &[Condition]) -> (String, Vec<Value>) {
+        let rest: Vec<Condition> =
+            conditions.iter().filter(|condition| !self.holds.contains(condition)).cloned().collect();
+        let (rest, values) = query::all(&rest);
+        let from = self.from;
+        let (key, id) = if [BY_TAG, BY_SECTION].contains(&from) { ("t", "t.article") } else { ("s", "s.id") };
+        let sql = format!(
+            "SELECT {key}.published, {id} FROM {from} AND {rest} AND ({key}.published, {id}) < (?, ?)
+             ORDER BY {key}.published DESC, {id} DESC LIMIT ?"
+        );
+        (sql, values)
+    }
+}
+
+fn shortest(connection: &Connection, conditions: &[Condition]) -> Result<Way, Fault> {
+    let mut best = Way { from: BY_TIME, walks: vec![Vec::new()], holds: vec![Condition::Shown], length: u64::MAX };
+    for condition in conditions {
+        let Some(way) = along(connection, condition, conditions)? else { continue };
+        if way.length < best.length {
+            best = way;
+        }
+    }
+    Ok(best)
+}
+
+/// The way that a condition offers.
+fn along(connection: &Connection, condition: &Condition, all: &[Condition]) -> Result<Option<Way>, Fault> {
+    let unread = all.contains(&Condition::Unread);
+    let (from, count) = match condition {
+        Condition::Shown | Condition::Before(_) => return Ok(None),
+        Condition::Unread => return piles(connection).map(Some),
+        Condition::Source(source) if unread => {
+            return unread_sources(connection, condition, "id", source.get().into()).map(Some);
+        }
+        Condition::Folder(folder) if unread => {
+            return unread_sources(connection, condition, "folder", folder.clone().into()).map(Some);
+        }
+        Condition::Folder(folder) => return sources(connection, condition, folder).map(Some),
+        Condition::Source(_) => (BY_SOURCE, "status WHERE source = ? AND shown = 1"),
+        Condition::Saved => (BY_SAVED, "status WHERE saved = 1"),
+        Condition::Tag(_) => (BY_TAG, "tag WHERE name = ?"),
+        Condition::Section(_) => (BY_SECTION, "in_section WHERE section = ?"),
+    };
+    let values: Vec<Value> = condition.value().into_iter().collect();
+    let length: i64 = connection
+        .prepare_cached(&format!("SELECT count(*) FROM (SELECT 1 FROM {count} LIMIT {COUNTED})"))?
+        .query_row(params_from_iter(&values), |row| row.get(0))?;
+    let length = if length < COUNTED { length.unsigned_abs() } else { LONG };
+    let mut holds = vec![condition.clone()];
+    holds.extend((from == BY_SOURCE).then_some(Condition::Shown));
+    Ok(Some(Way { from, walks: vec![values], holds, length }))
+}
+
+/// Along the piles that are there, which mostly is one.
+fn piles(connection: &Connection) -> Result<Way, Fault> {
+    let mut query = connection.prepare_cached(
+        "SELECT p.id, (SELECT sum(u.articles) FROM unread AS u WHERE u.pile = p.id) FROM pile AS p
+         WHERE p.change IS NULL AND p.id > 1",
+    )?;
+    let mut rows = query.query([])?;
+    let mut way = Way { from: BY_PILE, walks: Vec::new(), holds: vec![Condition::Shown, Condition::Unread], length: 0 };
+    while let Some(row) = rows.next()? {
+        way.walks.push(vec![row.get(0)?]);
+        way.length += row.get::<_, Option<i64>>(1)?.unwrap_or(0).unsigned_abs();
+    }
+    Ok(way)
+}
+
+/// Along the unread articles of the sources whose `column` is `value`.
+fn unread_sources(connection: &Connection, condition: &Condition, column: &str, value: Value) -> Result<Way, Fault> {
+    let mut query = connection.prepare_cached(&format!(
+        "SELECT u.source, u.pile, u.articles FROM pile AS p CROSS JOIN unread AS u ON u.pile = p.id
+         WHERE p.change IS NULL AND u.articles > 0 AND u.source IN (SELECT id FROM source WHERE {column} = ?1)"
+    ))?;
+    let mut rows = query.query([value])?;
+    let holds = vec![Condition::Shown, Condition::Unread, condition.clone()];
+    let mut way = Way { from: BY_SOURCE_AND_PILE, walks: Vec::new(), holds, length: 0 };
+    while let Some(row) = rows.next()? {
+        way.walks.push(vec![row.get(0)?, row.get(1)?]);
+        way.length += row.get::<_, i64>(2)?.unsigned_abs();
+    }
+    Ok(way)
+}
+
+/// Along the articles of a folder's sources.
+fn sources(connection: &Connection, condition: &Condition, folder: &str) -> Result<Way, Fault> {
+    let mut query = connection.prepare_cached("SELECT id FROM source WHERE folder = ?1")?;
+    let walks = query.query_map([folder], |row| Ok(vec![row.get(0)?]))?.collect::<Result<_, _>>()?;
+    Ok(Way { from: BY_SOURCE, walks, holds: vec![Condition::Shown, condition.clone()], length: FOLDER })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{COUNTED, START, places, shortest};
+    use crate::query::Condition;
+    use crate::{ListQuery, Scope, SourceId, migrations};
+    use rusqlite::types::Value;
+
+    #[test]
+    fn every_list_is_walked_in_order_and_never_sorted() {
+        let mut connection = rusqlite::Connection::open_in_memory().unwrap();
+        migrations::migrate(&mut connection).unwrap();
+        connection
+            .execute_batch(
+                "INSERT INTO source (kind, url, title, added, folder) VALUES ('feed', 'u', 't', 0, 'f');
+                 INSERT INTO status (source, guid, published) VALUES (1, 'g', 7);
+                 INSERT INTO article (id, title, breadcrumbs, cited, origin, first_seen, fetched, revision, digest)
+                 VALUES (1, 't', '', '', 'feed', 0, 0, 1, x'');",
+            )
+            .unwrap();
+        let of = |scope| ListQuery { scope, ..ListQuery::default() };
+        let source = || Scope::Source(SourceId::new(1));
+        let folder = || Scope::Folder("f".to_owned());
+        let section = ListQuery { section: Some("s".to_owned()), ..ListQuery::default() };
+        for (query, index) in [
+            (of(Scope::All), "status_shown (published<?)"),
+            (of(Scope::Unread), "status_pile (pile=? AND shown=? AND published<?)"),
+            (of(Scope::Saved), "status_saved (published<?)"),
+            (of(source()), "status_source (source=? AND shown=? AND published<?)"),
+            (of(folder()), "status_source (source=? AND shown=? AND published<?)"),
+            (of(Scope::Tag("t".to_owned())), "tag_by_name (name=? AND published<?)"),
+            (section, "PRIMARY KEY (section=? AND published<?)"),
+            (
+                ListQuery { unread: true, ..of(source()) },
+                "status_source_pile (source=? AND pile=? AND shown=? AND published<?)",
+            ),
+            (
+                ListQuery { unread: true, ..of(folder()) },
+                "status_source_pile (source=? AND pile=? AND shown=? AND published<?)",
+            ),
+        ] {
+            let conditions = Condition::of(&query);
+            let way = shortest(&connection, &conditions).unwrap();
+            let (sql, values) = way.sql(&conditions);
+            let mut plan = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+            let mut values: Vec<Value> = way.walks[0].iter().cloned().chain(values).collect();
+            values.extend([START.0, START.1, COUNTED].map(Value::Integer));
+            let steps: Vec<String> = plan
+                .query_map(rusqlite::params_from_iter(&values), |row| row.get(3))
+                .unwrap()
+                .collect::<Result<_, _>>()
+                .unwrap();
+            let first = steps[0]
+                .replace("(published,rowid)<(?,?)", "published<?")
+                .replace("(published,article)<(?,?)", "published<?");
+            assert!(first.ends_with(index), "{query:?}: {steps:?}");
+            assert!(!steps.iter().any(|step| step.contains("ORDER BY")), "{query:?}: {steps:?}");
+            places(&connection, &conditions, START, 10).unwrap();
+        }
+    }
+}

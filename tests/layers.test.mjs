@@ -15,7 +15,7 @@ const may = {
   stories: [],
   fetch: [],
   query: [],
-  exchange: [],
+  exchange: ["feed"], // lists of sources, encodings, dates and references are read there
   library: ["query"],
   share: [],
   sync: [],

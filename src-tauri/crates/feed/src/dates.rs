@@ -10,8 +10,8 @@ use jiff::tz::{Offset, TimeZone};
 /// Longest text that may be a date.
 const LONGEST: usize = 128;
 
-/// Reads a date.
-pub(crate) fn date(text: &str) -> Option<Timestamp> {
+/// Reads a date as publishers and programs write it; none where it contradicts itself.
+pub fn date(text: &str) -> Option<Timestamp> {
     let text = text.trim();
     let first = text.bytes().next().filter(|_| text.len() <= LONGEST)?;
     let strict = if first.is_ascii_digit() { text.parse().ok() } else { None };

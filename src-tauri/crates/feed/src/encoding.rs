@@ -30,7 +30,8 @@ pub(crate) fn to_utf8<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Cow<'a
     without_controls(text)
 }
 
-fn decoded<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Cow<'a, str> {
+/// The bytes as UTF-8 text: [`to_utf8`] without its cutting.
+pub fn decoded<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Cow<'a, str> {
     if let Some(text) = utf32(bytes) {
         return text.into();
     }

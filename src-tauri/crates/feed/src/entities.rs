@@ -87,7 +87,7 @@ impl<'a> Entities<'a> {
 }
 
 /// HTML text with its references resolved, those without their semicolon too.
-pub(crate) fn decode_html(text: &str) -> Cow<'_, str> {
+pub fn decode_html(text: &str) -> Cow<'_, str> {
     decode_with(text, |rest, out| {
         if let Some((_, len)) = reference(rest).filter(|(name, _)| push_named(name, out)) {
             return len;

@@ -24,6 +24,9 @@ mod text;
 mod tokens;
 pub mod watch;
 
+pub use dates::date;
 pub use discovery::{FoundFeed, NoAddress, Way, addresses, feeds_in_page, guesses, lookup, without_feeds};
+pub use encoding::decoded;
+pub use entities::decode_html;
 pub use model::{Author, Category, Enclosure, Entry, EntrySource, Feed, Format, MOST_ENTRIES};
 pub use parse::{Origin, ParseError, base_of, parse, parse_from};

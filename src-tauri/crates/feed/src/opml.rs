@@ -26,9 +26,36 @@ pub struct Opml {
     pub title: Option<String>,
     /// In the order of the file, each address once.
     pub outlines: Vec<Outline>,
+    /// The line of the file that each of them stands in.
+    pub lines: Vec<u64>,
+    /// Addresses of pages without a feed, which the program that wrote the list reads by rules of its own.
+    pub pages: HashSet<String>,
     /// What was passed over, with the reason.
-    pub skipped: Vec<String>,
+    pub skipped: Vec<Passed>,
+    /// What of the sources taken was left out.
+    pub partly: Vec<Passed>,
 }
+
+/// Something that was not taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Passed {
+    /// The line of the file, from 1.
+    pub line: u64,
+    /// Its name.
+    pub what: String,
+    /// The reason.
+    pub why: String,
+}
+
+/// What of an outline we do not take, with what it is for: the beginning of the attribute's name in small letters.
+/// Source: FreshRSS's documentation, `docs/en/developers/OPML.md`, and its `Services/ImportService.php`.
+const NOT_OURS: &[(&str, &str)] = &[
+    ("frss:css", "its rules for cutting articles out of pages"),
+    ("frss:curlopt", "its settings for requests, such as cookies and headers"),
+    ("frss:filters", "its rules for marking articles read"),
+    ("frss:json", "its rules for reading JSON"),
+    ("frss:xpath", "its rules for reading a page (XPath)"),
+];
 
 /// Why a file is no list of sources.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -41,34 +68,52 @@ pub struct OpmlError;
 /// # Errors
 /// [`OpmlError`] when there is no outline element at all.
 pub fn read(bytes: &[u8]) -> Result<Opml, OpmlError> {
+    let document = crate::encoding::decoded(bytes, None);
     let text = without_comments(&crate::encoding::to_utf8(bytes, None));
+    // What stands before the document was cut off.
+    let before = document.len().saturating_sub(document.find(['<', '{']).map_or(0, |at| document.len() - at));
+    let first_line = 1 + count_lines(&document[..before]);
     let lower = text.to_ascii_lowercase();
     if !lower.contains("<opml") && !lower.contains("<outline") {
         return Err(OpmlError);
     }
-    let document = Document::from(only_outlines(&text, &lower));
+    let document = Document::from(only_outlines(&text, &lower, first_line));
     let all = document.select("outline");
     let mut list = Opml {
         title: crate::text::plain(&document.select_single("title").text()),
         outlines: Vec::new(),
+        lines: Vec::new(),
+        pages: HashSet::new(),
         skipped: Vec::new(),
+        partly: Vec::new(),
     };
     let mut known = HashSet::new();
     for node in all.nodes() {
         let attribute =
             |name: &str| node.attr(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
+        let line = attribute(LINE).and_then(|line| line.parse().ok()).unwrap_or_default();
+        let passed = |what: &str, why: &str| Passed { line, what: what.to_owned(), why: why.to_owned() };
         let title = attribute("title").or_else(|| attribute("text")).unwrap_or_default();
         match attribute("xmlurl")
             .or_else(|| attribute("url").filter(|_| attribute("type").is_some_and(|kind| kind == "rss")))
         {
             Some(feed_url) if !known.insert(feed_url.clone()) => {
-                list.skipped.push(format!("{}: listed twice", name_or(&title, &feed_url)));
+                list.skipped.push(passed(name_or(&title, &feed_url), "listed twice"));
             }
             Some(feed_url) => {
+                let left = left_out(node);
+                if !left.is_empty() {
+                    list.partly.push(passed(name_or(&title, &feed_url), &format!("followed without {}", left.join(", "))));
+                }
+                // HTML+XPath, HTML+XPath+JSON+DotNotation: the address is a page's.
+                if attribute("type").is_some_and(|kind| kind.to_ascii_lowercase().starts_with("html")) {
+                    list.pages.insert(feed_url.clone());
+                }
+                list.lines.push(line);
                 list.outlines.push(Outline { folder: folder(node), title, feed_url, site_url: attribute("htmlurl") });
             }
             None if node.element_children().is_empty() && !title.is_empty() => {
-                list.skipped.push(format!("{title}: no feed address"));
+                list.skipped.push(passed(&title, "no feed address"));
             }
             None => {}
         }
@@ -76,14 +121,34 @@ pub fn read(bytes: &[u8]) -> Result<Opml, OpmlError> {
     Ok(list)
 }
 
+fn left_out(node: &NodeRef<'_>) -> Vec<&'static str> {
+    let named = |beginning: &str| {
+        node.attrs().iter().any(|attribute| {
+            let name = attribute.name.local.to_ascii_lowercase();
+            name.starts_with(beginning) && !attribute.value.trim().is_empty()
+        })
+    };
+    NOT_OURS.iter().filter(|(beginning, _)| named(beginning)).map(|(_, what)| *what).collect()
+}
+
+/// Comments go; the lines they take stay, so that those after them keep their numbers.
 fn without_comments(text: &str) -> String {
     let mut parts = text.split("<!--");
     let mut out = parts.next().unwrap_or_default().to_owned();
     for part in parts {
-        out.push_str(part.split_once("-->").map_or("", |(_, after)| after));
+        let (comment, after) = part.split_once("-->").unwrap_or((part, ""));
+        out.extend(comment.matches('\n'));
+        out.push_str(after);
     }
     out
 }
+
+fn count_lines(text: &str) -> u64 {
+    text.matches('\n').count() as u64
+}
+
+/// The attribute that tells the line an outline stands in: the parser knows none.
+const LINE: &str = "standfirst-line";
 
 /// Bytes before the first outline that are read: the title is in them.
 const HEAD: usize = 8192;
@@ -91,17 +156,23 @@ const HEAD: usize = 8192;
 /// The outlines with the head before them, as HTML. `<outline … />` is no end there; written out it is one, and
 /// nesting comes out as meant. All else is left out: it says nothing, and nested deep it takes the parser minutes.
 /// `lower` is the text in lower case.
-fn only_outlines(text: &str, lower: &str) -> String {
+fn only_outlines(text: &str, lower: &str, first_line: u64) -> String {
     let first = lower.find("<outline").unwrap_or(text.len());
     let head = (0..=HEAD.min(first)).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default();
     let mut out = String::with_capacity(text.len() + text.len() / 8);
     // A tag that is cut in two would swallow the first outline.
     out.push_str(text[..head].rfind('>').map_or("", |end| &text[..=end]));
     let mut done = first;
+    let mut line = first_line + count_lines(&text[..first]);
     while let Some(start) = lower[done..].find("<outline").map(|at| done + at) {
         out.extend(lower[done..start].matches("</outline").map(|_| "</outline>"));
         let end = start + tag_end(&text[start..]);
         let tag = &text[start..end];
+        line += count_lines(&text[done..start]);
+        // Before the others: of two of one name the first counts.
+        let _ = write!(out, "{} {LINE}=\"{line}\"", &tag[..OUTLINE]);
+        line += count_lines(tag);
+        let tag = &tag[OUTLINE..];
         if let Some(open) = tag.strip_suffix("/>") {
             out.push_str(open);
             out.push_str("></outline>");
@@ -112,6 +183,9 @@ fn only_outlines(text: &str, lower: &str) -> String {
     }
     out
 }
+
+/// Letters of `<outline`.
+const OUTLINE: usize = 8;
 
 /// Just past the `>` that ends the tag at the start of `tag`; one inside a quoted value does not.
 fn tag_end(tag: &str) -> usize {
@@ -227,7 +301,20 @@ mod tests {
                 (Some("Tech & more"), "Two", "https://two.example/")
             ]
         );
-        assert_eq!(list.skipped, ["One again: listed twice", "Empty: no feed address"]);
+        let skipped: Vec<_> = list.skipped.iter().map(|it| (it.what.as_str(), it.why.as_str())).collect();
+        assert_eq!(skipped, [("One again", "listed twice"), ("Empty", "no feed address")]);
+    }
+
+    #[test]
+    fn what_of_a_source_is_not_taken_is_said_with_its_line() {
+        let text = "\n<?xml version='1.0'?>\n<opml xmlns:frss=\"https://freshrss.org/opml\"><!-- a\nb --><body>\n<outline text=\"Page\" type=\"HTML+XPath\"\n xmlUrl=\"https://a.example/\" frss:xPathItem=\"//article\" frss:cssFullContent=\"main\"/>\n<outline text=\"Feed\" type=\"rss\" xmlUrl=\"https://b.example/\" frss:ttl=\"60\"/>\n<outline text='Bare'/></body></opml>";
+        let list = read(text.as_bytes()).unwrap();
+        assert_eq!(list.lines, [5, 7]);
+        assert!(list.pages.contains("https://a.example/") && list.pages.len() == 1);
+        assert_eq!(list.partly.len(), 1);
+        assert_eq!(list.partly[0].line, 5);
+        assert!(list.partly[0].why.contains("XPath") && list.partly[0].why.contains("cutting articles"));
+        assert_eq!((list.skipped[0].line, list.skipped[0].what.as_str()), (8, "Bare"));
     }
 
     #[test]

@@ -34,6 +34,7 @@ mod source;
 mod status;
 mod storage;
 mod store;
+mod taking;
 mod texts;
 mod time;
 mod walk;
@@ -58,6 +59,7 @@ pub use search::SearchHit;
 pub use source::{NewSource, Source, SourceKind, SourceState};
 pub use status::Counts;
 pub use storage::{Evicted, Sizes};
+pub use taking::{TakenHighlight, TakenIn, TakenItem};
 pub use texts::{OtherText, Texts};
 
 use place::Place;

@@ -1,5 +1,7 @@
 //! The pages of articles: which are wanted, when they are asked, and why their text is missing.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Transaction};
 use serde::Serialize;
@@ -87,22 +89,36 @@ impl TextMode {
 }
 
 impl Library {
-    /// The pages to be asked at `now`, those of the newest articles first, at most `per_source` of each source.
+    /// The pages to be asked at `now`, those of the newest articles first, at most `per_source` of each source. The shelf
+    /// of saved pages is no source in this: what the reader put there is of many servers, and so many of each are asked.
     pub fn wanted_pages(&self, now: Timestamp, per_source: usize, most: usize) -> Result<Vec<Wanted>, LibraryError> {
+        self.wanted(now, per_source, most, false)
+    }
+
+    /// As [`Self::wanted_pages`], but of the shelf alone.
+    pub fn wanted_on_shelf(&self, now: Timestamp, per_server: usize, most: usize) -> Result<Vec<Wanted>, LibraryError> {
+        self.wanted(now, per_server, most, true)
+    }
+
+    fn wanted(&self, now: Timestamp, per_source: usize, most: usize, shelf: bool) -> Result<Vec<Wanted>, LibraryError> {
         self.reader().read(|connection| {
             // A time further ahead than anyone is put off can only come from a clock that was wrong.
             let mut query = connection.prepare_cached(
-                "SELECT p.article, s.source, a.url FROM page AS p CROSS JOIN status AS s ON s.id = p.article
+                "SELECT p.article, s.source, a.url, o.kind = 'saved' FROM page AS p CROSS JOIN status AS s ON s.id = p.article
                  CROSS JOIN article AS a ON a.id = p.article CROSS JOIN source AS o ON o.id = s.source
                  WHERE p.again IS NOT NULL AND (p.again <= ?1 OR p.again > ?1 + 2 * ?2) AND a.url IS NOT NULL
                  AND o.ended IS NULL AND o.text <> 'never' AND (o.retry_at IS NULL OR o.retry_at <= ?1)
-                 ORDER BY s.published DESC, s.id DESC",
+                 AND (o.kind = 'saved' OR NOT ?3) ORDER BY s.published DESC, s.id DESC",
             )?;
-            let mut rows = query.query((millis(now), REST))?;
+            let mut rows = query.query((millis(now), REST, shelf))?;
             let mut wanted: Vec<Wanted> = Vec::new();
+            let mut asked: HashMap<String, usize> = HashMap::new();
             while let Some(row) = rows.next()?.filter(|_| wanted.len() < most) {
                 let page = Wanted { article: row.get(0)?, source: row.get(1)?, url: row.get(2)? };
-                if wanted.iter().filter(|known| known.source == page.source).count() < per_source {
+                let whose = if row.get(3)? { host(&page.url).to_owned() } else { page.source.to_string() };
+                let asked = asked.entry(whose).or_default();
+                if *asked < per_source {
+                    *asked += 1;
                     wanted.push(page);
                 }
             }
@@ -172,6 +188,12 @@ impl Library {
             Ok(())
         })
     }
+}
+
+/// The server an address names.
+fn host(url: &str) -> &str {
+    let after = url.split_once("://").map_or(url, |(_, after)| after);
+    after.split(['/', '?', '#']).next().unwrap_or(after)
 }
 
 /// What is known of an article's page.

@@ -84,6 +84,12 @@ pub(crate) fn prepare(
     Ok(prepared)
 }
 
+/// An article that comes on its own, not with a source's document.
+pub(crate) fn alone(article: NewArticle) -> Prepared {
+    let body = body::pack(&article.html, &article.text).ok();
+    Prepared { digest: digest(&article), article, body, formerly: None }
+}
+
 /// Whether the pages of what is stored are to be asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Queue {
@@ -122,7 +128,7 @@ pub(crate) fn write(
 
 /// What is known of an entry: its id, and the digest of its article while that is kept.
 pub(crate) struct Found {
-    id: ArticleId,
+    pub(crate) id: ArticleId,
     digest: Option<Vec<u8>>,
 }
 

@@ -43,5 +43,9 @@ pub(crate) const NAMES: &[&str] = &[
     "settings",
     "set_settings",
     "storage",
+    "retention",
+    "set_retention",
+    "set_source_keep",
+    "retention_preview",
     "copy_text",
 ];

@@ -1,5 +1,6 @@
 // Every word the UI says, in one place, so that tone is one person's and a translation is one file.
 import type { Failure } from "./backend/generated/Failure";
+import type { KeepRule } from "./backend/generated/KeepRule";
 import type { Older } from "./backend/generated/Older";
 import type { RefreshState } from "./backend/generated/RefreshState";
 
@@ -348,6 +349,23 @@ export const words = {
   smallerText: "Smaller text",
   storage: "Storage",
   storageOf: { database: "Texts and search", kept: "Pictures of articles you keep", rest: "Other pictures" },
+  keepArticles: "Keep articles",
+  keepRule: "How long articles are kept",
+  keepRules: (rule: KeepRule): string => {
+    switch (rule.kind) {
+      case "library": return "As the settings say";
+      case "all": return "For ever";
+      case "days": return rule.number === 365 ? "For a year after they came" : `For ${count(rule.number, "day", "days")} after they came`;
+      case "newest": return `The ${rule.number.toLocaleString("en")} newest of a source`;
+    }
+  },
+  keepHint: "Saved, tagged, highlighted and offline articles always stay; unread ones, too, unless the settings say otherwise.",
+  keepUnreadToo: "Remove unread articles, too",
+  removesNow: (n: number) => `This removes ${articles(n)} now. Nothing brings ${n === 1 ? "it" : "them"} back.`,
+  removeArticles: (n: number) => `Remove ${articles(n)}`,
+  removeNothing: "Leave all as it is",
+  keepsNow: "Kept how long articles stay.",
+  freeRoom: (size: string) => `${size} of that is empty room, where new articles go.`,
   pictureLimit: "Pictures take at most",
   pictureLimitHint: "Over that, the oldest pictures go. Those of saved, offline, tagged and highlighted articles always stay.",
   savedOffline: "Saved articles are kept offline",

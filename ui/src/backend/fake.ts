@@ -9,6 +9,7 @@ import type { Overview } from "./generated/Overview";
 import type { Preview } from "./generated/Preview";
 import type { RefreshState } from "./generated/RefreshState";
 import type { Repair } from "./generated/Repair";
+import type { Retention } from "./generated/Retention";
 import type { ScopeRef } from "./generated/ScopeRef";
 import type { Settings } from "./generated/Settings";
 import type { SourcePage } from "./generated/SourcePage";
@@ -47,6 +48,7 @@ export class FakeBackend implements Backend {
     theme: "system", textSize: 18, typeface: "serif", width: "medium", spacing: "normal", justify: false, cite: true,
     refreshMinutes: 0, unreadOnly: false, proxy: "", pictureLimitMb: 2048, savedOffline: true,
   };
+  private retention: Retention = { rule: { kind: "all" }, unreadToo: false };
   private readonly heard = new Set<(event: Event) => void>();
   private readonly ended = new Map<number, SourceView>();
   private readonly changes = new Map<number, number[]>();
@@ -241,9 +243,13 @@ export class FakeBackend implements Backend {
     },
     set_source_text: ({ id, mode }) => Object.assign(this.page(id), { text: mode }),
     storage: () => ({
-      database: 48_300_000, pictures: 410_000_000, kept: 96_000_000, rest: 314_000_000, pictureCount: 1840, limit: this.settings.pictureLimitMb * 1_000_000,
+      database: 48_300_000, pictures: 410_000_000, kept: 96_000_000, rest: 314_000_000, pictureCount: 1840, free: 2_400_000, limit: this.settings.pictureLimitMb * 1_000_000,
       articles: this.articles.length, keptArticles: this.articles.filter((one) => one.saved).length,
     }),
+    retention: () => this.retention,
+    set_retention: ({ retention }) => (this.retention = retention),
+    set_source_keep: ({ id, rule }) => Object.assign(this.page(id), { keep: rule }),
+    retention_preview: ({ rule }) => ({ articles: rule.kind === "newest" ? Math.max(0, this.articles.length - rule.number) : rule.kind === "days" ? 1204 : 0 }),
     set_read: ({ ids, read }) => {
       for (const id of ids) this.find(id).read = read;
       return null;

@@ -9,7 +9,7 @@ import type { SourceView } from "./generated/SourceView";
 export function sourcePage(source: SourceView, part: Partial<SourcePage> = {}): SourcePage {
   return {
     source, requests: [], schedule: "It is asked about every half hour, until it shows how often it publishes.", added: "2025-03-03T10:00:00Z",
-    hub: null, hasOlder: false, retryAt: null, etag: null, lastModified: null, access: null, text: "automatic", kept: [], ...part,
+    hub: null, hasOlder: false, retryAt: null, etag: null, lastModified: null, access: null, text: "automatic", kept: [], keep: { kind: "library" }, ...part,
   };
 }
 

@@ -3,6 +3,7 @@
 import { failureOf } from "../backend/backend";
 import type { AccessInput } from "../backend/generated/AccessInput";
 import type { Failure } from "../backend/generated/Failure";
+import type { KeepRule } from "../backend/generated/KeepRule";
 import type { Older } from "../backend/generated/Older";
 import type { Repair } from "../backend/generated/Repair";
 import type { SourceView } from "../backend/generated/SourceView";
@@ -60,6 +61,12 @@ export class Care {
     await put(mode);
     const said = words.sourceTextNow(source.title);
     desk.undoable({ done: said, undo: () => put(before) }, said);
+  }
+
+  /** How long its articles are kept. Not undoable: what that removes is gone. */
+  async setKeep(source: SourceView, rule: KeepRule): Promise<void> {
+    this.desk.about.take(await this.desk.backend.call("set_source_keep", { id: source.id, rule }));
+    this.desk.notices.say(words.keepsNow);
   }
 
   /** Blocks like one that was put back are left out of its pages again. */

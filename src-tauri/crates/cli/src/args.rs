@@ -93,12 +93,17 @@ pub(crate) enum Command {
         #[arg(long)]
         undo: bool,
     },
+    /// Show or set how long articles are kept, where their source says nothing else [default: for ever]
+    Keep(KeepArgs),
     /// Show what the library takes on the disk, and make room
     Storage {
         /// What pictures may take, such as 500MB or 2GB; those of saved, offline, tagged and highlighted articles stay in
         /// any case
         #[arg(long, value_name = "SIZE")]
         limit: Option<String>,
+        /// Write the database anew without its empty room; it takes as much room again meanwhile
+        #[arg(long)]
+        compact: bool,
     },
     /// Mark articles read
     MarkRead(MarkRead),
@@ -211,6 +216,18 @@ pub(crate) struct SourceArgs {
     /// Fetch the pages of its articles: where the feed gives an excerpt, always, or never
     #[arg(long, value_enum, value_name = "WHEN")]
     pub(crate) text: Option<Pages>,
+    /// Keep its articles for so many days after they came; saved, tagged, highlighted, offline and unread ones stay
+    #[arg(long, value_name = "N", group = "keep", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) keep_days: Option<u32>,
+    /// Keep so many of its newest articles, and the saved, tagged, highlighted, offline and unread ones
+    #[arg(long, value_name = "N", group = "keep", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) keep_newest: Option<u32>,
+    /// Keep all its articles for ever
+    #[arg(long, group = "keep")]
+    pub(crate) keep_all: bool,
+    /// Keep its articles as long as `standfirst keep` says
+    #[arg(long, group = "keep")]
+    pub(crate) keep_default: bool,
     /// Leave blocks with this mark out of its articles again, which `restore-block` put back
     #[arg(long, value_name = "MARK")]
     pub(crate) forget: Option<String>,
@@ -226,6 +243,32 @@ pub(crate) struct SourceArgs {
     /// Forget its login, cookie and headers
     #[arg(long, group = "secret")]
     pub(crate) no_access: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
+pub(crate) struct KeepArgs {
+    /// For so many days after they came
+    #[arg(long, value_name = "N", group = "keep", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) days: Option<u32>,
+    /// So many of the newest of each source
+    #[arg(long, value_name = "N", group = "keep", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) newest: Option<u32>,
+    /// For ever
+    #[arg(long, group = "keep")]
+    pub(crate) all: bool,
+    /// Remove unread articles, too, here and where a source has a rule of its own
+    #[arg(long, conflicts_with = "unread_stay")]
+    pub(crate) unread_too: bool,
+    /// Unread articles stay [default]
+    #[arg(long)]
+    pub(crate) unread_stay: bool,
+    /// Only tell how much that would remove
+    #[arg(long, conflicts_with = "now")]
+    pub(crate) dry_run: bool,
+    /// Remove it now, and not after the next refresh
+    #[arg(long)]
+    pub(crate) now: bool,
 }
 
 #[derive(Debug, ClapArgs)]

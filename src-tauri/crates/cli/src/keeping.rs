@@ -34,7 +34,12 @@ pub(crate) async fn offline(newsroom: &Newsroom, ids: &[i64], on: bool, output: 
     Ok(())
 }
 
-pub(crate) async fn storage(newsroom: &Newsroom, limit: Option<&str>, output: &Output) -> Result<(), Failure> {
+pub(crate) async fn storage(
+    newsroom: &Newsroom,
+    limit: Option<&str>,
+    compact: bool,
+    output: &Output,
+) -> Result<(), Failure> {
     let mut removed = 0;
     if let Some(limit) = limit {
         let mut settings = newsroom.settings().await?;
@@ -49,15 +54,19 @@ pub(crate) async fn storage(newsroom: &Newsroom, limit: Option<&str>, output: &O
         newsroom.set_settings(settings).await?;
         removed = newsroom.make_room().await?;
     }
+    if compact {
+        newsroom.compact().await?;
+    }
     let storage = newsroom.storage().await?;
-    let Storage { database, pictures, kept, rest, picture_count, limit, articles, kept_articles } = storage;
+    let Storage { database, pictures, kept, rest, picture_count, limit, articles, kept_articles, free } = storage;
     let value = json!({
         "database": database, "pictures": pictures, "kept": kept, "rest": rest, "picture_count": picture_count,
-        "limit": limit, "articles": articles, "kept_articles": kept_articles, "removed_pictures": removed,
+        "limit": limit, "free": free, "articles": articles, "kept_articles": kept_articles, "removed_pictures": removed,
     });
     output.show(&value, |_| {
         let mut lines = vec![
             format!("Database   {:>10}  {articles} articles", size(database)),
+            format!("  empty    {:>10}  new articles go there; --compact gives it back", size(free)),
             format!("Pictures   {:>10}  {picture_count} pictures, of {} at most", size(pictures), size(limit)),
             format!(
                 "  kept     {:>10}  of {kept_articles} articles that are saved, offline, tagged or highlighted",

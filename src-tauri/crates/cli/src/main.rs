@@ -9,6 +9,7 @@ mod library;
 mod output;
 mod reading;
 mod refresh;
+mod retention;
 mod source;
 mod sources;
 mod texts;
@@ -114,7 +115,8 @@ async fn dispatch(newsroom: &Newsroom, command: Command, output: &Output) -> Res
         Command::Show { id, format, text, left_out } => texts::show(newsroom, id, format, text, left_out, output).await,
         Command::RestoreBlock { id, block } => texts::restore_block(newsroom, id, block, output).await,
         Command::Offline { ids, undo } => keeping::offline(newsroom, &ids, !undo, output).await,
-        Command::Storage { limit } => keeping::storage(newsroom, limit.as_deref(), output).await,
+        Command::Keep(args) => retention::keep(newsroom, &args, output).await,
+        Command::Storage { limit, compact } => keeping::storage(newsroom, limit.as_deref(), compact, output).await,
         Command::Search { query, limit } => reading::search(newsroom, &query, limit, output),
         Command::MarkRead(what) => reading::mark_read(newsroom, &what, output),
         Command::MarkUnread { ids } => reading::set_read(newsroom, &ids, false),

@@ -10,6 +10,7 @@ use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
 use crate::output::{Output, plain};
+use crate::retention;
 
 /// What has not come until then comes after the next refresh.
 const LONGEST_AFTER: Duration = Duration::from_mins(1);
@@ -27,15 +28,20 @@ pub(crate) async fn refresh(
     let (report, cancelled) = shown(newsroom, RefreshScope { source: source.map(SourceId::new), force }).await?;
     let took_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     let RefreshReport { asked, unchanged, new, failed } = report;
-    let texts = if cancelled { 0 } else { after(newsroom).await?.texts };
+    let AfterRefresh { texts, removed_articles, .. } =
+        if cancelled { AfterRefresh::default() } else { after(newsroom).await? };
     let value = json!({
         "asked": asked, "unchanged": unchanged, "new": new, "failed": failed, "took_ms": took_ms, "texts": texts,
+        "removed": removed_articles,
     });
     output.show(&value, |_| match texts {
         0 => summary(report),
         1 => format!("{}; 1 full text fetched", summary(report)),
         many => format!("{}; {many} full texts fetched", summary(report)),
     })?;
+    if removed_articles > 0 {
+        output.hint(&format!("{} removed, as you decided (`standfirst keep`)", retention::articles(removed_articles)));
+    }
     if asked == 0 && source.is_some() && !cancelled {
         output.hint("It is not due, paused, or asked to be left alone: `standfirst source ID` says which; --force asks what is not due");
     }

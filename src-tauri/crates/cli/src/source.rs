@@ -10,6 +10,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::args::SourceArgs;
 use crate::output::{Output, plain};
+use crate::retention;
 
 /// Changes what was asked for, then shows the source.
 pub(crate) async fn source(newsroom: &Newsroom, args: SourceArgs, output: &Output) -> Result<(), Failure> {
@@ -30,6 +31,10 @@ pub(crate) async fn source(newsroom: &Newsroom, args: SourceArgs, output: &Outpu
     }
     if let Some(text) = args.text {
         newsroom.set_source_text(id, text.as_str()).await?;
+    }
+    if let Some(rule) = retention::of_source(&args) {
+        newsroom.set_source_keep(id, rule).await?;
+        retention::tell(newsroom, output).await?;
     }
     if let Some(mark) = args.forget.clone() {
         newsroom.forget_restored(id, mark).await?;
@@ -111,7 +116,7 @@ fn page_json(page: &SourcePage, requests: &[PastRequest]) -> serde_json::Value {
         "access": page.access.as_ref().map(|access| json!({
             "login": access.login, "headers": access.headers, "cookie": access.cookie, "in_keyring": access.in_keyring,
         })),
-        "requests": requests, "text": page.text,
+        "requests": requests, "text": page.text, "keep": page.keep,
         "kept": page.kept.iter().map(|kept| json!({"mark": kept.mark, "text": kept.text, "at": kept.at})).collect::<Vec<_>>(),
     })
 }
@@ -142,6 +147,8 @@ fn page_text(page: &SourcePage, output: &Output) -> String {
         _ => "the pages of its articles are fetched where the feed gives an excerpt",
     };
     fact("text", Some(pages));
+    let keep = retention::sentence(page.keep);
+    fact("keeps", Some(&keep));
     for kept in &page.kept {
         fact("put back", Some(&format!("{} ({})", kept.mark, kept.text)));
     }

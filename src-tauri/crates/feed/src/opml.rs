@@ -103,7 +103,8 @@ pub fn read(bytes: &[u8]) -> Result<Opml, OpmlError> {
             Some(feed_url) => {
                 let left = left_out(node);
                 if !left.is_empty() {
-                    list.partly.push(passed(name_or(&title, &feed_url), &format!("followed without {}", left.join(", "))));
+                    list.partly
+                        .push(passed(name_or(&title, &feed_url), &format!("followed without {}", left.join(", "))));
                 }
                 // HTML+XPath, HTML+XPath+JSON+DotNotation: the address is a page's.
                 if attribute("type").is_some_and(|kind| kind.to_ascii_lowercase().starts_with("html")) {

@@ -24,3 +24,7 @@ CREATE INDEX deed_by_article ON deed (article);
 -- The status stays when the article goes, so that it does not come back as new.
 ALTER TABLE source ADD COLUMN keep_days INTEGER CHECK (keep_days > 0);
 ALTER TABLE source ADD COLUMN keep_newest INTEGER CHECK (keep_newest > 0);
+-- removed: when retention took the article. said: a fingerprint of what it said, by which it is known under another id.
+ALTER TABLE status ADD COLUMN removed INTEGER;
+ALTER TABLE status ADD COLUMN said INTEGER;
+CREATE INDEX status_removed ON status (source, said) WHERE said IS NOT NULL;

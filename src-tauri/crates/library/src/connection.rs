@@ -43,6 +43,8 @@ pub(crate) fn writing(place: &Place, create: bool) -> Result<Connection, Fault> 
          PRAGMA foreign_keys = on; PRAGMA journal_size_limit = 67108864;",
     )?;
     if create {
+        // Only a database that is still empty takes this: what is freed later is given back a little at a time.
+        connection.execute_batch("PRAGMA auto_vacuum = incremental")?;
         let mode: String = connection.query_row("PRAGMA journal_mode = wal", [], |row| row.get(0))?;
         debug_assert_eq!(mode, "wal");
     }

@@ -26,6 +26,13 @@ pub(crate) fn queue(transaction: &Transaction<'_>, article: i64) -> Result<(), F
     Ok(())
 }
 
+/// Takes an article's words out of the index.
+pub(crate) fn remove(transaction: &Transaction<'_>, article: i64) -> Result<(), Fault> {
+    transaction.prepare_cached("DELETE FROM words WHERE rowid = ?1")?.execute([article])?;
+    transaction.prepare_cached("DELETE FROM index_queue WHERE article = ?1")?.execute([article])?;
+    Ok(())
+}
+
 /// Indexes up to [`BATCH`] queued articles, the newest first; returns how many.
 pub(crate) fn batch(transaction: &Transaction<'_>) -> Result<usize, Fault> {
     let queued: Vec<i64> = transaction

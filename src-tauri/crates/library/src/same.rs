@@ -7,7 +7,7 @@ use rusqlite::Connection;
 
 use crate::error::Fault;
 use crate::store::Prepared;
-use crate::{ArticleId, NewArticle, SourceId, body};
+use crate::{ArticleId, NewArticle, SourceId, body, retention};
 
 /// How many of a source's entries are looked through for each one in the document: what scrolled out of the document
 /// long ago does not come back under another id.
@@ -28,9 +28,6 @@ pub(crate) fn known_before(
     }
     let said: HashSet<&String> = items.iter().map(|item| &item.article.guid).chain(unchanged).collect();
     let before = entries(connection, source, (items.len() + unchanged.len()) * LOOKED_AT + 50)?;
-    if before.is_empty() {
-        return Ok(Vec::new());
-    }
     let mut here = HashMap::<String, usize>::new();
     for key in items.iter().filter_map(|item| item.article.url.as_deref()).map(key) {
         *here.entry(key).or_default() += 1;
@@ -45,6 +42,11 @@ pub(crate) fn known_before(
             && has_its_words(connection, known, article)?
         {
             renamed.push((at, known.id));
+        } else if let Some(print) = retention::fingerprint(article.url.as_deref(), &article.title, &article.text)
+            && let Some((id, guid)) = retention::removed_before(connection, source, print)?
+            && !said.contains(&guid)
+        {
+            renamed.push((at, id));
         }
     }
     Ok(renamed)
@@ -80,7 +82,7 @@ fn entries(connection: &Connection, source: SourceId, most: usize) -> Result<Has
 
 /// An address without its fragment and its tracking parameters.
 /// Source of the names: the analytics tools' own documentation (`utm_`, Matomo), Facebook, Google Ads.
-fn key(url: &str) -> String {
+pub(crate) fn key(url: &str) -> String {
     let url = url.split('#').next().unwrap_or_default();
     let Some((path, query)) = url.split_once('?') else { return url.to_owned() };
     let kept: Vec<&str> = query

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::error::Fault;
 use crate::place::length;
-use crate::{ArticleId, Library, LibraryError};
+use crate::{ArticleId, Library, LibraryError, space};
 
 /// What the library takes, in bytes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -22,6 +22,8 @@ pub struct Sizes {
     pub picture_count: u64,
     /// Articles with their texts.
     pub articles: u64,
+    /// Of the database, room that is empty: what comes next goes there.
+    pub free: u64,
 }
 
 /// What was removed to make room.
@@ -79,6 +81,7 @@ impl Library {
             sizes.kept = of_kept.iter().filter_map(|hash| files.get(hash)).map(|file| file.bytes).sum();
             sizes.articles =
                 connection.query_row("SELECT count(*) FROM article", [], |row| row.get::<_, i64>(0))?.unsigned_abs();
+            sizes.free = space::free(connection)?;
             Ok(sizes)
         })
     }

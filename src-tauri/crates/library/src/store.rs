@@ -39,11 +39,13 @@ impl Library {
         self.writer().store(move |transaction| write(transaction, source, prepared, Queue::None, now))
     }
 
-    /// Which of these entries, by id and fingerprint, are in the library as they are: they need not be stored again.
+    /// Which of these entries, by id and fingerprint, are in the library as they are, or were removed from it for good: they
+    /// need not be stored again.
     pub fn known_entries(&self, source: SourceId, entries: &[(String, i64)]) -> Result<Vec<bool>, LibraryError> {
         self.reader().read(|connection| {
             let mut known = connection.prepare_cached(
-                "SELECT 1 FROM status AS s JOIN article AS a ON a.id = s.id WHERE s.source = ?1 AND s.guid = ?2 AND a.entry = ?3",
+                "SELECT 1 FROM status AS s LEFT JOIN article AS a ON a.id = s.id
+                 WHERE s.source = ?1 AND s.guid = ?2 AND (a.entry = ?3 OR (a.id IS NULL AND s.removed IS NOT NULL))",
             )?;
             entries.iter().map(|(guid, entry)| Ok(known.exists((source, guid, entry))?)).collect()
         })
@@ -130,12 +132,14 @@ pub(crate) fn write(
 pub(crate) struct Found {
     pub(crate) id: ArticleId,
     digest: Option<Vec<u8>>,
+    /// Retention took its article: it does not come back.
+    removed: bool,
 }
 
 pub(crate) fn find(connection: &Connection, source: SourceId, guid: &str) -> Result<Option<Found>, Fault> {
     Ok(connection
-        .prepare_cached("SELECT s.id, a.digest FROM status AS s LEFT JOIN article AS a ON a.id = s.id WHERE s.source = ?1 AND s.guid = ?2")?
-        .query_row((source, guid), |row| Ok(Found { id: row.get(0)?, digest: row.get(1)? }))
+        .prepare_cached("SELECT s.id, a.digest, s.removed IS NOT NULL FROM status AS s LEFT JOIN article AS a ON a.id = s.id WHERE s.source = ?1 AND s.guid = ?2")?
+        .query_row((source, guid), |row| Ok(Found { id: row.get(0)?, digest: row.get(1)?, removed: row.get(2)? }))
         .optional()?)
 }
 
@@ -161,12 +165,13 @@ fn store_one(
             }
             stored.unchanged += 1;
         }
-        Some(Found { id, digest: Some(_) }) => {
+        Some(Found { id, digest: Some(_), .. }) => {
             texts::change(transaction, id, item, now)?;
             stored.changed.push(id);
         }
+        Some(Found { digest: None, removed: true, .. }) => stored.unchanged += 1,
         // The text went, the reader's marks stayed: it comes back under them.
-        Some(Found { id, digest: None }) => {
+        Some(Found { id, digest: None, .. }) => {
             insert(transaction, id, &item, Number::Next, now)?;
             if item.article.provenance.is_some() {
                 texts::set_provenance(transaction, id, &item.article)?;

@@ -64,7 +64,8 @@ impl Library {
         }
         self.reader().read(|connection| {
             let mut found = HashMap::new();
-            let mut query = connection.prepare_cached("SELECT id, url FROM article WHERE url IS NOT NULL ORDER BY id")?;
+            let mut query =
+                connection.prepare_cached("SELECT id, url FROM article WHERE url IS NOT NULL ORDER BY id")?;
             let mut rows = query.query([])?;
             while let Some(row) = rows.next()? {
                 // A damaged address is nobody's.
@@ -189,9 +190,11 @@ fn put(
     now: Timestamp,
 ) -> Result<ArticleId, Fault> {
     let saved_at = item.saved_at.unwrap_or(now);
-    transaction
-        .prepare_cached("INSERT INTO status (source, guid, published) VALUES (?1, ?2, ?3)")?
-        .execute((shelf, &article.article.guid, millis(article.article.published.unwrap_or(saved_at))))?;
+    transaction.prepare_cached("INSERT INTO status (source, guid, published) VALUES (?1, ?2, ?3)")?.execute((
+        shelf,
+        &article.article.guid,
+        millis(article.article.published.unwrap_or(saved_at)),
+    ))?;
     let id = ArticleId::new(transaction.last_insert_rowid());
     store::insert(transaction, id, article, Number::Next, now)?;
     want(transaction, id, article, now)?;

@@ -202,7 +202,7 @@ fn keep(transaction: &Transaction<'_>, id: ArticleId, article: &NewArticle, fetc
 }
 
 /// The text beside the one that is shown. One that is damaged is none: `check` tells of it.
-fn other(connection: &Connection, id: ArticleId) -> Result<Option<OtherText>, Fault> {
+pub(crate) fn other(connection: &Connection, id: ArticleId) -> Result<Option<OtherText>, Fault> {
     let row: Option<(i64, i64, Vec<u8>)> = connection
         .prepare_cached("SELECT fetched, bytes, frame FROM other_text WHERE article = ?1")?
         .query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))

@@ -13,7 +13,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::error::Fault;
 use crate::place::Place;
-use crate::{LibraryError, connection, index, pile};
+use crate::{LibraryError, connection, index, pile, space};
 
 /// Between two batches of indexing other processes get their turn.
 const GAP: Duration = Duration::from_millis(4);
@@ -96,6 +96,16 @@ impl Writer {
     /// A number that changes when another connection than the writer's has changed the database.
     pub(crate) fn data_version(&self) -> Result<i64, LibraryError> {
         self.at_desk(|desk| Ok(desk.connection()?.pragma_query_value(None, "data_version", |row| row.get(0))?))
+    }
+
+    /// Gives some of the empty room in the file back; whether there is more to give back.
+    pub(crate) fn give_back_space(&self) -> Result<bool, LibraryError> {
+        self.at_desk(|desk| space::give_back(desk.connection()?))
+    }
+
+    /// Writes the file anew, without empty room.
+    pub(crate) fn compact(&self) -> Result<(), LibraryError> {
+        self.at_desk(|desk| space::compact(desk.connection()?))
     }
 
     fn at_desk<T: Send + 'static>(

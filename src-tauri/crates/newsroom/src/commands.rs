@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use crate::wire::{
     AccessInput, ArticleCard, ArticlePage, ArticleQuery, ArticleView, Change, ExportedFile, Failure, Followed,
-    ImportReport, Older, Overview, Preview, RefreshState, Repair, ScopeRef, SearchHit, Settings, ShareResult,
-    ShareTarget, SourcePage, SourceView, Storage,
+    ImportReport, KeepRule, Older, Overview, Preview, RefreshState, Removal, Repair, Retention, ScopeRef, SearchHit,
+    Settings, ShareResult, ShareTarget, SourcePage, SourceView, Storage,
 };
 use crate::{Newsroom, RefreshScope};
 
@@ -59,6 +59,10 @@ macro_rules! for_each_command {
             settings() -> Settings;
             set_settings(settings: Settings) -> Settings;
             storage() -> Storage;
+            retention() -> Retention;
+            set_retention(retention: Retention) -> Retention;
+            set_source_keep(id: i64, rule: KeepRule) -> SourcePage;
+            retention_preview(source: Option<i64>, rule: KeepRule, unread: bool) -> Removal;
         }
     };
 }
@@ -200,4 +204,20 @@ commands! {
     set_settings(newsroom, settings: Settings) -> Settings { newsroom.set_settings(settings).await }
     /// What the library takes on the disk.
     storage(newsroom) -> Storage { newsroom.storage().await }
+    /// How long articles are kept where their source says nothing else.
+    retention(newsroom) -> Retention { newsroom.retention().await }
+    /// Decides that, and removes in the background what is beyond it. Nothing brings that back.
+    set_retention(newsroom, retention: Retention) -> Retention {
+        let set = newsroom.set_retention(retention).await?;
+        newsroom.remove_old_in_background();
+        Ok(set)
+    }
+    /// Decides how long a source's articles are kept, and removes in the background what is beyond that.
+    set_source_keep(newsroom, id: i64, rule: KeepRule) -> SourcePage {
+        let page = newsroom.set_source_keep(id, rule).await?;
+        newsroom.remove_old_in_background();
+        Ok(page)
+    }
+    /// What a rule would remove now: that of a source, or of the library.
+    retention_preview(newsroom, source: Option<i64>, rule: KeepRule, unread: bool) -> Removal { newsroom.retention_preview(source, rule, unread).await }
 }

@@ -27,7 +27,9 @@ impl Newsroom {
         let (report, logins) = self
             .change_library(move |library, now| {
                 let mut known: HashSet<String> = library.sources()?.into_iter().map(|source| source.url).collect();
-                let mut report = ImportReport { sources: 0, articles: 0, skipped: file.skipped };
+                let skipped =
+                    file.skipped.iter().map(|passed| format!("line {}: {}: {}", passed.line, passed.what, passed.why));
+                let mut report = ImportReport { sources: 0, articles: 0, skipped: skipped.collect() };
                 let (mut fresh, mut logins) = (Vec::new(), Vec::new());
                 for outline in file.outlines {
                     let Ok(url) = Url::parse(&outline.feed_url) else {

@@ -28,6 +28,7 @@ mod read_feed;
 mod reading;
 mod refresh;
 mod repair;
+mod retention;
 mod sample;
 mod saving;
 mod secrets;

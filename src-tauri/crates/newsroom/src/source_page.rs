@@ -4,7 +4,7 @@ use library::{PastRequest, Rhythm, Source, SourceId};
 use url::Url;
 
 use crate::wire::{KeptMark, RequestView, SourcePage, SourceView};
-use crate::{Failure, Newsroom, access, views};
+use crate::{Failure, Newsroom, access, retention, views};
 
 impl Newsroom {
     /// All that is known of a source.
@@ -27,6 +27,7 @@ impl Newsroom {
                 access: access::view(&source),
                 text: source.text.as_str().to_owned(),
                 kept: library.kept_marks(id)?.into_iter().map(kept).collect(),
+                keep: retention::rule(library.source_keep(id)?),
                 source: views::source(source),
             })
         })

@@ -18,18 +18,21 @@ pub struct AfterRefresh {
     pub texts: u64,
     /// Pictures that were removed to make room.
     pub removed_pictures: u64,
+    /// Articles that were beyond what their source keeps.
+    pub removed_articles: u64,
 }
 
 impl Newsroom {
-    /// Fetches the pages that wait and what offline articles lack, and makes room for pictures, until `cancel` fires.
+    /// Fetches the pages that wait and what offline articles lack, removes what is beyond the rules, and makes room for pictures, until `cancel` fires.
     ///
     /// # Errors
     /// `storage` and its like: what cannot be had from the network is no failure.
     pub async fn after_refresh(&self, cancel: &CancellationToken) -> Result<AfterRefresh, Failure> {
         let texts = self.fetch_wanted_pages(cancel).await?;
         self.keep_all_offline(cancel).await?;
+        let removed_articles = self.remove_old(cancel).await?;
         let removed_pictures = self.make_room().await?;
-        Ok(AfterRefresh { texts, removed_pictures })
+        Ok(AfterRefresh { texts, removed_pictures, removed_articles })
     }
 
     /// What the library takes on the disk.
@@ -47,6 +50,7 @@ impl Newsroom {
                 picture_count: sizes.picture_count,
                 limit: limit(library),
                 articles: sizes.articles,
+                free: sizes.free,
                 kept_articles: library.kept_articles()?.len() as u64,
             })
         })

@@ -3,6 +3,7 @@
 
 mod article;
 mod feedback;
+mod retention;
 mod source;
 
 pub use article::{
@@ -13,6 +14,7 @@ pub use feedback::{
     Change, Event, ExportedFile, Failure, ImportReport, RefreshState, Settings, ShareResult, ShareTarget, Spacing,
     Storage, Theme, Typeface, Width,
 };
+pub use retention::{KeepRule, Removal, Retention};
 pub use source::{
     AccessInput, AccessView, ArticleOffer, Candidate, CandidateEntry, FolderView, Followed, HeaderInput, KeptMark,
     Older, Overview, Preview, Repair, RequestView, SourceKind, SourcePage, SourceView, TagView, Tried,

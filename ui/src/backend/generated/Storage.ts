@@ -35,4 +35,8 @@ articles: number,
 /**
  * Of these, the ones that are saved, offline, tagged or highlighted.
  */
-keptArticles: number, };
+keptArticles: number, 
+/**
+ * Of the database, room that is empty: new articles go there.
+ */
+free: number, };

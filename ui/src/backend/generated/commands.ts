@@ -8,11 +8,14 @@ import type { Change } from "./Change";
 import type { ExportedFile } from "./ExportedFile";
 import type { Followed } from "./Followed";
 import type { ImportReport } from "./ImportReport";
+import type { KeepRule } from "./KeepRule";
 import type { Older } from "./Older";
 import type { Overview } from "./Overview";
 import type { Preview } from "./Preview";
 import type { RefreshState } from "./RefreshState";
+import type { Removal } from "./Removal";
 import type { Repair } from "./Repair";
+import type { Retention } from "./Retention";
 import type { ScopeRef } from "./ScopeRef";
 import type { SearchHit } from "./SearchHit";
 import type { Settings } from "./Settings";
@@ -65,4 +68,8 @@ export interface Commands {
   settings: { args: Record<string, never>; result: Settings };
   set_settings: { args: { settings: Settings }; result: Settings };
   storage: { args: Record<string, never>; result: Storage };
+  retention: { args: Record<string, never>; result: Retention };
+  set_retention: { args: { retention: Retention }; result: Retention };
+  set_source_keep: { args: { id: number, rule: KeepRule }; result: SourcePage };
+  retention_preview: { args: { source: number | null, rule: KeepRule, unread: boolean }; result: Removal };
 }

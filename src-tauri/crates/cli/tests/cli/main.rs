@@ -4,6 +4,7 @@
 mod damage;
 mod processes;
 mod reading;
+mod retention;
 mod sources;
 mod support;
 mod texts;

@@ -27,8 +27,12 @@ const SHAPES: &[(Kind, &str, &[&str])] = &[
 ];
 
 /// Names that tell a kind whose list is empty.
-const EMPTY: &[(Kind, &str)] =
-    &[(Kind::Karakeep, "bookmarks"), (Kind::NewsBlur, "stories"), (Kind::Miniflux, "entries"), (Kind::GoogleReader, "items")];
+const EMPTY: &[(Kind, &str)] = &[
+    (Kind::Karakeep, "bookmarks"),
+    (Kind::NewsBlur, "stories"),
+    (Kind::Miniflux, "entries"),
+    (Kind::GoogleReader, "items"),
+];
 
 /// What a JSON text is, by its first item.
 pub(super) fn kind(text: &str) -> Option<Kind> {

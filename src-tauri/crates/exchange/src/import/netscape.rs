@@ -101,13 +101,7 @@ fn link(
     tags.extend(attribute(attributes, "tags").unwrap_or_default().split(',').map(str::to_owned));
     let to_read = attribute(attributes, "toread").is_some_and(|value| value == "1");
     let saved_at = attribute(attributes, "add_date").and_then(|time| take.time(at, &time));
-    let item = Item {
-        title: title.to_owned(),
-        saved_at,
-        read: knows.then_some(!to_read),
-        tags,
-        ..Item::default()
-    };
+    let item = Item { title: title.to_owned(), saved_at, read: knows.then_some(!to_read), tags, ..Item::default() };
     Some(Mark { at, address, item })
 }
 

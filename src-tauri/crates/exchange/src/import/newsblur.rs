@@ -23,10 +23,8 @@ fn one(take: &mut Take, at: At, item: Value) {
     };
     let published = when("story_timestamp", "story_date");
     let saved_at = when("starred_timestamp", "starred_date");
-    let highlights = names(&item, "highlights", &[])
-        .into_iter()
-        .map(|text| Highlight { text, ..Highlight::default() })
-        .collect();
+    let highlights =
+        names(&item, "highlights", &[]).into_iter().map(|text| Highlight { text, ..Highlight::default() }).collect();
     let taken = Item {
         title: text(&item, "story_title").map(|title| feed::decode_html(&title).into_owned()).unwrap_or_default(),
         author: text(&item, "story_authors"),

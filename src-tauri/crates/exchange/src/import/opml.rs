@@ -25,4 +25,3 @@ pub(super) fn read(bytes: &[u8], take: &mut Take) {
         take.partly(At::Line(line), &what, why);
     }
 }
-

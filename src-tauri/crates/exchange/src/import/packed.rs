@@ -53,7 +53,8 @@ pub(super) fn read(bytes: Vec<u8>) -> Result<Found, ImportError> {
         drop(zip);
         return Ok(Found::Archive(Arc::try_unwrap(file).unwrap_or_else(|file| file.to_vec())));
     }
-    let names: Vec<String> = zip.file_names().map(|name| name.map_or_else(|_| String::new(), Cow::into_owned)).collect();
+    let names: Vec<String> =
+        zip.file_names().map(|name| name.map_or_else(|_| String::new(), Cow::into_owned)).collect();
     // Parts in their order, and lists before the folders of what belongs to them.
     let mut order: Vec<usize> = (0..names.len()).collect();
     order.sort_by_key(|number| (names[*number].matches('/').count(), &names[*number]));
@@ -168,7 +169,11 @@ pub(super) fn text_of(zip: &Archive, number: usize) -> Option<String> {
     Some(feed::decoded(&bytes, None).replace('\0', ""))
 }
 
-fn unpack<R: std::io::Read + std::io::Seek>(zip: &mut ZipArchive<R>, number: usize, most: u64) -> Result<Vec<u8>, String> {
+fn unpack<R: std::io::Read + std::io::Seek>(
+    zip: &mut ZipArchive<R>,
+    number: usize,
+    most: u64,
+) -> Result<Vec<u8>, String> {
     let file = zip.by_index(number).map_err(|error| format!("it cannot be unpacked ({error})"))?;
     let mut bytes = Vec::new();
     // Read to one byte beyond: what the ZIP says of the size is only said.

@@ -27,7 +27,9 @@ pub(super) fn html(document: &str, take: &mut Take) {
                 saved_at,
                 read: Some(archived),
                 archived,
-                tags: attribute(attributes, "tags").map(|tags| tags.split(',').map(str::to_owned).collect()).unwrap_or_default(),
+                tags: attribute(attributes, "tags")
+                    .map(|tags| tags.split(',').map(str::to_owned).collect())
+                    .unwrap_or_default(),
                 ..Item::default()
             };
             take.item(at, &address, item);

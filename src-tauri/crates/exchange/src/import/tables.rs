@@ -77,7 +77,11 @@ fn instapaper(row: &Row<'_>, take: &mut Take) {
         favourite: matches!(folder, "Starred" | "Liked"),
         tags,
         // What was selected on the page when it was saved.
-        highlights: row.filled("selection").map(|text| Highlight { text, ..Highlight::default() }).into_iter().collect(),
+        highlights: row
+            .filled("selection")
+            .map(|text| Highlight { text, ..Highlight::default() })
+            .into_iter()
+            .collect(),
         ..Item::default()
     };
     take.item(at, row.cell("url"), item);

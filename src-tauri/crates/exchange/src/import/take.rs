@@ -82,7 +82,11 @@ impl Take {
             Some(&known) => {
                 let first = self.taken.items[known].place.to_string();
                 merge(&mut self.taken.items[known], item);
-                self.skip(at, &name, format!("its address is in {first} already; tags and highlights are put together"));
+                self.skip(
+                    at,
+                    &name,
+                    format!("its address is in {first} already; tags and highlights are put together"),
+                );
             }
             None => {
                 if let Some(url) = &item.url {

@@ -7,6 +7,7 @@ mod health;
 mod images;
 mod lists;
 mod opening;
+mod retention;
 mod search;
 mod sources;
 mod status;

@@ -185,6 +185,8 @@ pub struct Storage {
     pub articles: u64,
     /// Of these, the ones that are saved, offline, tagged or highlighted.
     pub kept_articles: u64,
+    /// Of the database, room that is empty: new articles go there.
+    pub free: u64,
 }
 
 /// A place an article can be sent to.

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::KeepRule;
+
 /// What kind of thing is followed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -125,6 +127,8 @@ pub struct SourcePage {
     pub text: String,
     /// What is left in of its pages because the reader put it back once.
     pub kept: Vec<KeptMark>,
+    /// How long its articles are kept.
+    pub keep: KeepRule,
 }
 
 /// A kind of block of a source's pages that the reader put back.

@@ -6,7 +6,9 @@ use super::*;
 fn what_is_none_of_ours_is_refused_with_a_reason() {
     assert_eq!(read(Vec::new()).unwrap_err(), ImportError::Empty);
     assert_eq!(read(b"\xef\xbb\xbf \n\t".to_vec()).unwrap_err(), ImportError::Empty);
-    for file in ["hello", "<html><body><a href='https://a.example/'>x</a>", "{\"a\":1}", "[1,2]", "a,b\n1,2\n", "[", "{"] {
+    for file in
+        ["hello", "<html><body><a href='https://a.example/'>x</a>", "{\"a\":1}", "[1,2]", "a,b\n1,2\n", "[", "{"]
+    {
         assert_eq!(read(file.as_bytes().to_vec()).unwrap_err(), ImportError::Unknown, "{file}");
     }
     assert_eq!(read(zip(&[("a.txt", b"hello")])).unwrap_err(), ImportError::NothingInside);
@@ -18,7 +20,13 @@ fn encodings_and_marks_before_the_text() {
     let csv = "title,url,time_added,tags,status\nÜber,https://a.example/1,1700000000,é|ü,unread\n";
     let wide: Vec<u8> = [0xff, 0xfe].into_iter().chain(csv.encode_utf16().flat_map(u16::to_le_bytes)).collect();
     let latin: Vec<u8> = csv.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
-    for file in [format!("\u{feff}{csv}").into_bytes(), wide, latin, csv.replace('\n', "\r\n").into_bytes(), csv.replace(',', ";").into_bytes()] {
+    for file in [
+        format!("\u{feff}{csv}").into_bytes(),
+        wide,
+        latin,
+        csv.replace('\n', "\r\n").into_bytes(),
+        csv.replace(',', ";").into_bytes(),
+    ] {
         let taken = take(file);
         assert_eq!((taken.items[0].title.as_str(), taken.items[0].tags.join("|")), ("Über", "é|ü".to_owned()));
     }
@@ -26,7 +34,9 @@ fn encodings_and_marks_before_the_text() {
 
 #[test]
 fn a_nul_a_formula_and_a_wrong_date_harm_nothing() {
-    let taken = take("title,url,time_added,tags,status\n=HYPERLINK(\"x\")\0,https://a.example/1,someday,@SUM(A1),unread\n-2+3,https://a.example/2,99999999999999999999,+1,unread\n");
+    let taken = take(
+        "title,url,time_added,tags,status\n=HYPERLINK(\"x\")\0,https://a.example/1,someday,@SUM(A1),unread\n-2+3,https://a.example/2,99999999999999999999,+1,unread\n",
+    );
     assert_eq!(taken.items[0].title, "=HYPERLINK(\"x\")");
     assert_eq!(taken.items[0].tags, ["@SUM(A1)"]);
     assert_eq!((taken.items[0].saved_at, taken.items[1].saved_at), (None, None));
@@ -36,7 +46,9 @@ fn a_nul_a_formula_and_a_wrong_date_harm_nothing() {
 
 #[test]
 fn a_quote_that_never_ends_costs_its_row_alone() {
-    let taken = take("title,url,time_added,tags,status\nOne,https://a.example/1,1,,unread\n\"Two,https://a.example/2,1,,unread\nThree,https://a.example/3,1,,unread\n\"Over\nlines\",https://a.example/4,1,,unread\n");
+    let taken = take(
+        "title,url,time_added,tags,status\nOne,https://a.example/1,1,,unread\n\"Two,https://a.example/2,1,,unread\nThree,https://a.example/3,1,,unread\n\"Over\nlines\",https://a.example/4,1,,unread\n",
+    );
     let got: Vec<_> = taken.items.iter().map(|item| item.title.as_str()).collect();
     assert_eq!(got, ["One", "Three", "Over lines"]);
     assert_eq!(said(&taken.skipped), ["line 3: a quote begins in this row and does not end in it"]);
@@ -45,11 +57,14 @@ fn a_quote_that_never_ends_costs_its_row_alone() {
 
 #[test]
 fn a_file_that_ends_in_the_middle_gives_what_stands_before() {
-    let json = r#"[{"title":"A","url":"https://a.example/1","is_archived":0},{"title":"B","url":"https://a.example/2","is_ar"#;
+    let json =
+        r#"[{"title":"A","url":"https://a.example/1","is_archived":0},{"title":"B","url":"https://a.example/2","is_ar"#;
     let taken = take(json);
     assert_eq!(taken.items.len(), 1);
     assert!(taken.skipped[0].why.contains("ends in the middle"), "{:?}", taken.skipped);
-    let bookmarks = take("<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<DL><p><DT><A HREF=\"https://a.example/1\">One</A>\n<DT><A HREF=\"https://a.example/2\" ADD_DATE=\"17");
+    let bookmarks = take(
+        "<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<DL><p><DT><A HREF=\"https://a.example/1\">One</A>\n<DT><A HREF=\"https://a.example/2\" ADD_DATE=\"17",
+    );
     assert_eq!(bookmarks.items.len(), 2);
 }
 
@@ -80,7 +95,11 @@ fn a_file_beyond_the_bound_is_refused() {
 #[test]
 fn what_is_too_long_is_cut_and_reported() {
     let tags: Vec<String> = (0..200).map(|n| format!("t{n}")).collect();
-    let taken = take(format!("title,url,time_added,tags,status\n{},https://a.example/1,1,{},unread\n", "x".repeat(10_000), tags.join("|")));
+    let taken = take(format!(
+        "title,url,time_added,tags,status\n{},https://a.example/1,1,{},unread\n",
+        "x".repeat(10_000),
+        tags.join("|")
+    ));
     assert_eq!((taken.items[0].title.len(), taken.items[0].tags.len()), (4096, 100));
     assert_eq!(taken.partly.len(), 1);
 }
@@ -112,7 +131,9 @@ fn nothing_in_is_lost_without_a_word() {
         let mut json = Vec::new();
         for _ in 0..rows {
             let title = ["", "A", "A, b", "<b>", "=1+1", "Ü"][next(6) as usize];
-            let address = ["https://a.example/1", "https://a.example/2", "", "javascript:x", "nowhere", "ftp://a.example/"][next(6) as usize];
+            let address =
+                ["https://a.example/1", "https://a.example/2", "", "javascript:x", "nowhere", "ftp://a.example/"]
+                    [next(6) as usize];
             csv.push_str(&format!("\"{title}\",{address},{},a|b,unread\n", next(3)));
             html.push_str(&format!("<DT><A HREF=\"{address}\">{}</A>\n", title.replace('<', "&lt;")));
             json.push(serde_json::json!({"title": title, "url": address, "is_archived": next(2)}));

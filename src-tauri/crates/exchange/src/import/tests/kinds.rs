@@ -4,7 +4,9 @@ use super::*;
 
 #[test]
 fn pockets_csv() {
-    let taken = take("title,url,time_added,tags,status\nOne,https://a.example/1,1451606400,essays|slow reading,archive\nhttps://a.example/2,https://a.example/2,1700000000,,unread\nNo address,,1,,unread\n");
+    let taken = take(
+        "title,url,time_added,tags,status\nOne,https://a.example/1,1451606400,essays|slow reading,archive\nhttps://a.example/2,https://a.example/2,1700000000,,unread\nNo address,,1,,unread\n",
+    );
     assert_eq!(taken.kind, Kind::PocketCsv);
     let one = &taken.items[0];
     assert_eq!((url(one), one.title.as_str()), ("https://a.example/1", "One"));
@@ -49,12 +51,16 @@ fn pockets_html() {
 
 #[test]
 fn instapapers_csv_of_both_times() {
-    let old = take("URL,Title,Selection,Folder,Timestamp\nhttps://a.example/1,\"A, and B\",a passage,Starred,1694613937\nhttps://a.example/2,B,,Recipes,1694613938\n");
+    let old = take(
+        "URL,Title,Selection,Folder,Timestamp\nhttps://a.example/1,\"A, and B\",a passage,Starred,1694613937\nhttps://a.example/2,B,,Recipes,1694613938\n",
+    );
     assert_eq!(old.kind, Kind::InstapaperCsv);
     assert!(old.items[0].favourite && old.items[0].tags.is_empty());
     assert_eq!((old.items[0].title.as_str(), old.items[0].highlights[0].text.as_str()), ("A, and B", "a passage"));
     assert_eq!((old.items[1].tags.join("|"), old.items[1].read), ("Recipes".to_owned(), Some(false)));
-    let new = take("URL,Title,Selection,Folder,Timestamp,Tags\nhttps://a.example/1,A,,Archive,1783091650,\"[\"\"coding\"\",\"\"b c\"\"]\"\n");
+    let new = take(
+        "URL,Title,Selection,Folder,Timestamp,Tags\nhttps://a.example/1,A,,Archive,1783091650,\"[\"\"coding\"\",\"\"b c\"\"]\"\n",
+    );
     assert_eq!((new.items[0].tags.join("|"), new.items[0].archived), ("coding|b c".to_owned(), true));
 }
 
@@ -74,7 +80,10 @@ fn omnivores_zip() {
     let space = &taken.items[0];
     assert_eq!(taken.html(space).as_deref(), Some("<p>The text.</p>"));
     assert_eq!((space.published, space.saved_at), (at("2023-12-30T08:00:00Z"), at("2024-01-01T00:00:00Z")));
-    assert_eq!((space.author.as_deref(), space.deck.as_deref(), space.archived), (Some("A. Person"), Some("On space"), true));
+    assert_eq!(
+        (space.author.as_deref(), space.deck.as_deref(), space.archived),
+        (Some("A. Person"), Some("On space"), true)
+    );
     let marks: Vec<_> = space.highlights.iter().map(|it| (it.text.as_str(), it.note.as_deref())).collect();
     assert_eq!(marks, [("First thought\nover lines", Some("#label\nMy note")), ("Second", None)]);
     assert_eq!((taken.items[1].read, taken.items[1].has_text()), (Some(false), false));
@@ -83,7 +92,9 @@ fn omnivores_zip() {
 
 #[test]
 fn readwise_readers_csv() {
-    let taken = take("Title,URL,ID,Document tags,Saved date,Reading progress,Location,Seen\nA,https://a.example/1,01g,\"['a b', \"\"it's\"\"]\",2022-11-06 04:33:50+00:00,0.99,new,True\nB,https://a.example/2,01h,[],2022-11-06 04:33:50+00:00,0,archive,True\nC,https://a.example/3,01i,[],2022-11-06,0,feed,False\n");
+    let taken = take(
+        "Title,URL,ID,Document tags,Saved date,Reading progress,Location,Seen\nA,https://a.example/1,01g,\"['a b', \"\"it's\"\"]\",2022-11-06 04:33:50+00:00,0.99,new,True\nB,https://a.example/2,01h,[],2022-11-06 04:33:50+00:00,0,archive,True\nC,https://a.example/3,01i,[],2022-11-06,0,feed,False\n",
+    );
     assert_eq!(taken.kind, Kind::ReadwiseCsv);
     let one = &taken.items[0];
     assert_eq!((one.tags.join("|"), one.read, one.archived), ("a b|it's".to_owned(), Some(true), false));
@@ -94,7 +105,9 @@ fn readwise_readers_csv() {
 
 #[test]
 fn readwises_highlights() {
-    let taken = take("Highlight,Book Title,Book Author,Amazon Book ID,Note,Color,Tags,Location Type,Location,Highlighted at,Document tags\n\"Attention is trained.\nOver lines.\",The Slow Book,Mara Ellison,B00X,Key idea,yellow,,page,12,2020-10-05 10:15:30+00:00,slow\nSecond.,The Slow Book,Mara Ellison,B00X,,,,page,13,2020-10-06 08:00:00+00:00,slow\n,Other,X,,only a note,,,,,,\n");
+    let taken = take(
+        "Highlight,Book Title,Book Author,Amazon Book ID,Note,Color,Tags,Location Type,Location,Highlighted at,Document tags\n\"Attention is trained.\nOver lines.\",The Slow Book,Mara Ellison,B00X,Key idea,yellow,,page,12,2020-10-05 10:15:30+00:00,slow\nSecond.,The Slow Book,Mara Ellison,B00X,,,,page,13,2020-10-06 08:00:00+00:00,slow\n,Other,X,,only a note,,,,,,\n",
+    );
     assert_eq!(taken.kind, Kind::ReadwiseHighlights);
     assert_eq!(taken.items.len(), 1);
     let book = &taken.items[0];
@@ -116,8 +129,13 @@ fn wallabags_json_of_both_versions() {
     let marks: Vec<_> = one.highlights.iter().map(|it| (it.text.as_str(), it.note.as_deref())).collect();
     assert_eq!(marks, [("Text", Some("my note")), ("bare", Some("lost?"))]);
     assert!(!two.items[1].has_text(), "what says that there is no text is none");
-    let one = take(r#"[{"0":"3","id":"3","title":"A","url":"https://a.example/1","is_read":"0","is_fav":"1","content":"<p>x</p>","user_id":"1","tags":"a,b"}]"#);
-    assert_eq!((one.items[0].read, one.items[0].favourite, one.items[0].tags.join("|")), (Some(false), true, "a|b".to_owned()));
+    let one = take(
+        r#"[{"0":"3","id":"3","title":"A","url":"https://a.example/1","is_read":"0","is_fav":"1","content":"<p>x</p>","user_id":"1","tags":"a,b"}]"#,
+    );
+    assert_eq!(
+        (one.items[0].read, one.items[0].favourite, one.items[0].tags.join("|")),
+        (Some(false), true, "a|b".to_owned())
+    );
 }
 
 #[test]
@@ -126,7 +144,10 @@ fn karakeeps_json() {
         r#"{"bookmarks":[{"createdAt":1700000000,"title":"A","tags":["x"],"lists":["l2","smart"],"content":{"type":"link","url":"https://a.example/1"},"note":"mine","archived":true},{"createdAt":1700000001,"title":null,"tags":[],"content":{"type":"text","text":"A thought <b>\n\nof two paragraphs"},"note":null},{"createdAt":1700000002,"title":"photo","tags":[],"content":null,"note":null}],"lists":[{"id":"l1","name":"Work","type":"manual","parentId":null},{"id":"l2","name":"Go","type":"manual","parentId":"l1"},{"id":"smart","name":"S","type":"smart","query":"x","parentId":null}]}"#,
     );
     assert_eq!(taken.kind, Kind::Karakeep);
-    assert_eq!((taken.items[0].tags.join("|"), taken.items[0].note.as_deref()), ("x|Work / Go".to_owned(), Some("mine")));
+    assert_eq!(
+        (taken.items[0].tags.join("|"), taken.items[0].note.as_deref()),
+        ("x|Work / Go".to_owned(), Some("mine"))
+    );
     assert_eq!(taken.items[0].read, Some(true));
     let thought = &taken.items[1];
     assert_eq!((thought.url.as_deref(), thought.title.as_str()), (None, "A thought <b> of two paragraphs"));
@@ -141,8 +162,14 @@ fn newsblurs_stories() {
     );
     assert_eq!(taken.kind, Kind::NewsBlur);
     let one = &taken.items[0];
-    assert_eq!((one.title.as_str(), one.author.as_deref(), one.tags.join("|")), ("A & B", Some("C"), "keep".to_owned()));
-    assert_eq!((one.published, one.saved_at, one.read), (at("2024-01-02T03:04:05Z"), at("2024-01-03T03:04:05Z"), Some(true)));
+    assert_eq!(
+        (one.title.as_str(), one.author.as_deref(), one.tags.join("|")),
+        ("A & B", Some("C"), "keep".to_owned())
+    );
+    assert_eq!(
+        (one.published, one.saved_at, one.read),
+        (at("2024-01-02T03:04:05Z"), at("2024-01-03T03:04:05Z"), Some(true))
+    );
     assert_eq!((one.note.as_deref(), one.highlights[0].text.as_str()), (Some("a note"), "Text"));
 }
 
@@ -190,11 +217,16 @@ fn bookmarks_of_browsers_and_services() {
 
 #[test]
 fn raindrops_csv() {
-    let taken = take("id,title,note,excerpt,url,folder,tags,created,cover,highlights,favorite\n42,\"Saved, \"\"quoted\"\" title\",\"First\nSecond\",About,https://a.example/1?keep=1#part,Research/Go,\"reading, go\",2024-01-02T03:04:05.123Z,,\"Highlight:one\nNote:my note\ntwo\",true\n43,B,,,https://a.example/2,Unsorted,,2024-01-02T03:04:05.123Z,,,false\n");
+    let taken = take(
+        "id,title,note,excerpt,url,folder,tags,created,cover,highlights,favorite\n42,\"Saved, \"\"quoted\"\" title\",\"First\nSecond\",About,https://a.example/1?keep=1#part,Research/Go,\"reading, go\",2024-01-02T03:04:05.123Z,,\"Highlight:one\nNote:my note\ntwo\",true\n43,B,,,https://a.example/2,Unsorted,,2024-01-02T03:04:05.123Z,,,false\n",
+    );
     assert_eq!(taken.kind, Kind::RaindropCsv);
     let one = &taken.items[0];
     assert_eq!((url(one), one.title.as_str()), ("https://a.example/1?keep=1", "Saved, \"quoted\" title"));
-    assert_eq!((one.tags.join("|"), one.note.as_deref(), one.favourite), ("reading|go|Research / Go".to_owned(), Some("First\nSecond"), true));
+    assert_eq!(
+        (one.tags.join("|"), one.note.as_deref(), one.favourite),
+        ("reading|go|Research / Go".to_owned(), Some("First\nSecond"), true)
+    );
     let marks: Vec<_> = one.highlights.iter().map(|it| (it.text.as_str(), it.note.as_deref())).collect();
     assert_eq!(marks, [("one", Some("my note")), ("two", None)]);
     assert!(taken.items[1].tags.is_empty());
@@ -207,7 +239,9 @@ fn lists_of_addresses_and_of_sources() {
     assert_eq!((taken.items.len(), taken.items[1].title.as_str()), (2, "Two"));
     assert_eq!(said(&taken.skipped), ["line 4: not one: “not one” is not an address"]);
 
-    let taken = take("<?xml version='1.0'?><opml><body><outline text='Folder'>\n<outline text='A' type='HTML+XPath' xmlUrl='https://a.example/' frss:xPathItem='//a'/></outline>\n<outline text='No'/></body></opml>");
+    let taken = take(
+        "<?xml version='1.0'?><opml><body><outline text='Folder'>\n<outline text='A' type='HTML+XPath' xmlUrl='https://a.example/' frss:xPathItem='//a'/></outline>\n<outline text='No'/></body></opml>",
+    );
     assert_eq!(taken.kind, Kind::Opml);
     assert_eq!((taken.sources[0].folder.as_deref(), taken.sources[0].page), (Some("Folder"), true));
     assert_eq!(said(&taken.skipped), ["line 3: No: no feed address"]);

@@ -35,10 +35,12 @@ pub(crate) fn remove(transaction: &Transaction<'_>, article: i64) -> Result<(), 
 
 /// Indexes up to [`BATCH`] queued articles, the newest first; returns how many.
 pub(crate) fn batch(transaction: &Transaction<'_>) -> Result<usize, Fault> {
-    let queued: Vec<i64> = transaction
+    let mut queued: Vec<i64> = transaction
         .prepare_cached("SELECT article FROM index_queue ORDER BY article DESC LIMIT ?1")?
         .query_map([BATCH], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
+    // FTS5 writes out what it holds at every id that is lower than the one before.
+    queued.reverse();
     let mut read = transaction
         .prepare_cached("SELECT title, coalesce(deck, ''), coalesce(author, '') FROM article WHERE id = ?1")?;
     let mut write = transaction.prepare_cached(

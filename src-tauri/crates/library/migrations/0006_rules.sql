@@ -27,4 +27,4 @@ ALTER TABLE source ADD COLUMN keep_newest INTEGER CHECK (keep_newest > 0);
 -- removed: when retention took the article. said: a fingerprint of what it said, by which it is known under another id.
 ALTER TABLE status ADD COLUMN removed INTEGER;
 ALTER TABLE status ADD COLUMN said INTEGER;
-CREATE INDEX status_removed ON status (source, said) WHERE said IS NOT NULL;
+CREATE INDEX status_said ON status (source, said) WHERE said IS NOT NULL;

@@ -6,11 +6,13 @@
 //! the folder read-only.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+mod alike;
 mod answer;
 mod article;
 mod body;
 mod connection;
 mod error;
+mod fold;
 mod health;
 mod id;
 mod image;
@@ -51,6 +53,7 @@ use std::sync::Arc;
 pub use answer::{Answer, Marks, PastRequest, PreparedAnswer, Published, REMEMBERED, Refusal, Request, Rhythm};
 pub use article::{Article, NewArticle, Origin, Stored};
 pub use error::LibraryError;
+pub use fold::{AlsoIn, Folded};
 pub use health::Check;
 pub use id::{ArticleId, SourceId};
 pub use image::{ImageFile, NewFile, StoredImage, image_key};

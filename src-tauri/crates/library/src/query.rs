@@ -7,13 +7,14 @@ use rusqlite::{Connection, OptionalExtension as _, Row};
 
 use crate::error::Fault;
 use crate::time::timestamp;
-use crate::{ArticleId, ArticleRow, Highlight, ListQuery, Scope, SourceId};
+use crate::{ArticleId, ArticleRow, Highlight, ListQuery, Scope, SourceId, fold};
 
 /// The columns of [`from_row`], of `s` (status), `a` (article) and `o` (source, the origin).
 pub(crate) const COLUMNS: &str =
     "s.id, s.source, o.kind = 'saved', o.ended IS NULL, o.title, o.url, s.guid, a.url, a.title, a.deck,
-    a.section, a.author, s.published, ifnull((SELECT p.change IS NOT NULL FROM pile AS p WHERE p.id = s.pile), 1),
-    s.saved, a.lead_image";
+    a.section, a.author, s.published, ifnull((SELECT p.change IS NOT NULL FROM pile AS p
+        WHERE p.id = iif(s.folded IS NULL, s.pile, (SELECT l.pile FROM status AS l WHERE l.id = s.folded))), 1),
+    max(s.saved, ifnull((SELECT l.saved FROM status AS l WHERE l.id = s.folded), 0)), a.lead_image, s.folded";
 
 /// The joins after `status AS s`. CROSS keeps `SQLite` from beginning at the sources and sorting everything.
 pub(crate) const JOINS: &str = "CROSS JOIN article AS a ON a.id = s.id CROSS JOIN source AS o ON o.id = s.source";
@@ -120,7 +121,7 @@ pub(crate) fn row(connection: &Connection, id: ArticleId) -> Result<Option<Artic
     .transpose()
 }
 
-/// A row without its tags and highlights, which [`mark`] adds.
+/// A row without its tags, highlights and fold, which [`mark`] adds.
 pub(crate) fn from_row(row: &Row<'_>) -> rusqlite::Result<ArticleRow> {
     let shelf: bool = row.get(2)?;
     let followed: bool = row.get(3)?;
@@ -142,18 +143,21 @@ pub(crate) fn from_row(row: &Row<'_>) -> rusqlite::Result<ArticleRow> {
         tags: Vec::new(),
         highlights: Vec::new(),
         lead_image: texts(row, 15)?,
+        folded: row.get(16)?,
+        also_in: Vec::new(),
     })
 }
 
-/// Adds a row's tags and highlights.
+/// Adds a row's tags, which it shares with its fold, its highlights, and the others of its fold.
 pub(crate) fn mark(connection: &Connection, row: &mut ArticleRow) -> Result<(), Fault> {
     let mut tags = connection.prepare_cached("SELECT name FROM tag WHERE article = ?1 ORDER BY name")?;
-    row.tags = tags.query_map([row.id], |row| text(row, 0))?.collect::<Result<_, _>>()?;
+    row.tags = tags.query_map([row.folded.unwrap_or(row.id)], |row| text(row, 0))?.collect::<Result<_, _>>()?;
     let mut highlights =
         connection.prepare_cached("SELECT text, note FROM highlight WHERE article = ?1 ORDER BY id")?;
     row.highlights = highlights
         .query_map([row.id], |row| Ok(Highlight { text: text(row, 0)?, note: texts(row, 1)? }))?
         .collect::<Result<_, _>>()?;
+    row.also_in = fold::also_in(connection, row.id, row.folded)?;
     Ok(())
 }
 

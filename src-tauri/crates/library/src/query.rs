@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row};
 
 use crate::error::Fault;
 use crate::time::timestamp;
-use crate::{ArticleId, ArticleRow, Highlight, ListQuery, Scope, SourceId};
+use crate::{ArticleId, ArticleRow, ListQuery, Scope, SourceId, highlight};
 
 /// The columns of [`from_row`], of `s` (status), `a` (article) and `o` (source, the origin).
 pub(crate) const COLUMNS: &str =
@@ -28,6 +28,7 @@ pub(crate) enum Condition {
     Shown,
     Unread,
     Saved,
+    Highlighted,
     Source(SourceId),
     Folder(String),
     Tag(String),
@@ -42,6 +43,7 @@ impl Condition {
         all.extend(Self::of_scope(&query.scope));
         all.extend(query.unread.then_some(Self::Unread));
         all.extend(query.saved.then_some(Self::Saved));
+        all.extend(query.highlighted.then_some(Self::Highlighted));
         all.extend(query.source.map(Self::Source));
         all.extend(query.folder.clone().map(Self::Folder));
         all.extend(query.tag.clone().map(Self::Tag));
@@ -73,6 +75,7 @@ impl Condition {
             Self::Shown => "+s.shown = 1",
             Self::Unread => UNREAD,
             Self::Saved => "+s.saved = 1",
+            Self::Highlighted => "+s.highlighted = 1",
             Self::Source(_) => "+s.source = ?",
             Self::Folder(_) => "+s.source IN (SELECT id FROM source WHERE folder = ?)",
             Self::Tag(_) => "EXISTS (SELECT 1 FROM tag AS f WHERE f.article = s.id AND f.name = ?)",
@@ -85,7 +88,7 @@ impl Condition {
 
     pub(crate) fn value(&self) -> Option<Value> {
         match self {
-            Self::Shown | Self::Unread | Self::Saved => None,
+            Self::Shown | Self::Unread | Self::Saved | Self::Highlighted => None,
             Self::Source(source) => Some(source.get().into()),
             Self::Folder(text) | Self::Tag(text) | Self::Section(text) => Some(text.clone().into()),
             Self::Before(time) => Some((*time).into()),
@@ -140,11 +143,7 @@ pub(crate) fn from_row(row: &Row<'_>) -> rusqlite::Result<ArticleRow> {
 pub(crate) fn mark(connection: &Connection, row: &mut ArticleRow) -> Result<(), Fault> {
     let mut tags = connection.prepare_cached("SELECT name FROM tag WHERE article = ?1 ORDER BY name")?;
     row.tags = tags.query_map([row.id], |row| text(row, 0))?.collect::<Result<_, _>>()?;
-    let mut highlights =
-        connection.prepare_cached("SELECT text, note FROM highlight WHERE article = ?1 ORDER BY id")?;
-    row.highlights = highlights
-        .query_map([row.id], |row| Ok(Highlight { text: text(row, 0)?, note: texts(row, 1)? }))?
-        .collect::<Result<_, _>>()?;
+    row.highlights = highlight::of(connection, row.id)?;
     Ok(())
 }
 

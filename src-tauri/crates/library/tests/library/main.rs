@@ -7,6 +7,7 @@ mod folds;
 mod health;
 mod images;
 mod lists;
+mod matching;
 mod opening;
 mod retention;
 mod search;

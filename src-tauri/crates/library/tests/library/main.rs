@@ -3,6 +3,7 @@
 
 mod articles;
 mod common;
+mod folds;
 mod health;
 mod highlights;
 mod images;

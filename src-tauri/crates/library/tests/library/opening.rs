@@ -209,7 +209,7 @@ fn many_openers_and_writers_at_once() {
                 for round in 0..10 {
                     store(&library, a.id, (0..20).map(|i| new_article(&format!("{round}-{i}"))).collect());
                     let own = source(&library, &format!("own{number}"));
-                    let id = store(&library, own.id, vec![new_article(&format!("{round}"))])[0];
+                    let id = store(&library, own.id, vec![new_article(&format!("{number}/{round}"))])[0];
                     library.set_saved(id, true, now()).unwrap();
                     library.search("headline", 3).unwrap();
                 }

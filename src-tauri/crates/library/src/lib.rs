@@ -51,7 +51,7 @@ pub use error::LibraryError;
 pub use health::Check;
 pub use id::{ArticleId, SourceId};
 pub use image::{ImageFile, NewFile, StoredImage, image_key};
-pub use kept::KeptMark;
+pub use kept::{KeptMark, mark_at};
 pub use list::{ArticleRow, Highlight, ListQuery, Page, Scope};
 pub use migrations::NEWEST_FORMAT;
 pub use page::{PageNote, TextMode, Wanted};

@@ -206,7 +206,7 @@ impl Library {
 }
 
 /// The server an address names.
-fn host(url: &str) -> &str {
+pub(crate) fn host(url: &str) -> &str {
     let after = url.split_once("://").map_or(url, |(_, after)| after);
     after.split(['/', '?', '#']).next().unwrap_or(after)
 }

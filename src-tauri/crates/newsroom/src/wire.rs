@@ -3,6 +3,7 @@
 
 mod article;
 mod feedback;
+mod import;
 mod retention;
 mod source;
 
@@ -11,9 +12,10 @@ pub use article::{
     ScopeKind, ScopeRef, SearchHit, TextState, Texts,
 };
 pub use feedback::{
-    Change, Event, ExportedFile, Failure, ImportReport, RefreshState, Settings, ShareResult, ShareTarget, Spacing,
-    Storage, Theme, Typeface, Width,
+    Change, Event, ExportedFile, Failure, RefreshState, Settings, ShareResult, ShareTarget, Spacing, Storage, Theme,
+    Typeface, Width,
 };
+pub use import::{FileLook, ImportReport, ImportState};
 pub use retention::{KeepRule, Removal, Retention};
 pub use source::{
     AccessInput, AccessView, ArticleOffer, Candidate, CandidateEntry, FolderView, Followed, HeaderInput, KeptMark,

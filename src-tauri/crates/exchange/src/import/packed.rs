@@ -15,6 +15,8 @@ use super::{At, Found, ImportError, Kind, MOST_BYTES, kind, omnivore, one};
 
 /// Files in one ZIP.
 const MOST_FILES: usize = 300_000;
+/// What a file's entry in the list of a ZIP begins with.
+const ENTRY: &[u8] = b"PK\x01\x02";
 /// Bytes of the lists of a ZIP that are unpacked in all: five times the largest file, so that no bomb goes off.
 const MOST_UNPACKED: usize = 5 * MOST_BYTES;
 /// Bytes of one text.
@@ -49,6 +51,10 @@ pub(super) fn is_zip(bytes: &[u8]) -> bool {
 }
 
 pub(super) fn read(bytes: Vec<u8>) -> Result<Found, ImportError> {
+    // Counted before any is made room for.
+    if bytes.windows(ENTRY.len()).filter(|window| *window == ENTRY).take(2 * MOST_FILES).count() == 2 * MOST_FILES {
+        return Err(ImportError::Broken(format!("it lists more than {} files", 2 * MOST_FILES)));
+    }
     let file = Arc::new(bytes);
     let mut zip = ZipArchive::new(Cursor::new(Shared(Arc::clone(&file))))
         .map_err(|error| ImportError::Broken(error.to_string()))?;

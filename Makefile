@@ -112,6 +112,11 @@ bench-extract: ## What a careful reader would notice in 194 annotated pages, and
 	cd $(abspath $(TARGET))/bench && release/bench-extract batch < annotated.jsonl > articles.jsonl && release/bench-extract speed < annotated.jsonl
 	cd tests/bench/extract && python3 defects.py $(abspath $(TARGET))/bench/articles.jsonl
 
+.PHONY: bench-import
+bench-import: ## Large exports of other programs through the command line: time and memory
+	cargo build --release -p cli
+	python3 tests/bench/import.py --bin $(TARGET)/release/standfirst
+
 .PHONY: bench-hostile
 bench-hostile: ## The command line against the hostile server of shared/kits/security (needs pip brotli, zstandard)
 	cargo build --release -p cli

@@ -188,6 +188,7 @@ export const words = {
   otherText: { feed: "Show the feed’s text", page: "Show the page’s text" },
   textComing: "Fetching the rest from the page…",
   onlyExcerpt: "This is the feed’s excerpt.",
+  notHereYet: "The text of this page is not here yet.",
   textFailed: (failure: Failure) => sentence(capital(failure.why)),
   wordCount: (n: number) => count(n, "word", "words"),
 

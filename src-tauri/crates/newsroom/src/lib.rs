@@ -21,6 +21,7 @@ pub mod http;
 mod import;
 mod left_out;
 mod look;
+mod marks;
 mod offline;
 mod page_queue;
 mod page_source;
@@ -128,6 +129,8 @@ struct Inner {
     desks: Arc<Semaphore>,
     /// Saved articles seen this session to have all their text and pictures.
     whole: Mutex<HashSet<ArticleId>>,
+    /// What was renamed this session, to be undone.
+    renamings: Mutex<marks::Renamings>,
 }
 
 #[derive(Default)]
@@ -163,6 +166,7 @@ impl Newsroom {
             gates: Mutex::default(),
             easels: Arc::new(Semaphore::new(2)),
             whole: Mutex::default(),
+            renamings: Mutex::default(),
             desks: Arc::new(Semaphore::new(std::thread::available_parallelism().map_or(2, std::num::NonZero::get))),
             options,
         }));

@@ -27,6 +27,7 @@ impl Newsroom {
                 saved: counts.saved,
                 waiting: library.waiting_on_shelf()?,
                 fetching,
+                highlights: counts.highlights,
                 read_only: library.read_only_reason(),
             })
         })

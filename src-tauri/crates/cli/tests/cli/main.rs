@@ -3,6 +3,7 @@
 
 mod damage;
 mod import;
+mod marks;
 mod processes;
 mod reading;
 mod retention;

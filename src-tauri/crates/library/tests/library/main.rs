@@ -4,11 +4,14 @@
 mod articles;
 mod common;
 mod health;
+mod highlights;
 mod images;
 mod lists;
+mod matching;
 mod opening;
 mod retention;
 mod search;
 mod sources;
 mod status;
+mod tags;
 mod texts;

@@ -206,6 +206,8 @@ pub struct Overview {
     pub waiting: u64,
     /// Whether these are being fetched.
     pub fetching: bool,
+    /// Highlights in all.
+    pub highlights: u64,
     /// Why nothing can be written just now, in a sentence; null when it can.
     pub read_only: Option<String>,
 }

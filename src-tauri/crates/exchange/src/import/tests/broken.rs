@@ -123,7 +123,8 @@ fn names_in_a_zip_lead_nowhere() {
 fn a_zip_of_a_million_names_is_refused_before_they_are_read() {
     let mut entry = [0_u8; 46];
     entry[..4].copy_from_slice(b"PK\x01\x02");
-    let file: Vec<u8> = b"PK\x03\x04".iter().copied().chain(entry.iter().copied().cycle().take(46 * 1_000_000)).collect();
+    let file: Vec<u8> =
+        b"PK\x03\x04".iter().copied().chain(entry.iter().copied().cycle().take(46 * 1_000_000)).collect();
     let ImportError::Broken(why) = read(file).unwrap_err() else { panic!("taken") };
     assert!(why.contains("600000 files"), "{why}");
 }

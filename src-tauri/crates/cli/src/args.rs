@@ -167,8 +167,9 @@ pub(crate) enum Command {
         /// like say
         address: Option<String>,
     },
-    /// Take in a list of sources (OPML); `-` reads standard input
-    Import { file: PathBuf },
+    /// Take in what another program exported: OPML, bookmarks, Pocket, Instapaper, Omnivore, Readwise, wallabag, Karakeep,
+    /// NewsBlur, FreshRSS, Miniflux, Raindrop, a list of addresses
+    Import(ImportArgs),
     /// Write the sources out
     Export {
         #[arg(value_enum)]
@@ -282,6 +283,18 @@ pub(crate) struct KeepArgs {
     /// Remove it now, and not after the next refresh
     #[arg(long)]
     pub(crate) now: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ImportArgs {
+    /// The file, as it was exported; `-` reads standard input
+    pub(crate) file: PathBuf,
+    /// Only tell what is in it and what would be passed over
+    #[arg(long, conflicts_with = "fetch")]
+    pub(crate) dry_run: bool,
+    /// Fetch the pages of saved articles that came without their text, and wait for them
+    #[arg(long)]
+    pub(crate) fetch: bool,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -3,6 +3,7 @@
 
 mod args;
 mod batch;
+mod import;
 mod input;
 mod keeping;
 mod library;
@@ -108,7 +109,7 @@ async fn dispatch(newsroom: &Newsroom, command: Command, output: &Output) -> Res
         Command::Older { id } => source::older(newsroom, id, output).await,
         Command::Refresh { source, force } => refresh::refresh(newsroom, source, force, output).await,
         Command::Proxy { address } => source::proxy(newsroom, address, output).await,
-        Command::Import { file } => sources::import(newsroom, &file, output).await,
+        Command::Import(args) => import::import(newsroom, &args, output).await,
         Command::Export { what, to } => sources::export(newsroom, what, to.as_deref(), output).await,
         Command::Sample => refresh::sample(newsroom, output).await,
         Command::Serve { port, ui } => sources::serve(newsroom, port, ui, output).await,

@@ -62,7 +62,7 @@ pub use health::Check;
 pub use highlight::{Highlight, HighlightPage, HighlightQuery, HighlightRow};
 pub use id::{ArticleId, HighlightId, SourceId};
 pub use image::{ImageFile, NewFile, StoredImage, image_key};
-pub use kept::KeptMark;
+pub use kept::{KeptMark, mark_at};
 pub use list::{ArticleRow, ListQuery, Page, Scope};
 pub use matching::{Matcher, Subject};
 pub use migrations::NEWEST_FORMAT;

@@ -5,12 +5,12 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::wire::{
-    AccessInput, ArticleCard, ArticlePage, ArticleQuery, ArticleView, Change, ExportedFile, Failure, Followed,
-    Highlight, HighlightsPage, HighlightsQuery, ImportReport, KeepRule, Older, Overview, Passage, Preview,
+    AccessInput, ArticleCard, ArticlePage, ArticleQuery, ArticleView, Change, ExportedFile, Failure, FileLook,
+    Followed, Highlight, HighlightsPage, HighlightsQuery, ImportReport, KeepRule, Older, Overview, Passage, Preview,
     RefreshState, Removal, Repair, Retention, ScopeRef, SearchHit, Settings, ShareResult, ShareTarget, SourcePage,
     SourceView, Storage,
 };
-use crate::{Newsroom, RefreshScope};
+use crate::{Newsroom, RefreshScope, blocking};
 
 /// Calls `$then!` with the table: `name(argument: Type, …) -> Type;` a command. Types are those of `newsroom::wire`,
 /// which the caller brings into scope; arguments are one word each, so that Rust and JSON spell them alike.
@@ -59,7 +59,10 @@ macro_rules! for_each_command {
             refresh_due() -> ();
             cancel_refresh() -> ();
             refresh_state() -> RefreshState;
-            import_file(name: String, text: String) -> ImportReport;
+            look_at_file(name: String, data: String) -> FileLook;
+            import_file(file: i64) -> ImportReport;
+            cancel_import() -> ();
+            fetch_saved(on: bool) -> ();
             export_opml() -> ExportedFile;
             share_targets(id: i64) -> Vec<ShareTarget>;
             share(id: i64, target: String) -> ShareResult;
@@ -111,6 +114,13 @@ fn bad_arguments(name: &str, error: &serde_json::Error) -> Failure {
 fn to_json<T: serde::Serialize>(value: T) -> Result<Value, Failure> {
     serde_json::to_value(value)
         .map_err(|error| Failure::new("internal", "The answer", error.to_string(), "report this, please"))
+}
+
+/// The bytes of a file as a window sends them.
+async fn decoded(name: &str, data: String) -> Result<Vec<u8>, Failure> {
+    use base64::Engine as _;
+    let bytes = blocking(move || base64::engine::general_purpose::STANDARD.decode(data)).await?;
+    bytes.map_err(|error| Failure::new("invalid", format!("The file {name}"), error.to_string(), "choose it again"))
 }
 
 macro_rules! commands {
@@ -210,8 +220,17 @@ commands! {
     cancel_refresh(newsroom) -> () { newsroom.cancel_refresh(); Ok(()) }
     /// How far the refresh is.
     refresh_state(newsroom) -> RefreshState { Ok(newsroom.refresh_state()) }
-    /// Takes in an OPML file's text.
-    import_file(newsroom, name: String, text: String) -> ImportReport { newsroom.import(&name, text.into_bytes()).await }
+    /// Looks into a file of another program, whose bytes come as Base64, and keeps it to be taken in.
+    look_at_file(newsroom, name: String, data: String) -> FileLook { newsroom.look_at_file(&name, decoded(&name, data).await?).await }
+    /// Takes in the file that was looked at; its progress comes as events.
+    import_file(newsroom, file: i64) -> ImportReport { newsroom.import_looked_at(file).await }
+    /// Stops the import under way, or puts the file aside that was looked at. What is in stays.
+    cancel_import(newsroom) -> () { newsroom.cancel_import(); Ok(()) }
+    /// Fetches the texts of saved pages that have none yet, in the background, or stops that.
+    fetch_saved(newsroom, on: bool) -> () {
+        if on { newsroom.fetch_saved_in_background() } else { newsroom.stop_fetching_saved() }
+        Ok(())
+    }
     /// Writes the sources as OPML into the downloads folder.
     export_opml(newsroom) -> ExportedFile { newsroom.export_opml_file().await }
     /// Where an article can be sent from this system.

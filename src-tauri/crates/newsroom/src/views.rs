@@ -74,10 +74,14 @@ pub(crate) fn article(
     let from_page = article.origin == Origin::Page;
     let excerpt_only = !from_page && article.excerpt && texts::wants_page(&article.row, article.excerpt, &texts, now);
     let repeats = !is_lifted && article.row.deck.as_deref().is_some_and(|deck| begins_with(&article.text, deck));
+    let file = fields.iter().find(|found| found.field == left_out::FILE).map(|found| &found.way);
     let provenance = format!(
-        "{} {} on {}{}.",
-        if from_page { "Text taken from the page" } else { "Text as the feed gave it," },
-        if from_page { "fetched" } else { "received" },
+        "{} on {}{}.",
+        match file {
+            Some(kind) => format!("Taken in from a file ({kind})"),
+            None if from_page => "Text taken from the page fetched".to_owned(),
+            None => "Text as the feed gave it, received".to_owned(),
+        },
         article.fetched.strftime("%-d %B %Y, %H:%M UTC"),
         if article.revisions > 1 { format!(", revision {}", article.revisions) } else { String::new() },
     );

@@ -3,6 +3,7 @@
 
 mod article;
 mod feedback;
+mod import;
 mod mark;
 mod retention;
 mod source;
@@ -12,9 +13,10 @@ pub use article::{
     ScopeRef, SearchHit, TextState, Texts,
 };
 pub use feedback::{
-    Change, Event, ExportedFile, Failure, ImportReport, RefreshState, Settings, ShareResult, ShareTarget, Spacing,
-    Storage, Theme, Typeface, Width,
+    Change, Event, ExportedFile, Failure, RefreshState, Settings, ShareResult, ShareTarget, Spacing, Storage, Theme,
+    Typeface, Width,
 };
+pub use import::{FileLook, ImportReport, ImportState};
 pub use mark::{Highlight, HighlightEntry, HighlightsPage, HighlightsQuery, Passage, PlacedHighlight};
 pub use retention::{KeepRule, Removal, Retention};
 pub use source::{

@@ -7,6 +7,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod answer;
+mod archive;
 mod article;
 mod body;
 mod connection;
@@ -46,6 +47,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use answer::{Answer, Marks, PastRequest, PreparedAnswer, Published, REMEMBERED, Refusal, Request, Rhythm};
+pub use archive::{Dumped, Line, Loaded, Loading, Part};
 pub use article::{Article, NewArticle, Origin, Stored};
 pub use error::LibraryError;
 pub use health::Check;

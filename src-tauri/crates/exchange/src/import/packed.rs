@@ -11,6 +11,7 @@ use zip::ZipArchive;
 
 use super::take::Take;
 use super::{At, Found, ImportError, Kind, MOST_BYTES, kind, omnivore, one};
+use crate::archive;
 
 /// Files in one ZIP.
 const MOST_FILES: usize = 300_000;
@@ -18,8 +19,6 @@ const MOST_FILES: usize = 300_000;
 const MOST_UNPACKED: usize = 5 * MOST_BYTES;
 /// Bytes of one text.
 const LONGEST_TEXT: u64 = 32 << 20;
-/// By this file our own archive is known.
-const OURS: &str = "standfirst.json";
 
 /// A ZIP whose table of contents was read. Cheap to clone.
 #[derive(Clone)]
@@ -46,10 +45,14 @@ pub(super) fn is_zip(bytes: &[u8]) -> bool {
 }
 
 pub(super) fn read(bytes: Vec<u8>) -> Result<Found, ImportError> {
+    // Also one without its end, of which a ZIP's table of contents is missing.
+    if archive::begins(&bytes) {
+        return Ok(Found::Archive(bytes));
+    }
     let file = Arc::new(bytes);
     let mut zip = ZipArchive::new(Cursor::new(Shared(Arc::clone(&file))))
         .map_err(|error| ImportError::Broken(error.to_string()))?;
-    if zip.index_for_name(OURS).is_some() {
+    if zip.index_for_name(archive::MANIFEST).is_some() {
         drop(zip);
         return Ok(Found::Archive(Arc::try_unwrap(file).unwrap_or_else(|file| file.to_vec())));
     }

@@ -41,15 +41,8 @@ pub enum Part {
 
 impl Part {
     /// All of them.
-    pub const ALL: [Self; 7] = [
-        Self::Settings,
-        Self::Sources,
-        Self::Rules,
-        Self::Searches,
-        Self::Articles,
-        Self::Folds,
-        Self::Pictures,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Settings, Self::Sources, Self::Rules, Self::Searches, Self::Articles, Self::Folds, Self::Pictures];
 
     /// Its name in an archive.
     #[must_use]

@@ -6,12 +6,14 @@
 //! the folder read-only.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+mod alike;
 mod answer;
 mod archive;
 mod article;
 mod body;
 mod connection;
 mod error;
+mod fold;
 mod health;
 mod id;
 mod image;
@@ -19,6 +21,7 @@ mod index;
 mod kept;
 mod list;
 mod marker;
+mod matching;
 mod migrations;
 mod opening;
 mod page;
@@ -32,9 +35,11 @@ mod revision;
 mod same;
 mod search;
 mod setting;
+mod snippet;
 mod source;
 mod space;
 mod status;
+mod stem;
 mod storage;
 mod store;
 mod taking;
@@ -50,11 +55,13 @@ pub use answer::{Answer, Marks, PastRequest, PreparedAnswer, Published, REMEMBER
 pub use archive::{Dumped, Line, Loaded, Loading, Part};
 pub use article::{Article, NewArticle, Origin, Stored};
 pub use error::LibraryError;
+pub use fold::{AlsoIn, Folded};
 pub use health::Check;
 pub use id::{ArticleId, SourceId};
 pub use image::{ImageFile, NewFile, StoredImage, image_key};
 pub use kept::KeptMark;
 pub use list::{ArticleRow, Highlight, ListQuery, Page, Scope};
+pub use matching::{Matcher, Subject};
 pub use migrations::NEWEST_FORMAT;
 pub use page::{PageNote, TextMode, Wanted};
 pub use pile::Change;

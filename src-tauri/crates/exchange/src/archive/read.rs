@@ -113,7 +113,8 @@ impl<R: Read + Seek> Archive<R> {
             _ => file.name.clone(),
         };
         let place = |at| Place { part: Some(Arc::clone(&name)), at };
-        let mut wrong = |at, why: &str| passed.push(Passed { place: place(at), what: String::new(), why: why.to_owned() });
+        let mut wrong =
+            |at, why: &str| passed.push(Passed { place: place(at), what: String::new(), why: why.to_owned() });
         match self.zip.by_index(file.index) {
             Err(error) => wrong(At::Whole, &format!("it cannot be unpacked ({error})")),
             Ok(entry) => {

@@ -108,7 +108,8 @@ fn what_is_unknown_damaged_or_hostile_is_reported_and_the_rest_is_read() {
 fn a_line_that_unpacks_to_more_than_any_is_not_held() {
     let mut zip = crate::zipped::Zipped::new(Cursor::new(Vec::new()));
     zip.file(MANIFEST, crate::zipped::Way::Stored, &br#"{"format":1}"#[..]).unwrap();
-    zip.file("articles.jsonl", crate::zipped::Way::Deflated, std::io::Read::take(std::io::repeat(b' '), 300 << 20)).unwrap();
+    zip.file("articles.jsonl", crate::zipped::Way::Deflated, std::io::Read::take(std::io::repeat(b' '), 300 << 20))
+        .unwrap();
     let bytes = zip.finish().unwrap();
     assert!(bytes.get_ref().len() < 1 << 20, "it is a bomb");
     let mut read = Archive::open(bytes).unwrap();

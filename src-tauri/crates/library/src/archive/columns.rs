@@ -40,9 +40,8 @@ use Kind::{Count, Flag, Hex, List, Number, Text, Time, Wide, Word};
 pub(super) const SETTING: &[Column] = &[("name", Text), ("value", Text)];
 
 /// Settings that are no decision of the reader's.
-pub(super) const LEFT_OUT_SETTINGS: &[(&str, &str)] = &[
-    ("retention-clock", "where the clock of this machine was: another's may be elsewhere"),
-];
+pub(super) const LEFT_OUT_SETTINGS: &[(&str, &str)] =
+    &[("retention-clock", "where the clock of this machine was: another's may be elsewhere")];
 
 pub(super) const SOURCE: &[Column] = &[
     ("kind", Text),
@@ -99,18 +98,13 @@ pub(super) const STATUS: &[Column] = &[
     ("hidden", Flag(false)),
     ("removed", Time),
     ("said", Wide),
+    ("apart", Flag(false)),
 ];
 
 pub(super) const TAG: &[Column] = &[("name", Text), ("at", Time)];
 
-pub(super) const HIGHLIGHT: &[Column] = &[
-    ("text", Text),
-    ("before", Word("")),
-    ("after", Word("")),
-    ("note", Text),
-    ("at", Time),
-    ("edited", Time),
-];
+pub(super) const HIGHLIGHT: &[Column] =
+    &[("text", Text), ("before", Word("")), ("after", Word("")), ("note", Text), ("at", Time), ("edited", Time)];
 
 /// `html` and the plain `text`, of `body`, are beside them.
 pub(super) const ARTICLE: &[Column] = &[
@@ -178,6 +172,8 @@ pub(super) const LEFT_OUT: &[(&str, &[&str], &str)] = &[
     ("page", &["article"], "it stands in its article's line"),
     ("index_queue", &["*"], "made from the others"),
     ("words", &["*"], "made from the others"),
+    ("form", &["*"], "made from the others"),
+    ("print", &["*"], "made from the others"),
     ("file", &["*"], "written as the names and types of a picture's files"),
     ("image", &["key"], "the SHA-256 of `url`"),
     ("image", &["shown"], "when it was last looked at: reading changes no archive"),
@@ -212,9 +208,9 @@ fn spelled(value: ValueRef<'_>, kind: Kind) -> Option<Value> {
         (Wide, ValueRef::Integer(number)) => Some(number.to_string().into()),
         (Flag(default), ValueRef::Integer(number)) => Some(number != 0).filter(|flag| *flag != default).map(Into::into),
         (Time, ValueRef::Integer(millis)) => Some(timestamp(millis).to_string().into()),
-        (List, ValueRef::Text(bytes)) => {
-            serde_json::from_slice(bytes).ok().filter(|list: &Value| list.as_array().is_some_and(|list| !list.is_empty()))
-        }
+        (List, ValueRef::Text(bytes)) => serde_json::from_slice(bytes)
+            .ok()
+            .filter(|list: &Value| list.as_array().is_some_and(|list| !list.is_empty())),
         (Hex, ValueRef::Blob(bytes)) => Some(hex(bytes).into()),
         _ => None,
     }

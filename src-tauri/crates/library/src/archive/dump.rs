@@ -94,7 +94,9 @@ fn everything<E>(connection: &Connection, folder: &Path, each: &mut Sink<'_, E>)
 fn settings(connection: &Connection) -> Result<Vec<Line>, Fault> {
     let sql = format!("SELECT {} FROM setting AS o ORDER BY name", names("o", columns::SETTING));
     let mut lines = lines_of(connection, &sql, columns::SETTING, ())?;
-    lines.retain(|line| !columns::LEFT_OUT_SETTINGS.iter().any(|(name, _)| line.get("name") == Some(&Value::from(*name))));
+    lines.retain(|line| {
+        !columns::LEFT_OUT_SETTINGS.iter().any(|(name, _)| line.get("name") == Some(&Value::from(*name)))
+    });
     Ok(lines)
 }
 
@@ -142,7 +144,8 @@ fn plain<E>(
 
 fn sources<E>(connection: &Connection, each: &mut Sink<'_, E>) -> Result<(), Stop<E>> {
     let sql = format!("SELECT o.id, {} FROM source AS o ORDER BY o.id", names("o", columns::SOURCE));
-    let marks = format!("SELECT {} FROM kept_mark AS o WHERE source = ?1 ORDER BY mark", names("o", columns::KEPT_MARK));
+    let marks =
+        format!("SELECT {} FROM kept_mark AS o WHERE source = ?1 ORDER BY mark", names("o", columns::KEPT_MARK));
     let mut query = connection.prepare_cached(&sql)?;
     let mut rows = query.query([])?;
     while let Some(row) = rows.next()? {
@@ -161,23 +164,27 @@ fn list(line: &mut Line, name: &str, lines: Vec<Line>) {
 }
 
 fn articles<E>(connection: &Connection, each: &mut Sink<'_, E>) -> Result<(), Stop<E>> {
-    // Read is what lies in no pile, or in one that was cleared away: then, at the time of that.
+    // Read is what lies in no pile, or in one that was cleared away: then, at the time of that. What lies in a fold lies in
+    // no pile either, and has nothing of that to itself.
     let sql = format!(
-        "SELECT o.id, o.source, o.pile IS NULL OR p.change IS NOT NULL,
-             iif(p.change IS NOT NULL, coalesce(p.at, o.read_at), o.read_at), {}
+        "SELECT o.id, o.source, o.folded IS NULL AND (o.pile IS NULL OR p.change IS NOT NULL),
+             iif(p.change IS NOT NULL, coalesce(p.at, o.read_at), o.read_at), o.folded IS NOT NULL, {}
          FROM status AS o LEFT JOIN pile AS p ON p.id = o.pile ORDER BY o.id",
         names("o", columns::STATUS)
     );
     let mut query = connection.prepare_cached(&sql)?;
     let mut rows = query.query([])?;
     while let Some(row) = rows.next()? {
-        let (id, mut line) = numbered(row, columns::STATUS, 4)?;
+        let (id, mut line) = numbered(row, columns::STATUS, 5)?;
         line.insert("source".to_owned(), Value::from(row.get::<_, i64>(1)?));
         if row.get(2)? {
             line.insert("read".to_owned(), true.into());
             if let Some(at) = row.get::<_, Option<i64>>(3)? {
                 line.insert("read_at".to_owned(), timestamp(at).to_string().into());
             }
+        }
+        if row.get(4)? {
+            line.insert("in_fold".to_owned(), true.into());
         }
         let mut damaged = Vec::new();
         hang_on(connection, id, &mut line, &mut damaged)?;

@@ -118,7 +118,9 @@ impl Loading {
             let mut loaded = Loaded::default();
             for (at, item) in items.into_iter().enumerate() {
                 let became = match item {
-                    Ok(item) => alone(transaction, |transaction| item.write(transaction, &mut numbers, &mut loaded, now)),
+                    Ok(item) => {
+                        alone(transaction, |transaction| item.write(transaction, &mut numbers, &mut loaded, now))
+                    }
                     Err(why) => Err(Refusal::Line(why)),
                 };
                 match became {
@@ -150,9 +152,9 @@ impl Loading {
             let Some((bytes, file)) = bytes.zip(line.get(name)) else { continue };
             let text = |field: &str| file.get(field).and_then(Value::as_str).unwrap_or_default();
             // Files of the second format have the key of their picture in the place of their hash.
-            let hash = Some(hash_of(&bytes)).filter(|hash| stem(text("file")) == hash).or_else(|| {
-                (stem(text("file")) == key).then(|| key.clone())
-            });
+            let hash = Some(hash_of(&bytes))
+                .filter(|hash| stem(text("file")) == hash)
+                .or_else(|| (stem(text("file")) == key).then(|| key.clone()));
             let Some(hash) = hash else { return Ok(false) };
             *row = Some(self.library.keep_file_as(hash, &NewFile { bytes, media_type: text("type").to_owned() })?);
         }
@@ -301,12 +303,14 @@ pub(super) fn insert_as(
     more: &[(&str, Sql)],
     id: Sql,
 ) -> Result<usize, Fault> {
-    let names: Vec<String> = columns.iter().map(|(name, _)| *name).chain(more.iter().map(|(name, _)| *name)).map(|name| format!("\"{name}\"")).collect();
-    let sql = format!(
-        "INSERT OR ABORT INTO {table} (id, {}) VALUES (?{})",
-        names.join(", "),
-        ", ?".repeat(names.len())
-    );
+    let names: Vec<String> = columns
+        .iter()
+        .map(|(name, _)| *name)
+        .chain(more.iter().map(|(name, _)| *name))
+        .map(|name| format!("\"{name}\""))
+        .collect();
+    let sql =
+        format!("INSERT OR ABORT INTO {table} (id, {}) VALUES (?{})", names.join(", "), ", ?".repeat(names.len()));
     let all = std::iter::once(&id).chain(row).chain(more.iter().map(|(_, value)| value));
     Ok(transaction.prepare_cached(&sql)?.execute(params_from_iter(all))?)
 }
@@ -316,19 +320,13 @@ fn setting(transaction: &Transaction<'_>, row: &[Sql]) -> Result<Became, Refusal
     if columns::LEFT_OUT_SETTINGS.iter().any(|(name, _)| is(name)) {
         return Ok(Became::Known);
     }
-    let mut add = transaction.prepare_cached("INSERT OR IGNORE INTO setting (name, value) VALUES (?1, ?2)")?;
+    let mut add =
+        transaction.prepare_cached("INSERT INTO setting (name, value) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?;
     Ok(if add.execute(params_from_iter(row))? > 0 { Became::New } else { Became::Known })
 }
 
 /// What a source has that one of the same address has not. Together, since one without the other means something else.
-const SOURCE_GAINS: &[&str] = &[
-    "site_url = ?1",
-    "folder = ?1",
-    "icon = ?1",
-    "watch = ?1",
-    "hub = ?1",
-    "access = ?1",
-];
+const SOURCE_GAINS: &[&str] = &["site_url = ?1", "folder = ?1", "icon = ?1", "watch = ?1", "hub = ?1", "access = ?1"];
 
 fn source(
     transaction: &Transaction<'_>,
@@ -372,8 +370,9 @@ fn source(
         }
     }
     numbers.sources.insert(number, SourceId::new(id));
-    let mut add = transaction
-        .prepare_cached("INSERT OR IGNORE INTO kept_mark (source, mark, text, at) VALUES (?1, ?2, ?3, ?4)")?;
+    let mut add = transaction.prepare_cached(
+        "INSERT INTO kept_mark (source, mark, text, at) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
+    )?;
     for mark in marks {
         let put = add.execute(params_from_iter(std::iter::once(&Sql::Integer(id)).chain(&mark)))?;
         if put > 0 && became == Became::Known {
@@ -422,7 +421,8 @@ fn search(transaction: &Transaction<'_>, number: i64, mut row: Vec<Sql>) -> Resu
 fn fold(transaction: &Transaction<'_>, article: i64, under: i64) -> Result<Became, Refusal> {
     let folded = transaction
         .prepare_cached(
-            "UPDATE status SET folded = ?2 WHERE id = ?1 AND ?1 <> ?2 AND folded IS NULL
+            // What lies in a fold lies on no pile: one that the reader has as an article of its own stays that.
+            "UPDATE status SET folded = ?2 WHERE id = ?1 AND ?1 <> ?2 AND folded IS NULL AND pile IS NULL AND apart = 0
              AND EXISTS (SELECT 1 FROM status AS u WHERE u.id = ?2 AND u.folded IS NULL)
              AND NOT EXISTS (SELECT 1 FROM status AS f WHERE f.folded = ?1)",
         )?

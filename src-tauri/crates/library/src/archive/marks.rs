@@ -10,13 +10,15 @@ use super::columns::{self, Column, time, values};
 use super::load::{Became, Loaded, Numbers, Refusal, at, insert, insert_as};
 use crate::body::{self, Packed};
 use crate::time::millis;
-use crate::{ArticleId, NewArticle, index, revision, store};
+use crate::{ArticleId, NewArticle, alike, fold, index, revision, store};
 
 /// A line of an article, packed.
 pub(super) struct Item {
     number: i64,
     source: i64,
     read: bool,
+    /// It lies in a fold: whether it is read is the top's to say.
+    in_fold: bool,
     read_at: Option<i64>,
     status: Vec<Sql>,
     tags: Vec<Vec<Sql>>,
@@ -31,6 +33,7 @@ struct Text {
     /// The same, as a text that is not shown is kept.
     whole: NewArticle,
     body: Option<Packed>,
+    prints: Vec<i64>,
     other: Option<Other>,
     /// Number, when it was replaced, what it said.
     revisions: Vec<(i64, i64, Frame)>,
@@ -85,6 +88,7 @@ impl Item {
             number,
             source: line.get("source").and_then(Value::as_i64).ok_or("it names no source")?,
             read: line.get("read").and_then(Value::as_bool).unwrap_or_default(),
+            in_fold: line.get("in_fold").and_then(Value::as_bool).unwrap_or_default(),
             read_at: line.get("read_at").and_then(time),
             tags: rows(&line, "tags", columns::TAG)?,
             highlights: rows(&line, "highlights", columns::HIGHLIGHT)?,
@@ -115,16 +119,24 @@ impl Item {
             .prepare_cached("SELECT id FROM status WHERE source = ?1 AND guid = ?2")?
             .query_row((source, self.status("guid")), |row| row.get(0))
             .optional()?;
-        let (id, mut changed) = match known {
-            Some(id) => (id, self.merge(transaction, id, now)?),
-            None => (self.add(transaction, source.get())?, false),
+        // The articles of a fold share what they are marked with.
+        let top = match known {
+            Some(id) => Some(fold::leader(transaction, ArticleId::new(id))?.get()),
+            None => None,
         };
-        let tags = self.tag(transaction, id)?;
+        let (id, mut changed) = match known {
+            Some(id) => (id, self.merge(transaction, id, top.unwrap_or(id), now)?),
+            None => (self.add(transaction, source.get(), now)?, false),
+        };
+        let tags = self.tag(transaction, top.unwrap_or(id))?;
         let highlights = self.highlight(transaction, id, known.is_some(), &mut changed)?;
         for (rule, deed) in &self.deeds {
             let Some(rule) = numbers.rules.get(rule) else { continue };
             let names = columns::DEED.iter().map(|(name, _)| format!(", \"{name}\"")).collect::<String>();
-            let sql = format!("INSERT OR IGNORE INTO deed (rule, article{names}) VALUES (?1, ?2{})", ", ?".repeat(deed.len()));
+            let sql = format!(
+                "INSERT INTO deed (rule, article{names}) VALUES (?1, ?2{}) ON CONFLICT DO NOTHING",
+                ", ?".repeat(deed.len())
+            );
             let keys = [Sql::Integer(*rule), Sql::Integer(id)];
             transaction.prepare_cached(&sql)?.execute(params_from_iter(keys.iter().chain(deed)))?;
         }
@@ -140,23 +152,23 @@ impl Item {
     }
 
     /// One that was not here.
-    fn add(&self, transaction: &Transaction<'_>, source: i64) -> Result<i64, Refusal> {
+    fn add(&self, transaction: &Transaction<'_>, source: i64, now: Timestamp) -> Result<i64, Refusal> {
         // On the pile of what is not shown; its text, a tag or a highlight takes it from there.
-        let pile = if self.read { Sql::Null } else { Sql::Integer(1) };
+        let pile = if self.read || self.in_fold { Sql::Null } else { Sql::Integer(1) };
         let read_at = self.read_at.filter(|_| self.read).map_or(Sql::Null, Sql::Integer);
         let more = [("source", Sql::Integer(source)), ("pile", pile), ("read_at", read_at)];
         let id = insert(transaction, "status", columns::STATUS, &self.status, &more, self.number)?;
         if let Some(text) = &self.text {
-            text.add(transaction, id)?;
+            text.add(transaction, id, now)?;
         }
         Ok(id)
     }
 
-    /// One that is here; whether that changed anything.
-    fn merge(&self, transaction: &Transaction<'_>, id: i64, now: Timestamp) -> Result<bool, Refusal> {
+    /// One that is here, and on top of its fold `top`; whether that changed anything.
+    fn merge(&self, transaction: &Transaction<'_>, id: i64, top: i64, now: Timestamp) -> Result<bool, Refusal> {
         let mut changed = transaction
             .prepare_cached("UPDATE status SET saved = 1, saved_at = ?2 WHERE id = ?1 AND saved = 0 AND ?3 = 1")?
-            .execute((id, self.status("saved_at"), self.status("saved")))?;
+            .execute((top, self.status("saved_at"), self.status("saved")))?;
         changed += transaction
             .prepare_cached("UPDATE status SET offline = 1 WHERE id = ?1 AND offline = 0 AND ?2 = 1")?
             .execute((id, self.status("offline")))?;
@@ -166,7 +178,7 @@ impl Item {
                     "UPDATE status SET pile = NULL, read_at = ?2 WHERE id = ?1
                      AND pile IN (SELECT p.id FROM pile AS p WHERE p.change IS NULL)",
                 )?
-                .execute((id, self.read_at.unwrap_or(millis(now))))?;
+                .execute((top, self.read_at.unwrap_or(millis(now))))?;
         }
         let Some(text) = &self.text else { return Ok(changed > 0) };
         let removed: Option<bool> = transaction
@@ -179,7 +191,7 @@ impl Item {
             // Retention took it here, and it has no mark there.
             Some(true) if !self.is_kept() => Ok(changed > 0),
             Some(_) => {
-                text.add(transaction, id)?;
+                text.add(transaction, id, now)?;
                 transaction
                     .prepare_cached("UPDATE status SET removed = NULL, said = NULL WHERE id = ?1")?
                     .execute([id])?;
@@ -191,7 +203,8 @@ impl Item {
 
     fn tag(&self, transaction: &Transaction<'_>, id: i64) -> Result<u64, Refusal> {
         let mut put = 0;
-        let mut add = transaction.prepare_cached("INSERT OR IGNORE INTO tag (article, name, at) VALUES (?1, ?2, ?3)")?;
+        let mut add = transaction
+            .prepare_cached("INSERT INTO tag (article, name, at) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")?;
         for tag in &self.tags {
             put += add.execute(params_from_iter([&Sql::Integer(id)].into_iter().chain(tag)))?;
         }
@@ -252,15 +265,18 @@ impl Text {
         };
         let mut revisions = Vec::new();
         for revision in objects(line, "revisions")? {
-            let number = revision.get("number").and_then(Value::as_i64).filter(|number| (1..=u32::MAX.into()).contains(number));
+            let number =
+                revision.get("number").and_then(Value::as_i64).filter(|number| (1..=u32::MAX.into()).contains(number));
             let said = number.zip(revision.get("replaced").and_then(time)).zip(revision.get("article"));
             let ((number, replaced), said) = said.ok_or("its revisions cannot be read")?;
             let said: NewArticle = serde_json::from_value(said.clone()).map_err(|_| "its revisions cannot be read")?;
             revisions.push((number, replaced, Frame::article(&said)?));
         }
+        let whole = whole(line, article, provenance).ok_or("its text cannot be read")?;
         Ok(Some(Self {
             article: values(article, columns::ARTICLE)?,
-            whole: whole(line, article, provenance).ok_or("its text cannot be read")?,
+            prints: alike::prints(whole.side()),
+            whole,
             body,
             other,
             revisions,
@@ -274,30 +290,36 @@ impl Text {
     }
 
     /// The text, where none is.
-    fn add(&self, transaction: &Transaction<'_>, id: i64) -> Result<(), Refusal> {
+    fn add(&self, transaction: &Transaction<'_>, id: i64, now: Timestamp) -> Result<(), Refusal> {
         insert_as(transaction, "article", columns::ARTICLE, &self.article, &[], Sql::Integer(id))?;
         for (number, replaced, frame) in &self.revisions {
             transaction
                 .prepare_cached(
-                    "INSERT OR IGNORE INTO revision (article, number, replaced, bytes, frame) VALUES (?1, ?2, ?3, ?4, ?5)",
+                    "INSERT INTO revision (article, number, replaced, bytes, frame) VALUES (?1, ?2, ?3, ?4, ?5)
+                     ON CONFLICT DO NOTHING",
                 )?
                 .execute((id, number, replaced, frame.bytes, &frame.packed))?;
         }
         if let Some(page) = &self.page {
             let names = columns::PAGE.iter().map(|(name, _)| format!(", \"{name}\"")).collect::<String>();
-            let sql = format!("INSERT OR IGNORE INTO page (article{names}) VALUES (?1{})", ", ?".repeat(page.len()));
+            let sql = format!(
+                "INSERT INTO page (article{names}) VALUES (?1{}) ON CONFLICT DO NOTHING",
+                ", ?".repeat(page.len())
+            );
             transaction.prepare_cached(&sql)?.execute(params_from_iter([&Sql::Integer(id)].into_iter().chain(page)))?;
         }
-        self.parts(transaction, id)
+        self.parts(transaction, id, now)
     }
 
     /// What lies beside an article's own row.
-    fn parts(&self, transaction: &Transaction<'_>, id: i64) -> Result<(), Refusal> {
+    fn parts(&self, transaction: &Transaction<'_>, id: i64, now: Timestamp) -> Result<(), Refusal> {
         match &self.body {
             Some(packed) => body::write(transaction, id, packed)?,
             None => body::write(transaction, id, &body::pack("", "")?)?,
         }
         index::queue(transaction, id)?;
+        // Later ones are compared with it; it is folded as its archive says, and not anew.
+        fold::file(transaction, ArticleId::new(id), &self.prints, now)?;
         if let Some(other) = &self.other {
             other.write(transaction, id)?;
         }
@@ -323,15 +345,14 @@ impl Text {
             if let Some(said) = said {
                 revision::keep(transaction, ArticleId::new(id), said.number, &said.article, now)?;
             }
-            self.replace(transaction, id, number)?;
+            self.replace(transaction, id, number, now)?;
             return Ok(true);
         }
         if differs {
             return Ok(false);
         }
         // The same entry: what one has of its page and the other has not is kept beside it.
-        let has_other =
-            transaction.prepare_cached("SELECT 1 FROM other_text WHERE article = ?1")?.exists([id])?;
+        let has_other = transaction.prepare_cached("SELECT 1 FROM other_text WHERE article = ?1")?.exists([id])?;
         if has_other {
             return Ok(false);
         }
@@ -350,7 +371,7 @@ impl Text {
         }
     }
 
-    fn replace(&self, transaction: &Transaction<'_>, id: i64, number: u32) -> Result<(), Refusal> {
+    fn replace(&self, transaction: &Transaction<'_>, id: i64, number: u32, now: Timestamp) -> Result<(), Refusal> {
         let sets = columns::ARTICLE.iter().map(|(name, _)| format!("\"{name}\" = ?")).collect::<Vec<_>>().join(", ");
         let sql = format!("UPDATE article SET {sets} WHERE id = ?");
         let id = Sql::Integer(id);
@@ -360,7 +381,7 @@ impl Text {
             .prepare_cached("UPDATE article SET revision = max(revision, ?2) WHERE id = ?1")?
             .execute((id, i64::from(number) + 1))?;
         transaction.prepare_cached("DELETE FROM provenance WHERE article = ?1")?.execute([id])?;
-        self.parts(transaction, id)
+        self.parts(transaction, id, now)
     }
 }
 
@@ -375,7 +396,9 @@ impl Other {
 
     fn write(&self, transaction: &Transaction<'_>, id: i64) -> Result<(), Refusal> {
         transaction
-            .prepare_cached("INSERT OR REPLACE INTO other_text (article, fetched, bytes, frame) VALUES (?1, ?2, ?3, ?4)")?
+            .prepare_cached(
+                "INSERT OR REPLACE INTO other_text (article, fetched, bytes, frame) VALUES (?1, ?2, ?3, ?4)",
+            )?
             .execute((id, self.fetched, self.frame.bytes, &self.frame.packed))?;
         Ok(())
     }

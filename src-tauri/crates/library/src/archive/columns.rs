@@ -186,6 +186,11 @@ pub(super) fn names(of: &str, columns: &[Column]) -> String {
     columns.iter().map(|(name, _)| format!("{of}.\"{name}\"")).collect::<Vec<_>>().join(", ")
 }
 
+/// The columns' names as SQL has them, of a table that is written.
+pub(super) fn quoted(columns: &[Column]) -> String {
+    columns.iter().map(|(name, _)| format!("\"{name}\"")).collect::<Vec<_>>().join(", ")
+}
+
 /// Writes the columns into a line, from those of the row on that begin at `first`.
 pub(super) fn read(row: &Row<'_>, first: usize, columns: &[Column], line: &mut Line) -> rusqlite::Result<()> {
     for (at, (name, kind)) in columns.iter().enumerate() {

@@ -216,10 +216,8 @@ fn hang_on(connection: &Connection, id: i64, line: &mut Line, damaged: &mut Vec<
         Err(_) => damaged.push("its text"),
     }
     line.insert("article".to_owned(), Value::Object(article));
-    match other(connection, id)? {
-        Some(Some(other)) => drop(line.insert("other_text".to_owned(), other)),
-        Some(None) => damaged.push("its other text"),
-        None => {}
+    if let Some(other) = other(connection, id, damaged)? {
+        line.insert("other_text".to_owned(), other);
     }
     match texts::provenance(connection, ArticleId::new(id))? {
         Some(json) => drop(line.insert("provenance".to_owned(), json.into())),
@@ -250,18 +248,19 @@ fn deeds(connection: &Connection, id: i64) -> Result<Vec<Line>, Fault> {
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// The text that is not shown; none inside where it is damaged.
-fn other(connection: &Connection, id: i64) -> Result<Option<Option<Value>>, Fault> {
+/// The text that is not shown.
+fn other(connection: &Connection, id: i64, damaged: &mut Vec<&'static str>) -> Result<Option<Value>, Fault> {
     let mut query = connection.prepare_cached("SELECT fetched, bytes, frame FROM other_text WHERE article = ?1")?;
     let mut rows = query.query([id])?;
     let Some(row) = rows.next()? else { return Ok(None) };
+    let Some(article) = unpacked(row.get(1)?, &row.get::<_, Vec<u8>>(2)?) else {
+        damaged.push("its other text");
+        return Ok(None);
+    };
     let mut line = Line::new();
     line.insert("fetched".to_owned(), timestamp(row.get(0)?).to_string().into());
-    let article = unpacked(row.get(1)?, &row.get::<_, Vec<u8>>(2)?);
-    Ok(Some(article.map(|article| {
-        line.insert("article".to_owned(), article);
-        Value::Object(line)
-    })))
+    line.insert("article".to_owned(), article);
+    Ok(Some(Value::Object(line)))
 }
 
 /// As this version writes it, whichever version wrote it: what was loaded is dumped the same.

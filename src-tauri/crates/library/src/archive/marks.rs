@@ -132,9 +132,9 @@ impl Item {
         let highlights = self.highlight(transaction, id, known.is_some(), &mut changed)?;
         for (rule, deed) in &self.deeds {
             let Some(rule) = numbers.rules.get(rule) else { continue };
-            let names = columns::DEED.iter().map(|(name, _)| format!(", \"{name}\"")).collect::<String>();
+            let names = columns::quoted(columns::DEED);
             let sql = format!(
-                "INSERT INTO deed (rule, article{names}) VALUES (?1, ?2{}) ON CONFLICT DO NOTHING",
+                "INSERT INTO deed (rule, article, {names}) VALUES (?1, ?2{}) ON CONFLICT DO NOTHING",
                 ", ?".repeat(deed.len())
             );
             let keys = [Sql::Integer(*rule), Sql::Integer(id)];
@@ -301,9 +301,9 @@ impl Text {
                 .execute((id, number, replaced, frame.bytes, &frame.packed))?;
         }
         if let Some(page) = &self.page {
-            let names = columns::PAGE.iter().map(|(name, _)| format!(", \"{name}\"")).collect::<String>();
+            let names = columns::quoted(columns::PAGE);
             let sql = format!(
-                "INSERT INTO page (article{names}) VALUES (?1{}) ON CONFLICT DO NOTHING",
+                "INSERT INTO page (article, {names}) VALUES (?1{}) ON CONFLICT DO NOTHING",
                 ", ?".repeat(page.len())
             );
             transaction.prepare_cached(&sql)?.execute(params_from_iter([&Sql::Integer(id)].into_iter().chain(page)))?;

@@ -53,7 +53,7 @@ fn at(minute: usize) -> Timestamp {
     "2026-03-01T08:00:00.123Z".parse::<Timestamp>().unwrap() + SignedDuration::from_mins(i64::try_from(minute).unwrap())
 }
 
-struct Trial2 {
+struct Random {
     library: Library,
     dice: Dice,
     sources: Vec<SourceId>,
@@ -68,7 +68,7 @@ fn empty() -> (tempfile::TempDir, Library) {
     (dir, library)
 }
 
-impl Trial2 {
+impl Random {
     fn new(seed: u64) -> Self {
         let (dir, library) = empty();
         Self { library, dice: Dice(seed), sources: Vec::new(), ids: Vec::new(), changes: Vec::new(), _dir: dir }
@@ -404,7 +404,7 @@ fn every_column_is_in_the_archive_or_left_out_for_a_reason() {
 #[test]
 fn what_goes_out_comes_back_and_goes_out_the_same() {
     for seed in 1..13 {
-        let trial = Trial2::filled(seed);
+        let trial = Random::filled(seed);
         let check = trial.library.check().unwrap();
         assert!(check.ok, "seed {seed}: the library was not well before it went out: {check:?}");
         let (bytes, damaged) = export(&trial.library);
@@ -428,7 +428,7 @@ fn what_goes_out_comes_back_and_goes_out_the_same() {
 
 #[test]
 fn what_is_taken_out_of_a_fold_that_is_not_shown_is_on_the_right_pile() {
-    let mut trial = Trial2::new(5);
+    let mut trial = Random::new(5);
     trial.source();
     while trial.ids.len() < 2 {
         trial.store();
@@ -445,7 +445,7 @@ fn what_is_taken_out_of_a_fold_that_is_not_shown_is_on_the_right_pile() {
 #[test]
 fn what_was_broken_off_goes_on_where_it_ended() {
     for batches in [1, 3, 6, 9] {
-        let trial = Trial2::filled(40);
+        let trial = Random::filled(40);
         let (bytes, _) = export(&trial.library);
         let (_dir, copy) = empty();
         import(&copy, &bytes, batches);
@@ -454,8 +454,11 @@ fn what_was_broken_off_goes_on_where_it_ended() {
     }
 }
 
-/// What the reader did to each article, by its address in the library.
-fn marks(library: &Library) -> BTreeMap<(String, String), (bool, bool, BTreeSet<String>, BTreeSet<String>)> {
+/// Read, saved, tags, highlights.
+type Marks = (bool, bool, BTreeSet<String>, BTreeSet<String>);
+
+/// What the reader did to each article, by its source and guid.
+fn marks(library: &Library) -> BTreeMap<(String, String), Marks> {
     let mut marks = BTreeMap::new();
     let sources: BTreeMap<i64, String> = lines_of(library, Part::Sources)
         .iter()
@@ -490,7 +493,7 @@ fn lines_of(library: &Library, part: Part) -> Vec<Line> {
 #[test]
 fn two_libraries_are_put_together_without_doubles_and_without_lost_marks() {
     for seed in 1..7 {
-        let (mut one, mut other) = (Trial2::filled(seed), Trial2::filled(seed));
+        let (mut one, mut other) = (Random::filled(seed), Random::filled(seed));
         // Folding moves marks from one article to another: here each is to be told by its own.
         for trial in [&one, &other] {
             trial.sql("UPDATE status SET folded = NULL WHERE folded IS NOT NULL", []);
@@ -532,7 +535,7 @@ fn two_libraries_are_put_together_without_doubles_and_without_lost_marks() {
 
 #[test]
 fn a_text_that_is_damaged_keeps_nothing_else_from_leaving() {
-    let trial = Trial2::filled(3);
+    let trial = Random::filled(3);
     trial.sql("UPDATE body SET frame = x'00' WHERE article = (SELECT min(article) FROM body)", []);
     let (bytes, damaged) = export(&trial.library);
     assert_eq!(damaged.len(), 1);

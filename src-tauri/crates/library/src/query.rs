@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row};
 
 use crate::error::Fault;
 use crate::time::timestamp;
-use crate::{ArticleId, ArticleRow, Highlight, ListQuery, Scope, SourceId, fold};
+use crate::{ArticleId, ArticleRow, ListQuery, Scope, SourceId, fold, highlight};
 
 /// The columns of [`from_row`], of `s` (status), `a` (article) and `o` (source, the origin).
 pub(crate) const COLUMNS: &str =
@@ -31,6 +31,7 @@ pub(crate) enum Condition {
     Shown,
     Unread,
     Saved,
+    Highlighted,
     Source(SourceId),
     Folder(String),
     Tag(String),
@@ -49,6 +50,7 @@ impl Condition {
         all.extend(Self::of_scope(&query.scope));
         all.extend(query.unread.then_some(Self::Unread));
         all.extend(query.saved.then_some(Self::Saved));
+        all.extend(query.highlighted.then_some(Self::Highlighted));
         all.extend(query.source.map(Self::Source));
         all.extend(query.folder.clone().map(Self::Folder));
         all.extend(query.tag.clone().map(Self::Tag));
@@ -80,6 +82,7 @@ impl Condition {
             Self::Shown => "+s.shown = 1",
             Self::Unread => UNREAD,
             Self::Saved => "+s.saved = 1",
+            Self::Highlighted => "+s.highlighted = 1",
             Self::Source(_) => "+s.source = ?",
             Self::Folder(_) => "+s.source IN (SELECT id FROM source WHERE folder = ?)",
             Self::Tag(_) => "EXISTS (SELECT 1 FROM tag AS f WHERE f.article = s.id AND f.name = ?)",
@@ -94,7 +97,7 @@ impl Condition {
 
     pub(crate) fn values(&self) -> Vec<Value> {
         match self {
-            Self::Shown | Self::Unread | Self::Saved => Vec::new(),
+            Self::Shown | Self::Unread | Self::Saved | Self::Highlighted => Vec::new(),
             Self::Source(source) => vec![source.get().into()],
             Self::Folder(text) | Self::Tag(text) | Self::Section(text) => vec![text.clone().into()],
             Self::Before(time) | Self::Since(time) => vec![(*time).into()],
@@ -152,11 +155,7 @@ pub(crate) fn from_row(row: &Row<'_>) -> rusqlite::Result<ArticleRow> {
 pub(crate) fn mark(connection: &Connection, row: &mut ArticleRow) -> Result<(), Fault> {
     let mut tags = connection.prepare_cached("SELECT name FROM tag WHERE article = ?1 ORDER BY name")?;
     row.tags = tags.query_map([row.folded.unwrap_or(row.id)], |row| text(row, 0))?.collect::<Result<_, _>>()?;
-    let mut highlights =
-        connection.prepare_cached("SELECT text, note FROM highlight WHERE article = ?1 ORDER BY id")?;
-    row.highlights = highlights
-        .query_map([row.id], |row| Ok(Highlight { text: text(row, 0)?, note: texts(row, 1)? }))?
-        .collect::<Result<_, _>>()?;
+    row.highlights = highlight::of(connection, row.id)?;
     row.also_in = fold::also_in(connection, row.id, row.folded)?;
     Ok(())
 }

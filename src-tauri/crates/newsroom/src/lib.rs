@@ -19,6 +19,7 @@ mod follow_words;
 pub mod http;
 mod left_out;
 mod look;
+mod marks;
 mod offline;
 mod page_queue;
 mod page_source;
@@ -120,6 +121,8 @@ struct Inner {
     desks: Arc<Semaphore>,
     /// Saved articles seen this session to have all their text and pictures.
     whole: Mutex<HashSet<ArticleId>>,
+    /// What was renamed this session, to be undone.
+    renamings: Mutex<marks::Renamings>,
 }
 
 #[derive(Default)]
@@ -152,6 +155,7 @@ impl Newsroom {
             gates: Mutex::default(),
             easels: Arc::new(Semaphore::new(2)),
             whole: Mutex::default(),
+            renamings: Mutex::default(),
             desks: Arc::new(Semaphore::new(std::thread::available_parallelism().map_or(2, std::num::NonZero::get))),
             options,
         }));

@@ -4,6 +4,7 @@
 mod articles;
 mod common;
 mod health;
+mod highlights;
 mod images;
 mod lists;
 mod matching;
@@ -12,4 +13,5 @@ mod retention;
 mod search;
 mod sources;
 mod status;
+mod tags;
 mod texts;

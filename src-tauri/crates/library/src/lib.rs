@@ -8,6 +8,7 @@
 
 mod alike;
 mod answer;
+mod archive;
 mod article;
 mod body;
 mod connection;
@@ -55,6 +56,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use answer::{Answer, Marks, PastRequest, PreparedAnswer, Published, REMEMBERED, Refusal, Request, Rhythm};
+pub use archive::{Dumped, Line, Loaded, Loading, Part};
 pub use article::{Article, NewArticle, Origin, Stored};
 pub use error::LibraryError;
 pub use fold::{AlsoIn, Folded};

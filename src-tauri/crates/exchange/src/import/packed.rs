@@ -12,6 +12,7 @@ use zip::result::ZipError;
 
 use super::take::Take;
 use super::{At, Found, ImportError, Kind, MOST_BYTES, kind, omnivore, one};
+use crate::archive;
 
 /// Files in one ZIP.
 const MOST_FILES: usize = 300_000;
@@ -23,8 +24,6 @@ const MOST_UNPACKED: usize = 5 * MOST_BYTES;
 const LONGEST_TEXT: u64 = 32 << 20;
 /// Why a file cannot be unpacked that is encrypted.
 const LOCKED: &str = "it cannot be unpacked without its password";
-/// By this file our own archive is known.
-const OURS: &str = "standfirst.json";
 
 /// A ZIP whose table of contents was read. Cheap to clone.
 #[derive(Clone)]
@@ -51,6 +50,10 @@ pub(super) fn is_zip(bytes: &[u8]) -> bool {
 }
 
 pub(super) fn read(bytes: Vec<u8>) -> Result<Found, ImportError> {
+    // Also one without its end, of which a ZIP's table of contents is missing.
+    if archive::begins(&bytes) {
+        return Ok(Found::Archive(bytes));
+    }
     // Counted before any is made room for.
     if bytes.windows(ENTRY.len()).filter(|window| *window == ENTRY).take(2 * MOST_FILES).count() == 2 * MOST_FILES {
         return Err(ImportError::Broken(format!("it lists more than {} files", 2 * MOST_FILES)));
@@ -58,7 +61,7 @@ pub(super) fn read(bytes: Vec<u8>) -> Result<Found, ImportError> {
     let file = Arc::new(bytes);
     let mut zip = ZipArchive::new(Cursor::new(Shared(Arc::clone(&file))))
         .map_err(|error| ImportError::Broken(error.to_string()))?;
-    if zip.index_for_name(OURS).is_some() {
+    if zip.index_for_name(archive::MANIFEST).is_some() {
         drop(zip);
         return Ok(Found::Archive(Arc::try_unwrap(file).unwrap_or_else(|file| file.to_vec())));
     }

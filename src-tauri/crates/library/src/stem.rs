@@ -49,7 +49,7 @@ impl Language {
     }
 
     /// The stem of a word that is folded (`query::words`): search compares words without diacritics, so stems have none.
-    pub(crate) fn stem<'a>(self, word: &'a str) -> Cow<'a, str> {
+    pub(crate) fn stem(self, word: &str) -> Cow<'_, str> {
         let mut word = word;
         if self.code == "fr" {
             // Participles (`arrivée`) have lost the accent that tells them.

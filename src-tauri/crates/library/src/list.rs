@@ -5,8 +5,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::query::{self, Condition};
-use crate::walk::{self, Place};
-use crate::{ArticleId, Library, LibraryError, SourceId};
+use crate::{ArticleId, Library, LibraryError, SourceId, walk};
 
 /// Which articles.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -24,6 +23,8 @@ pub enum Scope {
     Folder(String),
     /// Those with a tag.
     Tag(String),
+    /// Those that fulfil a query. Words of articles that are not indexed yet are not found: [`Library::search`] waits.
+    Search(::query::Query),
 }
 
 /// What to list. All conditions hold together.
@@ -110,18 +111,9 @@ impl Library {
     /// # Errors
     /// `Invalid` for a cursor that no page gave.
     pub fn list(&self, query: &ListQuery) -> Result<Page, LibraryError> {
-        let mut place = walk::START;
-        if let Some(cursor) = &query.after {
-            place = place_of(cursor).ok_or_else(|| {
-                LibraryError::invalid(
-                    "cursor",
-                    format!("`{cursor}` is none"),
-                    "leave it out, or use the one of the page before",
-                )
-            })?;
-        }
-        let conditions = Condition::of(query);
         self.reader().read(|connection| {
+            let place = walk::place_after(query.after.as_deref())?;
+            let conditions = Condition::of(connection, query)?;
             // One row more than asked tells whether there is a next page.
             let most = query.limit.map_or(usize::MAX, |limit| limit.saturating_add(1));
             let mut places = walk::places(connection, &conditions, place, most)?;
@@ -137,10 +129,4 @@ impl Library {
             Ok(Page { rows, next })
         })
     }
-}
-
-/// The place in the order that a cursor names: when it was published, and its id.
-fn place_of(cursor: &str) -> Option<Place> {
-    let (published, id) = cursor.split_once('.')?;
-    Some((published.parse().ok()?, id.parse().ok()?))
 }

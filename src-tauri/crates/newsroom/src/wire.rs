@@ -4,17 +4,22 @@
 mod article;
 mod feedback;
 mod retention;
+mod search;
 mod source;
 
 pub use article::{
     ArticleCard, ArticlePage, ArticleQuery, ArticleView, Cited, FoundField, Highlight, LeftOutView, OfflineState,
-    ScopeKind, ScopeRef, SearchHit, TextState, Texts,
+    ScopeKind, ScopeRef, TextState, Texts,
 };
 pub use feedback::{
     Change, Event, ExportedFile, Failure, ImportReport, RefreshState, Settings, ShareResult, ShareTarget, Spacing,
     Storage, Theme, Typeface, Width,
 };
 pub use retention::{KeepRule, Removal, Retention};
+pub use search::{
+    SavedSearch, SearchCompletion, SearchHit, SearchInput, SearchNote, SearchOrder, SearchProposal, SearchResult,
+    SearchSign, Searched,
+};
 pub use source::{
     AccessInput, AccessView, ArticleOffer, Candidate, CandidateEntry, FolderView, Followed, HeaderInput, KeptMark,
     Older, Overview, Preview, Repair, RequestView, SourceKind, SourcePage, SourceView, TagView, Tried,

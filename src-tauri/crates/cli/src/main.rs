@@ -12,6 +12,7 @@ mod output;
 mod reading;
 mod refresh;
 mod retention;
+mod search;
 mod source;
 mod sources;
 mod texts;
@@ -119,7 +120,10 @@ async fn dispatch(newsroom: &Newsroom, command: Command, output: &Output) -> Res
         Command::Offline { ids, undo } => keeping::offline(newsroom, &ids, !undo, output).await,
         Command::Keep(args) => retention::keep(newsroom, &args, output).await,
         Command::Storage { limit, compact } => keeping::storage(newsroom, limit.as_deref(), compact, output).await,
-        Command::Search { query, limit } => reading::search(newsroom, &query, limit, output),
+        Command::Search(args) => search::search(newsroom, &args, output),
+        Command::Searches => search::searches(newsroom, output),
+        Command::SaveSearch { name, query } => search::save(newsroom, name, query, output).await,
+        Command::RemoveSearch { name } => search::remove(newsroom, &name).await,
         Command::MarkRead(what) => reading::mark_read(newsroom, &what, output),
         Command::MarkUnread { ids } => reading::set_read(newsroom, &ids, false),
         Command::Save { what } => reading::save(newsroom, &what, output).await,

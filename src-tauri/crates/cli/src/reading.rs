@@ -1,4 +1,4 @@
-//! Lists, articles, search, and what the reader marks.
+//! Lists, articles, and what the reader marks.
 
 use ::library::{Article, ArticleId, ArticleRow, ListQuery, Scope, SourceId};
 use article::SafeHtml;
@@ -79,7 +79,7 @@ pub(crate) fn row_json(row: &ArticleRow) -> Value {
     })
 }
 
-fn row_text(row: &ArticleRow, output: &Output) -> String {
+pub(crate) fn row_text(row: &ArticleRow, output: &Output) -> String {
     let marks = format!("{}{}", if row.read { ' ' } else { '•' }, if row.saved { '★' } else { ' ' });
     let title = plain(&row.title);
     let about = format!("{}  {}", local(row.published, "%Y-%m-%d %H:%M"), column(&row.source_title, NAME));
@@ -152,30 +152,6 @@ fn article_json(newsroom: &Newsroom, article: &Article) -> Result<Value, Failure
         fields.extend(more);
     }
     Ok(value)
-}
-
-pub(crate) fn search(newsroom: &Newsroom, query: &str, limit: usize, output: &Output) -> Result<(), Failure> {
-    for hit in newsroom.library().search(query, limit)? {
-        let snippet: String = hit.snippet.replace(['\u{2}', '\u{3}'], "");
-        let mut value = row_json(&hit.row);
-        if let Value::Object(fields) = &mut value {
-            fields.insert("snippet".to_owned(), snippet.clone().into());
-            fields.insert("score".to_owned(), hit.score.into());
-        }
-        output
-            .show(&value, |_| format!("{}\n           {}", row_text(&hit.row, output), marked(&hit.snippet, output)))?;
-    }
-    Ok(())
-}
-
-/// A snippet with what was looked for in bold.
-fn marked(snippet: &str, output: &Output) -> String {
-    snippet
-        .split(['\u{2}', '\u{3}'])
-        .map(|part| part.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>())
-        .enumerate()
-        .map(|(at, part)| if at % 2 == 1 { output.bold(&part) } else { part })
-        .collect()
 }
 
 pub(crate) fn mark_read(newsroom: &Newsroom, what: &MarkRead, output: &Output) -> Result<(), Failure> {

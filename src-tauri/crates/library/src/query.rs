@@ -6,6 +6,7 @@ use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Connection, OptionalExtension as _, Row};
 
 use crate::error::Fault;
+use crate::matching::Matcher;
 use crate::time::timestamp;
 use crate::{ArticleId, ArticleRow, ListQuery, Scope, SourceId, fold, highlight};
 
@@ -45,9 +46,12 @@ pub(crate) enum Condition {
 
 impl Condition {
     /// Those of a list, but for its cursor.
-    pub(crate) fn of(query: &ListQuery) -> Vec<Self> {
+    pub(crate) fn of(connection: &Connection, query: &ListQuery) -> Result<Vec<Self>, Fault> {
         let mut all = vec![Self::Shown];
-        all.extend(Self::of_scope(&query.scope));
+        match &query.scope {
+            Scope::Search(query) => all.extend(Matcher::new(connection, query)?.conditions(connection)?),
+            scope => all.extend(Self::of_scope(scope)),
+        }
         all.extend(query.unread.then_some(Self::Unread));
         all.extend(query.saved.then_some(Self::Saved));
         all.extend(query.highlighted.then_some(Self::Highlighted));
@@ -61,12 +65,12 @@ impl Condition {
                 once.push(condition);
             }
         }
-        once
+        Ok(once)
     }
 
     fn of_scope(scope: &Scope) -> Option<Self> {
         Some(match scope {
-            Scope::All => return None,
+            Scope::All | Scope::Search(_) => return None,
             Scope::Unread => Self::Unread,
             Scope::Saved => Self::Saved,
             Scope::Source(source) => Self::Source(*source),

@@ -7,10 +7,10 @@ use serde_json::Value;
 use crate::wire::{
     AccessInput, ArticleCard, ArticlePage, ArticleQuery, ArticleView, Change, ExportedFile, Failure, FileLook,
     Followed, Highlight, HighlightsPage, HighlightsQuery, ImportReport, KeepRule, Older, Overview, Passage, Preview,
-    RefreshState, Removal, Repair, Retention, ScopeRef, SearchHit, Settings, ShareResult, ShareTarget, SourcePage,
-    SourceView, Storage,
+    RefreshState, Removal, Repair, Retention, SavedSearch, ScopeRef, SearchCompletion, SearchInput, SearchResult,
+    SearchSign, Settings, ShareResult, ShareTarget, SourcePage, SourceView, Storage,
 };
-use crate::{Newsroom, RefreshScope, blocking};
+use crate::{Newsroom, RefreshScope, blocking, searching};
 
 /// Calls `$then!` with the table: `name(argument: Type, …) -> Type;` a command. Types are those of `newsroom::wire`,
 /// which the caller brings into scope; arguments are one word each, so that Rust and JSON spell them alike.
@@ -40,7 +40,14 @@ macro_rules! for_each_command {
             rename_tag(name: String, to: Option<String>) -> Change;
             rename_folder(name: String, to: Option<String>) -> Change;
             undo_renaming(change: i64) -> ();
-            search(query: String, limit: u32) -> Vec<SearchHit>;
+            search(input: SearchInput) -> SearchResult;
+            count_hits(text: String, typing: bool, unread: bool) -> u64;
+            complete_search(before: String) -> SearchCompletion;
+            search_grammar() -> Vec<SearchSign>;
+            saved_searches() -> Vec<SavedSearch>;
+            save_search(name: String, text: String) -> SavedSearch;
+            update_saved_search(id: i64, name: String, text: String) -> SavedSearch;
+            remove_saved_search(id: i64) -> ();
             preview(address: String) -> Preview;
             follow(url: String, folder: Option<String>) -> Followed;
             unfollow(id: i64) -> ();
@@ -178,8 +185,22 @@ commands! {
     rename_folder(newsroom, name: String, to: Option<String>) -> Change { newsroom.rename_folder(name, to).await }
     /// Takes a change of [`rename_tag`] or [`rename_folder`] back.
     undo_renaming(newsroom, change: i64) -> () { newsroom.undo_renaming(change).await }
-    /// Full-text search, best first.
-    search(newsroom, query: String, limit: u32) -> Vec<SearchHit> { newsroom.search(query, limit).await }
+    /// A page of what a search finds.
+    search(newsroom, input: SearchInput) -> SearchResult { newsroom.search(input).await }
+    /// How many articles a search finds.
+    count_hits(newsroom, text: String, typing: bool, unread: bool) -> u64 { newsroom.count_hits(text, typing, unread).await }
+    /// What can be typed next in a search; `before` is the text up to the cursor.
+    complete_search(newsroom, before: String) -> SearchCompletion { newsroom.complete_search(before).await }
+    /// What can be typed in a search: an example of everything.
+    search_grammar(newsroom) -> Vec<SearchSign> { let _ = newsroom; Ok(searching::grammar()) }
+    /// The searches that are kept as lists.
+    saved_searches(newsroom) -> Vec<SavedSearch> { newsroom.saved_searches().await }
+    /// Keeps a search as a list, under a name.
+    save_search(newsroom, name: String, text: String) -> SavedSearch { newsroom.save_search(name, text).await }
+    /// Gives a kept search another name and other words.
+    update_saved_search(newsroom, id: i64, name: String, text: String) -> SavedSearch { newsroom.update_saved_search(id, name, text).await }
+    /// Keeps a search no longer.
+    remove_saved_search(newsroom, id: i64) -> () { newsroom.remove_saved_search(id).await }
     /// What an address offers, before anything is followed.
     preview(newsroom, address: String) -> Preview { newsroom.preview(&address).await }
     /// Follows a feed, the best feed of a site, or a page without one.

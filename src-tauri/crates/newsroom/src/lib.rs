@@ -34,6 +34,7 @@ mod repair;
 mod retention;
 mod sample;
 mod saving;
+mod searching;
 mod secrets;
 mod settings;
 mod sharing;

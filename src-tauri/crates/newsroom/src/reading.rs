@@ -1,15 +1,15 @@
-//! Reading: lists, one article, its full text, what the reader marks, and search.
+//! Reading: lists, one article, its full text, and what the reader marks.
 
 use fetch::Kind;
 use library::{ArticleId, ListQuery, Origin};
 use url::Url;
 
-use crate::wire::{ArticleCard, ArticlePage, ArticleQuery, ArticleView, Change, ScopeRef, SearchHit};
+use crate::wire::{ArticleCard, ArticlePage, ArticleQuery, ArticleView, Change, ScopeRef};
 use crate::{Event, Failure, Newsroom, lock, saving, texts, views};
 
 impl Newsroom {
     pub(crate) async fn articles(&self, query: ArticleQuery) -> Result<ArticlePage, Failure> {
-        let scope = views::scope(query.scope)?;
+        let scope = views::scope(query.scope, self.now())?;
         let limit = usize::try_from(query.limit.clamp(1, 500)).unwrap_or(100);
         let query = ListQuery {
             scope,
@@ -65,7 +65,7 @@ impl Newsroom {
     }
 
     pub(crate) async fn mark_all_read(&self, scope: ScopeRef) -> Result<Change, Failure> {
-        let scope = views::scope(scope)?;
+        let scope = views::scope(scope, self.now())?;
         self.change_library(move |library, now| {
             let change = library.mark_all_read(&scope, None, now)?;
             Ok(Change { change: change.id, count: change.count })
@@ -86,15 +86,6 @@ impl Newsroom {
                 library.untag(id, &tag, now)?;
             }
             Ok(views::card(library.article(id)?.row))
-        })
-        .await
-    }
-
-    pub(crate) async fn search(&self, query: String, limit: u32) -> Result<Vec<SearchHit>, Failure> {
-        let limit = usize::try_from(limit.clamp(1, 500)).unwrap_or(100);
-        self.with_library(move |library, _| {
-            let hits = library.search(&query, limit)?;
-            Ok(hits.into_iter().map(|hit| SearchHit { article: views::card(hit.row), snippet: hit.snippet }).collect())
         })
         .await
     }

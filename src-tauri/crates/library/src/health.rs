@@ -1,6 +1,7 @@
 //! Health: whether database, search index and format are as they should be, and what can be mended.
 
 use std::collections::HashSet;
+use std::path::PathBuf;
 
 use rusqlite::Connection;
 use serde::Serialize;
@@ -62,23 +63,36 @@ impl Library {
         self.check()
     }
 
-    fn keep_copy(&self) -> Result<(), LibraryError> {
+    /// Copies the database as it is, damage and all; returns where it lies.
+    pub(crate) fn keep_copy(&self) -> Result<PathBuf, LibraryError> {
         let place = self.place();
         let name = |number: u32, end: &str| place.folder.join(format!("library.db.damaged-{number}{end}"));
         let number = (1..1000).find(|number| !name(*number, "").exists()).unwrap_or(1000);
         let (copy, log) = (name(number, ""), name(number, "-wal"));
         // The log first: a checkpoint between the two then only means that the database has its pages already.
         let copied = if place.log().exists() { std::fs::copy(place.log(), log).map(drop) } else { Ok(()) };
-        let copied = copied.and_then(|()| std::fs::copy(place.database(), copy));
-        copied.map(drop).map_err(|error| LibraryError::io(&place.folder, &error))
+        let copied = copied.and_then(|()| std::fs::copy(place.database(), &copy));
+        copied.map(|_| copy).map_err(|error| LibraryError::io(&place.folder, &error))
     }
 }
 
-fn look(connection: &Connection) -> Result<Check, Fault> {
-    let index: Vec<String> = complaints(connection, "PRAGMA integrity_check(words)")?;
-    let all = complaints(connection, "PRAGMA integrity_check")?;
+/// What `check` (`integrity_check` or `quick_check`) complains of besides the search index, which is made anew from the
+/// rest.
+pub(crate) fn database_complaints(connection: &Connection, check: &str) -> Result<Vec<String>, Fault> {
+    Ok(both_complaints(connection, check)?.0)
+}
+
+/// Of the database, and of the search index.
+fn both_complaints(connection: &Connection, check: &str) -> Result<(Vec<String>, Vec<String>), Fault> {
+    let index = complaints(connection, &format!("PRAGMA {check}(words)"))?;
+    let mut all = complaints(connection, &format!("PRAGMA {check}"))?;
     let of_index: HashSet<&String> = index.iter().collect();
-    let mut integrity: Vec<String> = all.iter().filter(|complaint| !of_index.contains(complaint)).cloned().collect();
+    all.retain(|complaint| !of_index.contains(complaint));
+    Ok((all, index))
+}
+
+fn look(connection: &Connection) -> Result<Check, Fault> {
+    let (mut integrity, mut index) = both_complaints(connection, "integrity_check")?;
     if integrity.is_empty() {
         let strays = count(connection, "SELECT count(*) FROM pragma_foreign_key_check")?;
         if strays > 0 {
@@ -93,7 +107,6 @@ fn look(connection: &Connection) -> Result<Check, Fault> {
             integrity.push(format!("{unreadable} texts cannot be read"));
         }
     }
-    let mut index = index;
     if index.is_empty() && integrity.is_empty() {
         let missing = count(
             connection,

@@ -8,8 +8,10 @@
 
 mod answer;
 mod article;
+mod backup;
 mod body;
 mod connection;
+mod draft;
 mod error;
 mod health;
 mod id;
@@ -26,6 +28,7 @@ mod place;
 mod query;
 mod reader;
 mod recount;
+mod restore;
 mod retention;
 mod revision;
 mod same;
@@ -47,6 +50,7 @@ use std::sync::Arc;
 
 pub use answer::{Answer, Marks, PastRequest, PreparedAnswer, Published, REMEMBERED, Refusal, Request, Rhythm};
 pub use article::{Article, NewArticle, Origin, Stored};
+pub use backup::{Backup, BackupKind};
 pub use error::LibraryError;
 pub use health::Check;
 pub use id::{ArticleId, SourceId};
@@ -56,6 +60,7 @@ pub use list::{ArticleRow, Highlight, ListQuery, Page, Scope};
 pub use migrations::NEWEST_FORMAT;
 pub use page::{PageNote, TextMode, Wanted};
 pub use pile::Change;
+pub use restore::Restored;
 pub use retention::{ALL, Keep, Removable, Retention, Trial};
 pub use revision::Revision;
 pub use search::SearchHit;

@@ -103,6 +103,19 @@ impl Writer {
         self.at_desk(|desk| space::give_back(desk.connection()?))
     }
 
+    /// Has everything in the database replaced; what comes after begins with a fresh connection.
+    pub(crate) fn replace(
+        &self,
+        work: impl FnOnce(&mut Connection) -> Result<(), Fault> + Send + 'static,
+    ) -> Result<(), LibraryError> {
+        self.at_desk(|desk| {
+            let done = desk.connection().and_then(work);
+            desk.connection = None;
+            desk.unindexed = true;
+            done
+        })
+    }
+
     /// Writes the file anew, without empty room.
     pub(crate) fn compact(&self) -> Result<(), LibraryError> {
         self.at_desk(|desk| space::compact(desk.connection()?))

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::doc_markdown)]
 
 mod articles;
+mod backups;
 mod common;
 mod health;
 mod images;

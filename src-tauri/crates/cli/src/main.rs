@@ -2,6 +2,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod args;
+mod backups;
 mod batch;
 mod input;
 mod keeping;
@@ -125,6 +126,9 @@ async fn dispatch(newsroom: &Newsroom, command: Command, output: &Output) -> Res
         Command::Tag { id, tag } => reading::tag(newsroom, id, &tag, true),
         Command::Untag { id, tag } => reading::tag(newsroom, id, &tag, false),
         Command::Highlight { id, text, note } => reading::highlight(newsroom, id, &text, note.as_deref()),
+        Command::Backup { path } => backups::backup(newsroom, &path, output).await,
+        Command::Restore { path } => backups::restore(newsroom, &path, output).await,
+        Command::Backups => backups::list(newsroom, output).await,
         Command::Check { repair } => library::check(newsroom, repair, output),
         Command::Batch => batch::run(newsroom, output),
         Command::ParseFeed(_) | Command::Extract(_) | Command::Sanitize(_) | Command::Discover(_) => Ok(()),

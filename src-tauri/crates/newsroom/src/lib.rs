@@ -9,6 +9,7 @@
 mod access;
 mod address;
 mod back_catalogue;
+mod backups;
 pub mod commands;
 mod entries;
 mod excerpt;
@@ -118,6 +119,8 @@ struct Inner {
     easels: Arc<Semaphore>,
     /// Feeds read at once.
     desks: Arc<Semaphore>,
+    /// Why the last daily backup was not made.
+    backup_trouble: Mutex<Option<Failure>>,
     /// Saved articles seen this session to have all their text and pictures.
     whole: Mutex<HashSet<ArticleId>>,
 }
@@ -151,6 +154,7 @@ impl Newsroom {
             page_turn: tokio::sync::Mutex::default(),
             gates: Mutex::default(),
             easels: Arc::new(Semaphore::new(2)),
+            backup_trouble: Mutex::default(),
             whole: Mutex::default(),
             desks: Arc::new(Semaphore::new(std::thread::available_parallelism().map_or(2, std::num::NonZero::get))),
             options,

@@ -28,6 +28,7 @@ mod place;
 mod query;
 mod reader;
 mod recount;
+mod rescue;
 mod restore;
 mod retention;
 mod revision;
@@ -60,6 +61,7 @@ pub use list::{ArticleRow, Highlight, ListQuery, Page, Scope};
 pub use migrations::NEWEST_FORMAT;
 pub use page::{PageNote, TextMode, Wanted};
 pub use pile::Change;
+pub use rescue::{MoreInBackup, Rescue, backups_in, rescue, restore_damaged};
 pub use restore::Restored;
 pub use retention::{ALL, Keep, Removable, Retention, Trial};
 pub use revision::Revision;
@@ -83,6 +85,8 @@ struct Inner {
     place: Arc<Place>,
     reader: Reader,
     writer: Writer,
+    /// Whether the log was still there when it was opened.
+    unclean: bool,
 }
 
 impl Library {
@@ -93,10 +97,11 @@ impl Library {
     /// or `Storage` when it cannot even be read.
     pub fn open(dir: &Path) -> Result<Self, LibraryError> {
         let place = Arc::new(Place::new(dir));
+        let unclean = place::length(&place.log()).is_ok_and(|length| length.is_some_and(|length| length > 0));
         let reading = opening::open(&place)?;
         let reader = Reader::new(Arc::clone(&place), reading);
         let writer = Writer::start(Arc::clone(&place))?;
-        Ok(Self(Arc::new(Inner { place, reader, writer })))
+        Ok(Self(Arc::new(Inner { place, reader, writer, unclean })))
     }
 
     /// The folder it lies in.

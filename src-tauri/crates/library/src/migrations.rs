@@ -24,19 +24,25 @@ pub const NEWEST_FORMAT: u32 = STEPS.len() as u32;
 
 /// Brings a database to the newest format; an empty one becomes a library.
 pub(crate) fn migrate(connection: &mut Connection) -> Result<(), Fault> {
+    migrate_to(connection, NEWEST_FORMAT)
+}
+
+/// Brings a database to a format, if it is of an earlier one.
+pub(crate) fn migrate_to(connection: &mut Connection, wanted: u32) -> Result<(), Fault> {
     // Immediate, and the number is read inside: another process may be doing the same.
     let transaction = Transaction::new(connection, TransactionBehavior::Immediate)?;
     let format: u32 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    for step in STEPS.iter().skip(usize::try_from(format).unwrap_or(usize::MAX)) {
+    let steps = |format: u32| usize::try_from(format).unwrap_or(usize::MAX);
+    for step in STEPS.iter().take(steps(wanted)).skip(steps(format)) {
         transaction.execute_batch(step)?;
     }
     if format == 0 {
         transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
         transaction.execute("INSERT INTO library (only, id, format) VALUES (1, lower(hex(randomblob(16))), 0)", [])?;
     }
-    if format < NEWEST_FORMAT {
-        transaction.execute("UPDATE library SET format = ?1", [NEWEST_FORMAT])?;
-        transaction.pragma_update(None, "user_version", NEWEST_FORMAT)?;
+    if format < wanted {
+        transaction.execute("UPDATE library SET format = ?1", [wanted])?;
+        transaction.pragma_update(None, "user_version", wanted)?;
     }
     Ok(transaction.commit()?)
 }

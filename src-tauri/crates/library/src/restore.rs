@@ -11,6 +11,7 @@ use serde::Serialize;
 use crate::draft::{Draft, beside};
 use crate::error::Fault;
 use crate::opening::Identity;
+use crate::place::Place;
 use crate::{BackupKind, Library, LibraryError, connection, health, migrations, opening, space};
 
 /// What was done.
@@ -32,10 +33,14 @@ impl Library {
     /// `Invalid` when the file is no library or is damaged, `NewerVersion` when a newer version made it; nothing was
     /// changed then. `Storage` when it cannot be written.
     pub fn restore(&self, from: &Path, now: Timestamp) -> Result<Restored, LibraryError> {
-        let draft = self.prepared(from)?;
+        let here = self.reader().read(Here::of)?;
+        let draft = prepared(self.place(), from)?;
+        connection::alone(draft.path())
+            .and_then(|copy| here.stamp(&copy))
+            .map_err(|fault| fault.at(&self.place().folder))?;
         let before = match self.write_own(BackupKind::BeforeRestore, now) {
             Ok(backup) => backup.path,
-            Err(LibraryError::Damaged { .. }) => self.keep_copy()?,
+            Err(LibraryError::Damaged { .. }) => self.keep_copy(now)?,
             Err(error) => return Err(error),
         };
         let path = draft.path().to_owned();
@@ -45,51 +50,48 @@ impl Library {
         })?;
         Ok(Restored { before, articles })
     }
+}
 
-    /// A copy of the backup, looked through, of the newest format, and with the mark of this library.
-    fn prepared(&self, from: &Path) -> Result<Draft, LibraryError> {
-        let place = self.place();
-        let from = if from.is_dir() { from.join("library.db") } else { from.to_owned() };
-        let no_backup = |why: String| LibraryError::invalid("backup", why, "choose another one; nothing was changed");
-        let draft = Draft::in_folder(&place.folder);
-        std::fs::File::open(&from).map_err(|error| no_backup(format!("it cannot be read ({error})")))?;
-        let log = beside(&from, "-wal");
-        let copied = if log.exists() { std::fs::copy(&log, beside(draft.path(), "-wal")).map(drop) } else { Ok(()) };
-        copied
-            .and_then(|()| std::fs::copy(&from, draft.path()))
-            .map_err(|error| LibraryError::io(&place.folder, &error))?;
-        let unreadable = |fault: Fault| match fault {
-            fault if fault.is_disk() => fault.at(&place.folder),
-            _ => no_backup("it is damaged, or is none".to_owned()),
-        };
-        let mut copy = connection::alone(draft.path()).map_err(unreadable)?;
-        match opening::identify(&copy).map_err(unreadable)? {
-            Identity::Library { format, .. } if format > migrations::NEWEST_FORMAT => {
-                return Err(LibraryError::NewerVersion {
-                    folder: from.display().to_string(),
-                    found: format,
-                    known: migrations::NEWEST_FORMAT,
-                });
-            }
-            Identity::Library { .. } => {}
-            Identity::Blank | Identity::Foreign => return Err(no_backup("it is no library".to_owned())),
+/// A copy of the backup, looked through, and of the newest format.
+pub(crate) fn prepared(place: &Place, from: &Path) -> Result<Draft, LibraryError> {
+    let from = if from.is_dir() { from.join("library.db") } else { from.to_owned() };
+    let no_backup = |why: String| LibraryError::invalid("backup", why, "choose another one; nothing was changed");
+    let draft = Draft::in_folder(&place.folder);
+    std::fs::File::open(&from).map_err(|error| no_backup(format!("it cannot be read ({error})")))?;
+    let log = beside(&from, "-wal");
+    let copied = if log.exists() { std::fs::copy(&log, beside(draft.path(), "-wal")).map(drop) } else { Ok(()) };
+    copied
+        .and_then(|()| std::fs::copy(&from, draft.path()))
+        .map_err(|error| LibraryError::io(&place.folder, &error))?;
+    let unreadable = |fault: Fault| match fault {
+        fault if fault.is_disk() => fault.at(&place.folder),
+        _ => no_backup("it is damaged, or is none".to_owned()),
+    };
+    let mut copy = connection::alone(draft.path()).map_err(unreadable)?;
+    match opening::identify(&copy).map_err(unreadable)? {
+        Identity::Library { format, .. } if format > migrations::NEWEST_FORMAT => {
+            return Err(LibraryError::NewerVersion {
+                folder: from.display().to_string(),
+                found: format,
+                known: migrations::NEWEST_FORMAT,
+            });
         }
-        let complaints = health::database_complaints(&copy, "quick_check").map_err(unreadable)?;
-        if let Some(complaint) = complaints.first() {
-            return Err(no_backup(format!("it is damaged ({complaint})")));
-        }
-        migrations::migrate(&mut copy).map_err(unreadable)?;
-        if migrations::newest_schema().ok() != migrations::schema(&copy).ok() {
-            return Err(no_backup("its tables are not those of a library".to_owned()));
-        }
-        let here = self.reader().read(Here::of)?;
-        here.stamp(&copy).map_err(|fault| fault.at(&place.folder))?;
-        Ok(draft)
+        Identity::Library { .. } => {}
+        Identity::Blank | Identity::Foreign => return Err(no_backup("it is no library".to_owned())),
     }
+    let complaints = health::database_complaints(&copy, "quick_check").map_err(unreadable)?;
+    if let Some(complaint) = complaints.first() {
+        return Err(no_backup(format!("it is damaged ({complaint})")));
+    }
+    migrations::migrate(&mut copy).map_err(unreadable)?;
+    if migrations::newest_schema().ok() != migrations::schema(&copy).ok() {
+        return Err(no_backup("its tables are not those of a library".to_owned()));
+    }
+    Ok(draft)
 }
 
 /// What stays of the library that is replaced.
-struct Here {
+pub(crate) struct Here {
     id: String,
     /// The highest ids that were given out: none is given out again, for another article, say.
     ids: Vec<(String, i64)>,
@@ -98,7 +100,7 @@ struct Here {
 }
 
 impl Here {
-    fn of(connection: &Connection) -> Result<Self, Fault> {
+    pub(crate) fn of(connection: &Connection) -> Result<Self, Fault> {
         let ids = connection
             .prepare("SELECT name, seq FROM sqlite_sequence")?
             .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
@@ -111,7 +113,7 @@ impl Here {
         })
     }
 
-    fn stamp(&self, copy: &Connection) -> Result<(), Fault> {
+    pub(crate) fn stamp(&self, copy: &Connection) -> Result<(), Fault> {
         let Self { id, ids, page_size, vacuum } = self;
         copy.execute("UPDATE library SET id = ?1", [id])?;
         for (name, seq) in ids {
@@ -129,7 +131,7 @@ impl Here {
 }
 
 /// Copies all pages of `from` over those of the library, as one transaction.
-fn replace(library: &mut Connection, from: &Path) -> Result<(), Fault> {
+pub(crate) fn replace(library: &mut Connection, from: &Path) -> Result<(), Fault> {
     let from = connection::immutable(from)?;
     let copying = Backup::new(&from, library)?;
     for _ in 0..TRIES {

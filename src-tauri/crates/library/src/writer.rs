@@ -116,6 +116,18 @@ impl Writer {
         })
     }
 
+    /// Has another file take the database's place.
+    pub(crate) fn replace_file(
+        &self,
+        work: impl FnOnce() -> Result<(), LibraryError> + Send + 'static,
+    ) -> Result<(), LibraryError> {
+        self.at_desk(|desk| {
+            desk.connection = None;
+            desk.unindexed = true;
+            Ok(work()?)
+        })
+    }
+
     /// Writes the file anew, without empty room.
     pub(crate) fn compact(&self) -> Result<(), LibraryError> {
         self.at_desk(|desk| space::compact(desk.connection()?))

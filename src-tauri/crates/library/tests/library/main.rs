@@ -8,6 +8,7 @@ mod health;
 mod images;
 mod lists;
 mod opening;
+mod rescue;
 mod retention;
 mod search;
 mod sources;

@@ -57,5 +57,8 @@ pub(crate) const NAMES: &[&str] = &[
     "set_retention",
     "set_source_keep",
     "retention_preview",
+    "backups",
+    "back_up",
+    "restore_backup",
     "copy_text",
 ];

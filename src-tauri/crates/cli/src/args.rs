@@ -190,6 +190,15 @@ pub(crate) enum Command {
         #[arg(long)]
         repair: bool,
     },
+    /// Write the whole library into one file, also while it is in use
+    Backup { path: PathBuf },
+    /// Put a backup in the place of all that is in the library; what was there is kept as a backup, too
+    Restore {
+        /// A backup, or another library's folder
+        path: PathBuf,
+    },
+    /// List the backups the library has: one a day, the last seven
+    Backups,
     /// Do what each line of standard input says: `op<TAB>arguments`
     Batch,
     /// Add the sample edition that comes with the app, and refresh it

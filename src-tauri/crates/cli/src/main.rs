@@ -2,6 +2,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod args;
+mod backups;
 mod batch;
 mod import;
 mod input;
@@ -134,6 +135,9 @@ async fn dispatch(newsroom: &Newsroom, command: Command, output: &Output) -> Res
         Command::Folder { folder, rename, .. } => marks::folder(newsroom, folder, rename, output).await,
         Command::Highlight(args) => marks::highlight(newsroom, args, output).await,
         Command::Highlights { article } => marks::highlights(newsroom, article, output),
+        Command::Backup { path } => backups::backup(newsroom, &path, output).await,
+        Command::Restore { path } => backups::restore(newsroom, &path, output).await,
+        Command::Backups => backups::list(newsroom, output).await,
         Command::Check { repair } => library::check(newsroom, repair, output),
         Command::Batch => batch::run(newsroom, output),
         Command::ParseFeed(_) | Command::Extract(_) | Command::Sanitize(_) | Command::Discover(_) => Ok(()),

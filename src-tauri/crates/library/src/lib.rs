@@ -10,8 +10,10 @@ mod alike;
 mod answer;
 mod archive;
 mod article;
+mod backup;
 mod body;
 mod connection;
+mod draft;
 mod error;
 mod fold;
 mod folder;
@@ -34,6 +36,8 @@ mod quote;
 mod ranking;
 mod reader;
 mod recount;
+mod rescue;
+mod restore;
 mod retention;
 mod revision;
 mod same;
@@ -61,6 +65,7 @@ pub use ::query::Query;
 pub use answer::{Answer, Marks, PastRequest, PreparedAnswer, Published, REMEMBERED, Refusal, Request, Rhythm};
 pub use archive::{Dumped, Line, Loaded, Loading, Part};
 pub use article::{Article, NewArticle, Origin, Stored};
+pub use backup::{Backup, BackupKind};
 pub use error::LibraryError;
 pub use fold::{AlsoIn, Folded};
 pub use health::Check;
@@ -74,6 +79,8 @@ pub use migrations::NEWEST_FORMAT;
 pub use page::{PageNote, TextMode, Wanted};
 pub use pile::Change;
 pub use quote::Quote;
+pub use rescue::{MoreInBackup, Rescue, backups_in, rescue, restore_damaged};
+pub use restore::Restored;
 pub use retention::{ALL, Keep, Removable, Retention, Trial};
 pub use revision::Revision;
 pub use saved_search::SavedSearch;
@@ -98,6 +105,8 @@ struct Inner {
     place: Arc<Place>,
     reader: Reader,
     writer: Writer,
+    /// Whether the log was still there when it was opened.
+    unclean: bool,
 }
 
 impl Library {
@@ -108,10 +117,11 @@ impl Library {
     /// or `Storage` when it cannot even be read.
     pub fn open(dir: &Path) -> Result<Self, LibraryError> {
         let place = Arc::new(Place::new(dir));
+        let unclean = place::length(&place.log()).is_ok_and(|length| length.is_some_and(|length| length > 0));
         let reading = opening::open(&place)?;
         let reader = Reader::new(Arc::clone(&place), reading);
         let writer = Writer::start(Arc::clone(&place))?;
-        Ok(Self(Arc::new(Inner { place, reader, writer })))
+        Ok(Self(Arc::new(Inner { place, reader, writer, unclean })))
     }
 
     /// The folder it lies in.

@@ -112,6 +112,31 @@ impl Writer {
         self.at_desk(|desk| space::give_back(desk.connection()?))
     }
 
+    /// Has everything in the database replaced; what comes after begins with a fresh connection.
+    pub(crate) fn replace(
+        &self,
+        work: impl FnOnce(&mut Connection) -> Result<(), Fault> + Send + 'static,
+    ) -> Result<(), LibraryError> {
+        self.at_desk(|desk| {
+            let done = desk.connection().and_then(work);
+            desk.connection = None;
+            desk.unindexed = true;
+            done
+        })
+    }
+
+    /// Has another file take the database's place.
+    pub(crate) fn replace_file(
+        &self,
+        work: impl FnOnce() -> Result<(), LibraryError> + Send + 'static,
+    ) -> Result<(), LibraryError> {
+        self.at_desk(|desk| {
+            desk.connection = None;
+            desk.unindexed = true;
+            Ok(work()?)
+        })
+    }
+
     /// Writes the file anew, without empty room.
     pub(crate) fn compact(&self) -> Result<(), LibraryError> {
         self.at_desk(|desk| space::compact(desk.connection()?))

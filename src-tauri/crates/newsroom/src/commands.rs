@@ -5,10 +5,10 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::wire::{
-    AccessInput, ArticleCard, ArticlePage, ArticleQuery, ArticleView, Change, ExportedFile, Failure, FileLook,
+    AccessInput, ArticleCard, ArticlePage, ArticleQuery, ArticleView, Backups, Change, ExportedFile, Failure, FileLook,
     Followed, Highlight, HighlightsPage, HighlightsQuery, ImportReport, KeepRule, Older, Overview, Passage, Preview,
-    RefreshState, Removal, Repair, Retention, SavedSearch, ScopeRef, SearchCompletion, SearchInput, SearchResult,
-    SearchSign, Settings, ShareResult, ShareTarget, SourcePage, SourceView, Storage,
+    RefreshState, Removal, Repair, Restored, Retention, SavedSearch, ScopeRef, SearchCompletion, SearchHit,
+    SearchInput, SearchResult, SearchSign, Settings, ShareResult, ShareTarget, SourcePage, SourceView, Storage,
 };
 use crate::{Newsroom, RefreshScope, blocking, searching};
 
@@ -81,6 +81,9 @@ macro_rules! for_each_command {
             set_retention(retention: Retention) -> Retention;
             set_source_keep(id: i64, rule: KeepRule) -> SourcePage;
             retention_preview(source: Option<i64>, rule: KeepRule, unread: bool) -> Removal;
+            backups() -> Backups;
+            back_up() -> ExportedFile;
+            restore_backup(path: String) -> Restored;
         }
     };
 }
@@ -282,4 +285,10 @@ commands! {
     }
     /// What a rule would remove now: that of a source, or of the library.
     retention_preview(newsroom, source: Option<i64>, rule: KeepRule, unread: bool) -> Removal { newsroom.retention_preview(source, rule, unread).await }
+    /// The library's own backups.
+    backups(newsroom) -> Backups { newsroom.backups().await }
+    /// Writes a backup into the downloads folder.
+    back_up(newsroom) -> ExportedFile { newsroom.back_up_file().await }
+    /// Puts a backup in the place of all that is here; what was here before is kept as a backup of its own.
+    restore_backup(newsroom, path: String) -> Restored { newsroom.restore(path.into()).await }
 }

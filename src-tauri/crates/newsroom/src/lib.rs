@@ -10,6 +10,7 @@ mod access;
 mod address;
 mod archive;
 mod back_catalogue;
+mod backups;
 pub mod commands;
 mod entries;
 mod excerpt;
@@ -128,6 +129,8 @@ struct Inner {
     easels: Arc<Semaphore>,
     /// Feeds read at once.
     desks: Arc<Semaphore>,
+    /// Why the last daily backup was not made.
+    backup_trouble: Mutex<Option<Failure>>,
     /// Saved articles seen this session to have all their text and pictures.
     whole: Mutex<HashSet<ArticleId>>,
     /// What was renamed this session, to be undone.
@@ -166,6 +169,7 @@ impl Newsroom {
             page_turn: tokio::sync::Mutex::default(),
             gates: Mutex::default(),
             easels: Arc::new(Semaphore::new(2)),
+            backup_trouble: Mutex::default(),
             whole: Mutex::default(),
             renamings: Mutex::default(),
             desks: Arc::new(Semaphore::new(std::thread::available_parallelism().map_or(2, std::num::NonZero::get))),

@@ -2,6 +2,7 @@
 //! Ids are positive integers, times RFC 3339 strings in UTC, pictures the keys under which the library knows them.
 
 mod article;
+mod backups;
 mod feedback;
 mod import;
 mod mark;
@@ -13,6 +14,7 @@ pub use article::{
     ArticleCard, ArticlePage, ArticleQuery, ArticleView, Cited, FoundField, LeftOutView, OfflineState, ScopeKind,
     ScopeRef, TextState, Texts,
 };
+pub use backups::{BackupView, Backups, Restored};
 pub use feedback::{
     Change, Event, ExportedFile, Failure, RefreshState, Settings, ShareResult, ShareTarget, Spacing, Storage, Theme,
     Typeface, Width,

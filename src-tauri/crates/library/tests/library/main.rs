@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::doc_markdown)]
 
 mod articles;
+mod backups;
 mod common;
 mod folds;
 mod health;
@@ -10,6 +11,7 @@ mod images;
 mod lists;
 mod matching;
 mod opening;
+mod rescue;
 mod retention;
 mod search;
 mod sources;

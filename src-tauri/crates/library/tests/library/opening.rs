@@ -49,6 +49,14 @@ fn a_new_library_is_whole_and_opens_again() {
     Library::open(&folder).unwrap();
 }
 
+/// A trigger and an index of one name changed places in it, and it was taken for another program's.
+#[test]
+fn a_compacted_library_opens_again() {
+    let dir = filled();
+    Library::open(dir.path()).unwrap().compact().unwrap();
+    assert!(Library::open(dir.path()).unwrap().check().unwrap().ok);
+}
+
 #[test]
 fn what_is_no_library_is_left_alone() {
     let damaged = |change: &dyn Fn(&Path)| {

@@ -215,4 +215,9 @@ pub enum Event {
     },
     /// Something in the library changed, here or through another face.
     Changed,
+    /// Something that goes on by itself failed; told once.
+    Trouble {
+        /// What, why, and what to do.
+        failure: Failure,
+    },
 }

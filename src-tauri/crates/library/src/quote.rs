@@ -56,7 +56,8 @@ impl Quote {
         }
         let [before, after] = [&self.before, &self.after].map(|around| Folded::new(around).letters);
         let around = |start: usize, end: usize| {
-            alike(before.iter().rev(), text.letters[..start].iter().rev()) + alike(after.iter(), text.letters[end..].iter())
+            alike(before.iter().rev(), text.letters[..start].iter().rev())
+                + alike(after.iter(), text.letters[end..].iter())
         };
         let exact = text.letters.windows(quote.len()).enumerate().filter(|(_, window)| *window == quote);
         // The first of the best: `max_by_key` would take the last.
@@ -124,7 +125,8 @@ fn between(text: &[char], before: &[char], after: &[char]) -> Option<(usize, usi
     let before = before.get(before.len().checked_sub(LEAST_AROUND)?..)?;
     let after = after.get(..LEAST_AROUND)?;
     let only = |wanted: &[char]| {
-        let mut places = text.windows(LEAST_AROUND).enumerate().filter(|(_, window)| *window == wanted).map(|(at, _)| at);
+        let mut places =
+            text.windows(LEAST_AROUND).enumerate().filter(|(_, window)| *window == wanted).map(|(at, _)| at);
         places.next().filter(|_| places.next().is_none())
     };
     let (start, end) = (only(before)? + LEAST_AROUND, only(after)?);
@@ -151,7 +153,10 @@ fn nearest(pattern: &[char], text: &[char]) -> Option<Nearest> {
 
 /// The first smallest, with how many came up to it.
 fn smallest(distances: impl Iterator<Item = usize>) -> Option<(usize, usize)> {
-    distances.enumerate().map(|(at, distance)| (at + 1, distance)).reduce(|best, one| if one.1 < best.1 { one } else { best })
+    distances
+        .enumerate()
+        .map(|(at, distance)| (at + 1, distance))
+        .reduce(|best, one| if one.1 < best.1 { one } else { best })
 }
 
 /// The edit distance of `pattern` and the text up to each of its letters: of the best passage that ends there, or, anchored,

@@ -6,8 +6,9 @@ use serde_json::Value;
 
 use crate::wire::{
     AccessInput, ArticleCard, ArticlePage, ArticleQuery, ArticleView, Change, ExportedFile, Failure, Followed,
-    Highlight, HighlightsPage, HighlightsQuery, ImportReport, KeepRule, Older, Overview, Passage, Preview, RefreshState, Removal, Repair, Retention, ScopeRef, SearchHit,
-    Settings, ShareResult, ShareTarget, SourcePage, SourceView, Storage,
+    Highlight, HighlightsPage, HighlightsQuery, ImportReport, KeepRule, Older, Overview, Passage, Preview,
+    RefreshState, Removal, Repair, Retention, ScopeRef, SearchHit, Settings, ShareResult, ShareTarget, SourcePage,
+    SourceView, Storage,
 };
 use crate::{Newsroom, RefreshScope};
 

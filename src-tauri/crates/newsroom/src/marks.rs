@@ -54,8 +54,10 @@ impl Newsroom {
         note: Option<String>,
     ) -> Result<ArticleView, Failure> {
         let article = ArticleId::new(id);
-        self.change_library(move |library, now| Ok(library.highlight(article, quote(passage), note.as_deref(), now)?))
-            .await?;
+        self.change_library(move |library, now| {
+            Ok(library.highlight(article, quote(passage), note.as_deref(), now)?)
+        })
+        .await?;
         self.article(id).await
     }
 
@@ -204,7 +206,10 @@ fn lacking(id: ArticleId, nearest: Option<&str>) -> Failure {
         |nearest| {
             let words = nearest.split_whitespace().collect::<Vec<_>>().join(" ");
             let cut = if words.chars().count() > TOLD { "…" } else { "" };
-            format!("article {id} does not have it; the nearest is “{}{cut}”", words.chars().take(TOLD).collect::<String>())
+            format!(
+                "article {id} does not have it; the nearest is “{}{cut}”",
+                words.chars().take(TOLD).collect::<String>()
+            )
         },
     );
     Failure::new("not-found", "The passage", why, format!("copy it from `standfirst show {id}`"))

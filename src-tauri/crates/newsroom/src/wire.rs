@@ -8,8 +8,8 @@ mod retention;
 mod source;
 
 pub use article::{
-    ArticleCard, ArticlePage, ArticleQuery, ArticleView, Cited, FoundField, LeftOutView, OfflineState,
-    ScopeKind, ScopeRef, SearchHit, TextState, Texts,
+    ArticleCard, ArticlePage, ArticleQuery, ArticleView, Cited, FoundField, LeftOutView, OfflineState, ScopeKind,
+    ScopeRef, SearchHit, TextState, Texts,
 };
 pub use feedback::{
     Change, Event, ExportedFile, Failure, ImportReport, RefreshState, Settings, ShareResult, ShareTarget, Spacing,

@@ -62,7 +62,9 @@ fn tags_and_folders_are_renamed_and_removed() {
     assert_eq!(desk.ok(&["sources", "--json"]).lines()[0]["folder"], "World");
     desk.ok(&["folder", "World", "--remove"]);
     assert!(desk.ok(&["sources", "--json"]).lines()[0]["folder"].is_null());
-    for wrong in [vec!["folder", "None", "--remove"], vec!["tags", "none", "--remove"], vec!["folder", "x", "--rename", " "]] {
+    for wrong in
+        [vec!["folder", "None", "--remove"], vec!["tags", "none", "--remove"], vec!["folder", "x", "--rename", " "]]
+    {
         desk.run(&wrong).failed(1);
     }
     let long = "x".repeat(101);

@@ -32,7 +32,10 @@ fn the_same_words_at_two_places_are_told_apart_by_what_stands_around_them() {
 
 #[test]
 fn blanks_and_the_form_of_signs_do_not_matter() {
-    assert_eq!(found(&Quote::from("It's  the\nfog,\" said the captain - twice"), TEXT), Some("It’s the fog,” said the captain — twice"));
+    assert_eq!(
+        found(&Quote::from("It's  the\nfog,\" said the captain - twice"), TEXT),
+        Some("It’s the fog,” said the captain — twice")
+    );
     assert_eq!(found(&Quote::from("nine. Nobody"), TEXT), Some("nine.\nNobody"));
     assert_eq!(found(&Quote::from("grey"), "The har\u{ad}bour was gr\u{ad}ey."), Some("gr\u{ad}ey"));
     assert_eq!(found(&Quote::from(" \n"), TEXT), None);
@@ -44,14 +47,18 @@ fn a_passage_is_found_though_it_was_changed() {
     let marked = quote(TEXT, "The harbour was grey, and the gulls were louder than the engine.", 0);
     let corrected = TEXT.replace("grey, and the gulls", "gray and its gulls");
     assert_eq!(found(&marked, &corrected), Some("The harbour was gray and its gulls were louder than the engine."));
-    let another = TEXT.replace("The harbour was grey, and the gulls were louder than the engine.", "It rained all day in the whole of the bay.");
+    let another = TEXT.replace(
+        "The harbour was grey, and the gulls were louder than the engine.",
+        "It rained all day in the whole of the bay.",
+    );
     assert_eq!(found(&marked, &another), None, "what stands in its place says something else");
     assert_eq!(found(&marked, "Something else altogether."), None);
 }
 
 #[test]
 fn a_passage_changed_by_half_is_known_by_its_surroundings() {
-    let text = "The board met on Monday in the old town hall. Profits fell by a tenth. The shares were suspended before noon.";
+    let text =
+        "The board met on Monday in the old town hall. Profits fell by a tenth. The shares were suspended before noon.";
     let marked = quote(text, "Profits fell by a tenth.", 0);
     let corrected = text.replace("Profits fell by a tenth.", "Profits rose by a twelfth.");
     assert_eq!(found(&marked, &corrected), Some("Profits rose by a twelfth."));
@@ -82,7 +89,9 @@ fn distances_are_those_of_the_plain_table() {
                 let mut above_left = column[0];
                 column[0] = if anchored { at + 1 } else { 0 };
                 for row in 1..column.len() {
-                    let best = (above_left + usize::from(pattern[row - 1] != *letter)).min(column[row] + 1).min(column[row - 1] + 1);
+                    let best = (above_left + usize::from(pattern[row - 1] != *letter))
+                        .min(column[row] + 1)
+                        .min(column[row - 1] + 1);
                     above_left = std::mem::replace(&mut column[row], best);
                 }
                 column[pattern.len()]

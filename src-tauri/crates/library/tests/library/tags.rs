@@ -27,7 +27,7 @@ fn a_tag_is_renamed_put_together_with_another_removed_and_all_undone() {
         library.undo_rename_tag(&done).unwrap();
         library.undo_rename_tag(&done).unwrap();
         assert_eq!(library.tags().unwrap(), before, "{to:?}");
-        assert_eq!((tagged(&library, "sea"), tagged(&library, "ocean").len()), (vec!["a1".into(), "a0".into()], 2));
+        assert_eq!((tagged(&library, "sea"), tagged(&library, "ocean").len()), (vec!["a0".into(), "a1".into()], 2));
     }
     assert!(matches!(library.rename_tag("none", Some("x")), Err(LibraryError::Invalid { .. })));
     assert!(matches!(library.rename_tag("sea", Some(" ")), Err(LibraryError::Invalid { .. })));
@@ -67,11 +67,14 @@ fn a_folder_is_renamed_emptied_and_put_back() {
         library.add_source(&new, now()).unwrap().id
     };
     let (a, b, c) = (add("a", "News"), add("b", "News"), add("c", "World"));
-    let folders =
-        || [a, b, c].map(|id| library.source(id).unwrap().folder.unwrap_or_default()).join(" ");
+    let folders = || [a, b, c].map(|id| library.source(id).unwrap().folder.unwrap_or_default()).join(" ");
     library.end_source(b, now()).unwrap();
     let moved = library.rename_folder("News", Some("World")).unwrap();
-    assert_eq!((moved.clone(), folders().as_str()), (vec![a, b], "World World World"), "the unfollowed one comes along");
+    assert_eq!(
+        (moved.clone(), folders().as_str()),
+        (vec![a, b], "World World World"),
+        "the unfollowed one comes along"
+    );
     library.set_folder(&moved, Some("News")).unwrap();
     assert_eq!(folders(), "News News World");
     library.rename_folder("News", None).unwrap();

@@ -6,11 +6,13 @@
 //! the folder read-only.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+mod alike;
 mod answer;
 mod article;
 mod body;
 mod connection;
 mod error;
+mod fold;
 mod folder;
 mod health;
 mod highlight;
@@ -20,6 +22,7 @@ mod index;
 mod kept;
 mod list;
 mod marker;
+mod matching;
 mod migrations;
 mod opening;
 mod page;
@@ -34,9 +37,11 @@ mod revision;
 mod same;
 mod search;
 mod setting;
+mod snippet;
 mod source;
 mod space;
 mod status;
+mod stem;
 mod storage;
 mod store;
 mod tag;
@@ -52,12 +57,14 @@ use std::sync::Arc;
 pub use answer::{Answer, Marks, PastRequest, PreparedAnswer, Published, REMEMBERED, Refusal, Request, Rhythm};
 pub use article::{Article, NewArticle, Origin, Stored};
 pub use error::LibraryError;
+pub use fold::{AlsoIn, Folded};
 pub use health::Check;
 pub use highlight::{Highlight, HighlightPage, HighlightQuery, HighlightRow};
 pub use id::{ArticleId, HighlightId, SourceId};
 pub use image::{ImageFile, NewFile, StoredImage, image_key};
 pub use kept::KeptMark;
 pub use list::{ArticleRow, ListQuery, Page, Scope};
+pub use matching::{Matcher, Subject};
 pub use migrations::NEWEST_FORMAT;
 pub use page::{PageNote, TextMode, Wanted};
 pub use pile::Change;

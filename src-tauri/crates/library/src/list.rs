@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::query::{self, Condition};
 use crate::walk::{self, Place};
-use crate::{ArticleId, Highlight, Library, LibraryError, SourceId};
+use crate::{AlsoIn, ArticleId, Highlight, Library, LibraryError, SourceId};
 
 /// Which articles.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -95,6 +95,10 @@ pub struct ArticleRow {
     pub highlights: Vec<Highlight>,
     /// The address of its lead image.
     pub lead_image: Option<String>,
+    /// The article it lies folded under, with whose status it is shown.
+    pub folded: Option<ArticleId>,
+    /// The other articles of its fold, the one on top first.
+    pub also_in: Vec<AlsoIn>,
 }
 
 impl Library {

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::error::Fault;
 use crate::time::millis;
-use crate::{ArticleId, Library, LibraryError, SourceId, pile};
+use crate::{ArticleId, Library, LibraryError, SourceId, fold, pile};
 
 /// How much is unread and saved.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -30,18 +30,16 @@ impl Library {
         let ids = ids.to_vec();
         self.writer().write(move |transaction| {
             for id in ids {
+                let id = fold::leader(transaction, id)?;
                 // What the reader marks by hand, no undoing of a bulk change takes back.
-                let changed = if read {
+                if read {
                     transaction
                         .prepare_cached(
                             "UPDATE status SET pile = NULL, read_at = ?2 WHERE id = ?1 AND pile IS NOT NULL",
                         )?
-                        .execute((id, millis(now)))?
+                        .execute((id, millis(now)))?;
                 } else {
-                    pile::put_back(transaction, id)?
-                };
-                if changed == 0 {
-                    existing(transaction, id)?;
+                    pile::put_back(transaction, id)?;
                 }
             }
             Ok(())
@@ -50,7 +48,7 @@ impl Library {
 
     /// Saves an article for later, or no more.
     pub fn set_saved(&self, id: ArticleId, saved: bool, now: Timestamp) -> Result<(), LibraryError> {
-        self.change_status(id, move |transaction| {
+        self.change_shared(id, move |transaction, id| {
             transaction.execute(
                 "UPDATE status SET saved = ?2, saved_at = ?3 WHERE id = ?1 AND saved <> ?2",
                 (id, saved, millis(now)),
@@ -90,7 +88,21 @@ impl Library {
         })
     }
 
-    pub(crate) fn change_status(
+    /// Changes what an article shares with the others of its fold.
+    pub(crate) fn change_shared(
+        &self,
+        id: ArticleId,
+        change: impl FnOnce(&Transaction<'_>, ArticleId) -> rusqlite::Result<usize> + Send + 'static,
+    ) -> Result<(), LibraryError> {
+        self.writer().write(move |transaction| {
+            let id = fold::leader(transaction, id)?;
+            change(transaction, id)?;
+            Ok(())
+        })
+    }
+
+    /// Changes what an article has for itself.
+    fn change_status(
         &self,
         id: ArticleId,
         change: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<usize> + Send + 'static,

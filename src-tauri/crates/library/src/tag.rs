@@ -36,7 +36,7 @@ impl Library {
     /// `Invalid` for an empty tag or one longer than [`LONGEST_TAG`]; `NotFound`.
     pub fn tag(&self, id: ArticleId, name: &str, now: Timestamp) -> Result<(), LibraryError> {
         let name = usable(name)?;
-        self.change_status(id, move |transaction| {
+        self.change_shared(id, move |transaction, id| {
             transaction
                 .execute("INSERT OR IGNORE INTO tag (article, name, at) VALUES (?1, ?2, ?3)", (id, name, millis(now)))
         })
@@ -45,7 +45,7 @@ impl Library {
     /// Takes a tag off an article.
     pub fn untag(&self, id: ArticleId, name: &str, _now: Timestamp) -> Result<(), LibraryError> {
         let name = name.trim().to_owned();
-        self.change_status(id, move |transaction| {
+        self.change_shared(id, move |transaction, id| {
             transaction.execute("DELETE FROM tag WHERE article = ?1 AND name = ?2", (id, name))
         })
     }

@@ -7,6 +7,7 @@ mod health;
 mod highlights;
 mod images;
 mod lists;
+mod matching;
 mod opening;
 mod retention;
 mod search;

@@ -10,7 +10,7 @@ use std::collections::HashSet;
 
 use url::Url;
 
-use crate::index::is_spaceless;
+use query::is_spaceless;
 
 /// Words in a run.
 const RUN: usize = 3;

@@ -102,7 +102,7 @@ impl Library {
     }
 
     /// Changes what an article has for itself.
-    fn change_status(
+    pub(crate) fn change_status(
         &self,
         id: ArticleId,
         change: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<usize> + Send + 'static,

@@ -98,7 +98,7 @@ test-rust: ui/dist/index.html .make/cargo-nextest ## Rust tests, among them that
 .PHONY: test-fuzz
 test-fuzz: ## Hostile bytes for a short while (some 20 seconds after the build); CONTRIBUTING.md has the long run
 	tests/fuzz/run 20000 parse_feed discover
-	tests/fuzz/run 4000 opml sanitize
+	tests/fuzz/run 4000 opml import sanitize
 	tests/fuzz/run 1000 extract
 
 .PHONY: bench-feeds
@@ -111,6 +111,11 @@ bench-extract: ## What a careful reader would notice in 194 annotated pages, and
 	cd tests/bench/extract && python3 annotate.py pages > $(abspath $(TARGET))/bench/annotated.jsonl
 	cd $(abspath $(TARGET))/bench && release/bench-extract batch < annotated.jsonl > articles.jsonl && release/bench-extract speed < annotated.jsonl
 	cd tests/bench/extract && python3 defects.py $(abspath $(TARGET))/bench/articles.jsonl
+
+.PHONY: bench-import
+bench-import: ## Large exports of other programs through the command line: time and memory
+	cargo build --release -p cli
+	python3 tests/bench/import.py --bin $(TARGET)/release/standfirst
 
 .PHONY: bench-hostile
 bench-hostile: ## The command line against the hostile server of shared/kits/security (needs pip brotli, zstandard)
@@ -135,6 +140,15 @@ bench-load: ## 500 feeds beside Liferea (needs liferea, xvfb, dbus)
 	mkdir -p $(TARGET)/bench && cp -rn ../shared/kits/load $(TARGET)/bench/ && chmod -R u+w $(TARGET)/bench/load
 	cargo build --release --manifest-path $(TARGET)/bench/load/Cargo.toml
 	python3 tests/bench/load.py --bin $(TARGET)/release/standfirst --server $(TARGET)/bench/load/target/release/loadserver
+
+# A million articles take 12 GB and a quarter of an hour to make; they are made once.
+ARTICLES ?= 25000
+LIBRARY ?= $(abspath $(TARGET))/bench/library-$(ARTICLES)
+.PHONY: bench-library
+bench-library: ## A library of ARTICLES articles (25000) from 1,000 sources, beside plain SQLite on the same data
+	CARGO_TARGET_DIR=$(abspath $(TARGET))/bench cargo build --release --manifest-path tests/bench/library/Cargo.toml
+	[ -e "$(LIBRARY)" ] || $(TARGET)/bench/release/bench-library generate "$(LIBRARY)" $(ARTICLES)
+	$(TARGET)/bench/release/bench-library run "$(LIBRARY)"
 
 .PHONY: programs
 programs: ui/dist/index.html

@@ -2,10 +2,13 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod args;
+mod backups;
 mod batch;
+mod import;
 mod input;
 mod keeping;
 mod library;
+mod marks;
 mod output;
 mod reading;
 mod refresh;
@@ -108,7 +111,7 @@ async fn dispatch(newsroom: &Newsroom, command: Command, output: &Output) -> Res
         Command::Older { id } => source::older(newsroom, id, output).await,
         Command::Refresh { source, force } => refresh::refresh(newsroom, source, force, output).await,
         Command::Proxy { address } => source::proxy(newsroom, address, output).await,
-        Command::Import { file } => sources::import(newsroom, &file, output).await,
+        Command::Import(args) => import::import(newsroom, &args, output).await,
         Command::Export { what, to } => sources::export(newsroom, what, to.as_deref(), output).await,
         Command::Sample => refresh::sample(newsroom, output).await,
         Command::Serve { port, ui } => sources::serve(newsroom, port, ui, output).await,
@@ -128,7 +131,13 @@ async fn dispatch(newsroom: &Newsroom, command: Command, output: &Output) -> Res
         Command::Unsave { ids } => reading::unsave(newsroom, &ids),
         Command::Tag { id, tag } => reading::tag(newsroom, id, &tag, true),
         Command::Untag { id, tag } => reading::tag(newsroom, id, &tag, false),
-        Command::Highlight { id, text, note } => reading::highlight(newsroom, id, &text, note.as_deref()),
+        Command::Tags(what) => marks::tags(newsroom, what, output).await,
+        Command::Folder { folder, rename, .. } => marks::folder(newsroom, folder, rename, output).await,
+        Command::Highlight(args) => marks::highlight(newsroom, args, output).await,
+        Command::Highlights { article } => marks::highlights(newsroom, article, output),
+        Command::Backup { path } => backups::backup(newsroom, &path, output).await,
+        Command::Restore { path } => backups::restore(newsroom, &path, output).await,
+        Command::Backups => backups::list(newsroom, output).await,
         Command::Check { repair } => library::check(newsroom, repair, output),
         Command::Batch => batch::run(newsroom, output),
         Command::ParseFeed(_) | Command::Extract(_) | Command::Sanitize(_) | Command::Discover(_) => Ok(()),

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use rusqlite::{OptionalExtension as _, Row};
 use serde::{Deserialize, Serialize};
 
+use crate::alike::Side;
 use crate::error::Fault;
 use crate::query::{self, text, texts};
 use crate::texts as text_of;
@@ -120,6 +121,13 @@ pub struct Article {
     pub kept: Vec<String>,
 }
 
+impl NewArticle {
+    /// What of it is compared with others.
+    pub(crate) fn side(&self) -> Side<'_> {
+        Side { url: self.url.as_deref(), title: &self.title, text: &self.text }
+    }
+}
+
 impl Origin {
     /// As the database and faces spell it.
     #[must_use]
@@ -203,7 +211,7 @@ impl Library {
                 excerpt: rest.excerpt,
                 offline: rest.offline,
                 provenance: text_of::provenance(connection, id)?,
-                kept: kept::marks(connection, rest.source)?,
+                kept: kept::marks(connection, rest.source, id)?,
             })
         })
     }

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::query::{self, Condition};
-use crate::{ArticleId, Library, LibraryError, SourceId, walk};
+use crate::{AlsoIn, ArticleId, Highlight, Library, LibraryError, SourceId, walk};
 
 /// Which articles.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -36,6 +36,8 @@ pub struct ListQuery {
     pub unread: bool,
     /// Only saved ones.
     pub saved: bool,
+    /// Only ones with highlights.
+    pub highlighted: bool,
     /// Only of this source.
     pub source: Option<SourceId>,
     /// Only of this folder's sources.
@@ -94,15 +96,10 @@ pub struct ArticleRow {
     pub highlights: Vec<Highlight>,
     /// The address of its lead image.
     pub lead_image: Option<String>,
-}
-
-/// A passage the reader marked.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Highlight {
-    /// The passage.
-    pub text: String,
-    /// What the reader noted beside it.
-    pub note: Option<String>,
+    /// The article it lies folded under, with whose status it is shown.
+    pub folded: Option<ArticleId>,
+    /// The other articles of its fold, the one on top first.
+    pub also_in: Vec<AlsoIn>,
 }
 
 impl Library {

@@ -8,7 +8,7 @@ use crate::error::Fault;
 use crate::page::{self, PageNote};
 use crate::store::{self, Number, Prepared, Present};
 use crate::time::{millis, timestamp};
-use crate::{ArticleId, Library, LibraryError, NewArticle, Origin, TextMode, body, revision, status};
+use crate::{ArticleId, Library, LibraryError, NewArticle, Origin, TextMode, alike, body, revision, status};
 
 /// A text that is not shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,7 +78,17 @@ impl Library {
                 return Ok(());
             }
             match said {
-                Some(said) if said.article.origin == Origin::Feed && !show => keep(transaction, id, &article, now),
+                Some(said) if said.article.origin == Origin::Feed && !show => {
+                    // The page's text of before is not shown, and not lost either.
+                    let before = other(transaction, id)?.filter(|before| before.article.html != article.html);
+                    if let Some(before) = before.filter(|before| before.article.origin == Origin::Page) {
+                        revision::keep(transaction, id, said.number, &before.article, now)?;
+                        transaction
+                            .prepare_cached("UPDATE article SET revision = revision + 1 WHERE id = ?1")?
+                            .execute([id])?;
+                    }
+                    keep(transaction, id, &article, now)
+                }
                 Some(said) if said.article.origin == Origin::Feed => swap(transaction, id, &said, article, now),
                 // Asked anew: what it said before is kept as a revision, if it says something else now.
                 Some(said) if said.article.html == article.html => set_provenance(transaction, id, &article),
@@ -182,7 +192,8 @@ fn write(
     number: Number,
     fetched: Timestamp,
 ) -> Result<(), Fault> {
-    let item = Prepared { article, digest, body: None, formerly: None };
+    let prints = alike::prints(article.side());
+    let item = Prepared { article, digest, body: None, prints, formerly: None };
     store::insert(transaction, id, &item, number, fetched)?;
     set_provenance(transaction, id, &item.article)
 }

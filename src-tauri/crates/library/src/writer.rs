@@ -13,7 +13,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::error::Fault;
 use crate::place::Place;
-use crate::{LibraryError, connection, index, pile, space};
+use crate::{LibraryError, connection, fold, index, pile, space};
 
 /// Between two batches of indexing other processes get their turn.
 const GAP: Duration = Duration::from_millis(4);
@@ -110,6 +110,31 @@ impl Writer {
     /// Gives some of the empty room in the file back; whether there is more to give back.
     pub(crate) fn give_back_space(&self) -> Result<bool, LibraryError> {
         self.at_desk(|desk| space::give_back(desk.connection()?))
+    }
+
+    /// Has everything in the database replaced; what comes after begins with a fresh connection.
+    pub(crate) fn replace(
+        &self,
+        work: impl FnOnce(&mut Connection) -> Result<(), Fault> + Send + 'static,
+    ) -> Result<(), LibraryError> {
+        self.at_desk(|desk| {
+            let done = desk.connection().and_then(work);
+            desk.connection = None;
+            desk.unindexed = true;
+            done
+        })
+    }
+
+    /// Has another file take the database's place.
+    pub(crate) fn replace_file(
+        &self,
+        work: impl FnOnce() -> Result<(), LibraryError> + Send + 'static,
+    ) -> Result<(), LibraryError> {
+        self.at_desk(|desk| {
+            desk.connection = None;
+            desk.unindexed = true;
+            Ok(work()?)
+        })
     }
 
     /// Writes the file anew, without empty room.
@@ -344,7 +369,10 @@ impl Desk {
     /// the next search to tell.
     fn index_some(&mut self) {
         let done = match self.index_batch() {
-            Ok(0) => self.transact(|transaction| pile::tidy(transaction, pile::BATCH)),
+            Ok(0) => self.transact(|transaction| match pile::tidy(transaction, pile::BATCH)? {
+                0 => fold::tidy(transaction, pile::BATCH),
+                done => Ok(done),
+            }),
             done => done,
         };
         match done {

@@ -5,12 +5,12 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::wire::{
-    AccessInput, ArticleCard, ArticlePage, ArticleQuery, ArticleView, Change, ExportedFile, Failure, Followed,
-    ImportReport, KeepRule, Older, Overview, Preview, RefreshState, Removal, Repair, Retention, SavedSearch, ScopeRef,
-    SearchCompletion, SearchInput, SearchResult, SearchSign, Settings, ShareResult, ShareTarget, SourcePage,
-    SourceView, Storage,
+    AccessInput, ArticleCard, ArticlePage, ArticleQuery, ArticleView, Backups, Change, ExportedFile, Failure, FileLook,
+    Followed, Highlight, HighlightsPage, HighlightsQuery, ImportReport, KeepRule, Older, Overview, Passage, Preview,
+    RefreshState, Removal, Repair, Restored, Retention, SavedSearch, ScopeRef, SearchCompletion, SearchHit,
+    SearchInput, SearchResult, SearchSign, Settings, ShareResult, ShareTarget, SourcePage, SourceView, Storage,
 };
-use crate::{Newsroom, RefreshScope, searching};
+use crate::{Newsroom, RefreshScope, blocking, searching};
 
 /// Calls `$then!` with the table: `name(argument: Type, …) -> Type;` a command. Types are those of `newsroom::wire`,
 /// which the caller brings into scope; arguments are one word each, so that Rust and JSON spell them alike.
@@ -32,7 +32,14 @@ macro_rules! for_each_command {
             save_address(address: String) -> ArticleCard;
             add_tag(id: i64, tag: String) -> ArticleCard;
             remove_tag(id: i64, tag: String) -> ArticleCard;
-            add_highlight(id: i64, text: String, note: Option<String>) -> ArticleView;
+            add_highlight(id: i64, passage: Passage, note: Option<String>) -> ArticleView;
+            set_highlight_note(highlight: i64, note: Option<String>) -> ArticleView;
+            remove_highlight(highlight: i64) -> ArticleView;
+            put_back_highlight(highlight: Highlight) -> ArticleView;
+            highlights(query: HighlightsQuery) -> HighlightsPage;
+            rename_tag(name: String, to: Option<String>) -> Change;
+            rename_folder(name: String, to: Option<String>) -> Change;
+            undo_renaming(change: i64) -> ();
             search(input: SearchInput) -> SearchResult;
             count_hits(text: String, typing: bool, unread: bool) -> u64;
             complete_search(before: String) -> SearchCompletion;
@@ -59,7 +66,10 @@ macro_rules! for_each_command {
             refresh_due() -> ();
             cancel_refresh() -> ();
             refresh_state() -> RefreshState;
-            import_file(name: String, text: String) -> ImportReport;
+            look_at_file(name: String, data: String) -> FileLook;
+            import_file(file: i64) -> ImportReport;
+            cancel_import() -> ();
+            fetch_saved(on: bool) -> ();
             export_opml() -> ExportedFile;
             share_targets(id: i64) -> Vec<ShareTarget>;
             share(id: i64, target: String) -> ShareResult;
@@ -71,6 +81,9 @@ macro_rules! for_each_command {
             set_retention(retention: Retention) -> Retention;
             set_source_keep(id: i64, rule: KeepRule) -> SourcePage;
             retention_preview(source: Option<i64>, rule: KeepRule, unread: bool) -> Removal;
+            backups() -> Backups;
+            back_up() -> ExportedFile;
+            restore_backup(path: String) -> Restored;
         }
     };
 }
@@ -113,6 +126,13 @@ fn to_json<T: serde::Serialize>(value: T) -> Result<Value, Failure> {
         .map_err(|error| Failure::new("internal", "The answer", error.to_string(), "report this, please"))
 }
 
+/// The bytes of a file as a window sends them.
+async fn decoded(name: &str, data: String) -> Result<Vec<u8>, Failure> {
+    use base64::Engine as _;
+    let bytes = blocking(move || base64::engine::general_purpose::STANDARD.decode(data)).await?;
+    bytes.map_err(|error| Failure::new("invalid", format!("The file {name}"), error.to_string(), "choose it again"))
+}
+
 macro_rules! commands {
     ($($(#[$doc:meta])* $name:ident($newsroom:ident $(, $arg:ident: $ty:ty)*) -> $out:ty $body:block)*) => {
         $($(#[$doc])*
@@ -152,8 +172,22 @@ commands! {
     add_tag(newsroom, id: i64, tag: String) -> ArticleCard { newsroom.set_tag(id, tag, true).await }
     /// Takes a tag off.
     remove_tag(newsroom, id: i64, tag: String) -> ArticleCard { newsroom.set_tag(id, tag, false).await }
-    /// Marks a passage.
-    add_highlight(newsroom, id: i64, text: String, note: Option<String>) -> ArticleView { newsroom.add_highlight(id, text, note).await }
+    /// Marks a passage; the same passage again takes the new note.
+    add_highlight(newsroom, id: i64, passage: Passage, note: Option<String>) -> ArticleView { newsroom.add_highlight(id, passage, note).await }
+    /// Notes something beside a highlight, or takes the note away.
+    set_highlight_note(newsroom, highlight: i64, note: Option<String>) -> ArticleView { newsroom.set_highlight_note(highlight, note).await }
+    /// Takes a highlight off its article.
+    remove_highlight(newsroom, highlight: i64) -> ArticleView { newsroom.remove_highlight(highlight).await }
+    /// Puts a highlight back that was removed, as it was.
+    put_back_highlight(newsroom, highlight: Highlight) -> ArticleView { newsroom.put_back_highlight(highlight).await }
+    /// A page of all highlights, the newest first.
+    highlights(newsroom, query: HighlightsQuery) -> HighlightsPage { newsroom.highlights(query).await }
+    /// Gives a tag another name, or takes it off every article.
+    rename_tag(newsroom, name: String, to: Option<String>) -> Change { newsroom.rename_tag(name, to).await }
+    /// Gives a folder another name, or puts its sources out of it.
+    rename_folder(newsroom, name: String, to: Option<String>) -> Change { newsroom.rename_folder(name, to).await }
+    /// Takes a change of [`rename_tag`] or [`rename_folder`] back.
+    undo_renaming(newsroom, change: i64) -> () { newsroom.undo_renaming(change).await }
     /// A page of what a search finds.
     search(newsroom, input: SearchInput) -> SearchResult { newsroom.search(input).await }
     /// How many articles a search finds.
@@ -210,8 +244,17 @@ commands! {
     cancel_refresh(newsroom) -> () { newsroom.cancel_refresh(); Ok(()) }
     /// How far the refresh is.
     refresh_state(newsroom) -> RefreshState { Ok(newsroom.refresh_state()) }
-    /// Takes in an OPML file's text.
-    import_file(newsroom, name: String, text: String) -> ImportReport { newsroom.import(&name, text.into_bytes()).await }
+    /// Looks into a file of another program, whose bytes come as Base64, and keeps it to be taken in.
+    look_at_file(newsroom, name: String, data: String) -> FileLook { newsroom.look_at_file(&name, decoded(&name, data).await?).await }
+    /// Takes in the file that was looked at; its progress comes as events.
+    import_file(newsroom, file: i64) -> ImportReport { newsroom.import_looked_at(file).await }
+    /// Stops the import under way, or puts the file aside that was looked at. What is in stays.
+    cancel_import(newsroom) -> () { newsroom.cancel_import(); Ok(()) }
+    /// Fetches the texts of saved pages that have none yet, in the background, or stops that.
+    fetch_saved(newsroom, on: bool) -> () {
+        if on { newsroom.fetch_saved_in_background() } else { newsroom.stop_fetching_saved() }
+        Ok(())
+    }
     /// Writes the sources as OPML into the downloads folder.
     export_opml(newsroom) -> ExportedFile { newsroom.export_opml_file().await }
     /// Where an article can be sent from this system.
@@ -242,4 +285,10 @@ commands! {
     }
     /// What a rule would remove now: that of a source, or of the library.
     retention_preview(newsroom, source: Option<i64>, rule: KeepRule, unread: bool) -> Removal { newsroom.retention_preview(source, rule, unread).await }
+    /// The library's own backups.
+    backups(newsroom) -> Backups { newsroom.backups().await }
+    /// Writes a backup into the downloads folder.
+    back_up(newsroom) -> ExportedFile { newsroom.back_up_file().await }
+    /// Puts a backup in the place of all that is here; what was here before is kept as a backup of its own.
+    restore_backup(newsroom, path: String) -> Restored { newsroom.restore(path.into()).await }
 }

@@ -5,7 +5,7 @@ use library::{ArticleId, ListQuery, Origin};
 use url::Url;
 
 use crate::wire::{ArticleCard, ArticlePage, ArticleQuery, ArticleView, Change, ScopeRef};
-use crate::{Event, Failure, Newsroom, lock, texts, views};
+use crate::{Event, Failure, Newsroom, lock, saving, texts, views};
 
 impl Newsroom {
     pub(crate) async fn articles(&self, query: ArticleQuery) -> Result<ArticlePage, Failure> {
@@ -53,7 +53,10 @@ impl Newsroom {
                 Ok(from_feed && texts::wants_page(&article.row, article.excerpt, &texts, now))
             })
             .await?;
-        if wants { self.fetch_page(id).await.map_err(|failed| failed.failure) } else { Ok(()) }
+        if wants {
+            self.fetch_page(id).await.map_err(|failed| failed.failure)?;
+        }
+        Ok(())
     }
 
     pub(crate) async fn set_read(&self, ids: Vec<i64>, read: bool) -> Result<(), Failure> {
@@ -87,19 +90,6 @@ impl Newsroom {
         .await
     }
 
-    pub(crate) async fn add_highlight(
-        &self,
-        id: i64,
-        text: String,
-        note: Option<String>,
-    ) -> Result<ArticleView, Failure> {
-        self.change_library(move |library, now| {
-            Ok(library.highlight(ArticleId::new(id), &text, note.as_deref(), now)?)
-        })
-        .await?;
-        self.article(id).await
-    }
-
     pub(crate) fn announce_change(&self) {
         self.announce(Event::Changed);
     }
@@ -109,6 +99,8 @@ impl Newsroom {
 pub(crate) fn kind_of_page(page: &Url, feed: &str) -> Kind {
     match Url::parse(feed) {
         Ok(feed) if feed.host() == page.host() || fetch::names_private_host(&feed) => Kind::Document,
+        // What the reader saved of their own network is theirs.
+        Ok(feed) if feed.as_str() == saving::SHELF && fetch::names_private_host(page) => Kind::Document,
         _ => Kind::Linked,
     }
 }
@@ -125,6 +117,8 @@ mod tests {
         assert_eq!(kind("http://192.168.1.1/reboot", "https://news.example/feed"), Kind::Linked);
         assert_eq!(kind("https://other.example/a", "https://news.example/feed"), Kind::Linked);
         assert_eq!(kind("https://news.example/a", "https://news.example/feed"), Kind::Document);
+        assert_eq!(kind("http://192.168.1.9/wiki", "standfirst:saved"), Kind::Document);
+        assert_eq!(kind("https://news.example/a", "standfirst:saved"), Kind::Linked);
         assert_eq!(kind("http://127.0.0.1:8/a", "http://127.0.0.1:9/feed"), Kind::Document);
     }
 }

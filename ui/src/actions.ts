@@ -285,21 +285,21 @@ export const ACTIONS: readonly Action[] = [
       desk.view.focusSearch();
     },
   }),
-  action("search-help", { name: words.searchHelp, group: "places", keys: ["shift+h"], icon: "help", run: (desk) => desk.view.show({ kind: "search-help" }) }),
+  action("search-help", { name: words.searchHelp, group: "places", keys: ["g /"], icon: "help", run: (desk) => desk.view.show({ kind: "search-help" }) }),
   action("search-order", {
-    name: words.byDate, group: "places", keys: ["shift+d"], icon: "down", enabled: (desk) => desk.search.active, pressed: (desk) => desk.search.order === "date",
+    name: words.byDate, group: "places", keys: ["g o"], icon: "down", enabled: (desk) => desk.search.active, pressed: (desk) => desk.search.order === "date",
     run: ({ search }) => void search.setOrder(search.order === "date" ? "relevance" : "date"),
   }),
   action("keep-search", {
-    name: words.keepSearch, group: "places", keys: ["shift+f"], icon: "bookmark", enabled: (desk) => desk.search.active,
+    name: words.keepSearch, group: "places", keys: ["g k"], icon: "bookmark", enabled: (desk) => desk.search.active,
     run: ({ search, view }) => view.show({ kind: "saved-search", text: search.outcome.meant || search.query.trim(), saved: null }),
   }),
   action("change-search", {
-    name: words.changeSearch, group: "places", keys: ["shift+e"], icon: "settings", enabled: (desk) => desk.searches.open !== undefined,
+    name: words.changeSearch, group: "places", keys: ["g e"], icon: "settings", enabled: (desk) => desk.searches.open !== undefined,
     run: ({ searches, view }) => view.show({ kind: "saved-search", text: "", saved: searches.open?.id ?? null }),
   }),
   action("remove-search", {
-    name: words.removeSearch, group: "places", keys: ["delete"], icon: "close", enabled: (desk) => desk.searches.open !== undefined,
+    name: words.removeSearch, group: "places", keys: ["g x"], icon: "close", enabled: (desk) => desk.searches.open !== undefined,
     run: (desk) => {
       const { open } = desk.searches;
       if (open) void desk.attempt(() => desk.searches.remove(open));

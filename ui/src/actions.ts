@@ -240,8 +240,9 @@ export const ACTIONS: readonly Action[] = [
   action("copy-quote", { name: words.copyQuote, group: "articles", keys: ["shift+c"], icon: "quote", enabled: open, run: withArticle((desk) => desk.text.copyQuote()) }),
   action("print", { name: words.print, group: "articles", keys: ["mod+p"], icon: "print", enabled: open, run: withArticle((desk) => desk.text.print()) }),
   action("mark-all-read", {
-    name: words.markAllRead, group: "articles", keys: ["shift+a"], icon: "check", enabled: (desk) => !desk.search.active,
-    run: (desk) => void desk.attempt(() => desk.marks.markAllRead(desk.list.scope)),
+    name: words.markAllRead, group: "articles", keys: ["shift+a"], icon: "check",
+    enabled: ({ search }) => !search.active || (search.status === "ready" && search.hits.length > 0),
+    run: (desk) => void desk.attempt(() => desk.marks.markAllRead(desk.scope)),
   }),
   action("undo", { name: words.undo, group: "articles", keys: ["z", "mod+z"], icon: "undo", run: (desk) => void desk.undo() }),
   action("follow", { name: words.followTitle, group: "sources", keys: ["a"], icon: "plus", run: (desk) => desk.view.show({ kind: "follow", address: "" }) }),
@@ -282,6 +283,26 @@ export const ACTIONS: readonly Action[] = [
     run: (desk) => {
       desk.view.pane = "list";
       desk.view.focusSearch();
+    },
+  }),
+  action("search-help", { name: words.searchHelp, group: "places", keys: ["g /"], icon: "help", run: (desk) => desk.view.show({ kind: "search-help" }) }),
+  action("search-order", {
+    name: words.byDate, group: "places", keys: ["g o"], icon: "down", enabled: (desk) => desk.search.active, pressed: (desk) => desk.search.order === "date",
+    run: ({ search }) => void search.setOrder(search.order === "date" ? "relevance" : "date"),
+  }),
+  action("keep-search", {
+    name: words.keepSearch, group: "places", keys: ["g k"], icon: "bookmark", enabled: (desk) => desk.search.active,
+    run: ({ search, view }) => view.show({ kind: "saved-search", text: search.outcome.meant || search.query.trim(), saved: null }),
+  }),
+  action("change-search", {
+    name: words.changeSearch, group: "places", keys: ["g e"], icon: "settings", enabled: (desk) => desk.searches.open !== undefined,
+    run: ({ searches, view }) => view.show({ kind: "saved-search", text: "", saved: searches.open?.id ?? null }),
+  }),
+  action("remove-search", {
+    name: words.removeSearch, group: "places", keys: ["g x"], icon: "close", enabled: (desk) => desk.searches.open !== undefined,
+    run: (desk) => {
+      const { open } = desk.searches;
+      if (open) void desk.attempt(() => desk.searches.remove(open));
     },
   }),
   action("unread-only", {

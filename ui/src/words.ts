@@ -5,6 +5,7 @@ import type { ImportState } from "./backend/generated/ImportState";
 import type { KeepRule } from "./backend/generated/KeepRule";
 import type { Older } from "./backend/generated/Older";
 import type { RefreshState } from "./backend/generated/RefreshState";
+import type { Searched } from "./backend/generated/Searched";
 
 const count = (n: number, one: string, many: string) => `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
 const articles = (n: number) => count(n, "article", "articles");
@@ -147,10 +148,29 @@ export const words = {
   searchHint: "Search everything",
   clearSearch: "End the search",
   markAllRead: "Mark all read",
-  hits: (n: number, full: boolean) => (full ? `The best ${n} hits` : count(n, "hit", "hits")),
+  hits: (n: number) => count(n, "hit", "hits"),
+  hitsAtLeast: (n: number) => `More than ${n.toLocaleString("en")} hits`,
+  allHits: "These are all.",
+  searches: "Searches",
+  searchHelp: "What can be searched",
+  searchHelpHint: "All that is typed has to hold. Accents and capitals do not matter. Choose an example to try it.",
+  proposals: "What can come next",
+  byDate: "Newest first",
+  keepSearch: "Keep this search as a list",
+  keepSearchHint: "It stands among your sources, and finds what comes later, too.",
+  changeSearch: "Change this search",
+  removeSearch: "Remove this search",
+  searchKept: (name: string) => `The search “${name}” is kept as a list.`,
+  searchChanged: (name: string) => `Changed the search “${name}”.`,
+  searchAsBefore: (name: string) => `The search “${name}” is as before.`,
+  searchGone: (name: string) => `The search “${name}” is no longer kept.`,
+  noneOfSearch: "No article fits this search yet.",
+  noneOfSearchHint: "What comes later and fits it will stand here.",
+  searchNote: (message: string) => sentence(message),
+  unindexed: (n: number) => `${articles(n)} ${n === 1 ? "is" : "are"} still being prepared and not searched yet.`,
+  searchedFor: (searched: Searched, told: string) => `Looked through ${articles(searched.articles)} of ${sources(searched.sources)}${told === "" ? "." : ` for ${sentence(told)}`}`,
   searchTitle: (query: string) => `“${query}”`,
   noHits: (query: string) => `Nothing about “${query}”.`,
-  noHitsHint: "Every word has to appear. Try fewer, or only the beginning of one.",
   loading: "Loading…",
   endOfList: "That is all.",
   endOfListHint: "You have come to the end.",

@@ -12,6 +12,8 @@ import type { RefreshState } from "./generated/RefreshState";
 import type { Repair } from "./generated/Repair";
 import type { Retention } from "./generated/Retention";
 import type { ScopeRef } from "./generated/ScopeRef";
+import type { SavedSearch } from "./generated/SavedSearch";
+import type { SearchSign } from "./generated/SearchSign";
 import type { Settings } from "./generated/Settings";
 import type { SourcePage } from "./generated/SourcePage";
 import type { SourceView } from "./generated/SourceView";
@@ -29,6 +31,13 @@ export interface FakeEdition {
 }
 
 type Handlers = { [C in Command]: (args: Args<C>) => Result<C> };
+
+const GRAMMAR: SearchSign[] = [
+  { example: "war peace", finds: "articles with both words" },
+  { example: "source:Guardian", finds: "articles of a source" },
+  { example: "section:science", finds: "articles of a publisher's section" },
+  { example: "is:unread", finds: "articles as you left them" },
+];
 
 const IDLE: RefreshState = { running: false, done: 0, total: 0, new: 0, failed: 0, current: null, finished: null };
 
@@ -49,6 +58,7 @@ export class FakeBackend implements Backend {
     theme: "system", textSize: 18, typeface: "serif", width: "medium", spacing: "normal", justify: false, cite: true,
     refreshMinutes: 0, unreadOnly: false, proxy: "", pictureLimitMb: 2048, savedOffline: true,
   };
+  private searches: SavedSearch[] = [];
   private retention: Retention = { rule: { kind: "all" }, unreadToo: false };
   private readonly heard = new Set<(event: Event) => void>();
   private readonly ended = new Map<number, SourceView>();
@@ -122,6 +132,7 @@ export class FakeBackend implements Backend {
         case "source": return article.sourceId === scope.id;
         case "folder": return article.sourceId !== null && folder.has(article.sourceId);
         case "tag": return article.tags.includes(scope.name ?? "");
+        case "search": return `${article.title} ${article.html}`.toLowerCase().includes((scope.name ?? "").trim().toLowerCase());
       }
     });
   }
@@ -310,17 +321,45 @@ export class FakeBackend implements Backend {
       found.highlights = [...found.highlights, { text, note }];
       return found;
     },
-    search: ({ query, limit }) => {
-      const word = query.toLowerCase();
-      return this.articles
+    search: ({ input: { text: typed, limit, after } }) => {
+      const word = typed.trim().toLowerCase();
+      const all = this.articles
         .map((one) => ({ one, text: `${one.title} ${one.html.replace(/<[^>]*>/gu, " ")}`.replace(/\s+/gu, " ") }))
         .map(({ one, text }) => ({ one, text, at: text.toLowerCase().indexOf(word) }))
         .filter(({ at }) => word !== "" && at >= 0)
-        .slice(0, limit)
         .map(({ one, text, at }) => ({
           article: card(one),
           snippet: `${text.slice(Math.max(0, at - 40), at)}\u0002${text.slice(at, at + word.length)}\u0003${text.slice(at + word.length, at + 90)}`,
         }));
+      const from = Number(after ?? 0);
+      const hits = all.slice(from, from + limit);
+      return {
+        hits, next: from + limit < all.length ? String(from + limit) : null, meant: typed.trim(), told: `“${typed.trim()}”`, notes: [], unindexed: 0,
+        searched: all.length === 0 ? { articles: this.articles.length, sources: this.sources.length } : null,
+      };
+    },
+    count_hits: ({ text }) => this.inScope({ kind: "search", name: text }).length,
+    complete_search: ({ before: typed }) => {
+      const word = /\S*$/u.exec(typed)?.[0] ?? "";
+      const known = GRAMMAR.map((sign) => `${sign.example.split(":")[0] ?? ""}:`).filter((name) => word !== "" && name.startsWith(word) && name !== word);
+      return { typed: word, proposals: known.map((text) => ({ text, meaning: "articles of one kind" })) };
+    },
+    search_grammar: () => GRAMMAR,
+    saved_searches: () =>
+      this.searches.map((one) => ({ ...one, unread: this.inScope({ kind: "search", name: one.query }).filter((article) => !article.read).length })),
+    save_search: ({ name, text }) => {
+      const kept = { id: Math.max(0, ...this.searches.map((one) => one.id)) + 1, name, query: text, unread: null };
+      this.searches = [...this.searches.filter((one) => one.name !== name), kept];
+      return kept;
+    },
+    update_saved_search: ({ id, name, text }) => {
+      const found = this.searches.find((one) => one.id === id);
+      if (!found) throw new BackendError({ code: "not-found", what: `Search ${id}`, why: "there is none", todo: "reload" });
+      return Object.assign(found, { name, query: text });
+    },
+    remove_saved_search: ({ id }) => {
+      this.searches = this.searches.filter((one) => one.id !== id);
+      return null;
     },
     preview: ({ address }) =>
       this.edition.previews?.[address] ?? {

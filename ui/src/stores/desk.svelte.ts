@@ -21,6 +21,7 @@ import { Preferences } from "./preferences.svelte";
 import { Reading } from "./reading.svelte";
 import { Refresh } from "./refresh.svelte";
 import { Search } from "./search.svelte";
+import { Searches } from "./searches.svelte";
 import { Sources } from "./sources.svelte";
 import { Text } from "./text.svelte";
 import { type Undoable, UndoStack } from "./undo.svelte";
@@ -38,6 +39,7 @@ export class Desk {
   readonly sources: Sources;
   readonly list: ArticleList;
   readonly search: Search;
+  readonly searches = new Searches(this);
   readonly reading: Reading;
   readonly refresh: Refresh;
   readonly preferences: Preferences;
@@ -85,6 +87,8 @@ export class Desk {
     this.broken = null;
     try {
       await this.preferences.load();
+      // Counting what kept searches find waits for nobody, and nobody for it.
+      void this.searches.load().catch(() => undefined);
       await Promise.all([this.sources.load(), this.openScope({ kind: "unread" }, "stay"), this.refresh.load()]);
       this.refresh.every(this.preferences.now.refreshMinutes);
       // For tests/bench/window.mjs: from here on the window can be used.
@@ -119,10 +123,24 @@ export class Desk {
     return this.search.active ? this.search.hits.map((hit) => hit.article) : this.list.rows;
   }
 
+  /** What is shown, as a list: that of the search while there is one. */
+  get scope(): ScopeRef {
+    return this.search.active ? { kind: "search", name: this.search.outcome.meant } : this.list.scope;
+  }
+
+  nameOf(scope: ScopeRef): string {
+    return scope.kind === "search" ? (this.searches.find(scope.id)?.name ?? scope.name ?? "") : this.sources.nameOf(scope);
+  }
+
+  unreadIn(scope: ScopeRef): number {
+    return scope.kind === "search" ? (this.searches.find(scope.id)?.unread ?? 0) : this.sources.unreadIn(scope);
+  }
+
   /** Whether what the open dialog is about has gone: a source no longer followed, an article that could not be opened. */
   get dialogIsOrphan(): boolean {
     const { dialog } = this.view;
     if (dialog?.kind === "rename") return this.sources.find(dialog.source) === undefined;
+    if (dialog?.kind === "saved-search") return dialog.saved !== null && this.searches.find(dialog.saved) === undefined;
     if (dialog?.kind === "figures") return this.current === null || this.text.figures.length === 0;
     return dialog?.kind === "tag" && this.current === null;
   }
@@ -185,7 +203,7 @@ export class Desk {
     const rows = this.rows;
     const at = rows.findIndex((row) => row.id === this.reading.id);
     const card = at < 0 ? rows[0] : rows[at + by];
-    if (!this.search.active && rows.length - at < 20) void this.list.more();
+    if (rows.length - at < 20) void (this.search.active ? this.search.more() : this.list.more());
     if (card) await this.open(card);
   }
 
@@ -284,6 +302,7 @@ export class Desk {
   private async catchUp(): Promise<void> {
     // The event that says a refresh has ended may be the one that was lost.
     const refresh = this.refresh.load().then((state) => this.ended(state));
+    void this.searches.load().catch(() => undefined);
     await Promise.all([this.count(), this.list.merge(this.reading.id), refresh, this.about.load(), this.reading.follow()]);
     const row = this.list.rows.find((one) => one.id === this.reading.id);
     if (row) this.reading.patch(row);

@@ -10,6 +10,8 @@ export type DialogKind =
   | { kind: "tag" }
   | { kind: "rename"; source: number }
   | { kind: "figures"; at: number }
+  | { kind: "saved-search"; text: string; saved: number | null }
+  | { kind: "search-help" }
   | { kind: "help" }
   | { kind: "palette" };
 

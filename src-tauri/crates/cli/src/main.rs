@@ -3,6 +3,7 @@
 
 mod args;
 mod batch;
+mod folds;
 mod input;
 mod keeping;
 mod library;
@@ -124,6 +125,9 @@ async fn dispatch(newsroom: &Newsroom, command: Command, output: &Output) -> Res
         Command::Unsave { ids } => reading::unsave(newsroom, &ids),
         Command::Tag { id, tag } => reading::tag(newsroom, id, &tag, true),
         Command::Untag { id, tag } => reading::tag(newsroom, id, &tag, false),
+        Command::Folding { new } => folds::folding(newsroom, new, output).await,
+        Command::Fold { id, under } => folds::fold(newsroom, id, under, output).await,
+        Command::Unfold { id } => folds::unfold(newsroom, id, output).await,
         Command::Highlight { id, text, note } => reading::highlight(newsroom, id, &text, note.as_deref()),
         Command::Check { repair } => library::check(newsroom, repair, output),
         Command::Batch => batch::run(newsroom, output),

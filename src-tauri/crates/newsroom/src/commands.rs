@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::wire::{
-    AccessInput, ArticleCard, ArticlePage, ArticleQuery, ArticleView, Change, ExportedFile, Failure, Followed,
+    AccessInput, ArticleCard, ArticlePage, ArticleQuery, ArticleView, Change, ExportedFile, Failure, Folded, Followed,
     ImportReport, KeepRule, Older, Overview, Preview, RefreshState, Removal, Repair, Retention, ScopeRef, SearchHit,
     Settings, ShareResult, ShareTarget, SourcePage, SourceView, Storage,
 };
@@ -31,6 +31,8 @@ macro_rules! for_each_command {
             save_address(address: String) -> ArticleCard;
             add_tag(id: i64, tag: String) -> ArticleCard;
             remove_tag(id: i64, tag: String) -> ArticleCard;
+            fold(id: i64, under: i64) -> ArticleCard;
+            unfold(id: i64) -> Vec<Folded>;
             add_highlight(id: i64, text: String, note: Option<String>) -> ArticleView;
             search(query: String, limit: u32) -> Vec<SearchHit>;
             preview(address: String) -> Preview;
@@ -144,6 +146,10 @@ commands! {
     add_tag(newsroom, id: i64, tag: String) -> ArticleCard { newsroom.set_tag(id, tag, true).await }
     /// Takes a tag off.
     remove_tag(newsroom, id: i64, tag: String) -> ArticleCard { newsroom.set_tag(id, tag, false).await }
+    /// Folds an article, and what is folded under it, under another one that says the same; gives that one.
+    fold(newsroom, id: i64, under: i64) -> ArticleCard { newsroom.fold(id, under).await }
+    /// Takes an article out of its fold, or all of them out of the one it leads; gives what lay under what.
+    unfold(newsroom, id: i64) -> Vec<Folded> { newsroom.unfold(id).await }
     /// Marks a passage.
     add_highlight(newsroom, id: i64, text: String, note: Option<String>) -> ArticleView { newsroom.add_highlight(id, text, note).await }
     /// Full-text search, best first.

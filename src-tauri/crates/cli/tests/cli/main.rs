@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::doc_markdown, clippy::format_collect)]
 
 mod damage;
+mod folds;
+mod offline;
 mod processes;
 mod reading;
 mod retention;

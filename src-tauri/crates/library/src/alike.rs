@@ -8,9 +8,8 @@
 
 use std::collections::HashSet;
 
+use query::is_spaceless;
 use url::Url;
-
-use crate::index::is_spaceless;
 
 /// Words in a run.
 const RUN: usize = 3;

@@ -6,8 +6,9 @@ use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Connection, OptionalExtension as _, Row};
 
 use crate::error::Fault;
+use crate::matching::Matcher;
 use crate::time::timestamp;
-use crate::{ArticleId, ArticleRow, Highlight, ListQuery, Scope, SourceId, fold};
+use crate::{ArticleId, ArticleRow, ListQuery, Scope, SourceId, fold, highlight};
 
 /// The columns of [`from_row`], of `s` (status), `a` (article) and `o` (source, the origin).
 pub(crate) const COLUMNS: &str =
@@ -31,6 +32,7 @@ pub(crate) enum Condition {
     Shown,
     Unread,
     Saved,
+    Highlighted,
     Source(SourceId),
     Folder(String),
     Tag(String),
@@ -44,11 +46,15 @@ pub(crate) enum Condition {
 
 impl Condition {
     /// Those of a list, but for its cursor.
-    pub(crate) fn of(query: &ListQuery) -> Vec<Self> {
+    pub(crate) fn of(connection: &Connection, query: &ListQuery) -> Result<Vec<Self>, Fault> {
         let mut all = vec![Self::Shown];
-        all.extend(Self::of_scope(&query.scope));
+        match &query.scope {
+            Scope::Search(query) => all.extend(Matcher::new(connection, query)?.conditions(connection)?),
+            scope => all.extend(Self::of_scope(scope)),
+        }
         all.extend(query.unread.then_some(Self::Unread));
         all.extend(query.saved.then_some(Self::Saved));
+        all.extend(query.highlighted.then_some(Self::Highlighted));
         all.extend(query.source.map(Self::Source));
         all.extend(query.folder.clone().map(Self::Folder));
         all.extend(query.tag.clone().map(Self::Tag));
@@ -59,12 +65,12 @@ impl Condition {
                 once.push(condition);
             }
         }
-        once
+        Ok(once)
     }
 
     fn of_scope(scope: &Scope) -> Option<Self> {
         Some(match scope {
-            Scope::All => return None,
+            Scope::All | Scope::Search(_) => return None,
             Scope::Unread => Self::Unread,
             Scope::Saved => Self::Saved,
             Scope::Source(source) => Self::Source(*source),
@@ -80,6 +86,7 @@ impl Condition {
             Self::Shown => "+s.shown = 1",
             Self::Unread => UNREAD,
             Self::Saved => "+s.saved = 1",
+            Self::Highlighted => "+s.highlighted = 1",
             Self::Source(_) => "+s.source = ?",
             Self::Folder(_) => "+s.source IN (SELECT id FROM source WHERE folder = ?)",
             Self::Tag(_) => "EXISTS (SELECT 1 FROM tag AS f WHERE f.article = s.id AND f.name = ?)",
@@ -94,7 +101,7 @@ impl Condition {
 
     pub(crate) fn values(&self) -> Vec<Value> {
         match self {
-            Self::Shown | Self::Unread | Self::Saved => Vec::new(),
+            Self::Shown | Self::Unread | Self::Saved | Self::Highlighted => Vec::new(),
             Self::Source(source) => vec![source.get().into()],
             Self::Folder(text) | Self::Tag(text) | Self::Section(text) => vec![text.clone().into()],
             Self::Before(time) | Self::Since(time) => vec![(*time).into()],
@@ -153,11 +160,7 @@ pub(crate) fn mark(connection: &Connection, row: &mut ArticleRow) -> Result<(), 
     row.folded = fold::under(connection, row.id)?;
     let mut tags = connection.prepare_cached("SELECT name FROM tag WHERE article = ?1 ORDER BY name")?;
     row.tags = tags.query_map([row.folded.unwrap_or(row.id)], |row| text(row, 0))?.collect::<Result<_, _>>()?;
-    let mut highlights =
-        connection.prepare_cached("SELECT text, note FROM highlight WHERE article = ?1 ORDER BY id")?;
-    row.highlights = highlights
-        .query_map([row.id], |row| Ok(Highlight { text: text(row, 0)?, note: texts(row, 1)? }))?
-        .collect::<Result<_, _>>()?;
+    row.highlights = highlight::of(connection, row.id)?;
     row.also_in = fold::also_in(connection, row.id, row.folded)?;
     Ok(())
 }

@@ -7,8 +7,8 @@ use serde_json::Value;
 use crate::wire::{
     AccessInput, ArticleCard, ArticlePage, ArticleQuery, ArticleView, Backups, Change, ExportedFile, Failure, FileLook,
     Folded, Followed, Highlight, HighlightsPage, HighlightsQuery, ImportReport, KeepRule, Older, Overview, Passage,
-    Preview, RefreshState, Removal, Repair, Restored, Retention, SavedSearch, ScopeRef, SearchCompletion, SearchHit,
-    SearchInput, SearchResult, SearchSign, Settings, ShareResult, ShareTarget, SourcePage, SourceView, Storage,
+    Preview, RefreshState, Removal, Repair, Restored, Retention, SavedSearch, ScopeRef, SearchCompletion, SearchInput,
+    SearchResult, SearchSign, Settings, ShareResult, ShareTarget, SourcePage, SourceView, Storage,
 };
 use crate::{Newsroom, RefreshScope, blocking, searching};
 

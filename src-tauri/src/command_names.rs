@@ -15,6 +15,8 @@ pub(crate) const NAMES: &[&str] = &[
     "save_address",
     "add_tag",
     "remove_tag",
+    "fold",
+    "unfold",
     "add_highlight",
     "search",
     "count_hits",

@@ -178,6 +178,11 @@ export const ACTIONS: readonly Action[] = [
     name: (desk) => words.otherText[texts(desk)?.shown === "page" ? "feed" : "page"], group: "reading", keys: ["b"], icon: "page-plus",
     enabled: (desk) => desk.text.canSwitch, run: withArticle((desk) => desk.text.show(desk.text.other)),
   }),
+  action("next-version", { name: words.nextVersion, group: "reading", keys: ["shift+v"], icon: "stack", enabled: (desk) => desk.folds.has, run: withArticle((desk) => desk.folds.next()) }),
+  action("unfold", {
+    name: (desk) => words.unfold(desk.current?.folded != null), group: "articles", keys: ["shift+f"], icon: "stack", enabled: (desk) => desk.folds.has,
+    run: withArticle((desk) => desk.folds.unfold()),
+  }),
   action("left-out", {
     name: words.showLeftOut, group: "reading", keys: ["n"], icon: "filter", enabled: (desk) => open(desk) && (desk.reading.article?.leftOut.length ?? 0) > 0,
     run: (desk) => desk.text.showLeftOut(),

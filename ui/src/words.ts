@@ -212,6 +212,16 @@ export const words = {
   textFailed: (failure: Failure) => sentence(capital(failure.why)),
   wordCount: (n: number) => count(n, "word", "words"),
 
+  // Folds
+  alsoIn: "Also in",
+  alsoInMark: (titles: readonly string[]) => `Also in ${titles.join(", ")}`,
+  nextVersion: "Show the next source’s version",
+  unfold: (under: boolean) => (under ? "Show this version apart" : "Show all versions apart"),
+  unfolded: (n: number) => (n === 1 ? "It is a row of its own." : "Each is a row of its own."),
+  foldedAgain: "They are one row again.",
+  folding: "Fold what several sources say alike",
+  foldingHint: "New articles with the same address, or nearly the same text, are one row with one status. Each version stays.",
+
   // Offline
   offline: "Offline",
   keepOffline: "Keep offline",

@@ -56,7 +56,7 @@ export class FakeBackend implements Backend {
   private readonly pages = new Map<number, SourcePage>();
   private settings: Settings = {
     theme: "system", textSize: 18, typeface: "serif", width: "medium", spacing: "normal", justify: false, cite: true,
-    refreshMinutes: 0, unreadOnly: false, proxy: "", pictureLimitMb: 2048, savedOffline: true,
+    refreshMinutes: 0, unreadOnly: false, proxy: "", pictureLimitMb: 2048, savedOffline: true, folding: true,
   };
   private searches: SavedSearch[] = [];
   private retention: Retention = { rule: { kind: "all" }, unreadToo: false };
@@ -123,6 +123,7 @@ export class FakeBackend implements Backend {
     const live = new Set(this.sources.map((source) => source.id));
     const folder = new Set(this.sources.filter((source) => source.folder === scope.name).map((source) => source.id));
     return this.articles.filter((article) => {
+      if (article.folded !== null && !article.saved) return false;
       const kept = article.sourceId === null || live.has(article.sourceId) || article.saved || article.tags.length > 0;
       if (!kept) return false;
       switch (scope.kind) {
@@ -135,6 +136,12 @@ export class FakeBackend implements Backend {
         case "search": return `${article.title} ${article.html}`.toLowerCase().includes((scope.name ?? "").trim().toLowerCase());
       }
     });
+  }
+
+  /** Has each article of a fold name the others. */
+  private crossRefer(top: number): void {
+    const all = this.articles.filter((one) => one.id === top || one.folded === top);
+    for (const one of all) one.alsoIn = all.filter((other) => other !== one).map(({ id, sourceTitle }) => ({ id, sourceTitle }));
   }
 
   private source(id: number): SourceView {
@@ -316,6 +323,19 @@ export class FakeBackend implements Backend {
       found.tags = found.tags.filter((one) => one !== tag);
       return card(found);
     },
+    fold: ({ id, under }) => {
+      const [found, top] = [this.find(id), this.find(under)];
+      Object.assign(found, { folded: under, read: top.read });
+      this.crossRefer(under);
+      return card(top);
+    },
+    unfold: ({ id }) => {
+      const out = this.articles.filter((one) => one.folded === id || (one.id === id && one.folded !== null));
+      const folded = out.map((one) => ({ id: one.id, under: one.folded ?? 0 }));
+      for (const one of out) Object.assign(one, { folded: null, alsoIn: [] });
+      for (const { under } of folded) this.crossRefer(under);
+      return folded;
+    },
     add_highlight: ({ id, text, note }) => {
       const found = this.find(id);
       found.highlights = [...found.highlights, { text, note }];
@@ -488,8 +508,8 @@ function showText(found: ArticleView, which: string): ArticleView {
 }
 
 function card(view: ArticleView): ArticleCard {
-  const { id, sourceId, sourceTitle, title, deck, section, author, url, published, read, saved, tags, picture } = view;
-  return { id, sourceId, sourceTitle, title, deck, section, author, url, published, read, saved, tags: [...tags], picture };
+  const { id, sourceId, sourceTitle, title, deck, section, author, url, published, read, saved, tags, picture, folded, alsoIn } = view;
+  return { id, sourceId, sourceTitle, title, deck, section, author, url, published, read, saved, tags: [...tags], picture, folded, alsoIn: [...alsoIn] };
 }
 
 /** A source with everything that is not said left plain. */
@@ -506,7 +526,7 @@ export function article(part: Partial<ArticleView>): ArticleView {
   const id = part.id ?? 1;
   return {
     id, sourceId: null, sourceTitle: "Source 1", title: `Article ${id}`, deck: null, section: null, author: null,
-    url: `https://source-1.example/${id}`, published: "2025-11-24T08:00:00Z", read: false, saved: false, tags: [], picture: null,
+    url: `https://source-1.example/${id}`, published: "2025-11-24T08:00:00Z", read: false, saved: false, tags: [], picture: null, folded: null, alsoIn: [],
     breadcrumbs: [], lang: "en", dir: "ltr", html: `<p>The text of article ${id}.</p>`, caption: null, credit: null,
     leadPicture: null, cited: [], highlights: [], minutes: 1, updated: null, origin: "feed", excerptOnly: false,
     provenance: "Text as the feed gave it, received on 24 November 2025, 08:00 UTC.",

@@ -11,6 +11,7 @@ import type { SourceView } from "../backend/generated/SourceView";
 import { words } from "../words";
 import { About } from "./about.svelte";
 import { Care } from "./care.svelte";
+import { Folds } from "./folds.svelte";
 import { Following } from "./following";
 import { Importing } from "./importing.svelte";
 import { ArticleList } from "./list.svelte";
@@ -49,6 +50,7 @@ export class Desk {
   readonly care = new Care(this);
   readonly importing = new Importing(this);
   readonly text = new Text(this);
+  readonly folds = new Folds(this);
   readonly places = new Places();
   /** A refresh has asked sources since they were counted last. */
   private uncounted = $state(false);
@@ -175,7 +177,7 @@ export class Desk {
   /** Reads the list again from its beginning; the open article stays in it. */
   async reopenList(): Promise<void> {
     const { scope, rows } = this.list;
-    const open = rows.find((row) => row.id === this.reading.id) ?? null;
+    const open = rows.find((row) => row.id === this.reading.row) ?? null;
     await this.list.open(scope, this.preferences.now.unreadOnly && scope.kind !== "saved", open);
   }
 
@@ -201,7 +203,7 @@ export class Desk {
     // Keys come faster than lists.
     if (!this.search.active) await this.list.opening;
     const rows = this.rows;
-    const at = rows.findIndex((row) => row.id === this.reading.id);
+    const at = rows.findIndex((row) => row.id === this.reading.row);
     const card = at < 0 ? rows[0] : rows[at + by];
     if (rows.length - at < 20) void (this.search.active ? this.search.more() : this.list.more());
     if (card) await this.open(card);
@@ -212,12 +214,12 @@ export class Desk {
     if ((this.reading.article || this.view.page) && this.view.pager?.page(by)) return;
     if (by < 0 || this.view.page) return;
     if (this.search.active) return this.step(1);
-    const next = this.list.nextUnread(this.reading.id);
+    const next = this.list.nextUnread(this.reading.row);
     if (next) return this.open(next);
     if (this.list.atEnd) return this.notices.say(words.endOfList);
     await this.list.more();
     if (this.list.stuck) return this.notices.fail(this.list.stuck);
-    const later = this.list.nextUnread(this.reading.id);
+    const later = this.list.nextUnread(this.reading.row);
     if (later) await this.open(later);
   }
 
@@ -303,8 +305,8 @@ export class Desk {
     // The event that says a refresh has ended may be the one that was lost.
     const refresh = this.refresh.load().then((state) => this.ended(state));
     void this.searches.load().catch(() => undefined);
-    await Promise.all([this.count(), this.list.merge(this.reading.id), refresh, this.about.load(), this.reading.follow()]);
-    const row = this.list.rows.find((one) => one.id === this.reading.id);
+    await Promise.all([this.count(), this.list.merge(this.reading.row), refresh, this.about.load(), this.reading.follow()]);
+    const row = this.list.rows.find((one) => one.id === this.reading.row);
     if (row) this.reading.patch(row);
   }
 }

@@ -43,7 +43,7 @@ export class Marks {
     const undo = async () => {
       await desk.backend.call("undo_mark_all_read", { change });
       this.showRead(marked, false);
-      await desk.list.merge(desk.reading.id);
+      await desk.list.merge(desk.reading.row);
     };
     desk.undoable({ done: words.unreadAgain(count), undo }, words.allRead(count));
   }
@@ -61,7 +61,7 @@ export class Marks {
     const { list, reading, search, sources } = this.desk;
     list.patch(ids, { read });
     search.patch(ids, { read });
-    const row = list.rows.find((one) => one.id === reading.id);
+    const row = list.rows.find((one) => one.id === reading.row);
     if (row) reading.patch(row);
     sources.recount();
   }

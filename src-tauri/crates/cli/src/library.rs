@@ -7,7 +7,7 @@ use crate::output::{Output, plain};
 
 pub(crate) fn check(newsroom: &Newsroom, repair: bool, output: &Output) -> Result<(), Failure> {
     let library = newsroom.library();
-    let check = if repair { library.repair()? } else { library.check()? };
+    let check = if repair { library.repair(newsroom.now())?.0 } else { library.check()? };
     // A damaged library may not even list them.
     let (whole, lacking) = if check.ok { newsroom.offline_report()? } else { (0, Vec::new()) };
     let missing: Vec<_> = lacking.iter().map(|(id, message)| json!({"id": id, "message": message})).collect();

@@ -4,6 +4,7 @@
 mod args;
 mod backups;
 mod batch;
+mod folds;
 mod import;
 mod input;
 mod keeping;
@@ -131,6 +132,9 @@ async fn dispatch(newsroom: &Newsroom, command: Command, output: &Output) -> Res
         Command::Unsave { ids } => reading::unsave(newsroom, &ids),
         Command::Tag { id, tag } => reading::tag(newsroom, id, &tag, true),
         Command::Untag { id, tag } => reading::tag(newsroom, id, &tag, false),
+        Command::Folding { new } => folds::folding(newsroom, new, output).await,
+        Command::Fold { id, under } => folds::fold(newsroom, id, under, output).await,
+        Command::Unfold { id } => folds::unfold(newsroom, id, output).await,
         Command::Tags(what) => marks::tags(newsroom, what, output).await,
         Command::Folder { folder, rename, .. } => marks::folder(newsroom, folder, rename, output).await,
         Command::Highlight(args) => marks::highlight(newsroom, args, output).await,

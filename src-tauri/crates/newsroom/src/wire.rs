@@ -11,8 +11,8 @@ mod search;
 mod source;
 
 pub use article::{
-    ArticleCard, ArticlePage, ArticleQuery, ArticleView, Cited, FoundField, LeftOutView, OfflineState, ScopeKind,
-    ScopeRef, TextState, Texts,
+    AlsoIn, ArticleCard, ArticlePage, ArticleQuery, ArticleView, Cited, Folded, FoundField, LeftOutView, OfflineState,
+    ScopeKind, ScopeRef, TextState, Texts,
 };
 pub use backups::{BackupView, Backups, Restored};
 pub use feedback::{

@@ -139,6 +139,12 @@ pub(crate) fn leader(connection: &Connection, id: ArticleId) -> Result<ArticleId
     found.ok_or_else(|| LibraryError::not_found("article", id).into())
 }
 
+/// The article it lies under.
+pub(crate) fn under(connection: &Connection, id: ArticleId) -> Result<Option<ArticleId>, Fault> {
+    let mut query = connection.prepare_cached("SELECT folded FROM status WHERE id = ?1")?;
+    Ok(query.query_row([id], |row| row.get(0)).optional()?.flatten())
+}
+
 /// The others in an article's fold, the one on top first.
 pub(crate) fn also_in(connection: &Connection, id: ArticleId, folded: Option<ArticleId>) -> Result<Vec<AlsoIn>, Fault> {
     let mut query = connection.prepare_cached(

@@ -10,8 +10,10 @@ mod alike;
 mod answer;
 mod archive;
 mod article;
+mod backup;
 mod body;
 mod connection;
+mod draft;
 mod error;
 mod fold;
 mod folder;
@@ -31,11 +33,15 @@ mod pile;
 mod place;
 mod query;
 mod quote;
+mod ranking;
 mod reader;
 mod recount;
+mod rescue;
+mod restore;
 mod retention;
 mod revision;
 mod same;
+mod saved_search;
 mod search;
 mod setting;
 mod snippet;
@@ -55,25 +61,30 @@ mod writer;
 use std::path::Path;
 use std::sync::Arc;
 
+pub use ::query::Query;
 pub use answer::{Answer, Marks, PastRequest, PreparedAnswer, Published, REMEMBERED, Refusal, Request, Rhythm};
 pub use archive::{Dumped, Line, Loaded, Loading, Part};
 pub use article::{Article, NewArticle, Origin, Stored};
+pub use backup::{Backup, BackupKind};
 pub use error::LibraryError;
 pub use fold::{AlsoIn, Folded};
 pub use health::Check;
 pub use highlight::{Highlight, HighlightPage, HighlightQuery, HighlightRow};
 pub use id::{ArticleId, HighlightId, SourceId};
 pub use image::{ImageFile, NewFile, StoredImage, image_key};
-pub use kept::KeptMark;
+pub use kept::{KeptMark, mark_at};
 pub use list::{ArticleRow, ListQuery, Page, Scope};
 pub use matching::{Matcher, Subject};
 pub use migrations::NEWEST_FORMAT;
 pub use page::{PageNote, TextMode, Wanted};
 pub use pile::Change;
 pub use quote::Quote;
+pub use rescue::{MoreInBackup, Rescue, backups_in, rescue, restore_damaged};
+pub use restore::Restored;
 pub use retention::{ALL, Keep, Removable, Retention, Trial};
 pub use revision::Revision;
-pub use search::SearchHit;
+pub use saved_search::SavedSearch;
+pub use search::{Search, SearchHit, SearchPage, Sort};
 pub use source::{NewSource, Source, SourceKind, SourceState};
 pub use status::Counts;
 pub use storage::{Evicted, Sizes};
@@ -94,6 +105,8 @@ struct Inner {
     place: Arc<Place>,
     reader: Reader,
     writer: Writer,
+    /// Whether the log was still there when it was opened.
+    unclean: bool,
 }
 
 impl Library {
@@ -104,10 +117,11 @@ impl Library {
     /// or `Storage` when it cannot even be read.
     pub fn open(dir: &Path) -> Result<Self, LibraryError> {
         let place = Arc::new(Place::new(dir));
+        let unclean = place::length(&place.log()).is_ok_and(|length| length.is_some_and(|length| length > 0));
         let reading = opening::open(&place)?;
         let reader = Reader::new(Arc::clone(&place), reading);
         let writer = Writer::start(Arc::clone(&place))?;
-        Ok(Self(Arc::new(Inner { place, reader, writer })))
+        Ok(Self(Arc::new(Inner { place, reader, writer, unclean })))
     }
 
     /// The folder it lies in.

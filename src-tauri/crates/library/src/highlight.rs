@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::error::Fault;
 use crate::query::{self, text, texts};
 use crate::time::{millis, timestamp};
-use crate::{ArticleId, ArticleRow, HighlightId, Library, LibraryError, Quote, list, status};
+use crate::{ArticleId, ArticleRow, HighlightId, Library, LibraryError, Quote, status, walk};
 
 /// A passage the reader marked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -19,6 +19,7 @@ import { Places } from "./places";
 import { Preferences } from "./preferences.svelte";
 import { Reading } from "./reading.svelte";
 import { Refresh } from "./refresh.svelte";
+import { Safety } from "./safety.svelte";
 import { Search } from "./search.svelte";
 import { Sources } from "./sources.svelte";
 import { Text } from "./text.svelte";
@@ -45,6 +46,7 @@ export class Desk {
   readonly following = new Following(this);
   readonly care = new Care(this);
   readonly text = new Text(this);
+  readonly safety = new Safety(this);
   readonly places = new Places();
   /** A refresh has asked sources since they were counted last. */
   private uncounted = $state(false);
@@ -247,6 +249,10 @@ export class Desk {
   }
 
   private heard(event: Event): void {
+    if (event.kind === "trouble") {
+      this.notices.fail(event.failure);
+      return;
+    }
     if (event.kind === "refresh") {
       this.ended(this.refresh.heard(event.state));
       this.uncounted = true;

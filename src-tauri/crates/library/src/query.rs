@@ -1,17 +1,20 @@
 //! The queries behind lists: rows of articles, and the conditions that lists, searches and bulk marks share.
 
+use std::borrow::Cow;
+
 use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Connection, OptionalExtension as _, Row};
 
 use crate::error::Fault;
 use crate::time::timestamp;
-use crate::{ArticleId, ArticleRow, Highlight, ListQuery, Scope, SourceId};
+use crate::{ArticleId, ArticleRow, ListQuery, Scope, SourceId, fold, highlight};
 
 /// The columns of [`from_row`], of `s` (status), `a` (article) and `o` (source, the origin).
 pub(crate) const COLUMNS: &str =
     "s.id, s.source, o.kind = 'saved', o.ended IS NULL, o.title, o.url, s.guid, a.url, a.title, a.deck,
-    a.section, a.author, s.published, ifnull((SELECT p.change IS NOT NULL FROM pile AS p WHERE p.id = s.pile), 1),
-    s.saved, a.lead_image";
+    a.section, a.author, s.published, ifnull((SELECT p.change IS NOT NULL FROM pile AS p
+        WHERE p.id = iif(s.folded IS NULL, s.pile, (SELECT l.pile FROM status AS l WHERE l.id = s.folded))), 1),
+    max(s.saved, ifnull((SELECT l.saved FROM status AS l WHERE l.id = s.folded), 0)), a.lead_image, s.folded";
 
 /// The joins after `status AS s`. CROSS keeps `SQLite` from beginning at the sources and sorting everything.
 pub(crate) const JOINS: &str = "CROSS JOIN article AS a ON a.id = s.id CROSS JOIN source AS o ON o.id = s.source";
@@ -23,16 +26,21 @@ pub(crate) const SHOWN: &str = "s.shown = 1";
 pub(crate) const UNREAD: &str = "+s.pile IN (SELECT id FROM pile WHERE change IS NULL)";
 
 /// What an article of a list fulfils. Lists, searches and bulk marks share it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Condition {
     Shown,
     Unread,
     Saved,
+    Highlighted,
     Source(SourceId),
     Folder(String),
     Tag(String),
     Section(String),
     Before(i64),
+    /// Published at this time or later.
+    Since(i64),
+    /// SQL on `s` (status), and the values of its question marks.
+    Matching(String, Vec<Value>),
 }
 
 impl Condition {
@@ -42,6 +50,7 @@ impl Condition {
         all.extend(Self::of_scope(&query.scope));
         all.extend(query.unread.then_some(Self::Unread));
         all.extend(query.saved.then_some(Self::Saved));
+        all.extend(query.highlighted.then_some(Self::Highlighted));
         all.extend(query.source.map(Self::Source));
         all.extend(query.folder.clone().map(Self::Folder));
         all.extend(query.tag.clone().map(Self::Tag));
@@ -66,13 +75,14 @@ impl Condition {
         })
     }
 
-    /// As SQL on `s` (status), with a question mark where [`Self::value`] goes. The pluses keep `SQLite` from leaving
+    /// As SQL on `s` (status), with question marks where [`Self::values`] go. The pluses keep `SQLite` from leaving
     /// the way that was chosen.
-    pub(crate) fn sql(&self) -> &'static str {
-        match self {
+    pub(crate) fn sql(&self) -> Cow<'_, str> {
+        Cow::Borrowed(match self {
             Self::Shown => "+s.shown = 1",
             Self::Unread => UNREAD,
             Self::Saved => "+s.saved = 1",
+            Self::Highlighted => "+s.highlighted = 1",
             Self::Source(_) => "+s.source = ?",
             Self::Folder(_) => "+s.source IN (SELECT id FROM source WHERE folder = ?)",
             Self::Tag(_) => "EXISTS (SELECT 1 FROM tag AS f WHERE f.article = s.id AND f.name = ?)",
@@ -80,24 +90,27 @@ impl Condition {
                 "EXISTS (SELECT 1 FROM in_section AS f WHERE f.section = ? AND f.published = s.published AND f.article = s.id)"
             }
             Self::Before(_) => "+s.published < ?",
-        }
+            Self::Since(_) => "+s.published >= ?",
+            Self::Matching(sql, _) => sql,
+        })
     }
 
-    pub(crate) fn value(&self) -> Option<Value> {
+    pub(crate) fn values(&self) -> Vec<Value> {
         match self {
-            Self::Shown | Self::Unread | Self::Saved => None,
-            Self::Source(source) => Some(source.get().into()),
-            Self::Folder(text) | Self::Tag(text) | Self::Section(text) => Some(text.clone().into()),
-            Self::Before(time) => Some((*time).into()),
+            Self::Shown | Self::Unread | Self::Saved | Self::Highlighted => Vec::new(),
+            Self::Source(source) => vec![source.get().into()],
+            Self::Folder(text) | Self::Tag(text) | Self::Section(text) => vec![text.clone().into()],
+            Self::Before(time) | Self::Since(time) => vec![(*time).into()],
+            Self::Matching(_, values) => values.clone(),
         }
     }
 }
 
 /// All of them together, and their values in order.
 pub(crate) fn all(conditions: &[Condition]) -> (String, Vec<Value>) {
-    let sql: Vec<&str> = conditions.iter().map(Condition::sql).collect();
+    let sql: Vec<Cow<'_, str>> = conditions.iter().map(Condition::sql).collect();
     let sql = if sql.is_empty() { "TRUE".to_owned() } else { sql.join(" AND ") };
-    (sql, conditions.iter().filter_map(Condition::value).collect())
+    (sql, conditions.iter().flat_map(Condition::values).collect())
 }
 
 /// One article's row, shown or not.
@@ -111,7 +124,7 @@ pub(crate) fn row(connection: &Connection, id: ArticleId) -> Result<Option<Artic
     .transpose()
 }
 
-/// A row without its tags and highlights, which [`mark`] adds.
+/// A row without its tags, highlights and fold, which [`mark`] adds.
 pub(crate) fn from_row(row: &Row<'_>) -> rusqlite::Result<ArticleRow> {
     let shelf: bool = row.get(2)?;
     let followed: bool = row.get(3)?;
@@ -133,18 +146,17 @@ pub(crate) fn from_row(row: &Row<'_>) -> rusqlite::Result<ArticleRow> {
         tags: Vec::new(),
         highlights: Vec::new(),
         lead_image: texts(row, 15)?,
+        folded: row.get(16)?,
+        also_in: Vec::new(),
     })
 }
 
-/// Adds a row's tags and highlights.
+/// Adds a row's tags, which it shares with its fold, its highlights, and the others of its fold.
 pub(crate) fn mark(connection: &Connection, row: &mut ArticleRow) -> Result<(), Fault> {
     let mut tags = connection.prepare_cached("SELECT name FROM tag WHERE article = ?1 ORDER BY name")?;
-    row.tags = tags.query_map([row.id], |row| text(row, 0))?.collect::<Result<_, _>>()?;
-    let mut highlights =
-        connection.prepare_cached("SELECT text, note FROM highlight WHERE article = ?1 ORDER BY id")?;
-    row.highlights = highlights
-        .query_map([row.id], |row| Ok(Highlight { text: text(row, 0)?, note: texts(row, 1)? }))?
-        .collect::<Result<_, _>>()?;
+    row.tags = tags.query_map([row.folded.unwrap_or(row.id)], |row| text(row, 0))?.collect::<Result<_, _>>()?;
+    row.highlights = highlight::of(connection, row.id)?;
+    row.also_in = fold::also_in(connection, row.id, row.folded)?;
     Ok(())
 }
 

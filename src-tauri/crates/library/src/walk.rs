@@ -45,6 +45,7 @@ const BY_SOURCE: &str = "status AS s INDEXED BY status_source WHERE s.source = ?
 const BY_SOURCE_AND_PILE: &str =
     "status AS s INDEXED BY status_source_pile WHERE s.source = ? AND s.pile = ? AND s.shown = 1";
 const BY_SAVED: &str = "status AS s INDEXED BY status_saved WHERE s.saved = 1";
+const BY_HIGHLIGHTED: &str = "status AS s INDEXED BY status_highlighted WHERE s.highlighted = 1";
 const BY_TAG: &str = "tag AS t INDEXED BY tag_by_name CROSS JOIN status AS s ON s.id = t.article WHERE t.name = ?";
 const BY_SECTION: &str = "in_section AS t CROSS JOIN status AS s ON s.id = t.article WHERE t.section = ?";
 
@@ -135,7 +136,7 @@ fn shortest(connection: &Connection, conditions: &[Condition]) -> Result<Way, Fa
 fn along(connection: &Connection, condition: &Condition, all: &[Condition]) -> Result<Option<Way>, Fault> {
     let unread = all.contains(&Condition::Unread);
     let (from, count) = match condition {
-        Condition::Shown | Condition::Before(_) => return Ok(None),
+        Condition::Shown | Condition::Before(_) | Condition::Since(_) | Condition::Matching(..) => return Ok(None),
         Condition::Unread => return piles(connection).map(Some),
         Condition::Source(source) if unread => {
             return unread_sources(connection, condition, "id", source.get().into()).map(Some);
@@ -146,10 +147,11 @@ fn along(connection: &Connection, condition: &Condition, all: &[Condition]) -> R
         Condition::Folder(folder) => return sources(connection, condition, folder).map(Some),
         Condition::Source(_) => (BY_SOURCE, "status WHERE source = ? AND shown = 1"),
         Condition::Saved => (BY_SAVED, "status WHERE saved = 1"),
+        Condition::Highlighted => (BY_HIGHLIGHTED, "status WHERE highlighted = 1"),
         Condition::Tag(_) => (BY_TAG, "tag WHERE name = ?"),
         Condition::Section(_) => (BY_SECTION, "in_section WHERE section = ?"),
     };
-    let values: Vec<Value> = condition.value().into_iter().collect();
+    let values: Vec<Value> = condition.values();
     let length: i64 = connection
         .prepare_cached(&format!("SELECT count(*) FROM (SELECT 1 FROM {count} LIMIT {COUNTED})"))?
         .query_row(params_from_iter(&values), |row| row.get(0))?;
@@ -219,11 +221,13 @@ mod tests {
         let of = |scope| ListQuery { scope, ..ListQuery::default() };
         let source = || Scope::Source(SourceId::new(1));
         let folder = || Scope::Folder("f".to_owned());
+        let highlighted = ListQuery { highlighted: true, ..ListQuery::default() };
         let section = ListQuery { section: Some("s".to_owned()), ..ListQuery::default() };
         for (query, index) in [
             (of(Scope::All), "status_shown (published<?)"),
             (of(Scope::Unread), "status_pile (pile=? AND shown=? AND published<?)"),
             (of(Scope::Saved), "status_saved (published<?)"),
+            (highlighted, "status_highlighted (published<?)"),
             (of(source()), "status_source (source=? AND shown=? AND published<?)"),
             (of(folder()), "status_source (source=? AND shown=? AND published<?)"),
             (of(Scope::Tag("t".to_owned())), "tag_by_name (name=? AND published<?)"),

@@ -13,7 +13,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::error::Fault;
 use crate::place::Place;
-use crate::{LibraryError, connection, index, pile, space};
+use crate::{LibraryError, connection, fold, index, pile, space};
 
 /// Between two batches of indexing other processes get their turn.
 const GAP: Duration = Duration::from_millis(4);
@@ -46,7 +46,8 @@ pub(crate) struct Writer {
 impl Writer {
     pub(crate) fn start(place: Arc<Place>) -> Result<Self, LibraryError> {
         let (sender, receiver) = mpsc::channel();
-        let mut desk = Desk { place: Arc::clone(&place), connection: None, unindexed: false };
+        let mut desk =
+            Desk { place: Arc::clone(&place), connection: None, unindexed: false, forms: index::Forms::default() };
         let thread = std::thread::Builder::new()
             .name("library-writer".to_owned())
             .spawn(move || desk.serve(&receiver))
@@ -236,6 +237,7 @@ struct Desk {
     connection: Option<Connection>,
     /// Whether the queue of the index may hold something that this process put there.
     unindexed: bool,
+    forms: index::Forms,
 }
 
 impl Desk {
@@ -359,7 +361,10 @@ impl Desk {
     /// the next search to tell.
     fn index_some(&mut self) {
         let done = match self.index_batch() {
-            Ok(0) => self.transact(|transaction| pile::tidy(transaction, pile::BATCH)),
+            Ok(0) => self.transact(|transaction| match pile::tidy(transaction, pile::BATCH)? {
+                0 => fold::tidy(transaction, pile::BATCH),
+                done => Ok(done),
+            }),
             done => done,
         };
         match done {
@@ -377,7 +382,13 @@ impl Desk {
         if index::waiting(self.connection()?)? == 0 {
             return Ok(0);
         }
-        self.transact(index::batch)
+        let mut forms = std::mem::take(&mut self.forms);
+        let done = self.transact(|transaction| index::batch(transaction, &mut forms));
+        // What was undone is not in the table.
+        if done.is_ok() {
+            self.forms = forms;
+        }
+        done
     }
 
     fn transact<T>(&mut self, work: impl FnOnce(&Transaction<'_>) -> Result<T, Fault>) -> Result<T, Fault> {

@@ -20,6 +20,7 @@ mod follow_words;
 pub mod http;
 mod left_out;
 mod look;
+mod marks;
 mod offline;
 mod page_queue;
 mod page_source;
@@ -27,6 +28,7 @@ mod page_text;
 mod pictures;
 mod read_feed;
 mod reading;
+pub mod recovery;
 mod refresh;
 mod repair;
 mod retention;
@@ -119,10 +121,14 @@ struct Inner {
     easels: Arc<Semaphore>,
     /// Feeds read at once.
     desks: Arc<Semaphore>,
+    /// What was found to be damaged.
+    damage: Mutex<Option<String>>,
     /// Why the last daily backup was not made.
     backup_trouble: Mutex<Option<Failure>>,
     /// Saved articles seen this session to have all their text and pictures.
     whole: Mutex<HashSet<ArticleId>>,
+    /// What was renamed this session, to be undone.
+    renamings: Mutex<marks::Renamings>,
 }
 
 #[derive(Default)]
@@ -154,8 +160,10 @@ impl Newsroom {
             page_turn: tokio::sync::Mutex::default(),
             gates: Mutex::default(),
             easels: Arc::new(Semaphore::new(2)),
+            damage: Mutex::default(),
             backup_trouble: Mutex::default(),
             whole: Mutex::default(),
+            renamings: Mutex::default(),
             desks: Arc::new(Semaphore::new(std::thread::available_parallelism().map_or(2, std::num::NonZero::get))),
             options,
         }));

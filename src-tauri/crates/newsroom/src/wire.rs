@@ -4,18 +4,22 @@
 mod article;
 mod backups;
 mod feedback;
+mod mark;
+mod recovery;
 mod retention;
 mod source;
 
 pub use article::{
-    ArticleCard, ArticlePage, ArticleQuery, ArticleView, Cited, FoundField, Highlight, LeftOutView, OfflineState,
-    ScopeKind, ScopeRef, SearchHit, TextState, Texts,
+    ArticleCard, ArticlePage, ArticleQuery, ArticleView, Cited, FoundField, LeftOutView, OfflineState, ScopeKind,
+    ScopeRef, SearchHit, TextState, Texts,
 };
 pub use backups::{BackupView, Backups, Restored};
 pub use feedback::{
     Change, Event, ExportedFile, Failure, ImportReport, RefreshState, Settings, ShareResult, ShareTarget, Spacing,
     Storage, Theme, Typeface, Width,
 };
+pub use mark::{Highlight, HighlightEntry, HighlightsPage, HighlightsQuery, Passage, PlacedHighlight};
+pub use recovery::{LostRows, MoreInBackup, Recovery, Rescued};
 pub use retention::{KeepRule, Removal, Retention};
 pub use source::{
     AccessInput, AccessView, ArticleOffer, Candidate, CandidateEntry, FolderView, Followed, HeaderInput, KeptMark,

@@ -3,6 +3,7 @@
 
 mod backups;
 mod damage;
+mod marks;
 mod processes;
 mod reading;
 mod retention;

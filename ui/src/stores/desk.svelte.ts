@@ -12,6 +12,7 @@ import { words } from "../words";
 import { About } from "./about.svelte";
 import { Care } from "./care.svelte";
 import { Following } from "./following";
+import { Importing } from "./importing.svelte";
 import { ArticleList } from "./list.svelte";
 import { Marks } from "./marks";
 import { Notices } from "./notices.svelte";
@@ -45,6 +46,7 @@ export class Desk {
   readonly marks = new Marks(this);
   readonly following = new Following(this);
   readonly care = new Care(this);
+  readonly importing = new Importing(this);
   readonly text = new Text(this);
   readonly safety = new Safety(this);
   readonly places = new Places();
@@ -249,6 +251,7 @@ export class Desk {
   }
 
   private heard(event: Event): void {
+    if (event.kind === "import") return this.importing.heard(event.state);
     if (event.kind === "trouble") {
       this.notices.fail(event.failure);
       return;

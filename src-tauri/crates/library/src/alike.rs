@@ -8,9 +8,8 @@
 
 use std::collections::HashSet;
 
-use url::Url;
-
 use query::is_spaceless;
+use url::Url;
 
 /// Words in a run.
 const RUN: usize = 3;

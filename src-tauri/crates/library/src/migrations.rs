@@ -52,7 +52,7 @@ pub(crate) fn migrate_to(connection: &mut Connection, wanted: u32) -> Result<(),
 pub(crate) fn schema(connection: &Connection) -> Result<Vec<(String, String)>, Fault> {
     let mut query = connection.prepare(
         "SELECT name, coalesce(sql, '') FROM sqlite_schema
-         WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name NOT LIKE 'words\\_%' ESCAPE '\\' ORDER BY name, type",
+         WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name NOT LIKE 'words\\_%' ESCAPE '\\' ORDER BY type, name",
     )?;
     let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)

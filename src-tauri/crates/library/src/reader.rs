@@ -51,6 +51,15 @@ impl Reader {
         done
     }
 
+    /// Runs `work` once, on a snapshot that lasts as long as it: what it told others cannot be told anew, so it is not
+    /// tried another way.
+    pub(crate) fn snapshot<T>(&self, work: impl FnOnce(&Connection) -> T) -> Result<T, LibraryError> {
+        let at = |fault: Fault| fault.at(&self.place.folder);
+        let reading = self.open().map_err(at)?;
+        let snapshot = reading.connection.unchecked_transaction().map_err(|error| at(error.into()))?;
+        Ok(work(&snapshot))
+    }
+
     fn open(&self) -> Result<Reading, Fault> {
         connection::reading(&self.place, &mut self.copied.lock().unwrap_or_else(PoisonError::into_inner))
     }

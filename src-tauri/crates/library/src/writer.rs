@@ -94,6 +94,14 @@ impl Writer {
         }
     }
 
+    /// Has the queue of the index worked off when nothing else is asked.
+    pub(crate) fn go_on_indexing(&self) -> Result<(), LibraryError> {
+        self.at_desk(|desk| {
+            desk.unindexed = true;
+            Ok(())
+        })
+    }
+
     /// A number that changes when another connection than the writer's has changed the database.
     pub(crate) fn data_version(&self) -> Result<i64, LibraryError> {
         self.at_desk(|desk| Ok(desk.connection()?.pragma_query_value(None, "data_version", |row| row.get(0))?))

@@ -10,6 +10,7 @@ use crate::{Failure, Newsroom, lock, views};
 impl Newsroom {
     pub(crate) async fn overview(&self) -> Result<Overview, Failure> {
         let damage = lock(&self.0.damage).clone();
+        let fetching = lock(&self.0.saved_pages).is_some();
         self.with_library(move |library, _| {
             let counts = library.counts()?;
             let sources = followed(library.sources()?);
@@ -25,6 +26,8 @@ impl Newsroom {
                 tags: library.tags()?.into_iter().map(|(name, count)| TagView { name, count }).collect(),
                 unread: counts.unread,
                 saved: counts.saved,
+                waiting: library.waiting_on_shelf()?,
+                fetching,
                 highlights: counts.highlights,
                 read_only: library.read_only_reason(),
                 damage,

@@ -4,23 +4,30 @@
 mod article;
 mod backups;
 mod feedback;
+mod import;
 mod mark;
 mod recovery;
 mod retention;
+mod search;
 mod source;
 
 pub use article::{
     ArticleCard, ArticlePage, ArticleQuery, ArticleView, Cited, FoundField, LeftOutView, OfflineState, ScopeKind,
-    ScopeRef, SearchHit, TextState, Texts,
+    ScopeRef, TextState, Texts,
 };
 pub use backups::{BackupView, Backups, Restored};
 pub use feedback::{
-    Change, Event, ExportedFile, Failure, ImportReport, RefreshState, Settings, ShareResult, ShareTarget, Spacing,
-    Storage, Theme, Typeface, Width,
+    Change, Event, ExportedFile, Failure, RefreshState, Settings, ShareResult, ShareTarget, Spacing, Storage, Theme,
+    Typeface, Width,
 };
+pub use import::{FileLook, ImportReport, ImportState};
 pub use mark::{Highlight, HighlightEntry, HighlightsPage, HighlightsQuery, Passage, PlacedHighlight};
 pub use recovery::{LostRows, MoreInBackup, Recovery, Rescued};
 pub use retention::{KeepRule, Removal, Retention};
+pub use search::{
+    SavedSearch, SearchCompletion, SearchHit, SearchInput, SearchNote, SearchOrder, SearchProposal, SearchResult,
+    SearchSign, Searched,
+};
 pub use source::{
     AccessInput, AccessView, ArticleOffer, Candidate, CandidateEntry, FolderView, Followed, HeaderInput, KeptMark,
     Older, Overview, Preview, Repair, RequestView, SourceKind, SourcePage, SourceView, TagView, Tried,

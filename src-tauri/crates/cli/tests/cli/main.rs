@@ -3,6 +3,7 @@
 
 mod backups;
 mod damage;
+mod import;
 mod marks;
 mod processes;
 mod reading;

@@ -4,6 +4,7 @@
 mod articles;
 mod backups;
 mod common;
+mod folds;
 mod health;
 mod highlights;
 mod images;

@@ -62,5 +62,7 @@ pub(crate) const NAMES: &[&str] = &[
     "backups",
     "back_up",
     "restore_backup",
+    "recovery",
+    "rescue",
     "copy_text",
 ];

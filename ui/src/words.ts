@@ -397,6 +397,55 @@ export const words = {
   exportButton: "Export sources",
   exported: "Written to",
 
+  // Backups and damage
+  backups: "Backups",
+  openBackups: "Backups…",
+  backupsHint: "One is made every day, and the last seven are kept.",
+  noBackups: "There are none yet: one is made every day.",
+  backUp: "Back up now",
+  backUpHint: "The whole library as one file, in your downloads folder.",
+  backingUp: "Backing up…",
+  backupTrouble: (why: string) => `The last backup was not made. ${words.nothingBecause(why)}`,
+  backupKinds: {
+    daily: "Daily",
+    "before-restore": "Before another backup was restored",
+    "before-update": "Before an update of Standfirst",
+  } as Readonly<Record<string, string>>,
+  restore: "Restore…",
+  restoreOf: (time: string) => `Restore the backup of ${time}…`,
+  restoreAsk: "This puts the backup in the place of everything here: articles, marks, sources, settings. What is here now is kept as a backup, so it can be undone.",
+  restoreBrokenAsk: "This puts the backup in the place of the damaged library. The damaged file is kept.",
+  restoreNothing: "Leave all as it is",
+  restoreThis: "Restore this backup",
+  restoring: "Restoring…",
+  restored: (n: number) => `Restored: ${articles(n)}.`,
+  restoredBefore: "Everything is as it was before the backup was restored.",
+  restoreTitle: "Restore a backup",
+  damagedTitle: "Your library is damaged",
+  damagedNotice: "Your library is damaged. What can be read can be rescued.",
+  seeDamage: "What can be done",
+  damageIs: (why: string) => sentence(capital(why)),
+  liesIn: "It lies in",
+  rescueTitle: "Rescue what can be read",
+  rescueHint: "Takes everything that is still readable into a new library, what you saved, tagged and highlighted first. The damaged file is kept, and you are told what is missing.",
+  rescue: "Rescue",
+  rescuing: "Rescuing… This takes a minute for a large library.",
+  rescuedNow: (n: number) => `${articles(n)} rescued, with what you did to them.`,
+  rescuedWithoutText: (n: number) => `The text of ${articles(n)} could not be read. It is fetched anew where its page still is.`,
+  rescuedLost: "Not all of this could be read:",
+  rescuedAll: "Nothing that could be counted is missing.",
+  lostRows: (what: string, n: number) => {
+    const names: Readonly<Record<string, string>> = {
+      status: "what was read and saved", tag: "tags", highlight: "highlights", source: "sources", article: "articles", body: "texts", rule: "rules",
+      setting: "settings", image: "pictures", file: "pictures", request: "the history of sources",
+    };
+    return `${capital(names[what] ?? what)}: at least ${count(n, "gap", "gaps")}`;
+  },
+  moreInBackup: (time: string, more: { articles: number; texts: number; tags: number; highlights: number; sources: number }) =>
+    `The backup of ${time} has what is not here (or what you removed since): ${articles(more.articles)}, ${count(more.texts, "text", "texts")}, ${count(more.tags, "tag", "tags")}, ${count(more.highlights, "highlight", "highlights")}, ${sources(more.sources)}.`,
+  damagedKept: "The damaged file is",
+  openRescued: "Open the library",
+
   // Settings
   settings: "Settings",
   readingSettings: "How articles look",

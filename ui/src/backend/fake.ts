@@ -3,6 +3,7 @@
 import { type Args, type Backend, BackendError, type Command, type Result } from "./backend";
 import type { ArticleCard } from "./generated/ArticleCard";
 import type { ArticleView } from "./generated/ArticleView";
+import type { BackupView } from "./generated/BackupView";
 import type { Event } from "./generated/Event";
 import type { FileLook } from "./generated/FileLook";
 import type { LeftOutView } from "./generated/LeftOutView";
@@ -59,6 +60,14 @@ export class FakeBackend implements Backend {
     refreshMinutes: 0, unreadOnly: false, proxy: "", pictureLimitMb: 2048, savedOffline: true, folding: true,
   };
   private searches: SavedSearch[] = [];
+  backups: BackupView[] = ["2025-06-04T08:00:00Z", "2025-06-03T08:00:00Z"].map((at) => ({
+    path: `/home/reader/.local/share/standfirst/backups/daily-${at}.db`, at, kind: "daily", bytes: 48_300_000,
+  }));
+  backupTrouble: string | null = null;
+  /** What is damaged. */
+  damage: string | null = null;
+  /** Whether it is so damaged that it cannot be opened: only what rescues it works. */
+  unopened = false;
   private retention: Retention = { rule: { kind: "all" }, unreadToo: false };
   private readonly heard = new Set<(event: Event) => void>();
   private readonly ended = new Map<number, SourceView>();
@@ -80,11 +89,19 @@ export class FakeBackend implements Backend {
   async call<C extends Command>(command: C, args: Args<C>): Promise<Result<C>> {
     this.calls.push({ command, args });
     await new Promise((done) => (this.delay > 0 ? setTimeout(done, this.delay) : queueMicrotask(() => done(null))));
+    if (this.unopened && !["recovery", "rescue", "restore_backup"].includes(command)) {
+      throw new BackendError({ code: "damaged", what: "The library in /home/reader/.local/share/standfirst", why: this.damage ?? "it is damaged", todo: "restore a backup" });
+    }
     const why = this.failing.get(command);
     if (why !== undefined) {
       throw new BackendError({ code: "fake", what: `The command ${command}`, why, todo: "try again later" });
     }
     return structuredClone(this.handlers[command](args));
+  }
+
+  private mended(): void {
+    this.damage = null;
+    this.unopened = false;
   }
 
   listen(heard: (event: Event) => void): () => void {
@@ -209,6 +226,7 @@ export class FakeBackend implements Backend {
       waiting: this.waiting,
       fetching: this.fetching,
       readOnly: this.edition.readOnly ?? null,
+      damage: this.damage,
     };
   }
 
@@ -292,6 +310,19 @@ export class FakeBackend implements Backend {
     set_retention: ({ retention }) => (this.retention = retention),
     set_source_keep: ({ id, rule }) => Object.assign(this.page(id), { keep: rule }),
     retention_preview: ({ rule }) => ({ articles: rule.kind === "newest" ? Math.max(0, this.articles.length - rule.number) : rule.kind === "days" ? 1204 : 0 }),
+    backups: () => ({ backups: this.backups, trouble: this.backupTrouble }),
+    back_up: () => ({ path: "/home/reader/Downloads/standfirst-2025-06-05-091200.db" }),
+    restore_backup: ({ path }) => {
+      const before = { path: `${path}.before`, at: "2025-06-05T09:12:00Z", kind: "before-restore", bytes: 48_300_000 };
+      this.backups = [before, ...this.backups];
+      this.mended();
+      return { before: before.path, articles: this.articles.length };
+    },
+    recovery: () => ({ damage: this.damage, folder: "/home/reader/.local/share/standfirst", backups: this.backups }),
+    rescue: () => {
+      this.mended();
+      return { damaged: "/home/reader/.local/share/standfirst/library.damaged-20250605T091200Z", articles: this.articles.length, withoutText: 3, lost: [{ what: "body", rows: 3 }], more: null };
+    },
     set_read: ({ ids, read }) => {
       for (const id of ids) this.find(id).read = read;
       return null;

@@ -21,6 +21,7 @@ import { Places } from "./places";
 import { Preferences } from "./preferences.svelte";
 import { Reading } from "./reading.svelte";
 import { Refresh } from "./refresh.svelte";
+import { Safety } from "./safety.svelte";
 import { Search } from "./search.svelte";
 import { Searches } from "./searches.svelte";
 import { Sources } from "./sources.svelte";
@@ -51,6 +52,7 @@ export class Desk {
   readonly importing = new Importing(this);
   readonly text = new Text(this);
   readonly folds = new Folds(this);
+  readonly safety = new Safety(this);
   readonly places = new Places();
   /** A refresh has asked sources since they were counted last. */
   private uncounted = $state(false);
@@ -270,6 +272,10 @@ export class Desk {
 
   private heard(event: Event): void {
     if (event.kind === "import") return this.importing.heard(event.state);
+    if (event.kind === "trouble") {
+      this.notices.fail(event.failure);
+      return;
+    }
     if (event.kind === "refresh") {
       this.ended(this.refresh.heard(event.state));
       this.uncounted = true;

@@ -7,6 +7,8 @@ export type DialogKind =
   | { kind: "save" }
   | { kind: "exchange" }
   | { kind: "settings" }
+  | { kind: "backups" }
+  | { kind: "recovery" }
   | { kind: "tag" }
   | { kind: "rename"; source: number }
   | { kind: "figures"; at: number }

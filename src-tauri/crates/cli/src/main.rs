@@ -89,8 +89,13 @@ fn wrong_usage(error: &clap::Error) -> ExitCode {
 fn run(args: Args, output: &Output) -> Result<(), Failure> {
     let Some(command) = tools::run(args.command, output)? else { return Ok(()) };
     let options = Options::new(args.data_dir.filter(|dir| !dir.as_os_str().is_empty()));
+    let folder = options.data_dir.clone();
     let newsroom = match Newsroom::open(options) {
-        Err(failure) if matches!(command, Command::Check { .. }) => return library::unopened(failure, output),
+        Err(failure) if failure.code == "damaged" => match command {
+            Command::Check { repair } => return library::unopened(failure, &folder, repair, output),
+            Command::Restore { path } => return library::restore_unopened(&folder, &path, output),
+            _ => return Err(failure),
+        },
         opened => opened?,
     };
     let runtime = tokio::runtime::Runtime::new().map_err(|error| {

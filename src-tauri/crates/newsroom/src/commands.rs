@@ -7,8 +7,9 @@ use serde_json::Value;
 use crate::wire::{
     AccessInput, ArticleCard, ArticlePage, ArticleQuery, ArticleView, Backups, Change, ExportedFile, Failure, FileLook,
     Folded, Followed, Highlight, HighlightsPage, HighlightsQuery, ImportReport, KeepRule, Older, Overview, Passage,
-    Preview, RefreshState, Removal, Repair, Restored, Retention, SavedSearch, ScopeRef, SearchCompletion, SearchInput,
-    SearchResult, SearchSign, Settings, ShareResult, ShareTarget, SourcePage, SourceView, Storage,
+    Preview, Recovery, RefreshState, Removal, Repair, Rescued, Restored, Retention, SavedSearch, ScopeRef,
+    SearchCompletion, SearchInput, SearchResult, SearchSign, Settings, ShareResult, ShareTarget, SourcePage,
+    SourceView, Storage,
 };
 use crate::{Newsroom, RefreshScope, blocking, searching};
 
@@ -86,6 +87,8 @@ macro_rules! for_each_command {
             backups() -> Backups;
             back_up() -> ExportedFile;
             restore_backup(path: String) -> Restored;
+            recovery() -> Recovery;
+            rescue() -> Rescued;
         }
     };
 }
@@ -297,4 +300,8 @@ commands! {
     back_up(newsroom) -> ExportedFile { newsroom.back_up_file().await }
     /// Puts a backup in the place of all that is here; what was here before is kept as a backup of its own.
     restore_backup(newsroom, path: String) -> Restored { newsroom.restore(path.into()).await }
+    /// What is known of damage, and the backups.
+    recovery(newsroom) -> Recovery { newsroom.recovery().await }
+    /// Mends a damaged library, or puts what can be read of it in its place.
+    rescue(newsroom) -> Rescued { newsroom.rescue().await }
 }

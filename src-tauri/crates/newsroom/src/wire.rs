@@ -6,6 +6,7 @@ mod backups;
 mod feedback;
 mod import;
 mod mark;
+mod recovery;
 mod retention;
 mod search;
 mod source;
@@ -21,6 +22,7 @@ pub use feedback::{
 };
 pub use import::{FileLook, ImportReport, ImportState};
 pub use mark::{Highlight, HighlightEntry, HighlightsPage, HighlightsQuery, Passage, PlacedHighlight};
+pub use recovery::{LostRows, MoreInBackup, Recovery, Rescued};
 pub use retention::{KeepRule, Removal, Retention};
 pub use search::{
     SavedSearch, SearchCompletion, SearchHit, SearchInput, SearchNote, SearchOrder, SearchProposal, SearchResult,

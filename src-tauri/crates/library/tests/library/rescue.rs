@@ -20,7 +20,7 @@ fn filled() -> (tempfile::TempDir, Vec<u8>) {
                 0 => library.set_read(&[*id], true, now()).unwrap(),
                 1 => library.set_saved(*id, true, now()).unwrap(),
                 2 => library.tag(*id, &format!("tag {}", at % 7), now()).unwrap(),
-                3 => library.highlight(*id, &format!("quote {at}"), Some("a note"), now()).unwrap(),
+                3 => drop(library.highlight(*id, format!("quote {at}").as_str(), Some("a note"), now()).unwrap()),
                 _ => {}
             }
         }

@@ -46,3 +46,4 @@ macro_rules! id {
 
 id!(SourceId, "a source");
 id!(ArticleId, "an article");
+id!(RuleId, "a rule");

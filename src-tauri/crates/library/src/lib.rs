@@ -10,6 +10,7 @@ mod answer;
 mod article;
 mod body;
 mod connection;
+mod deed;
 mod error;
 mod health;
 mod id;
@@ -18,6 +19,7 @@ mod index;
 mod kept;
 mod list;
 mod marker;
+mod matching;
 mod migrations;
 mod opening;
 mod page;
@@ -28,6 +30,7 @@ mod reader;
 mod recount;
 mod retention;
 mod revision;
+mod rule;
 mod same;
 mod search;
 mod setting;
@@ -40,6 +43,7 @@ mod taking;
 mod texts;
 mod time;
 mod walk;
+mod watch;
 mod writer;
 
 use std::path::Path;
@@ -47,9 +51,10 @@ use std::sync::Arc;
 
 pub use answer::{Answer, Marks, PastRequest, PreparedAnswer, Published, REMEMBERED, Refusal, Request, Rhythm};
 pub use article::{Article, NewArticle, Origin, Stored};
+pub use deed::{Account, Deed};
 pub use error::LibraryError;
 pub use health::Check;
-pub use id::{ArticleId, SourceId};
+pub use id::{ArticleId, RuleId, SourceId};
 pub use image::{ImageFile, NewFile, StoredImage, image_key};
 pub use kept::KeptMark;
 pub use list::{ArticleRow, Highlight, ListQuery, Page, Scope};
@@ -58,15 +63,18 @@ pub use page::{PageNote, TextMode, Wanted};
 pub use pile::Change;
 pub use retention::{ALL, Keep, Removable, Retention, Trial};
 pub use revision::Revision;
+pub use rule::{Action, NewRule, Rule};
 pub use search::SearchHit;
 pub use source::{NewSource, Source, SourceKind, SourceState};
 pub use status::Counts;
 pub use storage::{Evicted, Sizes};
 pub use taking::{TakenHighlight, TakenIn, TakenItem};
 pub use texts::{OtherText, Texts};
+pub use watch::Notice;
 
 use place::Place;
 use reader::Reader;
+use watch::Watch;
 use writer::Writer;
 
 /// One library. Cheap to clone; every clone is the same library, and the last one closes it.
@@ -78,6 +86,7 @@ struct Inner {
     place: Arc<Place>,
     reader: Reader,
     writer: Writer,
+    watch: Arc<Watch>,
 }
 
 impl Library {
@@ -91,7 +100,7 @@ impl Library {
         let reading = opening::open(&place)?;
         let reader = Reader::new(Arc::clone(&place), reading);
         let writer = Writer::start(Arc::clone(&place))?;
-        Ok(Self(Arc::new(Inner { place, reader, writer })))
+        Ok(Self(Arc::new(Inner { place, reader, writer, watch: Arc::default() })))
     }
 
     /// The folder it lies in.
@@ -117,6 +126,11 @@ impl Library {
 
     pub(crate) fn writer(&self) -> &Writer {
         &self.0.writer
+    }
+
+    /// The rules, for work on the writing thread.
+    pub(crate) fn watch(&self) -> Arc<Watch> {
+        Arc::clone(&self.0.watch)
     }
 
     pub(crate) fn place(&self) -> &Place {

@@ -36,12 +36,7 @@ pub struct Account {
 
 impl Library {
     /// What a rule did, in pages of about `limit`. Articles that are no longer kept are left out.
-    pub fn account(
-        &self,
-        rule: RuleId,
-        after: Option<ArticleId>,
-        limit: usize,
-    ) -> Result<Account, LibraryError> {
+    pub fn account(&self, rule: RuleId, after: Option<ArticleId>, limit: usize) -> Result<Account, LibraryError> {
         self.reader().read(|connection| {
             let mut select = connection.prepare_cached(
                 "SELECT d.article, d.at, d.did, d.undone, s.hidden FROM deed AS d CROSS JOIN status AS s ON s.id = d.article
@@ -165,6 +160,12 @@ pub(crate) fn act(
     Ok(deed.did)
 }
 
+/// Whether a rule did something with an article that was not taken back.
+pub(crate) fn stands(connection: &Connection, rule: RuleId, article: ArticleId) -> Result<bool, Fault> {
+    let sql = "SELECT 1 FROM deed WHERE rule = ?1 AND article = ?2 AND did <> '[]'";
+    Ok(connection.prepare_cached(sql)?.exists((rule, article))?)
+}
+
 /// A bulk change, of which the count is not known yet.
 pub(crate) fn new_change(transaction: &Transaction<'_>, now: Timestamp) -> Result<i64, Fault> {
     transaction.execute("INSERT INTO change (at, count) VALUES (?1, 0)", [millis(now)])?;
@@ -251,8 +252,8 @@ fn perform(transaction: &Transaction<'_>, article: ArticleId, action: &Action, a
 fn undo(transaction: &Transaction<'_>, article: ArticleId, action: &Action, at: i64) -> Result<bool, Fault> {
     let changed = match action {
         Action::Read => {
-            let mut still = transaction
-                .prepare_cached("SELECT 1 FROM status WHERE id = ?1 AND pile IS NULL AND read_at = ?2")?;
+            let mut still =
+                transaction.prepare_cached("SELECT 1 FROM status WHERE id = ?1 AND pile IS NULL AND read_at = ?2")?;
             if still.exists((article, at))? { pile::put_back(transaction, article)? } else { 0 }
         }
         Action::Save => transaction
@@ -319,9 +320,9 @@ fn holds(connection: &Connection, article: ArticleId, action: &Action) -> Result
         Action::Read => of_status("(pile IS NULL OR pile IN (SELECT id FROM pile WHERE change IS NOT NULL))"),
         Action::Save => of_status("saved = 1"),
         Action::Hide => of_status("hidden = 1"),
-        Action::Tag(name) => {
-            Ok(connection.prepare_cached("SELECT 1 FROM tag WHERE article = ?1 AND name = ?2")?.exists((article, name))?)
-        }
+        Action::Tag(name) => Ok(connection
+            .prepare_cached("SELECT 1 FROM tag WHERE article = ?1 AND name = ?2")?
+            .exists((article, name))?),
         Action::Notify => Ok(true),
     }
 }

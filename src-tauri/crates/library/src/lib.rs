@@ -9,6 +9,7 @@
 mod answer;
 mod article;
 mod body;
+mod caught;
 mod connection;
 mod deed;
 mod error;
@@ -51,6 +52,7 @@ use std::sync::Arc;
 
 pub use answer::{Answer, Marks, PastRequest, PreparedAnswer, Published, REMEMBERED, Refusal, Request, Rhythm};
 pub use article::{Article, NewArticle, Origin, Stored};
+pub use caught::Caught;
 pub use deed::{Account, Deed};
 pub use error::LibraryError;
 pub use health::Check;
@@ -63,7 +65,7 @@ pub use page::{PageNote, TextMode, Wanted};
 pub use pile::Change;
 pub use retention::{ALL, Keep, Removable, Retention, Trial};
 pub use revision::Revision;
-pub use rule::{Action, NewRule, Rule};
+pub use rule::{Action, NewRule, Rule, rule_problem};
 pub use search::SearchHit;
 pub use source::{NewSource, Source, SourceKind, SourceState};
 pub use status::Counts;

@@ -17,15 +17,25 @@ pub(crate) struct Subject<'a> {
     pub(crate) tags: Vec<String>,
 }
 pub(crate) fn fits(query: &Query, s: &Subject<'_>) -> bool {
-    let has = |text: &str, words: &str| format!(" {} ", query::fold(text)).contains(&format!(" {} ", query::fold(words)));
+    let has =
+        |text: &str, words: &str| format!(" {} ", query::fold(text)).contains(&format!(" {} ", query::fold(words)));
     let test = |test: &Test| match test {
         Test::Words(w) => {
             let t = has(s.title, &w.text);
             let x = has(s.text, &w.text) || s.deck.is_some_and(|d| has(d, &w.text));
             let a = s.author.is_some_and(|d| has(d, &w.text));
-            match w.place { Place::Anywhere => t || x || a || has(s.source, &w.text), Place::Title => t, Place::Text => x, Place::Author => a }
+            match w.place {
+                Place::Anywhere => t || x || a || has(s.source, &w.text),
+                Place::Title => t,
+                Place::Text => x,
+                Place::Author => a,
+            }
         }
-        Test::Source(n) => query::fold(s.source).contains(&query::fold(n)) || s.feed.contains(n) || s.site.is_some_and(|x| x.contains(n)),
+        Test::Source(n) => {
+            query::fold(s.source).contains(&query::fold(n))
+                || s.feed.contains(n)
+                || s.site.is_some_and(|x| x.contains(n))
+        }
         Test::Section(n) => s.section.is_some_and(|x| query::fold(x).contains(&query::fold(n))),
         Test::Tag(n) => s.tags.iter().any(|t| query::fold(t) == query::fold(n)),
         Test::Folder(n) => s.folder.is_some_and(|x| query::fold(x) == query::fold(n)),

@@ -112,14 +112,7 @@ impl Library {
             transaction.execute(
                 "INSERT INTO rule (place, name, query, actions, mute, until, added)
                  SELECT coalesce(max(place), 0) + 1, ?1, ?2, ?3, ?4, ?5, ?6 FROM rule",
-                (
-                    &rule.name,
-                    &rule.query,
-                    deed::json(&rule.actions)?,
-                    rule.mute,
-                    rule.until.map(millis),
-                    millis(now),
-                ),
+                (&rule.name, &rule.query, deed::json(&rule.actions)?, rule.mute, rule.until.map(millis), millis(now)),
             )?;
             let id = RuleId::new(transaction.last_insert_rowid());
             note_change(transaction)?;
@@ -235,6 +228,12 @@ pub(crate) fn meaning(typed: &str, now: Timestamp) -> Result<Query, LibraryError
         ));
     }
     Ok(query)
+}
+
+/// What is wrong with a rule's query, as [`Library::add_rule`] would tell it; none when it can be meant.
+#[must_use]
+pub fn rule_problem(typed: &str, now: Timestamp) -> Option<LibraryError> {
+    meaning(typed, now).err()
 }
 
 /// Whether a term leaves most articles out.

@@ -96,9 +96,8 @@ impl Watch {
         now: Timestamp,
     ) -> Result<Vec<Notice>, Fault> {
         let mut notices = Vec::new();
-        let source = transaction
-            .prepare_cached("SELECT source FROM status WHERE id = ?1")?
-            .query_row([id], |row| row.get(0))?;
+        let source =
+            transaction.prepare_cached("SELECT source FROM status WHERE id = ?1")?.query_row([id], |row| row.get(0))?;
         if let Some(guard) = self.over(transaction, source, now)? {
             guard.look(transaction, id, article, Look::FullText, &mut notices)?;
         }
@@ -172,7 +171,9 @@ impl Guard {
             }
         }
         // What another rule hides is not worth a word.
-        if !told.is_empty() && transaction.prepare_cached("SELECT 1 FROM status WHERE id = ?1 AND shown = 1")?.exists([id])? {
+        if !told.is_empty()
+            && transaction.prepare_cached("SELECT 1 FROM status WHERE id = ?1 AND shown = 1")?.exists([id])?
+        {
             notices.extend(told);
         }
         Ok(())
@@ -232,4 +233,20 @@ fn read_by_reader(connection: &Connection, id: ArticleId) -> Result<bool, Fault>
         AND (s.pile IS NULL OR s.pile IN (SELECT id FROM pile WHERE change IS NOT NULL))
         AND NOT EXISTS (SELECT 1 FROM deed AS d WHERE d.article = s.id AND d.at = s.read_at)";
     Ok(connection.prepare_cached(sql)?.exists([id])?)
+}
+
+/// TEMPORARY.
+pub(crate) fn fits(
+    c: &Connection,
+    query: &Query,
+    id: ArticleId,
+    source: SourceId,
+    article: &NewArticle,
+) -> Result<bool, Fault> {
+    let guard = Guard {
+        ready: Arc::new(Ready { edition: 0, at: Timestamp::MIN, rules: Vec::new() }),
+        origin: origin(c, source)?.unwrap_or_default(),
+        now: Timestamp::MIN,
+    };
+    Ok(matching::fits(query, &guard.subject(c, id, article)?))
 }

@@ -29,6 +29,7 @@ mod reading;
 mod refresh;
 mod repair;
 mod retention;
+mod rules;
 mod sample;
 mod saving;
 mod secrets;
@@ -118,6 +119,8 @@ struct Inner {
     easels: Arc<Semaphore>,
     /// Feeds read at once.
     desks: Arc<Semaphore>,
+    /// Of which articles rules want the reader to be told.
+    notices: Mutex<Vec<library::Notice>>,
     /// Saved articles seen this session to have all their text and pictures.
     whole: Mutex<HashSet<ArticleId>>,
 }
@@ -151,6 +154,7 @@ impl Newsroom {
             page_turn: tokio::sync::Mutex::default(),
             gates: Mutex::default(),
             easels: Arc::new(Semaphore::new(2)),
+            notices: Mutex::default(),
             whole: Mutex::default(),
             desks: Arc::new(Semaphore::new(std::thread::available_parallelism().map_or(2, std::num::NonZero::get))),
             options,

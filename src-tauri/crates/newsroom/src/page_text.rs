@@ -90,19 +90,22 @@ impl Newsroom {
         };
         let judged = judge(&page, &before);
         let (feed, source, show) = (before.feed, before.source, judged.show && !before.feed_chosen);
-        self.change_library(move |library, now| {
-            if page.text.trim().is_empty() {
-                let (code, message) = judged.note.unwrap_or_default();
-                return Ok(library.page_failed(id, &code, &message, None, now)?);
-            }
-            if let Some(more) = judged.more {
-                library.compare_page(source, more)?;
-            }
-            let article = entries::from_page_of(page, &url, feed);
-            library.expect_images(&entries::pictures(article.lead_image.as_deref(), &article.html))?;
-            Ok(library.add_page_text(id, article, show, judged.note, now)?)
-        })
-        .await?;
+        let notices = self
+            .change_library(move |library, now| {
+                if page.text.trim().is_empty() {
+                    let (code, message) = judged.note.unwrap_or_default();
+                    library.page_failed(id, &code, &message, None, now)?;
+                    return Ok(Vec::new());
+                }
+                if let Some(more) = judged.more {
+                    library.compare_page(source, more)?;
+                }
+                let article = entries::from_page_of(page, &url, feed);
+                library.expect_images(&entries::pictures(article.lead_image.as_deref(), &article.html))?;
+                Ok(library.add_page_text(id, article, show, judged.note, now)?)
+            })
+            .await?;
+        self.note(notices);
         Ok(())
     }
 

@@ -4,6 +4,7 @@
 mod article;
 mod feedback;
 mod retention;
+mod rule;
 mod source;
 
 pub use article::{
@@ -15,6 +16,7 @@ pub use feedback::{
     Storage, Theme, Typeface, Width,
 };
 pub use retention::{KeepRule, Removal, Retention};
+pub use rule::{DeedView, Notification, RuleAccount, RuleInput, RulePreview, RuleView, SourceShare};
 pub use source::{
     AccessInput, AccessView, ArticleOffer, Candidate, CandidateEntry, FolderView, Followed, HeaderInput, KeptMark,
     Older, Overview, Preview, Repair, RequestView, SourceKind, SourcePage, SourceView, TagView, Tried,

@@ -1,19 +1,21 @@
 //! The search index: words of articles, written in batches after the articles themselves.
 
-use std::borrow::Cow;
+use std::collections::HashSet;
+use std::hash::{BuildHasher, RandomState};
 
 use rusqlite::{Connection, OptionalExtension as _, Transaction};
-
 use serde::Deserialize;
 
 use crate::error::Fault;
+use crate::stem::{self, Language};
 use crate::{ArticleId, SourceId, body, kept, texts};
 
 /// Articles indexed in one transaction: about 100 ms, the longest that a reader's mark has to wait.
 const BATCH: u32 = 250;
-
-/// Between characters of scripts without spaces: no part of any word, and not seen.
-pub(crate) const SEAM: char = '\u{200b}';
+/// Forms that are known to be in the table, at most: 8 MB.
+const KNOWN_FORMS: usize = 1 << 19;
+/// Before the code of an article's language. No part of any word, so nobody can type it.
+const LANGUAGE: char = '\u{e000}';
 
 /// How many articles are queued.
 pub(crate) fn waiting(connection: &Connection) -> Result<u32, Fault> {
@@ -33,34 +35,96 @@ pub(crate) fn remove(transaction: &Transaction<'_>, article: i64) -> Result<(), 
     Ok(())
 }
 
-/// Indexes up to [`BATCH`] queued articles, the newest first; returns how many.
-pub(crate) fn batch(transaction: &Transaction<'_>) -> Result<usize, Fault> {
+/// The word that stands in the index for a language.
+pub(crate) fn language_word(language: Language) -> String {
+    format!("{LANGUAGE}{}", language.code)
+}
+
+/// Indexes up to [`BATCH`] queued articles, the newest first; returns how many. When what it wrote is undone, `forms` must
+/// be forgotten.
+pub(crate) fn batch(transaction: &Transaction<'_>, forms: &mut Forms) -> Result<usize, Fault> {
     let queued: Vec<i64> = transaction
         .prepare_cached("SELECT article FROM index_queue ORDER BY article DESC LIMIT ?1")?
         .query_map([BATCH], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
-    let mut read = transaction
-        .prepare_cached("SELECT title, coalesce(deck, ''), coalesce(author, '') FROM article WHERE id = ?1")?;
+    let mut read = transaction.prepare_cached(
+        "SELECT a.title, coalesce(a.deck, ''), coalesce(a.author, ''), o.title, a.lang FROM article AS a
+         CROSS JOIN status AS s ON s.id = a.id CROSS JOIN source AS o ON o.id = s.source WHERE a.id = ?1",
+    )?;
     let mut write = transaction.prepare_cached(
-        "INSERT OR REPLACE INTO words (rowid, title, deck, author, body) VALUES (?1, ?2, ?3, ?4, ?5)",
+        "INSERT OR REPLACE INTO words (rowid, title, deck, author, source, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     )?;
     let mut forget = transaction.prepare_cached("DELETE FROM index_queue WHERE article = ?1")?;
     for article in &queued {
-        let row: Option<(String, String, String)> =
-            read.query_row([article], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional()?;
-        if let Some((title, deck, author)) = row {
+        let row: Option<([String; 4], Option<String>)> = read
+            .query_row([article], |row| Ok(([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?], row.get(4)?)))
+            .optional()?;
+        if let Some((fields, lang)) = row {
             // A text that cannot be read must not keep the others out of the index; `check` tells of it.
-            let text = body::read(transaction, *article).unwrap_or_else(|fault| {
+            let text = text(transaction, ArticleId::new(*article)).unwrap_or_else(|fault| {
                 tracing::warn!(article, ?fault, "a text cannot be read");
-                None
+                String::new()
             });
-            let mut text = text.map(|body| body.text).unwrap_or_default();
-            text.push_str(&put_back(transaction, ArticleId::new(*article))?);
-            write.execute((article, seamed(&title), seamed(&deck), seamed(&author), seamed(&text)))?;
+            let text = words(&text);
+            let [title, deck, author, mut source] = fields.map(|field| words(&field));
+            if let Some(language) = lang.as_deref().and_then(Language::of) {
+                for part in [&title, &deck, &author, &source, &text] {
+                    forms.note(transaction, language, part)?;
+                }
+                source = format!("{} {source}", language_word(language));
+            }
+            write.execute((article, title, deck, author, source, text))?;
         }
         forget.execute([article])?;
     }
     Ok(queued.len())
+}
+
+/// The words of a text, one blank between two.
+fn words(text: &str) -> String {
+    let mut words = String::with_capacity(text.len() + text.len() / 8);
+    for word in ::query::words(text) {
+        if !words.is_empty() {
+            words.push(' ');
+        }
+        words.push_str(&word.folded);
+    }
+    words
+}
+
+/// What the table of forms is known to hold, so that the words of an article are not looked up in it one by one.
+#[derive(Debug, Default)]
+pub(crate) struct Forms {
+    known: HashSet<u64>,
+    hasher: RandomState,
+}
+
+impl Forms {
+    /// Puts the words of a text that have another stem into the table.
+    fn note(&mut self, transaction: &Transaction<'_>, language: Language, words: &str) -> Result<(), Fault> {
+        let mut write =
+            transaction.prepare_cached("INSERT OR IGNORE INTO form (lang, stem, word) VALUES (?1, ?2, ?3)")?;
+        for word in words.split_ascii_whitespace() {
+            if word.len() < stem::LEAST || !self.known.insert(self.hasher.hash_one((language.code, word))) {
+                continue;
+            }
+            let stem = language.stem(word);
+            if stem != word {
+                write.execute((language.code, stem, word))?;
+            }
+        }
+        if self.known.len() > KNOWN_FORMS {
+            self.known.clear();
+        }
+        Ok(())
+    }
+}
+
+/// The text of an article as it is shown, with the blocks that the reader put back.
+pub(crate) fn text(connection: &Connection, article: ArticleId) -> Result<String, Fault> {
+    let mut text = body::read(connection, article.get())?.map(|body| body.text).unwrap_or_default();
+    text.push_str(&put_back(connection, article)?);
+    Ok(text)
 }
 
 /// The texts of blocks that were left out and that the reader put back: they are shown, so they are found.
@@ -83,46 +147,4 @@ fn put_back(connection: &Connection, article: ArticleId) -> Result<String, Fault
     let json = texts::provenance(connection, article)?.unwrap_or_default();
     let blocks = serde_json::from_str::<Provenance>(&json).map(|read| read.left_out).unwrap_or_default();
     Ok(blocks.iter().filter(|block| kept.contains(&block.mark)).flat_map(|block| ["\n", &block.text]).collect())
-}
-
-/// The text with each character of a script without spaces made a word of its own, so that a phrase finds any run
-/// of them.
-pub(crate) fn seamed(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_spaceless) {
-        return Cow::Borrowed(text);
-    }
-    let mut seamed = String::with_capacity(text.len() * 2);
-    for character in text.chars() {
-        let spaceless = is_spaceless(character);
-        if spaceless {
-            seamed.push(SEAM);
-        }
-        seamed.push(character);
-        if spaceless {
-            seamed.push(SEAM);
-        }
-    }
-    Cow::Owned(seamed)
-}
-
-/// Whether the character's script is written without spaces between words.
-pub(crate) fn is_spaceless(character: char) -> bool {
-    matches!(u32::from(character),
-        0x0e00..=0x0eff // Thai, Lao
-        | 0x1000..=0x109f // Burmese
-        | 0x1780..=0x17ff // Khmer
-        | 0x3005..=0x3007 | 0x3040..=0x30ff | 0x3100..=0x312f | 0x31a0..=0x31bf | 0x31f0..=0x31ff // kana, bopomofo
-        | 0x3400..=0x4dbf | 0x4e00..=0x9fff | 0xf900..=0xfaff | 0x20000..=0x323af // Han
-        | 0xac00..=0xd7a3 // Hangul: has spaces, but particles grow onto the words
-        | 0xff66..=0xff9f // half-width kana
-    )
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn only_scripts_without_spaces_are_taken_apart() {
-        assert_eq!(super::seamed("Zürich, Ελλάδα"), "Zürich, Ελλάδα");
-        assert_eq!(super::seamed("a東京").replace(super::SEAM, "|"), "a|東||京|");
-    }
 }

@@ -1,5 +1,7 @@
 //! The queries behind lists: rows of articles, and the conditions that lists, searches and bulk marks share.
 
+use std::borrow::Cow;
+
 use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Connection, OptionalExtension as _, Row};
 
@@ -23,7 +25,7 @@ pub(crate) const SHOWN: &str = "s.shown = 1";
 pub(crate) const UNREAD: &str = "+s.pile IN (SELECT id FROM pile WHERE change IS NULL)";
 
 /// What an article of a list fulfils. Lists, searches and bulk marks share it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Condition {
     Shown,
     Unread,
@@ -33,6 +35,10 @@ pub(crate) enum Condition {
     Tag(String),
     Section(String),
     Before(i64),
+    /// Published at this time or later.
+    Since(i64),
+    /// SQL on `s` (status), and the values of its question marks.
+    Matching(String, Vec<Value>),
 }
 
 impl Condition {
@@ -66,10 +72,10 @@ impl Condition {
         })
     }
 
-    /// As SQL on `s` (status), with a question mark where [`Self::value`] goes. The pluses keep `SQLite` from leaving
+    /// As SQL on `s` (status), with question marks where [`Self::values`] go. The pluses keep `SQLite` from leaving
     /// the way that was chosen.
-    pub(crate) fn sql(&self) -> &'static str {
-        match self {
+    pub(crate) fn sql(&self) -> Cow<'_, str> {
+        Cow::Borrowed(match self {
             Self::Shown => "+s.shown = 1",
             Self::Unread => UNREAD,
             Self::Saved => "+s.saved = 1",
@@ -80,24 +86,27 @@ impl Condition {
                 "EXISTS (SELECT 1 FROM in_section AS f WHERE f.section = ? AND f.published = s.published AND f.article = s.id)"
             }
             Self::Before(_) => "+s.published < ?",
-        }
+            Self::Since(_) => "+s.published >= ?",
+            Self::Matching(sql, _) => sql,
+        })
     }
 
-    pub(crate) fn value(&self) -> Option<Value> {
+    pub(crate) fn values(&self) -> Vec<Value> {
         match self {
-            Self::Shown | Self::Unread | Self::Saved => None,
-            Self::Source(source) => Some(source.get().into()),
-            Self::Folder(text) | Self::Tag(text) | Self::Section(text) => Some(text.clone().into()),
-            Self::Before(time) => Some((*time).into()),
+            Self::Shown | Self::Unread | Self::Saved => Vec::new(),
+            Self::Source(source) => vec![source.get().into()],
+            Self::Folder(text) | Self::Tag(text) | Self::Section(text) => vec![text.clone().into()],
+            Self::Before(time) | Self::Since(time) => vec![(*time).into()],
+            Self::Matching(_, values) => values.clone(),
         }
     }
 }
 
 /// All of them together, and their values in order.
 pub(crate) fn all(conditions: &[Condition]) -> (String, Vec<Value>) {
-    let sql: Vec<&str> = conditions.iter().map(Condition::sql).collect();
+    let sql: Vec<Cow<'_, str>> = conditions.iter().map(Condition::sql).collect();
     let sql = if sql.is_empty() { "TRUE".to_owned() } else { sql.join(" AND ") };
-    (sql, conditions.iter().filter_map(Condition::value).collect())
+    (sql, conditions.iter().flat_map(Condition::values).collect())
 }
 
 /// One article's row, shown or not.

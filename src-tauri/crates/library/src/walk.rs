@@ -135,7 +135,7 @@ fn shortest(connection: &Connection, conditions: &[Condition]) -> Result<Way, Fa
 fn along(connection: &Connection, condition: &Condition, all: &[Condition]) -> Result<Option<Way>, Fault> {
     let unread = all.contains(&Condition::Unread);
     let (from, count) = match condition {
-        Condition::Shown | Condition::Before(_) => return Ok(None),
+        Condition::Shown | Condition::Before(_) | Condition::Since(_) | Condition::Matching(..) => return Ok(None),
         Condition::Unread => return piles(connection).map(Some),
         Condition::Source(source) if unread => {
             return unread_sources(connection, condition, "id", source.get().into()).map(Some);
@@ -149,7 +149,7 @@ fn along(connection: &Connection, condition: &Condition, all: &[Condition]) -> R
         Condition::Tag(_) => (BY_TAG, "tag WHERE name = ?"),
         Condition::Section(_) => (BY_SECTION, "in_section WHERE section = ?"),
     };
-    let values: Vec<Value> = condition.value().into_iter().collect();
+    let values: Vec<Value> = condition.values();
     let length: i64 = connection
         .prepare_cached(&format!("SELECT count(*) FROM (SELECT 1 FROM {count} LIMIT {COUNTED})"))?
         .query_row(params_from_iter(&values), |row| row.get(0))?;

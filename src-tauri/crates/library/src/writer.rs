@@ -46,7 +46,8 @@ pub(crate) struct Writer {
 impl Writer {
     pub(crate) fn start(place: Arc<Place>) -> Result<Self, LibraryError> {
         let (sender, receiver) = mpsc::channel();
-        let mut desk = Desk { place: Arc::clone(&place), connection: None, unindexed: false };
+        let mut desk =
+            Desk { place: Arc::clone(&place), connection: None, unindexed: false, forms: index::Forms::default() };
         let thread = std::thread::Builder::new()
             .name("library-writer".to_owned())
             .spawn(move || desk.serve(&receiver))
@@ -211,6 +212,7 @@ struct Desk {
     connection: Option<Connection>,
     /// Whether the queue of the index may hold something that this process put there.
     unindexed: bool,
+    forms: index::Forms,
 }
 
 impl Desk {
@@ -352,7 +354,13 @@ impl Desk {
         if index::waiting(self.connection()?)? == 0 {
             return Ok(0);
         }
-        self.transact(index::batch)
+        let mut forms = std::mem::take(&mut self.forms);
+        let done = self.transact(|transaction| index::batch(transaction, &mut forms));
+        // What was undone is not in the table.
+        if done.is_ok() {
+            self.forms = forms;
+        }
+        done
     }
 
     fn transact<T>(&mut self, work: impl FnOnce(&Transaction<'_>) -> Result<T, Fault>) -> Result<T, Fault> {

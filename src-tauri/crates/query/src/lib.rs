@@ -19,6 +19,7 @@ mod dates;
 mod fold;
 mod operators;
 mod parse;
+mod words;
 mod write;
 
 use jiff::Timestamp;
@@ -27,6 +28,7 @@ use jiff::tz::TimeZone;
 pub use complete::{Completion, Proposal, Vocabulary, complete};
 pub use fold::fold;
 pub use operators::{OPERATORS, Operator, SIGNS, STATES};
+pub use words::{Word, is_spaceless, words};
 pub use write::quoted;
 
 /// When and where the query is asked: what `today` means.

@@ -6,6 +6,7 @@ mod common;
 mod health;
 mod images;
 mod lists;
+mod matching;
 mod opening;
 mod retention;
 mod search;

@@ -1,0 +1,117 @@
+//! An article as queries see it.
+
+use std::cell::OnceCell;
+
+use query::Place;
+use rusqlite::{Connection, OptionalExtension as _};
+
+use super::Phrase;
+use crate::error::Fault;
+use crate::query as rows;
+use crate::stem::Language;
+use crate::time::millis;
+use crate::{ArticleId, NewArticle, Source, SourceId, index};
+
+/// An article as queries see it. What it says is divided into words once, when the first query asks for them.
+#[derive(Debug, Clone)]
+pub struct Subject {
+    pub(super) source: SourceId,
+    pub(super) section: Option<String>,
+    pub(super) lang: Option<String>,
+    pub(super) url: Option<String>,
+    pub(super) published: i64,
+    pub(super) read: bool,
+    pub(super) saved: bool,
+    pub(super) tags: Vec<String>,
+    pub(super) highlighted: bool,
+    title: Field,
+    deck: Field,
+    author: Field,
+    source_title: Field,
+    text: Field,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Field {
+    text: String,
+    words: OnceCell<Vec<String>>,
+}
+
+impl Field {
+    fn of(text: impl Into<String>) -> Self {
+        Self { text: text.into(), words: OnceCell::new() }
+    }
+
+    fn words(&self) -> &[String] {
+        self.words.get_or_init(|| query::words(&self.text).map(|word| word.folded.into_owned()).collect())
+    }
+}
+
+impl Subject {
+    /// An article that has just come: unread, and without any mark. `now` counts where it has no date.
+    #[must_use]
+    pub fn new(article: &NewArticle, source: &Source, now: jiff::Timestamp) -> Self {
+        Self {
+            source: source.id,
+            section: article.section.clone(),
+            lang: article.lang.clone(),
+            url: article.url.clone(),
+            published: millis(article.published.unwrap_or(now)),
+            read: false,
+            saved: false,
+            tags: Vec::new(),
+            highlighted: false,
+            title: Field::of(&article.title),
+            deck: Field::of(article.deck.as_deref().unwrap_or_default()),
+            author: Field::of(article.author.as_deref().unwrap_or_default()),
+            source_title: Field::of(&source.title),
+            text: Field::of(&article.text),
+        }
+    }
+
+    pub(crate) fn read(connection: &Connection, id: ArticleId) -> Result<Option<Self>, Fault> {
+        let Some(row) = rows::row(connection, id)? else { return Ok(None) };
+        let (source, lang): (SourceId, Option<String>) = connection
+            .prepare_cached(
+                "SELECT s.source, a.lang FROM status AS s JOIN article AS a ON a.id = s.id WHERE s.id = ?1",
+            )?
+            .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?
+            .unwrap_or((SourceId::new(0), None));
+        // As the index does it: what cannot be read has no words.
+        let text = index::text(connection, id).unwrap_or_default();
+        Ok(Some(Self {
+            source,
+            section: row.section,
+            lang,
+            url: row.url,
+            published: millis(row.published),
+            read: row.read,
+            saved: row.saved,
+            tags: row.tags,
+            highlighted: !row.highlights.is_empty(),
+            title: Field::of(row.title),
+            deck: Field::of(row.deck.unwrap_or_default()),
+            author: Field::of(row.author.unwrap_or_default()),
+            source_title: Field::of(row.source_title),
+            text: Field::of(text),
+        }))
+    }
+
+    /// Whether the words stand where they are to be.
+    pub(super) fn has(&self, phrase: &Phrase) -> bool {
+        let language = self.lang.as_deref().and_then(Language::of);
+        let fields: &[&Field] = match phrase.place {
+            Place::Title => &[&self.title],
+            Place::Author => &[&self.author],
+            Place::Text => &[&self.deck, &self.text],
+            Place::Anywhere => &[&self.title, &self.deck, &self.author, &self.source_title, &self.text],
+        };
+        fields.iter().any(|field| phrase.runs(field.words(), language).next().is_some())
+    }
+}
+
+/// A language's tag as they are compared.
+pub(super) fn language(tag: &str) -> String {
+    tag.trim().replace('_', "-").to_ascii_lowercase()
+}

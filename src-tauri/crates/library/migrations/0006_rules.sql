@@ -27,6 +27,15 @@ CREATE TABLE deed (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX deed_by_article ON deed (article);
 CREATE INDEX deed_by_change ON deed (change) WHERE change IS NOT NULL;
+-- Rules name sources and folders: they are made ready anew when these change (setting 'rules', library::rule).
+CREATE TRIGGER rules_source_added AFTER INSERT ON source BEGIN
+    UPDATE setting SET value = value + 1 WHERE name = 'rules';
+END;
+CREATE TRIGGER rules_source_changed AFTER UPDATE OF title, url, site_url, folder ON source
+    WHEN OLD.title <> NEW.title OR OLD.url <> NEW.url OR OLD.site_url IS NOT NEW.site_url OR OLD.folder IS NOT NEW.folder BEGIN
+    UPDATE setting SET value = value + 1 WHERE name = 'rules';
+END;
+-- What rules hid, in the order of time.
 CREATE INDEX status_hidden ON status (published) WHERE hidden = 1;
 
 -- How long a source's articles are kept: so many days, and so many of the newest; none is for ever and all.

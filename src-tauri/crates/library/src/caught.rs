@@ -6,9 +6,11 @@ use jiff::Timestamp;
 use rusqlite::Connection;
 
 use crate::error::Fault;
+use crate::matching::Matcher;
+use crate::query::Condition;
 use crate::rule::{self, Action};
 use crate::time::millis;
-use crate::{ArticleId, ArticleRow, Change, Library, LibraryError, RuleId, deed, query};
+use crate::{ArticleId, ArticleRow, Change, Library, LibraryError, RuleId, deed, query, walk};
 
 /// Articles done in one go: a few milliseconds that whoever marks one has to wait.
 const AT_ONCE: usize = 200;
@@ -43,7 +45,10 @@ impl Library {
         self.catch_up()?;
         self.reader().read(|connection| {
             let looked: i64 = connection
-                .prepare_cached("SELECT count(*) FROM status WHERE (shown = 1 OR hidden = 1) AND published >= ?1")?
+                .prepare_cached(
+                    "SELECT (SELECT count(*) FROM status WHERE shown = 1 AND published >= ?1)
+                        + (SELECT count(*) FROM status WHERE hidden = 1 AND shown = 0 AND published >= ?1)",
+                )?
                 .query_row([millis(since)], |row| row.get(0))?;
             let caught = caught(connection, &query, since)?;
             let mut by_source: HashMap<String, u64> = HashMap::new();
@@ -96,19 +101,13 @@ impl Library {
 
 /// The articles published since a time that fulfil a query, shown or hidden, the newest first.
 fn caught(connection: &Connection, query: &::query::Query, since: Timestamp) -> Result<Vec<ArticleId>, Fault> {
-    let mut select = connection.prepare_cached(
-        "SELECT s.id FROM status AS s JOIN article AS a ON a.id = s.id
-         WHERE (s.shown = 1 OR s.hidden = 1) AND s.published >= ?1 ORDER BY s.published DESC, s.id DESC",
-    )?;
-    let ids: Vec<ArticleId> = select.query_map([millis(since)], |row| row.get(0))?.collect::<Result<_, _>>()?;
-    let mut caught = Vec::new();
-    for id in ids {
-        let Some(present) = crate::store::present(connection, id)? else { continue };
-        let source: crate::SourceId =
-            connection.query_row("SELECT source FROM status WHERE id = ?1", [id], |row| row.get(0))?;
-        if crate::watch::fits(connection, query, id, source, &present.article)? {
-            caught.push(id);
-        }
-    }
-    Ok(caught)
+    let mut conditions = Matcher::new(connection, query)?.conditions(connection)?;
+    conditions.push(Condition::Since(millis(since)));
+    let mut places = walk::places(connection, &conditions, walk::START, usize::MAX)?;
+    let hidden: Vec<Condition> =
+        conditions.into_iter().filter(|condition| *condition != Condition::Shown).chain([Condition::Hidden]).collect();
+    places.extend(walk::places(connection, &hidden, walk::START, usize::MAX)?);
+    places.sort_unstable_by(|one, other| other.cmp(one));
+    places.dedup();
+    Ok(places.into_iter().map(|(_, id)| ArticleId::new(id)).collect())
 }

@@ -123,17 +123,31 @@ impl Row {
         Ok(())
     }
 
-    /// Takes back what `which` names of what was done.
-    fn undo(&mut self, transaction: &Transaction<'_>, which: impl Fn(&Action) -> bool) -> Result<bool, Fault> {
-        let (back, stays): (Vec<Action>, Vec<Action>) = std::mem::take(&mut self.did).into_iter().partition(which);
+    /// Takes back `back` as far as it was done; whether any of it was. What the rule only found done is taken back, too:
+    /// it does not inherit what another rule's undoing takes back later.
+    fn undo(&mut self, transaction: &Transaction<'_>, back: &[Action]) -> Result<bool, Fault> {
+        let (done, stays): (Vec<Action>, Vec<Action>) =
+            std::mem::take(&mut self.did).into_iter().partition(|action| back.contains(action));
         self.did = stays;
-        for action in &back {
+        for action in &done {
             if undo(transaction, self.article, action, self.at)? {
                 hand_over(transaction, self, action)?;
             }
         }
-        self.undone.extend(back.iter().cloned());
-        Ok(!back.is_empty())
+        let new: Vec<Action> = back.iter().filter(|action| !self.undone.contains(action)).cloned().collect();
+        self.undone.extend(new);
+        Ok(!done.is_empty())
+    }
+
+    /// Does again what was taken back, but for what the reader has changed by hand.
+    fn redo(&mut self, transaction: &Transaction<'_>) -> Result<(), Fault> {
+        let unwanted = by_hand(transaction, self.article)?;
+        for action in std::mem::take(&mut self.undone) {
+            if !unwanted.contains(&action) && perform(transaction, self.article, &action, self.at)? {
+                self.did.push(action);
+            }
+        }
+        Ok(())
     }
 }
 
@@ -181,16 +195,20 @@ pub(crate) fn counted(transaction: &Transaction<'_>, id: i64, count: usize) -> R
 pub(crate) fn undo_all(
     transaction: &Transaction<'_>,
     rule: RuleId,
-    which: impl Fn(&Action) -> bool,
+    which: fn(&Action) -> bool,
     now: Timestamp,
 ) -> Result<Change, Fault> {
     let change = new_change(transaction, now)?;
+    let back: Vec<Action> = wanted(transaction, rule)?.unwrap_or_default().into_iter().filter(which).collect();
     let mut count = 0;
-    for mut deed in rows(transaction, "rule = ?1 AND did <> '[]'", rule.get())? {
-        if deed.undo(transaction, &which)? {
-            deed.write(transaction, Some(change))?;
-            count += 1;
-        }
+    for mut deed in rows(transaction, "rule = ?1", rule.get())? {
+        // A rule may have been changed since: what it did then counts.
+        let mut back = back.clone();
+        back.extend(
+            deed.did.iter().filter(|action| which(action) && !back.contains(action)).cloned().collect::<Vec<_>>(),
+        );
+        count += usize::from(deed.undo(transaction, &back)?);
+        deed.write(transaction, Some(change))?;
     }
     counted(transaction, change, count)
 }
@@ -199,17 +217,23 @@ pub(crate) fn undo_all(
 pub(crate) fn flip(transaction: &Transaction<'_>, change: i64) -> Result<(), Fault> {
     for mut deed in rows(transaction, "change = ?1", change)? {
         if deed.undone.is_empty() {
-            deed.undo(transaction, |_| true)?;
+            let all = deed.did.clone();
+            deed.undo(transaction, &all)?;
         } else {
-            for action in std::mem::take(&mut deed.undone) {
-                if action == Action::Notify || perform(transaction, deed.article, &action, deed.at)? {
-                    deed.did.push(action);
-                }
-            }
+            deed.redo(transaction)?;
         }
         deed.write(transaction, None)?;
     }
     Ok(())
+}
+
+/// What a rule does.
+fn wanted(connection: &Connection, rule: RuleId) -> Result<Option<Vec<Action>>, Fault> {
+    let found = connection
+        .prepare_cached("SELECT actions FROM rule WHERE id = ?1")?
+        .query_row([rule], |row| text(row, 0))
+        .optional()?;
+    Ok(found.map(|json| actions(&json)))
 }
 
 fn rows(connection: &Connection, condition: &str, value: i64) -> Result<Vec<Row>, Fault> {
@@ -280,11 +304,7 @@ fn hand_over(transaction: &Transaction<'_>, from: &Row, action: &Action) -> Resu
         if other.rule == from.rule || other.did.contains(action) || other.undone.contains(action) {
             continue;
         }
-        let wants: Option<String> = transaction
-            .prepare_cached("SELECT actions FROM rule WHERE id = ?1 AND removed IS NULL")?
-            .query_row([other.rule], |row| text(row, 0))
-            .optional()?;
-        if wants.is_some_and(|wants| actions(&wants).contains(action)) {
+        if wanted(transaction, other.rule)?.is_some_and(|wanted| wanted.contains(action)) {
             perform(transaction, from.article, action, other.at)?;
             other.did.push(action.clone());
             let change: Option<i64> = transaction
@@ -296,15 +316,19 @@ fn hand_over(transaction: &Transaction<'_>, from: &Row, action: &Action) -> Resu
     Ok(())
 }
 
-/// What rules did with an article and is not so any more: the reader did not want it.
+/// What rules did with an article and the reader does not want: changed by hand, or taken back.
 fn taken_back(connection: &Connection, article: ArticleId) -> Result<Vec<Action>, Fault> {
+    let mut unwanted = by_hand(connection, article)?;
+    unwanted.extend(rows(connection, "article = ?1", article.get())?.into_iter().flat_map(|deed| deed.undone));
+    Ok(unwanted)
+}
+
+/// What rules did with an article, and what is not so any more.
+fn by_hand(connection: &Connection, article: ArticleId) -> Result<Vec<Action>, Fault> {
     let mut unwanted = Vec::new();
-    for deed in rows(connection, "article = ?1", article.get())? {
-        unwanted.extend(deed.undone);
-        for action in deed.did {
-            if !holds(connection, article, &action)? {
-                unwanted.push(action);
-            }
+    for action in rows(connection, "article = ?1", article.get())?.into_iter().flat_map(|deed| deed.did) {
+        if !holds(connection, article, &action)? {
+            unwanted.push(action);
         }
     }
     Ok(unwanted)

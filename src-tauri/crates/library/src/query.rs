@@ -28,6 +28,8 @@ pub(crate) const UNREAD: &str = "+s.pile IN (SELECT id FROM pile WHERE change IS
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Condition {
     Shown,
+    /// A rule or the reader hid it. Its way leads past what is shown, so it stands in the place of [`Self::Shown`].
+    Hidden,
     Unread,
     Saved,
     Source(SourceId),
@@ -44,7 +46,7 @@ pub(crate) enum Condition {
 impl Condition {
     /// Those of a list, but for its cursor.
     pub(crate) fn of(query: &ListQuery) -> Vec<Self> {
-        let mut all = vec![Self::Shown];
+        let mut all = if query.scope == Scope::Hidden { Vec::new() } else { vec![Self::Shown] };
         all.extend(Self::of_scope(&query.scope));
         all.extend(query.unread.then_some(Self::Unread));
         all.extend(query.saved.then_some(Self::Saved));
@@ -66,6 +68,7 @@ impl Condition {
             Scope::All => return None,
             Scope::Unread => Self::Unread,
             Scope::Saved => Self::Saved,
+            Scope::Hidden => Self::Hidden,
             Scope::Source(source) => Self::Source(*source),
             Scope::Folder(folder) => Self::Folder(folder.clone()),
             Scope::Tag(tag) => Self::Tag(tag.clone()),
@@ -77,6 +80,7 @@ impl Condition {
     pub(crate) fn sql(&self) -> Cow<'_, str> {
         Cow::Borrowed(match self {
             Self::Shown => "+s.shown = 1",
+            Self::Hidden => "+s.hidden = 1",
             Self::Unread => UNREAD,
             Self::Saved => "+s.saved = 1",
             Self::Source(_) => "+s.source = ?",
@@ -86,14 +90,14 @@ impl Condition {
                 "EXISTS (SELECT 1 FROM in_section AS f WHERE f.section = ? AND f.published = s.published AND f.article = s.id)"
             }
             Self::Before(_) => "+s.published < ?",
-            Self::Since(_) => "+s.published >= ?",
+            Self::Since(_) => "s.published >= ?",
             Self::Matching(sql, _) => sql,
         })
     }
 
     pub(crate) fn values(&self) -> Vec<Value> {
         match self {
-            Self::Shown | Self::Unread | Self::Saved => Vec::new(),
+            Self::Shown | Self::Hidden | Self::Unread | Self::Saved => Vec::new(),
             Self::Source(source) => vec![source.get().into()],
             Self::Folder(text) | Self::Tag(text) | Self::Section(text) => vec![text.clone().into()],
             Self::Before(time) | Self::Since(time) => vec![(*time).into()],

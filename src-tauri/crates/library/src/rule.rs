@@ -211,7 +211,7 @@ pub(crate) fn clock(now: Timestamp) -> Clock {
 pub(crate) fn meaning(typed: &str, now: Timestamp) -> Result<Query, LibraryError> {
     let query = Query::strict(typed, &clock(now)).map_err(|notes| {
         let why: Vec<String> = notes.into_iter().map(|note| note.message.replace(": ", " - ")).collect();
-        LibraryError::invalid("rule's query", why.join("; "), "write it as in `standfirst help search`")
+        LibraryError::invalid("rule's query", why.join("; "), "correct it; a rule leaves nothing out")
     })?;
     if query.terms().any(|term| matches!(term.test, Test::Is(_))) {
         return Err(LibraryError::invalid(
@@ -224,7 +224,7 @@ pub(crate) fn meaning(typed: &str, now: Timestamp) -> Result<Query, LibraryError
         return Err(LibraryError::invalid(
             "rule's query",
             "it would match nearly every article",
-            "say what it is to catch: a word, a source, a section, an author, a language or a part of the address",
+            "say what it is to catch, such as a word, a source, a section, an author, a language or a part of the address",
         ));
     }
     Ok(query)

@@ -8,8 +8,8 @@ use query::{Place, Query, Test};
 use rusqlite::{Connection, OptionalExtension as _, Transaction};
 
 use crate::error::Fault;
-use crate::matching::{self, Subject};
-use crate::query::texts;
+use crate::matching::{Matcher, Phrasebook, Subject};
+use crate::query::text;
 use crate::rule::Action;
 use crate::{ArticleId, NewArticle, RuleId, SourceId, deed, rule};
 
@@ -41,32 +41,29 @@ struct Ready {
     /// The time by which their days and ends were meant.
     at: Timestamp,
     rules: Vec<ReadyRule>,
+    /// All phrases of all rules.
+    book: Phrasebook,
+    /// The rules that need a phrase, by the phrase's number; each stands under all those one of which it needs.
+    by_phrase: Vec<Vec<usize>>,
+    /// The rules that need no phrase.
+    others: Vec<usize>,
 }
 
 #[derive(Debug)]
 struct ReadyRule {
     id: RuleId,
-    query: Query,
+    matcher: Matcher,
     actions: Vec<Action>,
     until: Option<Timestamp>,
     /// Whether a longer text can make it fit.
     asks_text: bool,
 }
 
-/// What is known of an article's source.
-#[derive(Debug, Default)]
-struct Origin {
-    title: String,
-    url: String,
-    site_url: Option<String>,
-    folder: Option<String>,
-    shelf: bool,
-}
-
 /// The rules and the source of the articles that are stored together.
 pub(crate) struct Guard {
     ready: Arc<Ready>,
-    origin: Origin,
+    source: SourceId,
+    source_title: String,
     now: Timestamp,
 }
 
@@ -82,9 +79,12 @@ impl Watch {
         if ready.rules.is_empty() {
             return Ok(None);
         }
-        let origin = origin(transaction, source)?.unwrap_or_default();
         // What the reader put on the shelf is there because the reader wants it.
-        Ok((!origin.shelf).then_some(Guard { ready, origin, now }))
+        let source_title = transaction
+            .prepare_cached("SELECT title FROM source WHERE id = ?1 AND kind <> 'saved'")?
+            .query_row([source], |row| text(row, 0))
+            .optional()?;
+        Ok(source_title.map(|source_title| Guard { ready, source, source_title, now }))
     }
 
     /// Holds the rules that ask for words against an article whose full text has come.
@@ -111,7 +111,7 @@ impl Watch {
             return Ok(Arc::clone(ready));
         }
         let rules = if edition == 0 { Vec::new() } else { rule::acting(connection, now)? };
-        let ready = Arc::new(Ready { edition, at: now, rules: rules.into_iter().map(ReadyRule::from).collect() });
+        let ready = Arc::new(Ready::of(connection, edition, rules, now)?);
         *kept = Some(Arc::clone(&ready));
         Ok(ready)
     }
@@ -123,14 +123,55 @@ fn same_day(one: Timestamp, other: Timestamp) -> bool {
     one.as_second().div_euclid(DAY) == other.as_second().div_euclid(DAY)
 }
 
-impl From<rule::Acting> for ReadyRule {
-    fn from(rule: rule::Acting) -> Self {
-        let asks_text = rule.query.terms().any(|term| match &term.test {
-            Test::Words(words) => !term.without && matches!(words.place, Place::Anywhere | Place::Text),
-            _ => false,
-        });
-        Self { id: rule.id, query: rule.query, actions: rule.actions, until: rule.until, asks_text }
+impl Ready {
+    fn of(connection: &Connection, edition: i64, rules: Vec<rule::Acting>, now: Timestamp) -> Result<Self, Fault> {
+        let mut ready = Self {
+            edition,
+            at: now,
+            rules: Vec::with_capacity(rules.len()),
+            book: Phrasebook::default(),
+            by_phrase: Vec::new(),
+            others: Vec::new(),
+        };
+        for (at, rule) in rules.into_iter().enumerate() {
+            let matcher = Matcher::new(connection, &rule.query)?;
+            for phrase in matcher.all_phrases() {
+                ready.book.add(phrase);
+            }
+            ready.by_phrase.resize_with(ready.book.len(), Vec::new);
+            match matcher.needs() {
+                Some(needed) => {
+                    for phrase in needed {
+                        let number = ready.book.add(phrase);
+                        ready.by_phrase[number].push(at);
+                    }
+                }
+                None => ready.others.push(at),
+            }
+            let rule::Acting { id, query, actions, until } = rule;
+            ready.rules.push(ReadyRule { id, matcher, actions, until, asks_text: asks_text(&query) });
+        }
+        Ok(ready)
     }
+
+    /// The rules that may fit an article with these phrases, in their order.
+    fn candidates(&self, found: &[bool]) -> Vec<usize> {
+        let mut candidates = self.others.clone();
+        for (number, _) in found.iter().enumerate().filter(|(_, found)| **found) {
+            candidates.extend(&self.by_phrase[number]);
+        }
+        candidates.sort_unstable();
+        candidates.dedup();
+        candidates
+    }
+}
+
+/// Whether a longer text can make a query fit.
+fn asks_text(query: &Query) -> bool {
+    query.terms().any(|term| match &term.test {
+        Test::Words(words) => !term.without && matches!(words.place, Place::Anywhere | Place::Text),
+        _ => false,
+    })
 }
 
 impl Guard {
@@ -144,15 +185,23 @@ impl Guard {
         why: Look,
         notices: &mut Vec<Notice>,
     ) -> Result<(), Fault> {
-        let mut subject = self.subject(transaction, id, article)?;
+        let tags = transaction
+            .prepare_cached("SELECT name FROM tag WHERE article = ?1")?
+            .query_map([id], |row| text(row, 0))?
+            .collect::<Result<_, _>>()?;
+        let mut subject = Subject::of(article, (self.source, &self.source_title), tags, self.now);
+        let ready = &self.ready;
+        let found = ready.book.found(&subject);
         let read = why == Look::FullText && read_by_reader(transaction, id)?;
         let mut told = Vec::new();
-        for rule in &self.ready.rules {
+        for rule in ready.candidates(&found).into_iter().map(|at| &ready.rules[at]) {
             let over = rule.until.is_some_and(|until| until <= self.now);
-            if over || (why == Look::FullText && !rule.asks_text) || !matching::fits(&rule.query, &subject) {
-                continue;
-            }
-            if had_turn(transaction, rule.id, id)? {
+            let has = |phrase: &_| ready.book.number(phrase).is_some_and(|number| found[number]);
+            if over
+                || (why == Look::FullText && !rule.asks_text)
+                || !rule.matcher.holds(&subject, has)
+                || had_turn(transaction, rule.id, id)?
+            {
                 continue;
             }
             let wanted: Vec<Action> = rule
@@ -164,7 +213,7 @@ impl Guard {
                 .collect();
             for action in deed::act(transaction, rule.id, &wanted, id, None, self.now)? {
                 match action {
-                    Action::Tag(tag) => subject.tags.push(tag),
+                    Action::Tag(tag) => subject.add_tag(tag),
                     Action::Notify => told.push(Notice { rule: rule.id, article: id }),
                     _ => {}
                 }
@@ -178,49 +227,6 @@ impl Guard {
         }
         Ok(())
     }
-
-    fn subject<'a>(
-        &'a self,
-        connection: &Connection,
-        id: ArticleId,
-        article: &'a NewArticle,
-    ) -> Result<Subject<'a>, Fault> {
-        let tags = connection
-            .prepare_cached("SELECT name FROM tag WHERE article = ?1")?
-            .query_map([id], |row| row.get(0))?
-            .collect::<Result<_, _>>()?;
-        let Origin { title, url, site_url, folder, .. } = &self.origin;
-        Ok(Subject {
-            title: &article.title,
-            deck: article.deck.as_deref(),
-            author: article.author.as_deref(),
-            text: &article.text,
-            section: article.section.as_deref(),
-            lang: article.lang.as_deref(),
-            url: article.url.as_deref(),
-            source: title,
-            feed: url,
-            site: site_url.as_deref(),
-            folder: folder.as_deref(),
-            published: article.published.unwrap_or(self.now),
-            tags,
-        })
-    }
-}
-
-fn origin(connection: &Connection, source: SourceId) -> Result<Option<Origin>, Fault> {
-    let mut select =
-        connection.prepare_cached("SELECT title, url, site_url, folder, kind = 'saved' FROM source WHERE id = ?1")?;
-    let found = select.query_row([source], |row| {
-        Ok(Origin {
-            title: crate::query::text(row, 0)?,
-            url: crate::query::text(row, 1)?,
-            site_url: texts(row, 2)?,
-            folder: texts(row, 3)?,
-            shelf: row.get(4)?,
-        })
-    });
-    Ok(found.optional()?)
 }
 
 fn had_turn(connection: &Connection, rule: RuleId, article: ArticleId) -> Result<bool, Fault> {
@@ -233,20 +239,4 @@ fn read_by_reader(connection: &Connection, id: ArticleId) -> Result<bool, Fault>
         AND (s.pile IS NULL OR s.pile IN (SELECT id FROM pile WHERE change IS NOT NULL))
         AND NOT EXISTS (SELECT 1 FROM deed AS d WHERE d.article = s.id AND d.at = s.read_at)";
     Ok(connection.prepare_cached(sql)?.exists([id])?)
-}
-
-/// TEMPORARY.
-pub(crate) fn fits(
-    c: &Connection,
-    query: &Query,
-    id: ArticleId,
-    source: SourceId,
-    article: &NewArticle,
-) -> Result<bool, Fault> {
-    let guard = Guard {
-        ready: Arc::new(Ready { edition: 0, at: Timestamp::MIN, rules: Vec::new() }),
-        origin: origin(c, source)?.unwrap_or_default(),
-        now: Timestamp::MIN,
-    };
-    Ok(matching::fits(query, &guard.subject(c, id, article)?))
 }

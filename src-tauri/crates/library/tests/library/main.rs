@@ -9,6 +9,7 @@ mod lists;
 mod matching;
 mod opening;
 mod retention;
+mod rules;
 mod search;
 mod sources;
 mod status;

@@ -16,7 +16,7 @@ const may = {
   fetch: [],
   query: [],
   exchange: ["feed"], // lists of sources, encodings, dates and references are read there
-  library: ["query"],
+  library: ["article", "query"], // addresses without what only tracks
   share: [],
   sync: [],
   newsroom: ["article", "exchange", "feed", "fetch", "library", "picture", "query", "share", "stories", "sync"],

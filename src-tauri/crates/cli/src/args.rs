@@ -134,13 +134,26 @@ pub(crate) enum Command {
         id: i64,
         tag: String,
     },
-    /// Mark a passage of an article
-    Highlight {
-        #[arg(value_parser = id())]
-        id: i64,
-        text: String,
+    /// List the tags, give one another name, or take one off every article
+    Tags(Renaming),
+    /// Give a folder another name, or put its sources out of it
+    Folder {
+        #[arg(value_name = "NAME")]
+        folder: String,
+        /// Its new name; the name of another folder puts the two together
+        #[arg(long, value_name = "NEW", required_unless_present = "remove", conflicts_with = "remove")]
+        rename: Option<String>,
+        /// Its sources are in no folder from then on; they stay
         #[arg(long)]
-        note: Option<String>,
+        remove: bool,
+    },
+    /// Mark a passage of an article, with a note or without; the same passage again takes the new note
+    Highlight(HighlightArgs),
+    /// List the passages that were marked, the newest first
+    Highlights {
+        /// Only those of this article
+        #[arg(long, value_name = "ID", value_parser = id())]
+        article: Option<i64>,
     },
     /// Find articles by their words, best first
     Search {
@@ -272,6 +285,32 @@ pub(crate) struct KeepArgs {
 }
 
 #[derive(Debug, ClapArgs)]
+pub(crate) struct Renaming {
+    #[arg(value_name = "NAME", requires = "what")]
+    pub(crate) tag: Option<String>,
+    /// Its new name; the name of another tag makes the two one
+    #[arg(long, value_name = "NEW", requires = "tag", group = "what")]
+    pub(crate) rename: Option<String>,
+    /// Take it off every article
+    #[arg(long, requires = "tag", group = "what")]
+    pub(crate) remove: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct HighlightArgs {
+    #[arg(required_unless_present = "remove", conflicts_with = "remove", value_parser = id())]
+    pub(crate) id: Option<i64>,
+    /// The passage, as the article has it
+    #[arg(required_unless_present = "remove", conflicts_with = "remove")]
+    pub(crate) text: Option<String>,
+    #[arg(long, conflicts_with = "remove")]
+    pub(crate) note: Option<String>,
+    /// Take this highlight off its article; its number is in `highlights`
+    #[arg(long, value_name = "HIGHLIGHT", value_parser = id())]
+    pub(crate) remove: Option<i64>,
+}
+
+#[derive(Debug, ClapArgs)]
 pub(crate) struct Filters {
     /// Only what has not been read
     #[arg(long)]
@@ -279,6 +318,9 @@ pub(crate) struct Filters {
     /// Only what is saved
     #[arg(long)]
     pub(crate) saved: bool,
+    /// Only what has passages that were marked
+    #[arg(long)]
+    pub(crate) highlighted: bool,
     #[arg(long, value_name = "ID", value_parser = id())]
     pub(crate) source: Option<i64>,
     #[arg(long)]

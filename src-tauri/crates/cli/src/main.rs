@@ -6,6 +6,7 @@ mod batch;
 mod input;
 mod keeping;
 mod library;
+mod marks;
 mod output;
 mod reading;
 mod refresh;
@@ -124,7 +125,10 @@ async fn dispatch(newsroom: &Newsroom, command: Command, output: &Output) -> Res
         Command::Unsave { ids } => reading::unsave(newsroom, &ids),
         Command::Tag { id, tag } => reading::tag(newsroom, id, &tag, true),
         Command::Untag { id, tag } => reading::tag(newsroom, id, &tag, false),
-        Command::Highlight { id, text, note } => reading::highlight(newsroom, id, &text, note.as_deref()),
+        Command::Tags(what) => marks::tags(newsroom, what, output).await,
+        Command::Folder { folder, rename, .. } => marks::folder(newsroom, folder, rename, output).await,
+        Command::Highlight(args) => marks::highlight(newsroom, args, output).await,
+        Command::Highlights { article } => marks::highlights(newsroom, article, output),
         Command::Check { repair } => library::check(newsroom, repair, output),
         Command::Batch => batch::run(newsroom, output),
         Command::ParseFeed(_) | Command::Extract(_) | Command::Sanitize(_) | Command::Discover(_) => Ok(()),

@@ -27,6 +27,7 @@ pub(crate) fn list(newsroom: &Newsroom, filters: &Filters, output: &Output) -> R
         scope: Scope::All,
         unread: filters.unread,
         saved: filters.saved,
+        highlighted: filters.highlighted,
         source: filters.source.map(SourceId::new),
         folder: filters.folder.clone(),
         tag: filters.tag.clone(),
@@ -57,7 +58,7 @@ pub(crate) fn row_json(row: &ArticleRow) -> Value {
     json!({
         "id": row.id, "feed": row.feed, "guid": row.guid, "url": row.url, "title": row.title, "deck": row.deck, "section": row.section,
         "author": row.author, "published": row.published, "read": row.read, "saved": row.saved, "tags": row.tags,
-        "highlights": row.highlights.iter().map(|mark| &mark.text).collect::<Vec<_>>(),
+        "highlights": row.highlights.iter().map(|mark| &mark.quote.text).collect::<Vec<_>>(),
         "source": row.source, "source_title": row.source_title,
     })
 }
@@ -71,7 +72,7 @@ fn row_text(row: &ArticleRow, output: &Output) -> String {
 }
 
 /// A time as the person's clock shows it.
-fn local(time: Timestamp, format: &str) -> String {
+pub(crate) fn local(time: Timestamp, format: &str) -> String {
     time.to_zoned_datetime(TimeZone::system()).strftime(format).to_string()
 }
 
@@ -215,8 +216,4 @@ pub(crate) fn tag(newsroom: &Newsroom, id: i64, tag: &str, on: bool) -> Result<(
     let (library, id) = (newsroom.library(), ArticleId::new(id));
     let _: () = if on { library.tag(id, tag, newsroom.now())? } else { library.untag(id, tag, newsroom.now())? };
     Ok(())
-}
-
-pub(crate) fn highlight(newsroom: &Newsroom, id: i64, text: &str, note: Option<&str>) -> Result<(), Failure> {
-    Ok(newsroom.library().highlight(ArticleId::new(id), text, note, newsroom.now())?)
 }

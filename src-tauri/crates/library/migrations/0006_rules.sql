@@ -45,4 +45,36 @@ ALTER TABLE source ADD COLUMN keep_newest INTEGER CHECK (keep_newest > 0);
 -- removed: when retention took the article. said: a fingerprint of what it said, by which it is known under another id.
 ALTER TABLE status ADD COLUMN removed INTEGER;
 ALTER TABLE status ADD COLUMN said INTEGER;
-CREATE INDEX status_removed ON status (source, said) WHERE said IS NOT NULL;
+CREATE INDEX status_said ON status (source, said) WHERE said IS NOT NULL;
+
+-- Folding: articles of other sources that say the same lie under one (status.folded), which lists show and which has the
+-- status of all of them; they lie on no pile. apart: the reader took it out, and it stays out.
+ALTER TABLE status ADD COLUMN apart INTEGER NOT NULL DEFAULT 0 CHECK (apart IN (0, 1));
+-- What likeness is looked for by (alike.rs), of the articles of the last weeks. span: which four weeks.
+CREATE TABLE print (
+    span INTEGER NOT NULL,
+    hash INTEGER NOT NULL,
+    article INTEGER NOT NULL,
+    PRIMARY KEY (span, hash, article)
+) STRICT, WITHOUT ROWID;
+
+-- When the one on top goes, because its source is unfollowed, a rule hides it or retention takes it, the next one that can
+-- be shown takes its place and its status, so that nobody has to think of it.
+CREATE TRIGGER fold_left AFTER UPDATE OF shown ON status WHEN OLD.shown = 1 AND NEW.shown = 0 AND NEW.folded IS NULL
+    AND EXISTS (SELECT 1 FROM status AS f WHERE f.folded = NEW.id) BEGIN
+    UPDATE status SET folded = (SELECT f.id FROM status AS f JOIN article AS a ON a.id = f.id JOIN source AS o ON o.id = f.source
+            WHERE f.folded = NEW.id AND f.hidden = 0 AND o.ended IS NULL ORDER BY f.id LIMIT 1)
+        WHERE id = NEW.id;
+    UPDATE status SET folded = (SELECT l.folded FROM status AS l WHERE l.id = NEW.id)
+        WHERE folded = NEW.id AND (SELECT l.folded FROM status AS l WHERE l.id = NEW.id) IS NOT NULL;
+    UPDATE status SET folded = NULL, shown = 1, read_at = NEW.read_at,
+            pile = iif(NEW.pile = 1, (SELECT max(p.id) FROM pile AS p WHERE p.change IS NULL), NEW.pile)
+        WHERE id = (SELECT l.folded FROM status AS l WHERE l.id = NEW.id);
+    UPDATE status SET pile = NULL WHERE id = NEW.id AND folded IS NOT NULL;
+END;
+-- A source that is followed again shows what nothing shows on top of it.
+CREATE TRIGGER fold_met AFTER UPDATE OF ended ON source WHEN OLD.ended IS NOT NULL AND NEW.ended IS NULL BEGIN
+    UPDATE status SET folded = NULL, pile = (SELECT l.pile FROM status AS l WHERE l.id = status.folded)
+        WHERE source = NEW.id AND folded IS NOT NULL
+            AND (SELECT l.shown FROM status AS l WHERE l.id = status.folded) = 0;
+END;

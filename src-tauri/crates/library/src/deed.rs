@@ -8,7 +8,7 @@ use crate::error::Fault;
 use crate::query::text;
 use crate::rule::Action;
 use crate::time::{millis, timestamp};
-use crate::{ArticleId, ArticleRow, Change, Library, LibraryError, RuleId, body, pile, query, status};
+use crate::{ArticleId, ArticleRow, Change, Library, LibraryError, RuleId, body, fold, pile, query, status};
 
 /// A row of a rule's account.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -253,7 +253,9 @@ fn rows(connection: &Connection, condition: &str, value: i64) -> Result<Vec<Row>
 
 /// Changes an article's status; whether there was anything to change.
 fn perform(transaction: &Transaction<'_>, article: ArticleId, action: &Action, at: i64) -> Result<bool, Fault> {
+    let shared = fold::leader(transaction, article)?;
     let changed = match action {
+        // What lies under another article is read with that.
         Action::Read => transaction
             .prepare_cached(
                 "UPDATE status SET pile = NULL, read_at = ?2
@@ -262,11 +264,11 @@ fn perform(transaction: &Transaction<'_>, article: ArticleId, action: &Action, a
             .execute((article, at))?,
         Action::Save => transaction
             .prepare_cached("UPDATE status SET saved = 1, saved_at = ?2 WHERE id = ?1 AND saved = 0")?
-            .execute((article, at))?,
+            .execute((shared, at))?,
         Action::Hide => set_hidden(transaction, article, true)?,
         Action::Tag(name) => transaction
             .prepare_cached("INSERT OR IGNORE INTO tag (article, name, at) VALUES (?1, ?2, ?3)")?
-            .execute((article, name, at))?,
+            .execute((shared, name, at))?,
         Action::Notify => 1,
     };
     Ok(changed > 0)
@@ -274,6 +276,7 @@ fn perform(transaction: &Transaction<'_>, article: ArticleId, action: &Action, a
 
 /// Undoes what was done at `at`; whether it was still so. What has another time was done by the reader since.
 fn undo(transaction: &Transaction<'_>, article: ArticleId, action: &Action, at: i64) -> Result<bool, Fault> {
+    let shared = fold::leader(transaction, article)?;
     let changed = match action {
         Action::Read => {
             let mut still =
@@ -282,11 +285,11 @@ fn undo(transaction: &Transaction<'_>, article: ArticleId, action: &Action, at: 
         }
         Action::Save => transaction
             .prepare_cached("UPDATE status SET saved = 0 WHERE id = ?1 AND saved = 1 AND saved_at = ?2")?
-            .execute((article, at))?,
+            .execute((shared, at))?,
         Action::Hide => set_hidden(transaction, article, false)?,
         Action::Tag(name) => transaction
             .prepare_cached("DELETE FROM tag WHERE article = ?1 AND name = ?2 AND at = ?3")?
-            .execute((article, name, at))?,
+            .execute((shared, name, at))?,
         Action::Notify => 0,
     };
     Ok(changed > 0)
@@ -336,17 +339,18 @@ fn by_hand(connection: &Connection, article: ArticleId) -> Result<Vec<Action>, F
 
 /// Whether an article is as an action leaves it.
 fn holds(connection: &Connection, article: ArticleId, action: &Action) -> Result<bool, Fault> {
-    let of_status = |condition: &str| -> Result<bool, Fault> {
+    let shared = fold::leader(connection, article)?;
+    let of_status = |id: ArticleId, condition: &str| -> Result<bool, Fault> {
         let sql = format!("SELECT 1 FROM status WHERE id = ?1 AND {condition}");
-        Ok(connection.prepare_cached(&sql)?.exists([article])?)
+        Ok(connection.prepare_cached(&sql)?.exists([id])?)
     };
     match action {
-        Action::Read => of_status("(pile IS NULL OR pile IN (SELECT id FROM pile WHERE change IS NOT NULL))"),
-        Action::Save => of_status("saved = 1"),
-        Action::Hide => of_status("hidden = 1"),
+        Action::Read => of_status(shared, "(pile IS NULL OR pile IN (SELECT id FROM pile WHERE change IS NOT NULL))"),
+        Action::Save => of_status(shared, "saved = 1"),
+        Action::Hide => of_status(article, "hidden = 1"),
         Action::Tag(name) => Ok(connection
             .prepare_cached("SELECT 1 FROM tag WHERE article = ?1 AND name = ?2")?
-            .exists((article, name))?),
+            .exists((shared, name))?),
         Action::Notify => Ok(true),
     }
 }

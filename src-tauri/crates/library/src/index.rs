@@ -43,10 +43,12 @@ pub(crate) fn language_word(language: Language) -> String {
 /// Indexes up to [`BATCH`] queued articles, the newest first; returns how many. When what it wrote is undone, `forms` must
 /// be forgotten.
 pub(crate) fn batch(transaction: &Transaction<'_>, forms: &mut Forms) -> Result<usize, Fault> {
-    let queued: Vec<i64> = transaction
+    let mut queued: Vec<i64> = transaction
         .prepare_cached("SELECT article FROM index_queue ORDER BY article DESC LIMIT ?1")?
         .query_map([BATCH], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
+    // FTS5 writes out what it holds at every id that is lower than the one before.
+    queued.reverse();
     let mut read = transaction.prepare_cached(
         "SELECT a.title, coalesce(a.deck, ''), coalesce(a.author, ''), o.title, a.lang FROM article AS a
          CROSS JOIN status AS s ON s.id = a.id CROSS JOIN source AS o ON o.id = s.source WHERE a.id = ?1",

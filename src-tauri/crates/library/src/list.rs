@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::query::{self, Condition};
 use crate::walk::{self, Place};
-use crate::{ArticleId, Library, LibraryError, SourceId};
+use crate::{AlsoIn, ArticleId, Highlight, Library, LibraryError, SourceId};
 
 /// Which articles.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -37,6 +37,8 @@ pub struct ListQuery {
     pub unread: bool,
     /// Only saved ones.
     pub saved: bool,
+    /// Only ones with highlights.
+    pub highlighted: bool,
     /// Only of this source.
     pub source: Option<SourceId>,
     /// Only of this folder's sources.
@@ -95,15 +97,10 @@ pub struct ArticleRow {
     pub highlights: Vec<Highlight>,
     /// The address of its lead image.
     pub lead_image: Option<String>,
-}
-
-/// A passage the reader marked.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Highlight {
-    /// The passage.
-    pub text: String,
-    /// What the reader noted beside it.
-    pub note: Option<String>,
+    /// The article it lies folded under, with whose status it is shown.
+    pub folded: Option<ArticleId>,
+    /// The other articles of its fold, the one on top first.
+    pub also_in: Vec<AlsoIn>,
 }
 
 impl Library {
@@ -112,16 +109,7 @@ impl Library {
     /// # Errors
     /// `Invalid` for a cursor that no page gave.
     pub fn list(&self, query: &ListQuery) -> Result<Page, LibraryError> {
-        let mut place = walk::START;
-        if let Some(cursor) = &query.after {
-            place = place_of(cursor).ok_or_else(|| {
-                LibraryError::invalid(
-                    "cursor",
-                    format!("`{cursor}` is none"),
-                    "leave it out, or use the one of the page before",
-                )
-            })?;
-        }
+        let place = place(query.after.as_deref())?;
         let conditions = Condition::of(query);
         self.reader().read(|connection| {
             // One row more than asked tells whether there is a next page.
@@ -141,8 +129,12 @@ impl Library {
     }
 }
 
-/// The place in the order that a cursor names: when it was published, and its id.
-fn place_of(cursor: &str) -> Option<Place> {
-    let (published, id) = cursor.split_once('.')?;
-    Some((published.parse().ok()?, id.parse().ok()?))
+/// The place that a cursor names; without one, before the first.
+pub(crate) fn place(cursor: Option<&str>) -> Result<Place, LibraryError> {
+    let Some(cursor) = cursor else { return Ok(walk::START) };
+    let numbers = cursor.split_once('.').and_then(|(time, id)| Some((time.parse().ok()?, id.parse().ok()?)));
+    numbers.ok_or_else(|| {
+        let todo = "leave it out, or use the one of the page before";
+        LibraryError::invalid("cursor", format!("`{cursor}` is none"), todo)
+    })
 }

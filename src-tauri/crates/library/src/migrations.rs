@@ -48,7 +48,7 @@ pub(crate) fn migrate(connection: &mut Connection) -> Result<(), Fault> {
 pub(crate) fn schema(connection: &Connection) -> Result<Vec<(String, String)>, Fault> {
     let mut query = connection.prepare(
         "SELECT name, coalesce(sql, '') FROM sqlite_schema
-         WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name NOT LIKE 'words\\_%' ESCAPE '\\' ORDER BY name",
+         WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name NOT LIKE 'words\\_%' ESCAPE '\\' ORDER BY name, type",
     )?;
     let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)

@@ -82,7 +82,8 @@ const KEPT: &str = "(s.saved = 1 OR s.offline = 1 OR EXISTS (SELECT 1 FROM tag W
     OR EXISTS (SELECT 1 FROM highlight WHERE highlight.article = s.id))";
 
 /// What is still to be read: what a rule hid, or what lies folded under another article, is not.
-const TO_READ: &str = "(s.pile IN (SELECT id FROM pile WHERE change IS NULL) AND s.hidden = 0 AND s.folded IS NULL)";
+const TO_READ: &str = "(ifnull(s.pile IN (SELECT id FROM pile WHERE change IS NULL), 0)
+    AND s.hidden = 0 AND s.folded IS NULL)";
 
 /// Others are shown under it, which would be seen nowhere without it.
 const COVERS: &str = "EXISTS (SELECT 1 FROM status AS f JOIN article AS g ON g.id = f.id WHERE f.folded = s.id)";

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::Fault;
 use crate::query::text;
 use crate::time::{millis, timestamp};
-use crate::{Change, Library, LibraryError, RuleId, deed};
+use crate::{Change, Library, LibraryError, RuleId, deed, tag};
 
 /// The setting that counts the changes of rules: by it everyone knows whether the rules it knows are still the rules.
 const EDITION: &str = "rules";
@@ -256,10 +256,7 @@ fn checked(mut rule: NewRule, now: Timestamp) -> Result<NewRule, LibraryError> {
     let mut actions = Vec::new();
     for action in rule.actions {
         let action = match action {
-            Action::Tag(tag) if tag.trim().is_empty() => {
-                return Err(LibraryError::invalid("rule's tag", "it is empty", "give it at least one letter"));
-            }
-            Action::Tag(tag) => Action::Tag(tag.trim().to_owned()),
+            Action::Tag(name) => Action::Tag(tag::usable(&name)?),
             other => other,
         };
         if !actions.contains(&action) {

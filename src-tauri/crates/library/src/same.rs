@@ -4,6 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use rusqlite::Connection;
+use url::Url;
 
 use crate::error::Fault;
 use crate::store::Prepared;
@@ -80,20 +81,11 @@ fn entries(connection: &Connection, source: SourceId, most: usize) -> Result<Has
     Ok(found)
 }
 
-/// An address without its fragment and its tracking parameters.
-/// Source of the names: the analytics tools' own documentation (`utm_`, Matomo), Facebook, Google Ads.
+/// An address without its fragment and what only says who clicked where.
 pub(crate) fn key(url: &str) -> String {
     let url = url.split('#').next().unwrap_or_default();
-    let Some((path, query)) = url.split_once('?') else { return url.to_owned() };
-    let kept: Vec<&str> = query
-        .split('&')
-        .filter(|pair| {
-            let name = pair.split('=').next().unwrap_or_default();
-            !(name.starts_with("utm_")
-                || name.starts_with("mtm_")
-                || name.starts_with("pk_")
-                || matches!(name, "fbclid" | "gclid"))
-        })
-        .collect();
-    if kept.is_empty() { path.to_owned() } else { format!("{path}?{}", kept.join("&")) }
+    match Url::parse(url) {
+        Ok(parsed) if url.contains('?') => article::undecorated(&parsed).into(),
+        _ => url.to_owned(),
+    }
 }

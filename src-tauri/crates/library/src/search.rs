@@ -60,7 +60,7 @@ impl Library {
                 let (deck, author) = (row.deck.as_deref().unwrap_or_default(), row.author.as_deref().unwrap_or_default());
                 let texts = [&text, deck, &row.title, author, &row.source_title];
                 let snippet = snippet(&matcher, lang.as_deref().and_then(Language::of), &texts);
-                hits.push(SearchHit { snippet, score: -found.get::<_, f64>(16)?, row });
+                hits.push(SearchHit { snippet, score: -found.get::<_, f64>("rank")?, row });
             }
             Ok(hits)
         })

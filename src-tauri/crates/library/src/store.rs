@@ -12,7 +12,8 @@ use crate::query::{self, text, texts as texts_in};
 use crate::time::{millis, timestamp};
 use crate::watch::{Guard, Look, Watch};
 use crate::{
-    ArticleId, Library, LibraryError, NewArticle, Origin, SourceId, Stored, TextMode, index, page, same, texts,
+    ArticleId, Library, LibraryError, NewArticle, Origin, SourceId, Stored, TextMode, alike, fold, index, page, same,
+    texts,
 };
 
 /// An article and what can be worked out of it before the writing thread has it.
@@ -20,6 +21,8 @@ pub(crate) struct Prepared {
     pub(crate) article: NewArticle,
     pub(crate) digest: Vec<u8>,
     pub(crate) body: Option<Packed>,
+    /// What likeness is looked for by.
+    pub(crate) prints: Vec<i64>,
     /// The article it is, which had another id until now.
     pub(crate) formerly: Option<ArticleId>,
 }
@@ -66,7 +69,7 @@ pub(crate) fn prepare(
     let mut prepared: Vec<Prepared> = articles
         .into_iter()
         .filter(|article| seen.insert(article.guid.clone()))
-        .map(|article| Prepared { digest: digest(&article), article, body: None, formerly: None })
+        .map(|article| Prepared { digest: digest(&article), article, body: None, prints: Vec::new(), formerly: None })
         .collect();
     let (known, renamed) = library.reader().read(|connection| {
         let mut known = Vec::with_capacity(prepared.len());
@@ -83,6 +86,7 @@ pub(crate) fn prepare(
     for (item, known) in prepared.iter_mut().zip(known) {
         if known.and_then(|found| found.digest).as_ref() != Some(&item.digest) {
             item.body = body::pack(&item.article.html, &item.article.text).ok();
+            item.prints = alike::prints(item.article.side());
         }
     }
     Ok(prepared)
@@ -91,7 +95,7 @@ pub(crate) fn prepare(
 /// An article that comes on its own, not with a source's document.
 pub(crate) fn alone(article: NewArticle) -> Prepared {
     let body = body::pack(&article.html, &article.text).ok();
-    Prepared { digest: digest(&article), article, body, formerly: None }
+    Prepared { digest: digest(&article), article, body, prints: Vec::new(), formerly: None }
 }
 
 /// Whether the pages of what is stored are to be asked.
@@ -256,7 +260,8 @@ pub(crate) fn insert(
         Some(packed) => body::write(transaction, id.get(), packed)?,
         None => body::write(transaction, id.get(), &body::pack(&article.html, &article.text)?)?,
     }
-    index::queue(transaction, id.get())
+    index::queue(transaction, id.get())?;
+    fold::consider(transaction, id, article.side(), &item.prints, now)
 }
 
 /// What an article says at present.

@@ -8,7 +8,7 @@ use crate::error::Fault;
 use crate::page::{self, PageNote};
 use crate::store::{self, Number, Prepared, Present};
 use crate::time::{millis, timestamp};
-use crate::{ArticleId, Library, LibraryError, NewArticle, Notice, Origin, TextMode, body, revision, status};
+use crate::{ArticleId, Library, LibraryError, NewArticle, Notice, Origin, TextMode, alike, body, revision, status};
 
 /// A text that is not shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -188,7 +188,8 @@ fn write(
     number: Number,
     fetched: Timestamp,
 ) -> Result<(), Fault> {
-    let item = Prepared { article, digest, body: None, formerly: None };
+    let prints = alike::prints(article.side());
+    let item = Prepared { article, digest, body: None, prints, formerly: None };
     store::insert(transaction, id, &item, number, fetched)?;
     set_provenance(transaction, id, &item.article)
 }

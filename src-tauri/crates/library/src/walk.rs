@@ -47,6 +47,7 @@ const BY_SOURCE_AND_PILE: &str =
 const BY_SAVED: &str = "status AS s INDEXED BY status_saved WHERE s.saved = 1";
 const BY_HIDDEN: &str =
     "status AS s INDEXED BY status_hidden CROSS JOIN article AS h ON h.id = s.id WHERE s.hidden = 1";
+const BY_HIGHLIGHTED: &str = "status AS s INDEXED BY status_highlighted WHERE s.highlighted = 1";
 const BY_TAG: &str = "tag AS t INDEXED BY tag_by_name CROSS JOIN status AS s ON s.id = t.article WHERE t.name = ?";
 const BY_SECTION: &str = "in_section AS t CROSS JOIN status AS s ON s.id = t.article WHERE t.section = ?";
 
@@ -153,6 +154,7 @@ fn along(connection: &Connection, condition: &Condition, all: &[Condition]) -> R
         Condition::Folder(folder) => return sources(connection, condition, folder).map(Some),
         Condition::Source(_) => (BY_SOURCE, "status WHERE source = ? AND shown = 1"),
         Condition::Saved => (BY_SAVED, "status WHERE saved = 1"),
+        Condition::Highlighted => (BY_HIGHLIGHTED, "status WHERE highlighted = 1"),
         Condition::Tag(_) => (BY_TAG, "tag WHERE name = ?"),
         Condition::Section(_) => (BY_SECTION, "in_section WHERE section = ?"),
     };
@@ -226,12 +228,14 @@ mod tests {
         let of = |scope| ListQuery { scope, ..ListQuery::default() };
         let source = || Scope::Source(SourceId::new(1));
         let folder = || Scope::Folder("f".to_owned());
+        let highlighted = ListQuery { highlighted: true, ..ListQuery::default() };
         let section = ListQuery { section: Some("s".to_owned()), ..ListQuery::default() };
         for (query, index) in [
             (of(Scope::All), "status_shown (published<?)"),
             (of(Scope::Unread), "status_pile (pile=? AND shown=? AND published<?)"),
             (of(Scope::Saved), "status_saved (published<?)"),
             (of(Scope::Hidden), "status_hidden (published<?)"),
+            (highlighted, "status_highlighted (published<?)"),
             (of(source()), "status_source (source=? AND shown=? AND published<?)"),
             (of(folder()), "status_source (source=? AND shown=? AND published<?)"),
             (of(Scope::Tag("t".to_owned())), "tag_by_name (name=? AND published<?)"),

@@ -6,8 +6,9 @@ use serde_json::Value;
 
 use crate::wire::{
     AccessInput, ArticleCard, ArticlePage, ArticleQuery, ArticleView, Change, ExportedFile, Failure, Followed,
-    ImportReport, KeepRule, Older, Overview, Preview, RefreshState, Removal, Repair, Retention, RuleAccount, RuleInput,
-    RulePreview, RuleView, ScopeRef, SearchHit, Settings, ShareResult, ShareTarget, SourcePage, SourceView, Storage,
+    Highlight, HighlightsPage, HighlightsQuery, ImportReport, KeepRule, Older, Overview, Passage, Preview,
+    RefreshState, Removal, Repair, Retention, RuleAccount, RuleInput, RulePreview, RuleView, ScopeRef, SearchHit,
+    Settings, ShareResult, ShareTarget, SourcePage, SourceView, Storage,
 };
 use crate::{Newsroom, RefreshScope};
 
@@ -31,7 +32,14 @@ macro_rules! for_each_command {
             save_address(address: String) -> ArticleCard;
             add_tag(id: i64, tag: String) -> ArticleCard;
             remove_tag(id: i64, tag: String) -> ArticleCard;
-            add_highlight(id: i64, text: String, note: Option<String>) -> ArticleView;
+            add_highlight(id: i64, passage: Passage, note: Option<String>) -> ArticleView;
+            set_highlight_note(highlight: i64, note: Option<String>) -> ArticleView;
+            remove_highlight(highlight: i64) -> ArticleView;
+            put_back_highlight(highlight: Highlight) -> ArticleView;
+            highlights(query: HighlightsQuery) -> HighlightsPage;
+            rename_tag(name: String, to: Option<String>) -> Change;
+            rename_folder(name: String, to: Option<String>) -> Change;
+            undo_renaming(change: i64) -> ();
             search(query: String, limit: u32) -> Vec<SearchHit>;
             preview(address: String) -> Preview;
             follow(url: String, folder: Option<String>) -> Followed;
@@ -158,8 +166,22 @@ commands! {
     add_tag(newsroom, id: i64, tag: String) -> ArticleCard { newsroom.set_tag(id, tag, true).await }
     /// Takes a tag off.
     remove_tag(newsroom, id: i64, tag: String) -> ArticleCard { newsroom.set_tag(id, tag, false).await }
-    /// Marks a passage.
-    add_highlight(newsroom, id: i64, text: String, note: Option<String>) -> ArticleView { newsroom.add_highlight(id, text, note).await }
+    /// Marks a passage; the same passage again takes the new note.
+    add_highlight(newsroom, id: i64, passage: Passage, note: Option<String>) -> ArticleView { newsroom.add_highlight(id, passage, note).await }
+    /// Notes something beside a highlight, or takes the note away.
+    set_highlight_note(newsroom, highlight: i64, note: Option<String>) -> ArticleView { newsroom.set_highlight_note(highlight, note).await }
+    /// Takes a highlight off its article.
+    remove_highlight(newsroom, highlight: i64) -> ArticleView { newsroom.remove_highlight(highlight).await }
+    /// Puts a highlight back that was removed, as it was.
+    put_back_highlight(newsroom, highlight: Highlight) -> ArticleView { newsroom.put_back_highlight(highlight).await }
+    /// A page of all highlights, the newest first.
+    highlights(newsroom, query: HighlightsQuery) -> HighlightsPage { newsroom.highlights(query).await }
+    /// Gives a tag another name, or takes it off every article.
+    rename_tag(newsroom, name: String, to: Option<String>) -> Change { newsroom.rename_tag(name, to).await }
+    /// Gives a folder another name, or puts its sources out of it.
+    rename_folder(newsroom, name: String, to: Option<String>) -> Change { newsroom.rename_folder(name, to).await }
+    /// Takes a change of [`rename_tag`] or [`rename_folder`] back.
+    undo_renaming(newsroom, change: i64) -> () { newsroom.undo_renaming(change).await }
     /// Full-text search, best first.
     search(newsroom, query: String, limit: u32) -> Vec<SearchHit> { newsroom.search(query, limit).await }
     /// What an address offers, before anything is followed.

@@ -19,6 +19,7 @@ mod follow_words;
 pub mod http;
 mod left_out;
 mod look;
+mod marks;
 mod offline;
 mod page_queue;
 mod page_source;
@@ -123,6 +124,8 @@ struct Inner {
     notices: Mutex<Vec<library::Notice>>,
     /// Saved articles seen this session to have all their text and pictures.
     whole: Mutex<HashSet<ArticleId>>,
+    /// What was renamed this session, to be undone.
+    renamings: Mutex<marks::Renamings>,
 }
 
 #[derive(Default)]
@@ -156,6 +159,7 @@ impl Newsroom {
             easels: Arc::new(Semaphore::new(2)),
             notices: Mutex::default(),
             whole: Mutex::default(),
+            renamings: Mutex::default(),
             desks: Arc::new(Semaphore::new(std::thread::available_parallelism().map_or(2, std::num::NonZero::get))),
             options,
         }));

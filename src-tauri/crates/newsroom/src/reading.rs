@@ -87,19 +87,6 @@ impl Newsroom {
         .await
     }
 
-    pub(crate) async fn add_highlight(
-        &self,
-        id: i64,
-        text: String,
-        note: Option<String>,
-    ) -> Result<ArticleView, Failure> {
-        self.change_library(move |library, now| {
-            Ok(library.highlight(ArticleId::new(id), &text, note.as_deref(), now)?)
-        })
-        .await?;
-        self.article(id).await
-    }
-
     pub(crate) async fn search(&self, query: String, limit: u32) -> Result<Vec<SearchHit>, Failure> {
         let limit = usize::try_from(limit.clamp(1, 500)).unwrap_or(100);
         self.with_library(move |library, _| {

@@ -24,6 +24,7 @@ impl Newsroom {
                 tags: library.tags()?.into_iter().map(|(name, count)| TagView { name, count }).collect(),
                 unread: counts.unread,
                 saved: counts.saved,
+                highlights: counts.highlights,
                 read_only: library.read_only_reason(),
             })
         })

@@ -4,8 +4,8 @@ use article::SafeHtml;
 use jiff::Timestamp;
 use library::{ArticleId, ArticleRow, Library, Origin, Scope, Source, SourceId};
 
-use crate::wire::{ArticleCard, ArticleView, Cited, Failure, Highlight, ScopeKind, ScopeRef, SourceKind, SourceView};
-use crate::{entries, left_out, offline, sample, source_page, texts};
+use crate::wire::{ArticleCard, ArticleView, Cited, Failure, ScopeKind, ScopeRef, SourceKind, SourceView};
+use crate::{entries, left_out, marks, offline, sample, source_page, texts};
 
 pub(crate) fn source(source: Source) -> SourceView {
     let kind = if source.url.starts_with(sample::SCHEME) {
@@ -62,6 +62,7 @@ pub(crate) fn article(
     let offline = offline::state(library, &article, &texts, now)?;
     let (left_out, fields) = left_out::views(&article, left_out::provenance(&article));
     let article = left_out::with_restored(article);
+    let highlights = marks::placed(&article);
     let mut safe = SafeHtml::from_library(article.html);
     // A page's introduction is the first paragraph of its text; here it stands above it as the deck.
     let lifted = article.row.deck.as_deref().and_then(|deck| article::without_deck(&safe, deck));
@@ -93,12 +94,7 @@ pub(crate) fn article(
         credit: article.credit,
         lead_picture: lead.as_deref().map(library::image_key),
         cited: article.cited.into_iter().map(|(name, url)| Cited { name, url }).collect(),
-        highlights: article
-            .row
-            .highlights
-            .iter()
-            .map(|mark| Highlight { text: mark.text.clone(), note: mark.note.clone() })
-            .collect(),
+        highlights,
         minutes: article::reading_minutes(&article.text),
         updated: article.updated.map(|time| time.to_string()),
         origin: if from_page { "page" } else { "feed" }.to_owned(),

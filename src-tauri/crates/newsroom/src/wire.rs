@@ -3,18 +3,20 @@
 
 mod article;
 mod feedback;
+mod mark;
 mod retention;
 mod rule;
 mod source;
 
 pub use article::{
-    ArticleCard, ArticlePage, ArticleQuery, ArticleView, Cited, FoundField, Highlight, LeftOutView, OfflineState,
-    ScopeKind, ScopeRef, SearchHit, TextState, Texts,
+    ArticleCard, ArticlePage, ArticleQuery, ArticleView, Cited, FoundField, LeftOutView, OfflineState, ScopeKind,
+    ScopeRef, SearchHit, TextState, Texts,
 };
 pub use feedback::{
     Change, Event, ExportedFile, Failure, ImportReport, RefreshState, Settings, ShareResult, ShareTarget, Spacing,
     Storage, Theme, Typeface, Width,
 };
+pub use mark::{Highlight, HighlightEntry, HighlightsPage, HighlightsQuery, Passage, PlacedHighlight};
 pub use retention::{KeepRule, Removal, Retention};
 pub use rule::{DeedView, Notification, RuleAccount, RuleInput, RulePreview, RuleView, SourceShare};
 pub use source::{

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::doc_markdown, clippy::format_collect)]
 
 mod damage;
+mod marks;
 mod processes;
 mod reading;
 mod retention;

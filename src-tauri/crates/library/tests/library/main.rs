@@ -4,6 +4,7 @@
 mod articles;
 mod common;
 mod health;
+mod highlights;
 mod images;
 mod lists;
 mod matching;
@@ -13,4 +14,5 @@ mod rules;
 mod search;
 mod sources;
 mod status;
+mod tags;
 mod texts;

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::PlacedHighlight;
+
 /// What a list is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -93,15 +95,6 @@ pub struct Cited {
     pub url: Option<String>,
 }
 
-/// A passage the reader marked.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[allow(missing_docs, reason = "two plain texts")]
-pub struct Highlight {
-    pub text: String,
-    pub note: Option<String>,
-}
-
 /// How one of an article's texts is: the feed's own, or the one taken from its page.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -184,7 +177,8 @@ pub struct ArticleView {
     /// Key of the picture to show above the body; null where the body has it already.
     pub lead_picture: Option<String>,
     pub cited: Vec<Cited>,
-    pub highlights: Vec<Highlight>,
+    /// In the order in which they were made.
+    pub highlights: Vec<PlacedHighlight>,
     /// Reading time, at least 1.
     pub minutes: u32,
     pub updated: Option<String>,

@@ -202,6 +202,8 @@ pub struct Overview {
     pub unread: u64,
     /// Saved articles in all.
     pub saved: u64,
+    /// Highlights in all.
+    pub highlights: u64,
     /// Why nothing can be written just now, in a sentence; null when it can.
     pub read_only: Option<String>,
 }

@@ -1,0 +1,90 @@
+//! A library of a thousand sources and as many articles as wanted, and how long a reader waits for it, beside plain SQLite
+//! on the same data in the same run. Prints figures, asserts none.
+//!
+//! `bench-library generate DIR N` makes both, `library DIR N` and `floor DIR N` one of them; `run DIR` times what is there;
+//! `insert [N]` times storing N articles in new ones.
+
+mod corpus;
+mod fill;
+mod floor;
+mod run;
+mod times;
+mod words;
+
+use std::path::Path;
+
+use library::Library;
+
+use corpus::Corpus;
+use fill::Filled;
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments[..] {
+        ["generate", folder, articles] => generate(Path::new(folder), number(articles)),
+        ["library", folder, articles] => println!("{}", ours(Path::new(folder), &Corpus::new(number(articles)))),
+        ["floor", folder, articles] => println!("{}", beside(Path::new(folder), &Corpus::new(number(articles)))),
+        ["run", folder] => run::run(Path::new(folder)),
+        ["insert"] => insert(25_000),
+        ["insert", articles] => insert(number(articles)),
+        _ => {
+            eprintln!("bench-library generate|library|floor DIR N | run DIR | insert [N]");
+            std::process::exit(2);
+        }
+    }
+}
+
+fn number(text: &str) -> usize {
+    text.replace('_', "").parse().unwrap_or_else(|_| {
+        eprintln!("{text} is no number of articles");
+        std::process::exit(2);
+    })
+}
+
+fn generate(folder: &Path, articles: usize) {
+    let corpus = Corpus::new(articles);
+    let (ours, floor) = (ours(folder, &corpus), beside(folder, &corpus));
+    println!("library: {ours}\nfloor:   {floor}");
+    println!(
+        "times the floor: {:.2} an article, {:.2} its bytes",
+        ours.micros() / floor.micros(),
+        ours.bytes() / floor.bytes()
+    );
+}
+
+fn ours(folder: &Path, corpus: &Corpus) -> Filled {
+    let database = folder.join("library.db");
+    refuse(&database);
+    let library = Library::open(folder).expect("a new library");
+    let sources = fill::follow(&library, corpus);
+    let mut filled = Filled::default();
+    for slice in 0..corpus.slices() {
+        fill::slice(&library, corpus, &sources, slice, &mut filled);
+        eprintln!("{} articles", filled.articles);
+    }
+    drop(library);
+    filled.weigh(&database);
+    filled
+}
+
+fn beside(folder: &Path, corpus: &Corpus) -> Filled {
+    let database = folder.join("floor.db");
+    refuse(&database);
+    let mut filled = fill::floor(&database, corpus);
+    filled.weigh(&database);
+    filled
+}
+
+fn refuse(database: &Path) {
+    if database.exists() {
+        eprintln!("{} is there already", database.display());
+        std::process::exit(1);
+    }
+}
+
+/// How long new articles take in an empty library.
+fn insert(articles: usize) {
+    let folder = tempfile::tempdir().expect("a folder");
+    generate(folder.path(), articles);
+}

@@ -34,7 +34,8 @@ impl Desk {
         let Ok(newsroom) = self.0.clone() else { return };
         let mut events = newsroom.events();
         let app = app.clone();
-        tauri::async_runtime::spawn(async move { newsroom.watch_library().await });
+        let watching = newsroom.clone();
+        tauri::async_runtime::spawn(async move { watching.watch_library().await });
         tauri::async_runtime::spawn(async move {
             loop {
                 let event = match events.recv().await {

@@ -263,7 +263,16 @@ export const ACTIONS: readonly Action[] = [
     },
   }),
   action("save-address", { name: words.saveTitle, group: "sources", keys: ["shift+n"], icon: "page-plus", run: (desk) => desk.view.show({ kind: "save" }) }),
-  action("exchange", { name: words.exchange, group: "sources", keys: [], icon: "exchange", run: (desk) => desk.view.show({ kind: "exchange" }) }),
+  action("fetch-saved", {
+    name: (desk) => (desk.sources.overview.fetching ? words.stopFetching : words.fetchSaved), group: "sources", keys: ["shift+f"], icon: "page-plus",
+    enabled: (desk) => desk.sources.overview.waiting > 0,
+    run: (desk) =>
+      void desk.attempt(async () => {
+        await desk.backend.call("fetch_saved", { on: !desk.sources.overview.fetching });
+        await desk.sources.load();
+      }),
+  }),
+  action("exchange", { name: words.exchange, group: "sources", keys: ["shift+i"], icon: "exchange", run: (desk) => desk.view.show({ kind: "exchange" }) }),
   ...SOURCE_ACTIONS.map(atHand),
   action("unread", { name: words.unread, group: "places", keys: ["g u"], icon: "paper", run: (desk) => void desk.openScope({ kind: "unread" }) }),
   action("all", { name: words.all, group: "places", keys: ["g a"], icon: "stack", run: (desk) => void desk.openScope({ kind: "all" }) }),

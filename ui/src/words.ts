@@ -1,5 +1,7 @@
 // Every word the UI says, in one place, so that tone is one person's and a translation is one file.
 import type { Failure } from "./backend/generated/Failure";
+import type { ImportReport } from "./backend/generated/ImportReport";
+import type { ImportState } from "./backend/generated/ImportState";
 import type { KeepRule } from "./backend/generated/KeepRule";
 import type { Older } from "./backend/generated/Older";
 import type { RefreshState } from "./backend/generated/RefreshState";
@@ -186,6 +188,7 @@ export const words = {
   otherText: { feed: "Show the feed’s text", page: "Show the page’s text" },
   textComing: "Fetching the rest from the page…",
   onlyExcerpt: "This is the feed’s excerpt.",
+  notHereYet: "The text of this page is not here yet.",
   textFailed: (failure: Failure) => sentence(capital(failure.why)),
   wordCount: (n: number) => count(n, "word", "words"),
 
@@ -212,7 +215,7 @@ export const words = {
   leftOutAgain: "Left out again.",
   howFound: "How each field was found",
   fields: {
-    title: "Headline", deck: "Deck", section: "Section", breadcrumbs: "Section", author: "Byline", authors: "Byline", published: "Published", updated: "Updated", modified: "Updated",
+    file: "File", title: "Headline", deck: "Deck", section: "Section", breadcrumbs: "Section", author: "Byline", authors: "Byline", published: "Published", updated: "Updated", modified: "Updated",
     language: "Language", lang: "Language", site: "Publisher", site_name: "Publisher", lead: "Picture", lead_image: "Picture", image: "Picture", caption: "Caption", credit: "Credit", body: "Text", url: "Address",
   } as Readonly<Record<string, string>>,
 
@@ -320,12 +323,45 @@ export const words = {
   // Import and export
   exchange: "Import and export",
   importTitle: "Import",
-  importHint: "An OPML file from another reader brings its sources and folders.",
+  importHint:
+    "Choose a file that another program exported, or drop it on the window: sources (OPML), bookmarks, Pocket, Instapaper, Omnivore, Readwise, " +
+    "wallabag, Karakeep, NewsBlur, FreshRSS, Miniflux, Raindrop, or a list of addresses. It is looked into first.",
   importButton: "Choose a file…",
-  importing: "Importing…",
-  imported: (n: number) => (n === 0 ? "No new sources in that file." : `${count(n, "new source", "new sources")}.`),
-  importedArticles: (n: number) => (n === 0 ? "" : `${articles(n)} came with it.`),
-  skipped: (n: number) => `${count(n, "entry was", "entries were")} passed over:`,
+  importAnother: "Choose another file…",
+  importNow: "Import",
+  importing: "Importing",
+  importProgress: ({ done, total }: ImportState) => `${done.toLocaleString("en")} of ${total.toLocaleString("en")}`,
+  lookingInto: "Looking into",
+  fileIs: "In",
+  importedFrom: "Imported from",
+  importOf: (name: string, kind: string) => `${name} (${kind})`,
+  /** What is in a file, or what came of it, a line each. */
+  importFacts: (report: ImportReport, when: "look" | "done") => {
+    const { stopped, sources: fresh, followed, articles: saved, texts, waiting, known, changed, tags, highlights } = report;
+    const facts = [
+      stopped && "Stopped: what is in stays, and the same file again brings the rest",
+      fresh > 0 && count(fresh, "new source", "new sources"),
+      followed > 0 && `${count(followed, "source", "sources")} followed already`,
+      saved > 0 && `${count(saved, "new saved article", "new saved articles")}${texts > 0 ? `, ${texts.toLocaleString("en")} with text` : ""}`,
+      waiting > 0 && `${count(waiting, "page", "pages")} to be fetched for ${waiting === 1 ? "its" : "their"} text, a few at a time`,
+      known > 0 && `${articles(known)} here already${when === "done" && changed > 0 ? `, ${changed.toLocaleString("en")} with more than before` : ""}`,
+      tags > 0 && count(tags, "tag", "tags"),
+      highlights > 0 && count(highlights, "highlight", "highlights"),
+    ].filter((fact) => fact !== false);
+    return facts.length > 0 ? facts : ["Nothing in it is new."];
+  },
+  skippedLines: (n: number, when: "look" | "done") =>
+    when === "look" ? `${count(n, "entry is", "entries are")} passed over` : `${count(n, "entry was", "entries were")} passed over`,
+  partlyLines: (n: number) => `${count(n, "entry", "entries")} taken but for a part`,
+  copyReport: "Copy the report",
+  reportCopied: "The report is on the clipboard.",
+  unreadableFile: (name: string) => `the file ${name} cannot be read`,
+  dropHere: "Drop the file to look into it",
+  savedFetched: (n: number) => (n === 1 ? "1 saved page is being fetched" : `${n.toLocaleString("en")} saved pages are being fetched`),
+  savedWaiting: (n: number) => (n === 1 ? "1 saved page is not here yet" : `${n.toLocaleString("en")} saved pages are not here yet`),
+  fetchNow: "Fetch",
+  fetchSaved: "Fetch saved pages that are not here yet",
+  stopFetching: "Stop fetching saved pages",
   exportTitle: "Export",
   exportHint: "All your sources and folders as one OPML file, in your downloads folder.",
   exportButton: "Export sources",

@@ -4,6 +4,7 @@ import { type Args, type Backend, BackendError, type Command, type Result } from
 import type { ArticleCard } from "./generated/ArticleCard";
 import type { ArticleView } from "./generated/ArticleView";
 import type { Event } from "./generated/Event";
+import type { FileLook } from "./generated/FileLook";
 import type { LeftOutView } from "./generated/LeftOutView";
 import type { Overview } from "./generated/Overview";
 import type { Preview } from "./generated/Preview";
@@ -54,6 +55,10 @@ export class FakeBackend implements Backend {
   private readonly changes = new Map<number, number[]>();
   private readonly restored = new Map<string, { article: ArticleView; back: LeftOutView }>();
   private state: RefreshState = IDLE;
+  private looked: FileLook | null = null;
+  /** Saved pages that are not here yet, and whether they are being fetched. */
+  waiting = 0;
+  fetching = false;
 
   constructor(private readonly edition: FakeEdition) {
     this.sources = edition.sources.map((source) => ({ ...source }));
@@ -153,6 +158,23 @@ export class FakeBackend implements Backend {
     return repair;
   }
 
+  /** Knows lists of sources and of addresses. */
+  private lookInto(name: string, text: string): FileLook {
+    const sources = (text.match(/xmlUrl/gu) ?? []).length;
+    const saved = (text.match(/^https?:/gmu) ?? []).length;
+    if (sources + saved === 0) {
+      throw new BackendError({ code: "unknown-file", what: `The file ${name}`, why: "it is none of the files that can be taken in", todo: "choose the file that the other program exported, as it is" });
+    }
+    this.looked = {
+      file: (this.looked?.file ?? 0) + 1,
+      report: {
+        kind: sources > 0 ? "a list of sources (OPML)" : "a list of addresses", code: sources > 0 ? "opml" : "addresses", sources, followed: 0,
+        articles: saved, known: 0, changed: 0, texts: 0, waiting: saved, tags: 0, highlights: 0, skipped: ["line 3: “Old news”: it has no feed address"], partly: [], stopped: false,
+      },
+    };
+    return this.looked;
+  }
+
   private overview(): Overview {
     const unread = (articles: ArticleView[]) => articles.filter((article) => !article.read).length;
     const tags = new Map<string, number>();
@@ -166,6 +188,8 @@ export class FakeBackend implements Backend {
       tags: [...tags].map(([name, count]) => ({ name, count })).sort((a, b) => a.name.localeCompare(b.name)),
       unread: unread(this.inScope({ kind: "all" })),
       saved: this.inScope({ kind: "saved" }).length,
+      waiting: this.waiting,
+      fetching: this.fetching,
       readOnly: this.edition.readOnly ?? null,
     };
   }
@@ -365,11 +389,22 @@ export class FakeBackend implements Backend {
       return null;
     },
     refresh_state: () => this.state,
-    import_file: ({ text }) => ({
-      sources: (text.match(/xmlUrl/gu) ?? []).length,
-      articles: 0,
-      skipped: ["“Old news”: it has no feed address."],
-    }),
+    look_at_file: ({ name, data }) => this.lookInto(name, atob(data)),
+    import_file: ({ file }) => {
+      if (this.looked?.file !== file) throw new BackendError({ code: "not-found", what: "The file", why: "it was put aside meanwhile", todo: "choose it again" });
+      const { report } = this.looked;
+      this.looked = null;
+      this.waiting += report.waiting;
+      return report;
+    },
+    cancel_import: () => {
+      this.looked = null;
+      return null;
+    },
+    fetch_saved: ({ on }) => {
+      this.fetching = on;
+      return null;
+    },
     export_opml: () => ({ path: "/home/reader/Downloads/standfirst-2025-11-24.opml" }),
     share_targets: ({ id }) => [
       { id: "copy-link", name: "Copy link", kind: "copy" },

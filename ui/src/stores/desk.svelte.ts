@@ -12,6 +12,7 @@ import { words } from "../words";
 import { About } from "./about.svelte";
 import { Care } from "./care.svelte";
 import { Following } from "./following";
+import { Importing } from "./importing.svelte";
 import { ArticleList } from "./list.svelte";
 import { Marks } from "./marks";
 import { Notices } from "./notices.svelte";
@@ -44,6 +45,7 @@ export class Desk {
   readonly marks = new Marks(this);
   readonly following = new Following(this);
   readonly care = new Care(this);
+  readonly importing = new Importing(this);
   readonly text = new Text(this);
   readonly places = new Places();
   /** A refresh has asked sources since they were counted last. */
@@ -247,6 +249,7 @@ export class Desk {
   }
 
   private heard(event: Event): void {
+    if (event.kind === "import") return this.importing.heard(event.state);
     if (event.kind === "refresh") {
       this.ended(this.refresh.heard(event.state));
       this.uncounted = true;

@@ -155,20 +155,27 @@ pub(crate) enum Command {
         #[arg(long, value_name = "ID", value_parser = id())]
         article: Option<i64>,
     },
-    /// Find articles by their words, best first
-    Search {
-        query: String,
-        #[arg(long, default_value_t = 50)]
-        limit: usize,
-    },
+    /// Find articles by their words and more, best first
+    ///
+    /// war peace: both words, in any form the language gives them · "cold war": exactly these · elect*: words that begin
+    /// so · -football: articles without it · cats OR dogs · source: title: author: tag: is: after: before: section:
+    /// folder: text: lang: link: (see README.md)
+    Search(SearchArgs),
+    /// List the searches that are kept
+    Searches,
+    /// Keep a search under a name; one of that name is another from now on
+    SaveSearch { name: String, query: String },
+    /// Keep a search no longer
+    RemoveSearch { name: String },
     /// Show or set the proxy everything is fetched through
     Proxy {
         /// An address (http, https, socks5, socks5h); `none` to go straight; `system` for what `http_proxy` and its
         /// like say
         address: Option<String>,
     },
-    /// Take in a list of sources (OPML); `-` reads standard input
-    Import { file: PathBuf },
+    /// Take in what another program exported: OPML, bookmarks, Pocket, Instapaper, Omnivore, Readwise, wallabag, Karakeep,
+    /// NewsBlur, FreshRSS, Miniflux, Raindrop, a list of addresses
+    Import(ImportArgs),
     /// Write the sources out
     Export {
         #[arg(value_enum)]
@@ -183,6 +190,15 @@ pub(crate) enum Command {
         #[arg(long)]
         repair: bool,
     },
+    /// Write the whole library into one file, also while it is in use
+    Backup { path: PathBuf },
+    /// Put a backup in the place of all that is in the library; what was there is kept as a backup, too
+    Restore {
+        /// A backup, or another library's folder
+        path: PathBuf,
+    },
+    /// List the backups the library has: one a day, the last seven
+    Backups,
     /// Do what each line of standard input says: `op<TAB>arguments`
     Batch,
     /// Add the sample edition that comes with the app, and refresh it
@@ -285,6 +301,18 @@ pub(crate) struct KeepArgs {
 }
 
 #[derive(Debug, ClapArgs)]
+pub(crate) struct ImportArgs {
+    /// The file, as it was exported; `-` reads standard input
+    pub(crate) file: PathBuf,
+    /// Only tell what is in it and what would be passed over
+    #[arg(long, conflicts_with = "fetch")]
+    pub(crate) dry_run: bool,
+    /// Fetch the pages of saved articles that came without their text, and wait for them
+    #[arg(long)]
+    pub(crate) fetch: bool,
+}
+
+#[derive(Debug, ClapArgs)]
 pub(crate) struct Renaming {
     #[arg(value_name = "NAME", requires = "what")]
     pub(crate) tag: Option<String>,
@@ -335,6 +363,36 @@ pub(crate) struct Filters {
     /// Go on where the page before ended; its cursor was printed on stderr
     #[arg(long, value_name = "CURSOR")]
     pub(crate) after: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct SearchArgs {
+    /// What to look for; with a leading `-` after `--`
+    #[arg(required_unless_present = "saved", conflicts_with = "saved", allow_hyphen_values = true)]
+    pub(crate) query: Option<String>,
+    /// The search kept under this name
+    #[arg(long, value_name = "NAME")]
+    pub(crate) saved: Option<String>,
+    #[arg(long, default_value_t = 50)]
+    pub(crate) limit: usize,
+    /// In which order
+    #[arg(long, value_enum, default_value_t = Order::Relevance)]
+    pub(crate) sort: Order,
+    /// Only unread articles
+    #[arg(long)]
+    pub(crate) unread: bool,
+    /// Print how many there are, and none of them
+    #[arg(long)]
+    pub(crate) count: bool,
+    /// Go on after a page; its cursor was printed on stderr
+    #[arg(long, value_name = "CURSOR")]
+    pub(crate) after: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Order {
+    Relevance,
+    Date,
 }
 
 #[derive(Debug, ClapArgs)]

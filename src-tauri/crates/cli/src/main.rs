@@ -2,7 +2,9 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod args;
+mod backups;
 mod batch;
+mod import;
 mod input;
 mod keeping;
 mod library;
@@ -11,6 +13,7 @@ mod output;
 mod reading;
 mod refresh;
 mod retention;
+mod search;
 mod source;
 mod sources;
 mod texts;
@@ -108,7 +111,7 @@ async fn dispatch(newsroom: &Newsroom, command: Command, output: &Output) -> Res
         Command::Older { id } => source::older(newsroom, id, output).await,
         Command::Refresh { source, force } => refresh::refresh(newsroom, source, force, output).await,
         Command::Proxy { address } => source::proxy(newsroom, address, output).await,
-        Command::Import { file } => sources::import(newsroom, &file, output).await,
+        Command::Import(args) => import::import(newsroom, &args, output).await,
         Command::Export { what, to } => sources::export(newsroom, what, to.as_deref(), output).await,
         Command::Sample => refresh::sample(newsroom, output).await,
         Command::Serve { port, ui } => sources::serve(newsroom, port, ui, output).await,
@@ -118,7 +121,10 @@ async fn dispatch(newsroom: &Newsroom, command: Command, output: &Output) -> Res
         Command::Offline { ids, undo } => keeping::offline(newsroom, &ids, !undo, output).await,
         Command::Keep(args) => retention::keep(newsroom, &args, output).await,
         Command::Storage { limit, compact } => keeping::storage(newsroom, limit.as_deref(), compact, output).await,
-        Command::Search { query, limit } => reading::search(newsroom, &query, limit, output),
+        Command::Search(args) => search::search(newsroom, &args, output),
+        Command::Searches => search::searches(newsroom, output),
+        Command::SaveSearch { name, query } => search::save(newsroom, name, query, output).await,
+        Command::RemoveSearch { name } => search::remove(newsroom, &name).await,
         Command::MarkRead(what) => reading::mark_read(newsroom, &what, output),
         Command::MarkUnread { ids } => reading::set_read(newsroom, &ids, false),
         Command::Save { what } => reading::save(newsroom, &what, output).await,
@@ -129,6 +135,9 @@ async fn dispatch(newsroom: &Newsroom, command: Command, output: &Output) -> Res
         Command::Folder { folder, rename, .. } => marks::folder(newsroom, folder, rename, output).await,
         Command::Highlight(args) => marks::highlight(newsroom, args, output).await,
         Command::Highlights { article } => marks::highlights(newsroom, article, output),
+        Command::Backup { path } => backups::backup(newsroom, &path, output).await,
+        Command::Restore { path } => backups::restore(newsroom, &path, output).await,
+        Command::Backups => backups::list(newsroom, output).await,
         Command::Check { repair } => library::check(newsroom, repair, output),
         Command::Batch => batch::run(newsroom, output),
         Command::ParseFeed(_) | Command::Extract(_) | Command::Sanitize(_) | Command::Discover(_) => Ok(()),

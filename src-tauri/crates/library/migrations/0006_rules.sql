@@ -74,7 +74,8 @@ CREATE TRIGGER fold_left AFTER UPDATE OF shown ON status WHEN OLD.shown = 1 AND 
 END;
 -- A source that is followed again shows what nothing shows on top of it.
 CREATE TRIGGER fold_met AFTER UPDATE OF ended ON source WHEN OLD.ended IS NOT NULL AND NEW.ended IS NULL BEGIN
-    UPDATE status SET folded = NULL, pile = (SELECT l.pile FROM status AS l WHERE l.id = status.folded)
+    UPDATE status SET folded = NULL, pile = (SELECT iif(l.pile = 1 AND status.shown = 1,
+            (SELECT max(p.id) FROM pile AS p WHERE p.change IS NULL), l.pile) FROM status AS l WHERE l.id = status.folded)
         WHERE source = NEW.id AND folded IS NOT NULL
             AND (SELECT l.shown FROM status AS l WHERE l.id = status.folded) = 0;
 END;

@@ -213,7 +213,7 @@ impl Library {
                 excerpt: rest.excerpt,
                 offline: rest.offline,
                 provenance: text_of::provenance(connection, id)?,
-                kept: kept::marks(connection, rest.source)?,
+                kept: kept::marks(connection, rest.source, id)?,
             })
         })
     }

@@ -13,6 +13,7 @@ use query::{Form, Place, Query, State, fold};
 use rusqlite::Connection;
 
 pub(crate) use phrasebook::Phrasebook;
+pub(crate) use sql::{Compiled, sections};
 pub use subject::Subject;
 
 use crate::error::Fault;
@@ -129,6 +130,18 @@ impl Matcher {
         Some(clause.iter().filter_map(|term| term.words().map(|(phrase, _)| phrase)).collect())
     }
 
+    /// How much of what is to be found stands in a text: the mean of what each phrase is worth by how often it does.
+    pub(crate) fn share(&self, text: &str, language: Option<Language>, worth: impl Fn(u32) -> f64) -> f64 {
+        let words: Vec<String> = query::words(text).map(|word| word.folded.into_owned()).collect();
+        let (mut sum, mut phrases) = (0.0, 0);
+        for phrase in self.phrases() {
+            let times = phrase.runs(&words, language).count();
+            sum += worth(u32::try_from(times).unwrap_or(u32::MAX));
+            phrases += 1;
+        }
+        if phrases == 0 { 0.0 } else { sum / f64::from(phrases) }
+    }
+
     /// The words that are to be found, without those that are to be missing.
     pub(crate) fn phrases(&self) -> impl Iterator<Item = &Phrase> {
         self.clauses.iter().flatten().filter(|term| !term.without).filter_map(|term| match &term.test {
@@ -145,7 +158,7 @@ fn ready(connection: &Connection, test: &query::Test) -> Result<Test, Fault> {
         query::Test::Folder(name) => Test::Sources(in_folder(connection, name)?),
         query::Test::Section(name) => {
             let name = fold(name);
-            let whole = sql::sections(connection)?.iter().any(|section| fold(section) == name);
+            let whole = sections(connection)?.iter().any(|section| fold(section) == name);
             Test::Section(Section { name, whole })
         }
         query::Test::Tag(name) => Test::Tag(fold(name)),
@@ -218,9 +231,9 @@ impl Phrase {
         let fits = move |word: &String, last: &String| {
             word == last
                 || (self.form == Form::Beginning && word.starts_with(last.as_str()))
-                || stem
-                    .as_ref()
-                    .is_some_and(|(language, stem)| word.len() >= stem::LEAST && language.stem(word) == *stem)
+                || stem.as_ref().is_some_and(|(language, stem)| {
+                    word.len() >= stem::LEAST && language.may_share_stem(word, last) && language.stem(word) == *stem
+                })
         };
         text.windows(length.max(1)).enumerate().filter_map(move |(at, run)| {
             let ((end, start), (last, before)) = (run.split_last()?, self.words.split_last()?);

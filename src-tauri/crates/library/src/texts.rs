@@ -80,7 +80,17 @@ impl Library {
                 return Ok(Vec::new());
             }
             match said {
-                Some(said) if said.article.origin == Origin::Feed && !show => keep(transaction, id, &article, now)?,
+                Some(said) if said.article.origin == Origin::Feed && !show => {
+                    // The page's text of before is not shown, and not lost either.
+                    let before = other(transaction, id)?.filter(|before| before.article.html != article.html);
+                    if let Some(before) = before.filter(|before| before.article.origin == Origin::Page) {
+                        revision::keep(transaction, id, said.number, &before.article, now)?;
+                        transaction
+                            .prepare_cached("UPDATE article SET revision = revision + 1 WHERE id = ?1")?
+                            .execute([id])?;
+                    }
+                    keep(transaction, id, &article, now)?;
+                }
                 Some(said) if said.article.origin == Origin::Feed => {
                     swap(transaction, id, &said, article.clone(), now)?;
                     return watch.look_again(transaction, id, &article, now);

@@ -8,9 +8,9 @@ use std::collections::{BinaryHeap, VecDeque};
 use rusqlite::types::Value;
 use rusqlite::{CachedStatement, Connection, params_from_iter};
 
-use crate::body;
 use crate::error::Fault;
 use crate::query::{self, Condition};
+use crate::{LibraryError, body};
 
 /// A place in the order: when it was published, and its id.
 pub(crate) type Place = (i64, i64);
@@ -78,6 +78,24 @@ pub(crate) fn places(
         next.extend(walkers[at].step(&mut statement, place, chunk)?.map(|place| (place, Reverse(at))));
     }
     Ok(places)
+}
+
+/// About how many articles lie along the way that a list takes.
+pub(crate) fn length(connection: &Connection, conditions: &[Condition]) -> Result<u64, Fault> {
+    Ok(shortest(connection, conditions)?.length)
+}
+
+/// The place that a cursor names; without one the beginning.
+///
+/// # Errors
+/// `Invalid` for what is no cursor.
+pub(crate) fn place_after(cursor: Option<&str>) -> Result<Place, Fault> {
+    let Some(cursor) = cursor else { return Ok(START) };
+    let read = |(published, id): (&str, &str)| Some((published.parse().ok()?, id.parse().ok()?));
+    cursor.split_once('.').and_then(read).ok_or_else(|| {
+        let why = format!("`{cursor}` is none");
+        LibraryError::invalid("cursor", why, "leave it out, or use the one of the page before").into()
+    })
 }
 
 /// One walk along a way.
@@ -249,7 +267,7 @@ mod tests {
                 "status_source_pile (source=? AND pile=? AND shown=? AND published<?)",
             ),
         ] {
-            let conditions = Condition::of(&query);
+            let conditions = Condition::of(&connection, &query).unwrap();
             let way = shortest(&connection, &conditions).unwrap();
             let (sql, values) = way.sql(&conditions);
             let mut plan = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();

@@ -5,12 +5,13 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::wire::{
-    AccessInput, ArticleCard, ArticlePage, ArticleQuery, ArticleView, Change, ExportedFile, Failure, Followed,
-    Highlight, HighlightsPage, HighlightsQuery, ImportReport, KeepRule, Older, Overview, Passage, Preview,
-    RefreshState, Removal, Repair, Retention, RuleAccount, RuleInput, RulePreview, RuleView, ScopeRef, SearchHit,
-    Settings, ShareResult, ShareTarget, SourcePage, SourceView, Storage,
+    AccessInput, ArticleCard, ArticlePage, ArticleQuery, ArticleView, Backups, Change, ExportedFile, Failure, FileLook,
+    Followed, Highlight, HighlightsPage, HighlightsQuery, ImportReport, KeepRule, Older, Overview, Passage, Preview,
+    RefreshState, Removal, Repair, Restored, Retention, RuleAccount, RuleInput, RulePreview, RuleView, SavedSearch,
+    ScopeRef, SearchCompletion, SearchHit, SearchInput, SearchResult, SearchSign, Settings, ShareResult, ShareTarget,
+    SourcePage, SourceView, Storage,
 };
-use crate::{Newsroom, RefreshScope};
+use crate::{Newsroom, RefreshScope, blocking, searching};
 
 /// Calls `$then!` with the table: `name(argument: Type, …) -> Type;` a command. Types are those of `newsroom::wire`,
 /// which the caller brings into scope; arguments are one word each, so that Rust and JSON spell them alike.
@@ -40,7 +41,14 @@ macro_rules! for_each_command {
             rename_tag(name: String, to: Option<String>) -> Change;
             rename_folder(name: String, to: Option<String>) -> Change;
             undo_renaming(change: i64) -> ();
-            search(query: String, limit: u32) -> Vec<SearchHit>;
+            search(input: SearchInput) -> SearchResult;
+            count_hits(text: String, typing: bool, unread: bool) -> u64;
+            complete_search(before: String) -> SearchCompletion;
+            search_grammar() -> Vec<SearchSign>;
+            saved_searches() -> Vec<SavedSearch>;
+            save_search(name: String, text: String) -> SavedSearch;
+            update_saved_search(id: i64, name: String, text: String) -> SavedSearch;
+            remove_saved_search(id: i64) -> ();
             preview(address: String) -> Preview;
             follow(url: String, folder: Option<String>) -> Followed;
             unfollow(id: i64) -> ();
@@ -59,7 +67,10 @@ macro_rules! for_each_command {
             refresh_due() -> ();
             cancel_refresh() -> ();
             refresh_state() -> RefreshState;
-            import_file(name: String, text: String) -> ImportReport;
+            look_at_file(name: String, data: String) -> FileLook;
+            import_file(file: i64) -> ImportReport;
+            cancel_import() -> ();
+            fetch_saved(on: bool) -> ();
             export_opml() -> ExportedFile;
             share_targets(id: i64) -> Vec<ShareTarget>;
             share(id: i64, target: String) -> ShareResult;
@@ -85,6 +96,9 @@ macro_rules! for_each_command {
             undo_rule_change(change: i64) -> ();
             mute(word: String, source: Option<i64>, folder: Option<String>, until: Option<String>) -> RuleView;
             set_hidden(ids: Vec<i64>, hidden: bool) -> ();
+            backups() -> Backups;
+            back_up() -> ExportedFile;
+            restore_backup(path: String) -> Restored;
         }
     };
 }
@@ -125,6 +139,13 @@ fn bad_arguments(name: &str, error: &serde_json::Error) -> Failure {
 fn to_json<T: serde::Serialize>(value: T) -> Result<Value, Failure> {
     serde_json::to_value(value)
         .map_err(|error| Failure::new("internal", "The answer", error.to_string(), "report this, please"))
+}
+
+/// The bytes of a file as a window sends them.
+async fn decoded(name: &str, data: String) -> Result<Vec<u8>, Failure> {
+    use base64::Engine as _;
+    let bytes = blocking(move || base64::engine::general_purpose::STANDARD.decode(data)).await?;
+    bytes.map_err(|error| Failure::new("invalid", format!("The file {name}"), error.to_string(), "choose it again"))
 }
 
 macro_rules! commands {
@@ -182,8 +203,22 @@ commands! {
     rename_folder(newsroom, name: String, to: Option<String>) -> Change { newsroom.rename_folder(name, to).await }
     /// Takes a change of [`rename_tag`] or [`rename_folder`] back.
     undo_renaming(newsroom, change: i64) -> () { newsroom.undo_renaming(change).await }
-    /// Full-text search, best first.
-    search(newsroom, query: String, limit: u32) -> Vec<SearchHit> { newsroom.search(query, limit).await }
+    /// A page of what a search finds.
+    search(newsroom, input: SearchInput) -> SearchResult { newsroom.search(input).await }
+    /// How many articles a search finds.
+    count_hits(newsroom, text: String, typing: bool, unread: bool) -> u64 { newsroom.count_hits(text, typing, unread).await }
+    /// What can be typed next in a search; `before` is the text up to the cursor.
+    complete_search(newsroom, before: String) -> SearchCompletion { newsroom.complete_search(before).await }
+    /// What can be typed in a search: an example of everything.
+    search_grammar(newsroom) -> Vec<SearchSign> { let _ = newsroom; Ok(searching::grammar()) }
+    /// The searches that are kept as lists.
+    saved_searches(newsroom) -> Vec<SavedSearch> { newsroom.saved_searches().await }
+    /// Keeps a search as a list, under a name.
+    save_search(newsroom, name: String, text: String) -> SavedSearch { newsroom.save_search(name, text).await }
+    /// Gives a kept search another name and other words.
+    update_saved_search(newsroom, id: i64, name: String, text: String) -> SavedSearch { newsroom.update_saved_search(id, name, text).await }
+    /// Keeps a search no longer.
+    remove_saved_search(newsroom, id: i64) -> () { newsroom.remove_saved_search(id).await }
     /// What an address offers, before anything is followed.
     preview(newsroom, address: String) -> Preview { newsroom.preview(&address).await }
     /// Follows a feed, the best feed of a site, or a page without one.
@@ -224,8 +259,17 @@ commands! {
     cancel_refresh(newsroom) -> () { newsroom.cancel_refresh(); Ok(()) }
     /// How far the refresh is.
     refresh_state(newsroom) -> RefreshState { Ok(newsroom.refresh_state()) }
-    /// Takes in an OPML file's text.
-    import_file(newsroom, name: String, text: String) -> ImportReport { newsroom.import(&name, text.into_bytes()).await }
+    /// Looks into a file of another program, whose bytes come as Base64, and keeps it to be taken in.
+    look_at_file(newsroom, name: String, data: String) -> FileLook { newsroom.look_at_file(&name, decoded(&name, data).await?).await }
+    /// Takes in the file that was looked at; its progress comes as events.
+    import_file(newsroom, file: i64) -> ImportReport { newsroom.import_looked_at(file).await }
+    /// Stops the import under way, or puts the file aside that was looked at. What is in stays.
+    cancel_import(newsroom) -> () { newsroom.cancel_import(); Ok(()) }
+    /// Fetches the texts of saved pages that have none yet, in the background, or stops that.
+    fetch_saved(newsroom, on: bool) -> () {
+        if on { newsroom.fetch_saved_in_background() } else { newsroom.stop_fetching_saved() }
+        Ok(())
+    }
     /// Writes the sources as OPML into the downloads folder.
     export_opml(newsroom) -> ExportedFile { newsroom.export_opml_file().await }
     /// Where an article can be sent from this system.
@@ -286,4 +330,10 @@ commands! {
     }
     /// Brings hidden articles back into the lists, or takes articles out of them.
     set_hidden(newsroom, ids: Vec<i64>, hidden: bool) -> () { newsroom.set_hidden(ids, hidden).await }
+    /// The library's own backups.
+    backups(newsroom) -> Backups { newsroom.backups().await }
+    /// Writes a backup into the downloads folder.
+    back_up(newsroom) -> ExportedFile { newsroom.back_up_file().await }
+    /// Puts a backup in the place of all that is here; what was here before is kept as a backup of its own.
+    restore_backup(newsroom, path: String) -> Restored { newsroom.restore(path.into()).await }
 }

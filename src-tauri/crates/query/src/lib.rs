@@ -19,6 +19,7 @@ mod dates;
 mod fold;
 mod operators;
 mod parse;
+mod told;
 mod words;
 mod write;
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::common::{guids, hours, library, new_article, new_source, now, source, store};
+use crate::common::{found, guids, hours, library, new_article, new_source, now, source, store};
 use crate::matching::Dice;
 use jiff::{SignedDuration, Timestamp};
 use library::{
@@ -83,7 +83,7 @@ fn new_articles_are_done_with_as_the_rules_say() {
     assert_eq!(stored.notices, [Notice { rule: kept, article: harbour }]);
     assert_eq!(all(&library).len(), 4, "what is hidden is in no list");
     assert_eq!(library.counts().unwrap().unread, 3, "nor counted");
-    assert!(library.search("royal ", 10).unwrap().iter().all(|hit| hit.row.id == other), "nor found");
+    assert_eq!(found(&library, "royal"), ["other"], "nor found");
     assert_eq!(did(&library, read), [("ferries".to_owned(), vec![Action::Read])]);
     assert_eq!(did(&library, kept), [("harbour".to_owned(), vec![Action::Save, tag("sea"), Action::Notify])]);
     let muted = library.rule(muted).unwrap();

@@ -27,7 +27,7 @@ fn a_tag_is_renamed_put_together_with_another_removed_and_all_undone() {
         library.undo_rename_tag(&done).unwrap();
         library.undo_rename_tag(&done).unwrap();
         assert_eq!(library.tags().unwrap(), before, "{to:?}");
-        assert_eq!((tagged(&library, "sea"), tagged(&library, "ocean").len()), (vec!["a1".into(), "a0".into()], 2));
+        assert_eq!((tagged(&library, "sea"), tagged(&library, "ocean").len()), (vec!["a0".into(), "a1".into()], 2));
     }
     assert!(matches!(library.rename_tag("none", Some("x")), Err(LibraryError::Invalid { .. })));
     assert!(matches!(library.rename_tag("sea", Some(" ")), Err(LibraryError::Invalid { .. })));

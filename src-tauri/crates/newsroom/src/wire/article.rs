@@ -21,6 +21,8 @@ pub enum ScopeKind {
     Folder,
     /// One tag, by `name`.
     Tag,
+    /// What a search finds; `name` is what was typed.
+    Search,
 }
 
 /// A scope with the id or name it needs.
@@ -33,7 +35,7 @@ pub struct ScopeRef {
     #[serde(default)]
     #[ts(optional)]
     pub id: Option<i64>,
-    /// The folder or tag, for those scopes.
+    /// The folder, tag or search, for those scopes.
     #[serde(default)]
     #[ts(optional)]
     pub name: Option<String>,
@@ -194,14 +196,4 @@ pub struct ArticleView {
     /// Which way the shown text's fields were found.
     pub fields: Vec<FoundField>,
     pub offline: OfflineState,
-}
-
-/// One article a search found.
-#[derive(Debug, Clone, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct SearchHit {
-    /// The article.
-    pub article: ArticleCard,
-    /// Plain text around the hit, the words found between U+0002 and U+0003.
-    pub snippet: String,
 }

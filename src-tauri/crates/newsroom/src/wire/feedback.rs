@@ -37,18 +37,6 @@ pub struct ExportedFile {
     pub path: String,
 }
 
-/// What an import brought.
-#[derive(Debug, Clone, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct ImportReport {
-    /// Sources that are followed now and were not before.
-    pub sources: u64,
-    /// Articles that came with the file.
-    pub articles: u64,
-    /// What was passed over, each with its reason.
-    pub skipped: Vec<String>,
-}
-
 /// How far a refresh is.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -222,11 +210,21 @@ pub enum Event {
         /// How far it is.
         state: RefreshState,
     },
+    /// An import has gone on.
+    Import {
+        /// How far it is.
+        state: super::ImportState,
+    },
     /// Something in the library changed, here or through another face.
     Changed,
     /// Articles have come that rules want the reader to be told of.
     Notify {
         /// By rule.
         notifications: Vec<Notification>,
+    },
+    /// Something that goes on by itself failed; told once.
+    Trouble {
+        /// What, why, and what to do.
+        failure: Failure,
     },
 }

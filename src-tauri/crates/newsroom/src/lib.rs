@@ -34,6 +34,7 @@ pub mod recovery;
 mod refresh;
 mod repair;
 mod retention;
+mod rules;
 mod sample;
 mod saving;
 mod searching;
@@ -132,6 +133,8 @@ struct Inner {
     desks: Arc<Semaphore>,
     /// What was found to be damaged.
     damage: Mutex<Option<String>>,
+    /// Of which articles rules want the reader to be told.
+    notices: Mutex<Vec<library::Notice>>,
     /// Why the last daily backup was not made.
     backup_trouble: Mutex<Option<Failure>>,
     /// Saved articles seen this session to have all their text and pictures.
@@ -173,6 +176,7 @@ impl Newsroom {
             gates: Mutex::default(),
             easels: Arc::new(Semaphore::new(2)),
             damage: Mutex::default(),
+            notices: Mutex::default(),
             backup_trouble: Mutex::default(),
             whole: Mutex::default(),
             renamings: Mutex::default(),

@@ -8,6 +8,7 @@ mod import;
 mod mark;
 mod recovery;
 mod retention;
+mod rule;
 mod search;
 mod source;
 
@@ -24,6 +25,7 @@ pub use import::{FileLook, ImportReport, ImportState};
 pub use mark::{Highlight, HighlightEntry, HighlightsPage, HighlightsQuery, Passage, PlacedHighlight};
 pub use recovery::{LostRows, MoreInBackup, Recovery, Rescued};
 pub use retention::{KeepRule, Removal, Retention};
+pub use rule::{DeedView, Notification, RuleAccount, RuleInput, RulePreview, RuleView, SourceShare};
 pub use search::{
     SavedSearch, SearchCompletion, SearchHit, SearchInput, SearchNote, SearchOrder, SearchProposal, SearchResult,
     SearchSign, Searched,

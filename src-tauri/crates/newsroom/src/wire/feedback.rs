@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::Notification;
+
 /// Why something did not work, in the three parts every message has, and a code to decide by.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize, TS)]
 #[error("{what}: {why}: {todo}")]
@@ -218,6 +220,11 @@ pub enum Event {
     },
     /// Something in the library changed, here or through another face.
     Changed,
+    /// Articles have come that rules want the reader to be told of.
+    Notify {
+        /// By rule.
+        notifications: Vec<Notification>,
+    },
     /// Something that goes on by itself failed; told once.
     Trouble {
         /// What, why, and what to do.

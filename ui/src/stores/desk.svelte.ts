@@ -12,6 +12,7 @@ import { words } from "../words";
 import { About } from "./about.svelte";
 import { Care } from "./care.svelte";
 import { Following } from "./following";
+import { Highlights } from "./highlights.svelte";
 import { ArticleList } from "./list.svelte";
 import { Marks } from "./marks";
 import { Notices } from "./notices.svelte";
@@ -43,6 +44,7 @@ export class Desk {
   readonly about: About;
   readonly marks = new Marks(this);
   readonly following = new Following(this);
+  readonly highlights = new Highlights(this);
   readonly care = new Care(this);
   readonly text = new Text(this);
   readonly places = new Places();
@@ -85,6 +87,7 @@ export class Desk {
       await this.preferences.load();
       await Promise.all([this.sources.load(), this.openScope({ kind: "unread" }, "stay"), this.refresh.load()]);
       this.refresh.every(this.preferences.now.refreshMinutes);
+      this.marks.recall();
       // For tests/bench/window.mjs: from here on the window can be used.
       performance.mark("usable");
     } catch (thrown) {
@@ -120,6 +123,7 @@ export class Desk {
   /** Whether what the open dialog is about has gone: a source no longer followed, an article that could not be opened. */
   get dialogIsOrphan(): boolean {
     const { dialog } = this.view;
+    if (dialog?.kind === "rename-place") return !this.following.has(dialog.scope);
     if (dialog?.kind === "rename") return this.sources.find(dialog.source) === undefined;
     if (dialog?.kind === "figures") return this.current === null || this.text.figures.length === 0;
     return dialog?.kind === "tag" && this.current === null;
@@ -136,6 +140,11 @@ export class Desk {
     if (this.view.page?.kind !== "attention" && this.about.id !== source) this.care.forget();
     this.view.lay({ kind: "source", source, form });
     await this.about.open(source);
+  }
+
+  openHighlights(): void {
+    this.view.lay({ kind: "highlights" });
+    void this.highlights.load();
   }
 
   openAttention(): void {
@@ -229,6 +238,13 @@ export class Desk {
     });
   }
 
+  async redo(): Promise<void> {
+    await this.attempt(async () => {
+      const entry = await this.undos.redo();
+      this.notices.say(entry ? words.redone : words.nothingToRedo, entry);
+    });
+  }
+
   async copyLink({ url }: ArticleCard): Promise<void> {
     if (url === null) return this.notices.say(words.noLink);
     await this.copyAddress(url);
@@ -281,7 +297,7 @@ export class Desk {
   private async catchUp(): Promise<void> {
     // The event that says a refresh has ended may be the one that was lost.
     const refresh = this.refresh.load().then((state) => this.ended(state));
-    await Promise.all([this.count(), this.list.merge(this.reading.id), refresh, this.about.load(), this.reading.follow()]);
+    await Promise.all([this.count(), this.list.merge(this.reading.id), refresh, this.about.load(), this.reading.follow(), this.highlights.follow()]);
     const row = this.list.rows.find((one) => one.id === this.reading.id);
     if (row) this.reading.patch(row);
   }

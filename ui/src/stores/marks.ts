@@ -4,6 +4,18 @@ import type { ScopeRef } from "../backend/generated/ScopeRef";
 import { words } from "../words";
 import type { Desk } from "./desk.svelte";
 import { sameScope } from "./sources.svelte";
+import type { Undoable } from "./undo.svelte";
+
+/** A bulk change that the library can undo, as the window's session keeps it. */
+interface Bulk {
+  scope: ScopeRef;
+  change: number;
+  count: number;
+}
+
+const KEPT = "standfirst.all-read";
+/** The library itself forgets older ones. */
+const MOST = 20;
 
 export class Marks {
   constructor(private readonly desk: Desk) {}
@@ -13,14 +25,14 @@ export class Marks {
     await this.putRead(card.id, read);
     const said = read ? words.markedRead : words.markedUnread;
     const done = read ? words.markedUnread : words.markedRead;
-    this.desk.undoable({ done, undo: () => this.putRead(card.id, !read) }, how === "said" ? said : null);
+    this.desk.undoable({ done, undo: () => this.putRead(card.id, !read), redo: () => this.putRead(card.id, read) }, how === "said" ? said : null);
   }
 
   async setSaved(card: ArticleCard, saved: boolean): Promise<void> {
     const put = async (value: boolean) => this.desk.adopt(await this.desk.backend.call("set_saved", { id: card.id, saved: value }));
     await put(saved);
     const [said, done] = saved ? [words.savedNow, words.unsavedNow] : [words.unsavedNow, words.savedNow];
-    this.desk.undoable({ done, undo: () => put(!saved) }, said);
+    this.desk.undoable({ done, undo: () => put(!saved), redo: () => put(saved) }, said);
   }
 
   async setTag(card: ArticleCard, tag: string, on: boolean): Promise<void> {
@@ -30,21 +42,43 @@ export class Marks {
     await put(on);
     if (already) return this.desk.notices.say(on ? words.tagged(tag) : words.untagged(tag));
     const [said, done] = on ? [words.tagged(tag), words.untagged(tag)] : [words.untagged(tag), words.tagged(tag)];
-    this.desk.undoable({ done, undo: () => put(!on) }, said);
+    this.desk.undoable({ done, undo: () => put(!on), redo: () => put(on) }, said);
   }
 
   async markAllRead(scope: ScopeRef): Promise<void> {
     const { desk } = this;
     const { change, count } = await desk.backend.call("mark_all_read", { scope });
     if (count === 0) return desk.notices.say(words.allRead(0));
-    const marked = new Set(desk.list.rows.filter((row) => !row.read && this.covers(scope, row)).map((row) => row.id));
-    this.showRead(marked, true);
-    const undo = async () => {
-      await desk.backend.call("undo_mark_all_read", { change });
-      this.showRead(marked, false);
-      await desk.list.merge(desk.reading.id);
+    this.showAllRead(scope);
+    desk.undoable(this.bulk(scope, change, count), words.allRead(count));
+  }
+
+  /** What was marked before the window was loaded anew can be undone still: the library keeps it. */
+  recall(): void {
+    for (const { scope, change, count } of kept()) this.desk.undos.push(this.bulk(scope, change, count));
+  }
+
+  private bulk(scope: ScopeRef, made: number, count: number): Undoable {
+    const { desk } = this;
+    let change = made;
+    keep([...kept().filter((one) => one.change !== change), { scope, change, count }]);
+    return {
+      done: words.unreadAgain(count),
+      undo: async () => {
+        await desk.backend.call("undo_mark_all_read", { change });
+        keep(kept().filter((one) => one.change !== change));
+        // Which of the rows are unread again, the library knows.
+        await desk.list.merge(desk.reading.id);
+        const row = desk.list.rows.find((one) => one.id === desk.reading.id);
+        if (row) desk.reading.patch(row);
+        desk.sources.recount();
+      },
+      redo: async () => {
+        ({ change } = await desk.backend.call("mark_all_read", { scope }));
+        keep([...kept(), { scope, change, count }]);
+        this.showAllRead(scope);
+      },
     };
-    desk.undoable({ done: words.unreadAgain(count), undo }, words.allRead(count));
   }
 
   private async putRead(id: number, read: boolean): Promise<void> {
@@ -56,9 +90,9 @@ export class Marks {
     else desk.sources.recount();
   }
 
-  private showRead(ids: ReadonlySet<number>, read: boolean): void {
+  private showAllRead(scope: ScopeRef): void {
     const { list, reading, sources } = this.desk;
-    list.patch(ids, { read });
+    list.patch(new Set(list.rows.filter((row) => !row.read && this.covers(scope, row)).map((row) => row.id)), { read: true });
     const row = list.rows.find((one) => one.id === reading.id);
     if (row) reading.patch(row);
     sources.recount();
@@ -76,5 +110,22 @@ export class Marks {
       case "folder": return sources.find(row.sourceId)?.folder === scope.name;
       case "tag": return row.tags.includes(scope.name ?? "");
     }
+  }
+}
+
+function kept(): Bulk[] {
+  try {
+    const rows: unknown = JSON.parse(sessionStorage.getItem(KEPT) ?? "[]");
+    return Array.isArray(rows) ? (rows as Bulk[]) : [];
+  } catch {
+    return [];
+  }
+}
+
+function keep(bulks: Bulk[]): void {
+  try {
+    sessionStorage.setItem(KEPT, JSON.stringify(bulks.slice(-MOST)));
+  } catch {
+    // A full storage costs an undoing after the next reload, not the marks.
   }
 }

@@ -49,8 +49,7 @@ export class Marks {
     const { desk } = this;
     const { change, count } = await desk.backend.call("mark_all_read", { scope });
     if (count === 0) return desk.notices.say(words.allRead(0));
-    this.showAllRead(scope);
-    desk.undoable(this.bulk(scope, change, count), words.allRead(count));
+    desk.undoable(this.bulk(scope, change, count, this.showAllRead(scope)), words.allRead(count));
   }
 
   /** What was marked before the window was loaded anew can be undone still: the library keeps it. */
@@ -58,25 +57,23 @@ export class Marks {
     for (const { scope, change, count } of kept()) this.desk.undos.push(this.bulk(scope, change, count));
   }
 
-  private bulk(scope: ScopeRef, made: number, count: number): Undoable {
+  private bulk(scope: ScopeRef, made: number, count: number, rows: ReadonlySet<number> = new Set()): Undoable {
     const { desk } = this;
-    let change = made;
+    let [change, marked] = [made, rows];
     keep([...kept().filter((one) => one.change !== change), { scope, change, count }]);
     return {
       done: words.unreadAgain(count),
       undo: async () => {
         await desk.backend.call("undo_mark_all_read", { change });
         keep(kept().filter((one) => one.change !== change));
-        // Which of the rows are unread again, the library knows.
-        await desk.list.merge(desk.reading.id);
-        const row = desk.list.rows.find((one) => one.id === desk.reading.id);
-        if (row) desk.reading.patch(row);
-        desk.sources.recount();
+        this.showRead(marked, false);
+        // What else is unread again, the library knows.
+        await desk.list.merge(desk.reading.row);
       },
       redo: async () => {
         ({ change } = await desk.backend.call("mark_all_read", { scope }));
         keep([...kept(), { scope, change, count }]);
-        this.showAllRead(scope);
+        marked = this.showAllRead(scope);
       },
     };
   }
@@ -90,10 +87,20 @@ export class Marks {
     else desk.sources.recount();
   }
 
-  private showAllRead(scope: ScopeRef): void {
-    const { list, reading, sources } = this.desk;
-    list.patch(new Set(list.rows.filter((row) => !row.read && this.covers(scope, row)).map((row) => row.id)), { read: true });
-    const row = list.rows.find((one) => one.id === reading.id);
+  /** Shows what of the list or the search is read by now; returns the rows that were not before. */
+  private showAllRead(scope: ScopeRef): ReadonlySet<number> {
+    const { list, search } = this.desk;
+    const rows = search.active ? search.hits.map((hit) => hit.article) : list.rows.filter((row) => this.covers(scope, row));
+    const marked = new Set(rows.filter((row) => !row.read).map((row) => row.id));
+    this.showRead(marked, true);
+    return marked;
+  }
+
+  private showRead(ids: ReadonlySet<number>, read: boolean): void {
+    const { list, reading, search, sources } = this.desk;
+    list.patch(ids, { read });
+    search.patch(ids, { read });
+    const row = list.rows.find((one) => one.id === reading.row);
     if (row) reading.patch(row);
     sources.recount();
   }
@@ -109,6 +116,8 @@ export class Marks {
       case "source": return row.sourceId === scope.id;
       case "folder": return sources.find(row.sourceId)?.folder === scope.name;
       case "tag": return row.tags.includes(scope.name ?? "");
+      // Which articles a search finds, the library knows; the event that follows brings them.
+      case "search": return false;
     }
   }
 }

@@ -32,6 +32,12 @@ export class UndoStack {
     this.undone = [];
   }
 
+  /** Nothing that was done can be taken back any more. */
+  clear(): void {
+    this.entries = [];
+    this.undone = [];
+  }
+
   /** Undoes the newest entry, or the one given if it has not been undone yet. Null when there is nothing to undo. */
   async undo(which: Undoable | undefined = this.entries.at(-1)): Promise<Undoable | null> {
     if (!which || !this.entries.includes(which)) return null;

@@ -9,10 +9,14 @@ export type DialogKind =
   | { kind: "save" }
   | { kind: "exchange" }
   | { kind: "settings" }
+  | { kind: "backups" }
+  | { kind: "recovery" }
   | { kind: "tag" }
   | { kind: "rename"; source: number }
   | { kind: "rename-place"; scope: ScopeRef }
   | { kind: "figures"; at: number }
+  | { kind: "saved-search"; text: string; saved: number | null }
+  | { kind: "search-help" }
   | { kind: "help" }
   | { kind: "palette" };
 

@@ -134,6 +134,23 @@ pub(crate) enum Command {
         id: i64,
         tag: String,
     },
+    /// Show or set whether new articles of several sources that say the same are folded under one
+    Folding {
+        #[arg(value_enum)]
+        new: Option<Switch>,
+    },
+    /// Fold an article under another one that says the same: they are one row, and share their status
+    Fold {
+        #[arg(value_parser = id())]
+        id: i64,
+        #[arg(value_parser = id())]
+        under: i64,
+    },
+    /// Take an article out of its fold for good, or all of them out of the fold it leads
+    Unfold {
+        #[arg(value_parser = id())]
+        id: i64,
+    },
     /// List the tags, give one another name, or take one off every article
     Tags(Renaming),
     /// Give a folder another name, or put its sources out of it
@@ -155,20 +172,27 @@ pub(crate) enum Command {
         #[arg(long, value_name = "ID", value_parser = id())]
         article: Option<i64>,
     },
-    /// Find articles by their words, best first
-    Search {
-        query: String,
-        #[arg(long, default_value_t = 50)]
-        limit: usize,
-    },
+    /// Find articles by their words and more, best first
+    ///
+    /// war peace: both words, in any form the language gives them · "cold war": exactly these · elect*: words that begin
+    /// so · -football: articles without it · cats OR dogs · source: title: author: tag: is: after: before: section:
+    /// folder: text: lang: link: (see README.md)
+    Search(SearchArgs),
+    /// List the searches that are kept
+    Searches,
+    /// Keep a search under a name; one of that name is another from now on
+    SaveSearch { name: String, query: String },
+    /// Keep a search no longer
+    RemoveSearch { name: String },
     /// Show or set the proxy everything is fetched through
     Proxy {
         /// An address (http, https, socks5, socks5h); `none` to go straight; `system` for what `http_proxy` and its
         /// like say
         address: Option<String>,
     },
-    /// Take in a list of sources (OPML); `-` reads standard input
-    Import { file: PathBuf },
+    /// Take in what another program exported: OPML, bookmarks, Pocket, Instapaper, Omnivore, Readwise, wallabag, Karakeep,
+    /// NewsBlur, FreshRSS, Miniflux, Raindrop, a list of addresses
+    Import(ImportArgs),
     /// Write the sources out
     Export {
         #[arg(value_enum)]
@@ -183,6 +207,15 @@ pub(crate) enum Command {
         #[arg(long)]
         repair: bool,
     },
+    /// Write the whole library into one file, also while it is in use
+    Backup { path: PathBuf },
+    /// Put a backup in the place of all that is in the library; what was there is kept as a backup, too
+    Restore {
+        /// A backup, or another library's folder
+        path: PathBuf,
+    },
+    /// List the backups the library has: one a day, the last seven
+    Backups,
     /// Do what each line of standard input says: `op<TAB>arguments`
     Batch,
     /// Add the sample edition that comes with the app, and refresh it
@@ -285,6 +318,18 @@ pub(crate) struct KeepArgs {
 }
 
 #[derive(Debug, ClapArgs)]
+pub(crate) struct ImportArgs {
+    /// The file, as it was exported; `-` reads standard input
+    pub(crate) file: PathBuf,
+    /// Only tell what is in it and what would be passed over
+    #[arg(long, conflicts_with = "fetch")]
+    pub(crate) dry_run: bool,
+    /// Fetch the pages of saved articles that came without their text, and wait for them
+    #[arg(long)]
+    pub(crate) fetch: bool,
+}
+
+#[derive(Debug, ClapArgs)]
 pub(crate) struct Renaming {
     #[arg(value_name = "NAME", requires = "what")]
     pub(crate) tag: Option<String>,
@@ -338,6 +383,36 @@ pub(crate) struct Filters {
 }
 
 #[derive(Debug, ClapArgs)]
+pub(crate) struct SearchArgs {
+    /// What to look for; with a leading `-` after `--`
+    #[arg(required_unless_present = "saved", conflicts_with = "saved", allow_hyphen_values = true)]
+    pub(crate) query: Option<String>,
+    /// The search kept under this name
+    #[arg(long, value_name = "NAME")]
+    pub(crate) saved: Option<String>,
+    #[arg(long, default_value_t = 50)]
+    pub(crate) limit: usize,
+    /// In which order
+    #[arg(long, value_enum, default_value_t = Order::Relevance)]
+    pub(crate) sort: Order,
+    /// Only unread articles
+    #[arg(long)]
+    pub(crate) unread: bool,
+    /// Print how many there are, and none of them
+    #[arg(long)]
+    pub(crate) count: bool,
+    /// Go on after a page; its cursor was printed on stderr
+    #[arg(long, value_name = "CURSOR")]
+    pub(crate) after: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Order {
+    Relevance,
+    Date,
+}
+
+#[derive(Debug, ClapArgs)]
 pub(crate) struct MarkRead {
     #[arg(required_unless_present = "all", conflicts_with = "all", value_parser = id())]
     pub(crate) ids: Vec<i64>,
@@ -380,6 +455,13 @@ pub(crate) enum Format {
     Markdown,
     Html,
     Json,
+}
+
+/// Whether something is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Switch {
+    On,
+    Off,
 }
 
 /// Which of an article's texts.

@@ -5,8 +5,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::query::{self, Condition};
-use crate::walk::{self, Place};
-use crate::{AlsoIn, ArticleId, Highlight, Library, LibraryError, SourceId};
+use crate::{AlsoIn, ArticleId, Highlight, Library, LibraryError, SourceId, walk};
 
 /// Which articles.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -18,12 +17,16 @@ pub enum Scope {
     Unread,
     /// Saved ones.
     Saved,
+    /// Those that rules took out of the lists.
+    Hidden,
     /// Those of a source.
     Source(SourceId),
     /// Those of a folder's sources.
     Folder(String),
     /// Those with a tag.
     Tag(String),
+    /// Those that fulfil a query. Words of articles that are not indexed yet are not found: [`Library::search`] waits.
+    Search(::query::Query),
 }
 
 /// What to list. All conditions hold together.
@@ -107,9 +110,9 @@ impl Library {
     /// # Errors
     /// `Invalid` for a cursor that no page gave.
     pub fn list(&self, query: &ListQuery) -> Result<Page, LibraryError> {
-        let place = place(query.after.as_deref())?;
-        let conditions = Condition::of(query);
         self.reader().read(|connection| {
+            let place = walk::place_after(query.after.as_deref())?;
+            let conditions = Condition::of(connection, query)?;
             // One row more than asked tells whether there is a next page.
             let most = query.limit.map_or(usize::MAX, |limit| limit.saturating_add(1));
             let mut places = walk::places(connection, &conditions, place, most)?;
@@ -125,14 +128,4 @@ impl Library {
             Ok(Page { rows, next })
         })
     }
-}
-
-/// The place that a cursor names; without one, before the first.
-pub(crate) fn place(cursor: Option<&str>) -> Result<Place, LibraryError> {
-    let Some(cursor) = cursor else { return Ok(walk::START) };
-    let numbers = cursor.split_once('.').and_then(|(time, id)| Some((time.parse().ok()?, id.parse().ok()?)));
-    numbers.ok_or_else(|| {
-        let todo = "leave it out, or use the one of the page before";
-        LibraryError::invalid("cursor", format!("`{cursor}` is none"), todo)
-    })
 }

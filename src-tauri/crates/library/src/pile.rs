@@ -38,10 +38,11 @@ impl Library {
         before: Option<Timestamp>,
         now: Timestamp,
     ) -> Result<Change, LibraryError> {
-        let mut conditions = Condition::of(&ListQuery { scope: scope.clone(), ..ListQuery::default() });
-        conditions.extend(before.map(|before| Condition::Before(millis(before))));
-        conditions.retain(|condition| !matches!(condition, Condition::Shown | Condition::Unread));
+        let query = ListQuery { scope: scope.clone(), ..ListQuery::default() };
         self.writer().store(move |transaction| {
+            let mut conditions = Condition::of(transaction, &query)?;
+            conditions.extend(before.map(|before| Condition::Before(millis(before))));
+            conditions.retain(|condition| !matches!(condition, Condition::Shown | Condition::Unread));
             transaction.execute("INSERT INTO change (at, count) VALUES (?1, 0)", [millis(now)])?;
             let id = transaction.last_insert_rowid();
             let count = clear(transaction, &conditions, id, now)?;

@@ -10,7 +10,7 @@ use rusqlite::{OptionalExtension as _, Transaction};
 use crate::error::Fault;
 use crate::store::{self, Number, Prepared};
 use crate::time::millis;
-use crate::{ArticleId, Library, LibraryError, NewArticle, SourceId, page, tag};
+use crate::{ArticleId, Library, LibraryError, NewArticle, SourceId, page, tag, texts};
 
 /// An article to take in. It will be saved.
 #[derive(Debug, Clone, Default)]
@@ -203,7 +203,7 @@ fn put(
         millis(article.article.published.unwrap_or(saved_at)),
     ))?;
     let id = ArticleId::new(transaction.last_insert_rowid());
-    store::insert(transaction, id, article, Number::Next, now)?;
+    write(transaction, id, article, Number::Next, now)?;
     want(transaction, id, article, now)?;
     Ok(id)
 }
@@ -226,16 +226,29 @@ fn give_text(
         .optional()?;
     match here {
         Some(0) if !article.article.html.is_empty() && on(transaction, id, shelf)? => {
-            store::insert(transaction, id, article, Number::Same, now)?;
+            write(transaction, id, article, Number::Same, now)?;
+            // Its page is not needed any more.
+            transaction.prepare_cached("UPDATE page SET again = NULL WHERE article = ?1")?.execute([id])?;
             Ok(true)
         }
         Some(_) => Ok(false),
         None => {
-            store::insert(transaction, id, article, Number::Next, now)?;
+            write(transaction, id, article, Number::Next, now)?;
             want(transaction, id, article, now)?;
             Ok(true)
         }
     }
+}
+
+fn write(
+    transaction: &Transaction<'_>,
+    id: ArticleId,
+    article: &Prepared,
+    number: Number,
+    now: Timestamp,
+) -> Result<(), Fault> {
+    store::insert(transaction, id, article, number, now)?;
+    texts::set_provenance(transaction, id, &article.article)
 }
 
 fn on(transaction: &Transaction<'_>, id: ArticleId, shelf: SourceId) -> Result<bool, Fault> {

@@ -28,6 +28,10 @@ unread: number,
  */
 saved: number, 
 /**
+ * Highlights in all.
+ */
+highlights: number, 
+/**
  * Why nothing can be written just now, in a sentence; null when it can.
  */
 readOnly: string | null, };

@@ -38,6 +38,8 @@ mod snippet;
 mod source;
 mod space;
 mod status;
+#[cfg(test)]
+mod steps;
 mod stem;
 mod storage;
 mod store;

@@ -6,7 +6,7 @@ use query::{Clock, Query};
 use serde::Serialize;
 
 use crate::matching::Matcher;
-use crate::query::{self as rows, COLUMNS, JOINS, SHOWN};
+use crate::query::{self as rows, COLUMN_COUNT, COLUMNS, JOINS, SHOWN};
 use crate::snippet::snippet;
 use crate::stem::Language;
 use crate::{ArticleRow, Library, LibraryError, body};
@@ -55,12 +55,12 @@ impl Library {
             while let Some(found) = found.next()? {
                 let mut row = rows::from_row(found)?;
                 rows::mark(connection, &mut row)?;
-                let lang = rows::texts(found, 17)?;
+                let lang = rows::texts(found, COLUMN_COUNT + 1)?;
                 let text = crate::index::text(connection, row.id).unwrap_or_default();
                 let (deck, author) = (row.deck.as_deref().unwrap_or_default(), row.author.as_deref().unwrap_or_default());
                 let texts = [&text, deck, &row.title, author, &row.source_title];
                 let snippet = snippet(&matcher, lang.as_deref().and_then(Language::of), &texts);
-                hits.push(SearchHit { snippet, score: -found.get::<_, f64>(16)?, row });
+                hits.push(SearchHit { snippet, score: -found.get::<_, f64>(COLUMN_COUNT)?, row });
             }
             Ok(hits)
         })

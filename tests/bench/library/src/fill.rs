@@ -67,6 +67,19 @@ pub fn follow(library: &Library, corpus: &Corpus) -> Vec<SourceId> {
     library.add_sources(&new, now()).expect("sources")
 }
 
+/// The first slice that was not stored whole: the last article of a slice is its last source's.
+pub fn begun(library: &Library, corpus: &Corpus, sources: &[SourceId]) -> usize {
+    let stored = |slice: &usize| {
+        let published = (0..SOURCES).rev().find_map(|source| Some((source, corpus.articles(*slice, source).pop()?)));
+        published.is_none_or(|(source, (article, _))| {
+            library.find_article(sources[source], &article.guid).expect("looked for").is_some()
+        })
+    };
+    let whole = (0..corpus.slices()).take_while(stored).count();
+    // What its reader marked may be missing.
+    whole.saturating_sub(1)
+}
+
 /// Stores what all sources publish in a slice, as a refresh does, and what the reader did to it.
 pub fn slice(library: &Library, corpus: &Corpus, sources: &[SourceId], slice: usize, filled: &mut Filled) {
     let feeds: Vec<Vec<(NewArticle, Marked)>> = (0..SOURCES).map(|source| corpus.articles(slice, source)).collect();

@@ -53,34 +53,29 @@ fn generate(folder: &Path, articles: usize) {
     );
 }
 
+/// A library that is there already is gone on with, where it was left.
 fn ours(folder: &Path, corpus: &Corpus) -> Filled {
-    let database = folder.join("library.db");
-    refuse(&database);
-    let library = Library::open(folder).expect("a new library");
+    let library = Library::open(folder).expect("the library");
     let sources = fill::follow(&library, corpus);
     let mut filled = Filled::default();
-    for slice in 0..corpus.slices() {
+    for slice in fill::begun(&library, corpus, &sources)..corpus.slices() {
         fill::slice(&library, corpus, &sources, slice, &mut filled);
-        eprintln!("{} articles", filled.articles);
+        eprintln!("slice {} of {}: {} articles", slice + 1, corpus.slices(), filled.articles);
     }
     drop(library);
-    filled.weigh(&database);
+    filled.weigh(&folder.join("library.db"));
     filled
 }
 
 fn beside(folder: &Path, corpus: &Corpus) -> Filled {
     let database = folder.join("floor.db");
-    refuse(&database);
-    let mut filled = fill::floor(&database, corpus);
-    filled.weigh(&database);
-    filled
-}
-
-fn refuse(database: &Path) {
     if database.exists() {
         eprintln!("{} is there already", database.display());
         std::process::exit(1);
     }
+    let mut filled = fill::floor(&database, corpus);
+    filled.weigh(&database);
+    filled
 }
 
 /// How long new articles take in an empty library.

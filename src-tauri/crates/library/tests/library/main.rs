@@ -8,6 +8,7 @@ mod images;
 mod lists;
 mod matching;
 mod opening;
+mod reports;
 mod retention;
 mod search;
 mod sources;

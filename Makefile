@@ -98,7 +98,7 @@ test-rust: ui/dist/index.html .make/cargo-nextest ## Rust tests, among them that
 .PHONY: test-fuzz
 test-fuzz: ## Hostile bytes for a short while (some 20 seconds after the build); CONTRIBUTING.md has the long run
 	tests/fuzz/run 20000 parse_feed discover
-	tests/fuzz/run 4000 opml sanitize
+	tests/fuzz/run 4000 opml import sanitize
 	tests/fuzz/run 1000 extract
 
 .PHONY: bench-feeds
@@ -111,6 +111,11 @@ bench-extract: ## What a careful reader would notice in 194 annotated pages, and
 	cd tests/bench/extract && python3 annotate.py pages > $(abspath $(TARGET))/bench/annotated.jsonl
 	cd $(abspath $(TARGET))/bench && release/bench-extract batch < annotated.jsonl > articles.jsonl && release/bench-extract speed < annotated.jsonl
 	cd tests/bench/extract && python3 defects.py $(abspath $(TARGET))/bench/articles.jsonl
+
+.PHONY: bench-import
+bench-import: ## Large exports of other programs through the command line: time and memory
+	cargo build --release -p cli
+	python3 tests/bench/import.py --bin $(TARGET)/release/standfirst
 
 .PHONY: bench-hostile
 bench-hostile: ## The command line against the hostile server of shared/kits/security (needs pip brotli, zstandard)

@@ -12,6 +12,8 @@ pub(crate) fn open(app: &App) -> tauri::Result<()> {
         .inner_size(1280.0, 860.0)
         .min_inner_size(480.0, 400.0)
         .visible(false)
+        // Files that are dropped come to the UI as to any page, not to the shell.
+        .disable_drag_drop_handler()
         .on_navigation(is_ours)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .on_page_load(|window, load| {

@@ -178,6 +178,11 @@ export const ACTIONS: readonly Action[] = [
     name: (desk) => words.otherText[texts(desk)?.shown === "page" ? "feed" : "page"], group: "reading", keys: ["b"], icon: "page-plus",
     enabled: (desk) => desk.text.canSwitch, run: withArticle((desk) => desk.text.show(desk.text.other)),
   }),
+  action("next-version", { name: words.nextVersion, group: "reading", keys: ["shift+v"], icon: "stack", enabled: (desk) => desk.folds.has, run: withArticle((desk) => desk.folds.next()) }),
+  action("unfold", {
+    name: (desk) => words.unfold(desk.current?.folded != null), group: "articles", keys: ["shift+f"], icon: "stack", enabled: (desk) => desk.folds.has,
+    run: withArticle((desk) => desk.folds.unfold()),
+  }),
   action("left-out", {
     name: words.showLeftOut, group: "reading", keys: ["n"], icon: "filter", enabled: (desk) => open(desk) && (desk.reading.article?.leftOut.length ?? 0) > 0,
     run: (desk) => desk.text.showLeftOut(),
@@ -240,8 +245,9 @@ export const ACTIONS: readonly Action[] = [
   action("copy-quote", { name: words.copyQuote, group: "articles", keys: ["shift+c"], icon: "quote", enabled: open, run: withArticle((desk) => desk.text.copyQuote()) }),
   action("print", { name: words.print, group: "articles", keys: ["mod+p"], icon: "print", enabled: open, run: withArticle((desk) => desk.text.print()) }),
   action("mark-all-read", {
-    name: words.markAllRead, group: "articles", keys: ["shift+a"], icon: "check", enabled: (desk) => !desk.search.active,
-    run: (desk) => void desk.attempt(() => desk.marks.markAllRead(desk.list.scope)),
+    name: words.markAllRead, group: "articles", keys: ["shift+a"], icon: "check",
+    enabled: ({ search }) => !search.active || (search.status === "ready" && search.hits.length > 0),
+    run: (desk) => void desk.attempt(() => desk.marks.markAllRead(desk.scope)),
   }),
   action("undo", { name: words.undo, group: "articles", keys: ["z", "mod+z"], icon: "undo", run: (desk) => void desk.undo() }),
   action("follow", { name: words.followTitle, group: "sources", keys: ["a"], icon: "plus", run: (desk) => desk.view.show({ kind: "follow", address: "" }) }),
@@ -263,7 +269,16 @@ export const ACTIONS: readonly Action[] = [
     },
   }),
   action("save-address", { name: words.saveTitle, group: "sources", keys: ["shift+n"], icon: "page-plus", run: (desk) => desk.view.show({ kind: "save" }) }),
-  action("exchange", { name: words.exchange, group: "sources", keys: [], icon: "exchange", run: (desk) => desk.view.show({ kind: "exchange" }) }),
+  action("fetch-saved", {
+    name: (desk) => (desk.sources.overview.fetching ? words.stopFetching : words.fetchSaved), group: "sources", keys: ["shift+f"], icon: "page-plus",
+    enabled: (desk) => desk.sources.overview.waiting > 0,
+    run: (desk) =>
+      void desk.attempt(async () => {
+        await desk.backend.call("fetch_saved", { on: !desk.sources.overview.fetching });
+        await desk.sources.load();
+      }),
+  }),
+  action("exchange", { name: words.exchange, group: "sources", keys: ["shift+i"], icon: "exchange", run: (desk) => desk.view.show({ kind: "exchange" }) }),
   ...SOURCE_ACTIONS.map(atHand),
   action("unread", { name: words.unread, group: "places", keys: ["g u"], icon: "paper", run: (desk) => void desk.openScope({ kind: "unread" }) }),
   action("all", { name: words.all, group: "places", keys: ["g a"], icon: "stack", run: (desk) => void desk.openScope({ kind: "all" }) }),
@@ -273,6 +288,26 @@ export const ACTIONS: readonly Action[] = [
     run: (desk) => {
       desk.view.pane = "list";
       desk.view.focusSearch();
+    },
+  }),
+  action("search-help", { name: words.searchHelp, group: "places", keys: ["g /"], icon: "help", run: (desk) => desk.view.show({ kind: "search-help" }) }),
+  action("search-order", {
+    name: words.byDate, group: "places", keys: ["g o"], icon: "down", enabled: (desk) => desk.search.active, pressed: (desk) => desk.search.order === "date",
+    run: ({ search }) => void search.setOrder(search.order === "date" ? "relevance" : "date"),
+  }),
+  action("keep-search", {
+    name: words.keepSearch, group: "places", keys: ["g k"], icon: "bookmark", enabled: (desk) => desk.search.active,
+    run: ({ search, view }) => view.show({ kind: "saved-search", text: search.outcome.meant || search.query.trim(), saved: null }),
+  }),
+  action("change-search", {
+    name: words.changeSearch, group: "places", keys: ["g e"], icon: "settings", enabled: (desk) => desk.searches.open !== undefined,
+    run: ({ searches, view }) => view.show({ kind: "saved-search", text: "", saved: searches.open?.id ?? null }),
+  }),
+  action("remove-search", {
+    name: words.removeSearch, group: "places", keys: ["g x"], icon: "close", enabled: (desk) => desk.searches.open !== undefined,
+    run: (desk) => {
+      const { open } = desk.searches;
+      if (open) void desk.attempt(() => desk.searches.remove(open));
     },
   }),
   action("unread-only", {
@@ -290,6 +325,7 @@ export const ACTIONS: readonly Action[] = [
   }),
   action("normal-size", { name: words.normalSize, group: "window", keys: ["mod+0"], icon: "undo", anywhere: true, run: (desk) => desk.preferences.zoomBy(0) }),
   action("settings", { name: words.settings, group: "window", keys: [], places: ["window"], icon: "settings", run: (desk) => desk.view.show({ kind: "settings" }) }),
+  action("backups", { name: words.openBackups, group: "window", keys: ["g b"], icon: "archive", run: (desk) => desk.view.show({ kind: "backups" }) }),
   action("help", { name: words.help, group: "window", keys: ["?"], places: ["window"], icon: "help", run: (desk) => desk.view.show({ kind: "help" }) }),
   action("escape", { name: words.back, group: "window", keys: ["escape"], palette: false, run: escape }),
 ];

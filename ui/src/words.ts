@@ -1,8 +1,11 @@
 // Every word the UI says, in one place, so that tone is one person's and a translation is one file.
 import type { Failure } from "./backend/generated/Failure";
+import type { ImportReport } from "./backend/generated/ImportReport";
+import type { ImportState } from "./backend/generated/ImportState";
 import type { KeepRule } from "./backend/generated/KeepRule";
 import type { Older } from "./backend/generated/Older";
 import type { RefreshState } from "./backend/generated/RefreshState";
+import type { Searched } from "./backend/generated/Searched";
 
 const count = (n: number, one: string, many: string) => `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
 const articles = (n: number) => count(n, "article", "articles");
@@ -145,10 +148,29 @@ export const words = {
   searchHint: "Search everything",
   clearSearch: "End the search",
   markAllRead: "Mark all read",
-  hits: (n: number, full: boolean) => (full ? `The best ${n} hits` : count(n, "hit", "hits")),
+  hits: (n: number) => count(n, "hit", "hits"),
+  hitsAtLeast: (n: number) => `More than ${n.toLocaleString("en")} hits`,
+  allHits: "These are all.",
+  searches: "Searches",
+  searchHelp: "What can be searched",
+  searchHelpHint: "All that is typed has to hold. Accents and capitals do not matter. Choose an example to try it.",
+  proposals: "What can come next",
+  byDate: "Newest first",
+  keepSearch: "Keep this search as a list",
+  keepSearchHint: "It stands among your sources, and finds what comes later, too.",
+  changeSearch: "Change this search",
+  removeSearch: "Remove this search",
+  searchKept: (name: string) => `The search “${name}” is kept as a list.`,
+  searchChanged: (name: string) => `Changed the search “${name}”.`,
+  searchAsBefore: (name: string) => `The search “${name}” is as before.`,
+  searchGone: (name: string) => `The search “${name}” is no longer kept.`,
+  noneOfSearch: "No article fits this search yet.",
+  noneOfSearchHint: "What comes later and fits it will stand here.",
+  searchNote: (message: string) => sentence(message),
+  unindexed: (n: number) => `${articles(n)} ${n === 1 ? "is" : "are"} still being prepared and not searched yet.`,
+  searchedFor: (searched: Searched, told: string) => `Looked through ${articles(searched.articles)} of ${sources(searched.sources)}${told === "" ? "." : ` for ${sentence(told)}`}`,
   searchTitle: (query: string) => `“${query}”`,
   noHits: (query: string) => `Nothing about “${query}”.`,
-  noHitsHint: "Every word has to appear. Try fewer, or only the beginning of one.",
   loading: "Loading…",
   endOfList: "That is all.",
   endOfListHint: "You have come to the end.",
@@ -186,8 +208,19 @@ export const words = {
   otherText: { feed: "Show the feed’s text", page: "Show the page’s text" },
   textComing: "Fetching the rest from the page…",
   onlyExcerpt: "This is the feed’s excerpt.",
+  notHereYet: "The text of this page is not here yet.",
   textFailed: (failure: Failure) => sentence(capital(failure.why)),
   wordCount: (n: number) => count(n, "word", "words"),
+
+  // Folds
+  alsoIn: "Also in",
+  alsoInMark: (titles: readonly string[]) => `Also in ${titles.join(", ")}`,
+  nextVersion: "Show the next source’s version",
+  unfold: (under: boolean) => (under ? "Show this version apart" : "Show all versions apart"),
+  unfolded: (n: number) => (n === 1 ? "It is a row of its own." : "Each is a row of its own."),
+  foldedAgain: "They are one row again.",
+  folding: "Fold what several sources say alike",
+  foldingHint: "New articles with the same address, or nearly the same text, are one row with one status. Each version stays.",
 
   // Offline
   offline: "Offline",
@@ -212,7 +245,7 @@ export const words = {
   leftOutAgain: "Left out again.",
   howFound: "How each field was found",
   fields: {
-    title: "Headline", deck: "Deck", section: "Section", breadcrumbs: "Section", author: "Byline", authors: "Byline", published: "Published", updated: "Updated", modified: "Updated",
+    file: "File", title: "Headline", deck: "Deck", section: "Section", breadcrumbs: "Section", author: "Byline", authors: "Byline", published: "Published", updated: "Updated", modified: "Updated",
     language: "Language", lang: "Language", site: "Publisher", site_name: "Publisher", lead: "Picture", lead_image: "Picture", image: "Picture", caption: "Caption", credit: "Credit", body: "Text", url: "Address",
   } as Readonly<Record<string, string>>,
 
@@ -320,16 +353,98 @@ export const words = {
   // Import and export
   exchange: "Import and export",
   importTitle: "Import",
-  importHint: "An OPML file from another reader brings its sources and folders.",
+  importHint:
+    "Choose a file that another program exported, or drop it on the window: sources (OPML), bookmarks, Pocket, Instapaper, Omnivore, Readwise, " +
+    "wallabag, Karakeep, NewsBlur, FreshRSS, Miniflux, Raindrop, or a list of addresses. It is looked into first.",
   importButton: "Choose a file…",
-  importing: "Importing…",
-  imported: (n: number) => (n === 0 ? "No new sources in that file." : `${count(n, "new source", "new sources")}.`),
-  importedArticles: (n: number) => (n === 0 ? "" : `${articles(n)} came with it.`),
-  skipped: (n: number) => `${count(n, "entry was", "entries were")} passed over:`,
+  importAnother: "Choose another file…",
+  importNow: "Import",
+  importing: "Importing",
+  importProgress: ({ done, total }: ImportState) => `${done.toLocaleString("en")} of ${total.toLocaleString("en")}`,
+  lookingInto: "Looking into",
+  fileIs: "In",
+  importedFrom: "Imported from",
+  importOf: (name: string, kind: string) => `${name} (${kind})`,
+  /** What is in a file, or what came of it, a line each. */
+  importFacts: (report: ImportReport, when: "look" | "done") => {
+    const { stopped, sources: fresh, followed, articles: saved, texts, waiting, known, changed, tags, highlights } = report;
+    const facts = [
+      stopped && "Stopped: what is in stays, and the same file again brings the rest",
+      fresh > 0 && count(fresh, "new source", "new sources"),
+      followed > 0 && `${count(followed, "source", "sources")} followed already`,
+      saved > 0 && `${count(saved, "new saved article", "new saved articles")}${texts > 0 ? `, ${texts.toLocaleString("en")} with text` : ""}`,
+      waiting > 0 && `${count(waiting, "page", "pages")} to be fetched for ${waiting === 1 ? "its" : "their"} text, a few at a time`,
+      known > 0 && `${articles(known)} here already${when === "done" && changed > 0 ? `, ${changed.toLocaleString("en")} with more than before` : ""}`,
+      tags > 0 && count(tags, "tag", "tags"),
+      highlights > 0 && count(highlights, "highlight", "highlights"),
+    ].filter((fact) => fact !== false);
+    return facts.length > 0 ? facts : ["Nothing in it is new."];
+  },
+  skippedLines: (n: number, when: "look" | "done") =>
+    when === "look" ? `${count(n, "entry is", "entries are")} passed over` : `${count(n, "entry was", "entries were")} passed over`,
+  partlyLines: (n: number) => `${count(n, "entry", "entries")} taken but for a part`,
+  copyReport: "Copy the report",
+  reportCopied: "The report is on the clipboard.",
+  unreadableFile: (name: string) => `the file ${name} cannot be read`,
+  dropHere: "Drop the file to look into it",
+  savedFetched: (n: number) => (n === 1 ? "1 saved page is being fetched" : `${n.toLocaleString("en")} saved pages are being fetched`),
+  savedWaiting: (n: number) => (n === 1 ? "1 saved page is not here yet" : `${n.toLocaleString("en")} saved pages are not here yet`),
+  fetchNow: "Fetch",
+  fetchSaved: "Fetch saved pages that are not here yet",
+  stopFetching: "Stop fetching saved pages",
   exportTitle: "Export",
   exportHint: "All your sources and folders as one OPML file, in your downloads folder.",
   exportButton: "Export sources",
   exported: "Written to",
+
+  // Backups and damage
+  backups: "Backups",
+  openBackups: "Backups…",
+  backupsHint: "One is made every day, and the last seven are kept.",
+  noBackups: "There are none yet: one is made every day.",
+  backUp: "Back up now",
+  backUpHint: "The whole library as one file, in your downloads folder.",
+  backingUp: "Backing up…",
+  backupTrouble: (why: string) => `The last backup was not made. ${words.nothingBecause(why)}`,
+  backupKinds: {
+    daily: "Daily",
+    "before-restore": "Before another backup was restored",
+    "before-update": "Before an update of Standfirst",
+  } as Readonly<Record<string, string>>,
+  restore: "Restore…",
+  restoreOf: (time: string) => `Restore the backup of ${time}…`,
+  restoreAsk: "This puts the backup in the place of everything here: articles, marks, sources, settings. What is here now is kept as a backup, so it can be undone.",
+  restoreBrokenAsk: "This puts the backup in the place of the damaged library. The damaged file is kept.",
+  restoreNothing: "Leave all as it is",
+  restoreThis: "Restore this backup",
+  restoring: "Restoring…",
+  restored: (n: number) => `Restored: ${articles(n)}.`,
+  restoredBefore: "Everything is as it was before the backup was restored.",
+  restoreTitle: "Restore a backup",
+  damagedTitle: "Your library is damaged",
+  damagedNotice: "Your library is damaged. What can be read can be rescued.",
+  seeDamage: "What can be done",
+  damageIs: (why: string) => sentence(capital(why)),
+  liesIn: "It lies in",
+  rescueTitle: "Rescue what can be read",
+  rescueHint: "Takes everything that is still readable into a new library, what you saved, tagged and highlighted first. The damaged file is kept, and you are told what is missing.",
+  rescue: "Rescue",
+  rescuing: "Rescuing… This takes a minute for a large library.",
+  rescuedNow: (n: number) => `${articles(n)} rescued, with what you did to them.`,
+  rescuedWithoutText: (n: number) => `The text of ${articles(n)} could not be read. It is fetched anew where its page still is.`,
+  rescuedLost: "Not all of this could be read:",
+  rescuedAll: "Nothing that could be counted is missing.",
+  lostRows: (what: string, n: number) => {
+    const names: Readonly<Record<string, string>> = {
+      status: "what was read and saved", tag: "tags", highlight: "highlights", source: "sources", article: "articles", body: "texts", rule: "rules",
+      setting: "settings", image: "pictures", file: "pictures", request: "the history of sources",
+    };
+    return `${capital(names[what] ?? what)}: at least ${count(n, "gap", "gaps")}`;
+  },
+  moreInBackup: (time: string, more: { articles: number; texts: number; tags: number; highlights: number; sources: number }) =>
+    `The backup of ${time} has what is not here (or what you removed since): ${articles(more.articles)}, ${count(more.texts, "text", "texts")}, ${count(more.tags, "tag", "tags")}, ${count(more.highlights, "highlight", "highlights")}, ${sources(more.sources)}.`,
+  damagedKept: "The damaged file is",
+  openRescued: "Open the library",
 
   // Settings
   settings: "Settings",

@@ -3,7 +3,9 @@
 import { type Args, type Backend, BackendError, type Command, type Result } from "./backend";
 import type { ArticleCard } from "./generated/ArticleCard";
 import type { ArticleView } from "./generated/ArticleView";
+import type { BackupView } from "./generated/BackupView";
 import type { Event } from "./generated/Event";
+import type { FileLook } from "./generated/FileLook";
 import type { LeftOutView } from "./generated/LeftOutView";
 import type { Overview } from "./generated/Overview";
 import type { Preview } from "./generated/Preview";
@@ -11,6 +13,8 @@ import type { RefreshState } from "./generated/RefreshState";
 import type { Repair } from "./generated/Repair";
 import type { Retention } from "./generated/Retention";
 import type { ScopeRef } from "./generated/ScopeRef";
+import type { SavedSearch } from "./generated/SavedSearch";
+import type { SearchSign } from "./generated/SearchSign";
 import type { Settings } from "./generated/Settings";
 import type { SourcePage } from "./generated/SourcePage";
 import type { SourceView } from "./generated/SourceView";
@@ -29,6 +33,13 @@ export interface FakeEdition {
 
 type Handlers = { [C in Command]: (args: Args<C>) => Result<C> };
 
+const GRAMMAR: SearchSign[] = [
+  { example: "war peace", finds: "articles with both words" },
+  { example: "source:Guardian", finds: "articles of a source" },
+  { example: "section:science", finds: "articles of a publisher's section" },
+  { example: "is:unread", finds: "articles as you left them" },
+];
+
 const IDLE: RefreshState = { running: false, done: 0, total: 0, new: 0, failed: 0, current: null, finished: null };
 
 export class FakeBackend implements Backend {
@@ -46,14 +57,27 @@ export class FakeBackend implements Backend {
   private readonly pages = new Map<number, SourcePage>();
   private settings: Settings = {
     theme: "system", textSize: 18, typeface: "serif", width: "medium", spacing: "normal", justify: false, cite: true,
-    refreshMinutes: 0, unreadOnly: false, proxy: "", pictureLimitMb: 2048, savedOffline: true,
+    refreshMinutes: 0, unreadOnly: false, proxy: "", pictureLimitMb: 2048, savedOffline: true, folding: true,
   };
+  private searches: SavedSearch[] = [];
+  backups: BackupView[] = ["2025-06-04T08:00:00Z", "2025-06-03T08:00:00Z"].map((at) => ({
+    path: `/home/reader/.local/share/standfirst/backups/daily-${at}.db`, at, kind: "daily", bytes: 48_300_000,
+  }));
+  backupTrouble: string | null = null;
+  /** What is damaged. */
+  damage: string | null = null;
+  /** Whether it is so damaged that it cannot be opened: only what rescues it works. */
+  unopened = false;
   private retention: Retention = { rule: { kind: "all" }, unreadToo: false };
   private readonly heard = new Set<(event: Event) => void>();
   private readonly ended = new Map<number, SourceView>();
   private readonly changes = new Map<number, number[]>();
   private readonly restored = new Map<string, { article: ArticleView; back: LeftOutView }>();
   private state: RefreshState = IDLE;
+  private looked: FileLook | null = null;
+  /** Saved pages that are not here yet, and whether they are being fetched. */
+  waiting = 0;
+  fetching = false;
 
   constructor(private readonly edition: FakeEdition) {
     this.sources = edition.sources.map((source) => ({ ...source }));
@@ -65,11 +89,19 @@ export class FakeBackend implements Backend {
   async call<C extends Command>(command: C, args: Args<C>): Promise<Result<C>> {
     this.calls.push({ command, args });
     await new Promise((done) => (this.delay > 0 ? setTimeout(done, this.delay) : queueMicrotask(() => done(null))));
+    if (this.unopened && !["recovery", "rescue", "restore_backup"].includes(command)) {
+      throw new BackendError({ code: "damaged", what: "The library in /home/reader/.local/share/standfirst", why: this.damage ?? "it is damaged", todo: "restore a backup" });
+    }
     const why = this.failing.get(command);
     if (why !== undefined) {
       throw new BackendError({ code: "fake", what: `The command ${command}`, why, todo: "try again later" });
     }
     return structuredClone(this.handlers[command](args));
+  }
+
+  private mended(): void {
+    this.damage = null;
+    this.unopened = false;
   }
 
   listen(heard: (event: Event) => void): () => void {
@@ -108,6 +140,7 @@ export class FakeBackend implements Backend {
     const live = new Set(this.sources.map((source) => source.id));
     const folder = new Set(this.sources.filter((source) => source.folder === scope.name).map((source) => source.id));
     return this.articles.filter((article) => {
+      if (article.folded !== null && !article.saved) return false;
       const kept = article.sourceId === null || live.has(article.sourceId) || article.saved || article.tags.length > 0;
       if (!kept) return false;
       switch (scope.kind) {
@@ -117,8 +150,15 @@ export class FakeBackend implements Backend {
         case "source": return article.sourceId === scope.id;
         case "folder": return article.sourceId !== null && folder.has(article.sourceId);
         case "tag": return article.tags.includes(scope.name ?? "");
+        case "search": return `${article.title} ${article.html}`.toLowerCase().includes((scope.name ?? "").trim().toLowerCase());
       }
     });
+  }
+
+  /** Has each article of a fold name the others. */
+  private crossRefer(top: number): void {
+    const all = this.articles.filter((one) => one.id === top || one.folded === top);
+    for (const one of all) one.alsoIn = all.filter((other) => other !== one).map(({ id, sourceTitle }) => ({ id, sourceTitle }));
   }
 
   private source(id: number): SourceView {
@@ -153,6 +193,23 @@ export class FakeBackend implements Backend {
     return repair;
   }
 
+  /** Knows lists of sources and of addresses. */
+  private lookInto(name: string, text: string): FileLook {
+    const sources = (text.match(/xmlUrl/gu) ?? []).length;
+    const saved = (text.match(/^https?:/gmu) ?? []).length;
+    if (sources + saved === 0) {
+      throw new BackendError({ code: "unknown-file", what: `The file ${name}`, why: "it is none of the files that can be taken in", todo: "choose the file that the other program exported, as it is" });
+    }
+    this.looked = {
+      file: (this.looked?.file ?? 0) + 1,
+      report: {
+        kind: sources > 0 ? "a list of sources (OPML)" : "a list of addresses", code: sources > 0 ? "opml" : "addresses", sources, followed: 0,
+        articles: saved, known: 0, changed: 0, texts: 0, waiting: saved, tags: 0, highlights: 0, skipped: ["line 3: “Old news”: it has no feed address"], partly: [], stopped: false,
+      },
+    };
+    return this.looked;
+  }
+
   private overview(): Overview {
     const unread = (articles: ArticleView[]) => articles.filter((article) => !article.read).length;
     const tags = new Map<string, number>();
@@ -166,7 +223,10 @@ export class FakeBackend implements Backend {
       tags: [...tags].map(([name, count]) => ({ name, count })).sort((a, b) => a.name.localeCompare(b.name)),
       unread: unread(this.inScope({ kind: "all" })),
       saved: this.inScope({ kind: "saved" }).length,
+      waiting: this.waiting,
+      fetching: this.fetching,
       readOnly: this.edition.readOnly ?? null,
+      damage: this.damage,
     };
   }
 
@@ -250,6 +310,19 @@ export class FakeBackend implements Backend {
     set_retention: ({ retention }) => (this.retention = retention),
     set_source_keep: ({ id, rule }) => Object.assign(this.page(id), { keep: rule }),
     retention_preview: ({ rule }) => ({ articles: rule.kind === "newest" ? Math.max(0, this.articles.length - rule.number) : rule.kind === "days" ? 1204 : 0 }),
+    backups: () => ({ backups: this.backups, trouble: this.backupTrouble }),
+    back_up: () => ({ path: "/home/reader/Downloads/standfirst-2025-06-05-091200.db" }),
+    restore_backup: ({ path }) => {
+      const before = { path: `${path}.before`, at: "2025-06-05T09:12:00Z", kind: "before-restore", bytes: 48_300_000 };
+      this.backups = [before, ...this.backups];
+      this.mended();
+      return { before: before.path, articles: this.articles.length };
+    },
+    recovery: () => ({ damage: this.damage, folder: "/home/reader/.local/share/standfirst", backups: this.backups }),
+    rescue: () => {
+      this.mended();
+      return { damaged: "/home/reader/.local/share/standfirst/library.damaged-20250605T091200Z", articles: this.articles.length, withoutText: 3, lost: [{ what: "body", rows: 3 }], more: null };
+    },
     set_read: ({ ids, read }) => {
       for (const id of ids) this.find(id).read = read;
       return null;
@@ -281,22 +354,63 @@ export class FakeBackend implements Backend {
       found.tags = found.tags.filter((one) => one !== tag);
       return card(found);
     },
+    fold: ({ id, under }) => {
+      const [found, top] = [this.find(id), this.find(under)];
+      Object.assign(found, { folded: under, read: top.read });
+      this.crossRefer(under);
+      return card(top);
+    },
+    unfold: ({ id }) => {
+      const out = this.articles.filter((one) => one.folded === id || (one.id === id && one.folded !== null));
+      const folded = out.map((one) => ({ id: one.id, under: one.folded ?? 0 }));
+      for (const one of out) Object.assign(one, { folded: null, alsoIn: [] });
+      for (const { under } of folded) this.crossRefer(under);
+      return folded;
+    },
     add_highlight: ({ id, text, note }) => {
       const found = this.find(id);
       found.highlights = [...found.highlights, { text, note }];
       return found;
     },
-    search: ({ query, limit }) => {
-      const word = query.toLowerCase();
-      return this.articles
+    search: ({ input: { text: typed, limit, after } }) => {
+      const word = typed.trim().toLowerCase();
+      const all = this.articles
         .map((one) => ({ one, text: `${one.title} ${one.html.replace(/<[^>]*>/gu, " ")}`.replace(/\s+/gu, " ") }))
         .map(({ one, text }) => ({ one, text, at: text.toLowerCase().indexOf(word) }))
         .filter(({ at }) => word !== "" && at >= 0)
-        .slice(0, limit)
         .map(({ one, text, at }) => ({
           article: card(one),
           snippet: `${text.slice(Math.max(0, at - 40), at)}\u0002${text.slice(at, at + word.length)}\u0003${text.slice(at + word.length, at + 90)}`,
         }));
+      const from = Number(after ?? 0);
+      const hits = all.slice(from, from + limit);
+      return {
+        hits, next: from + limit < all.length ? String(from + limit) : null, meant: typed.trim(), told: `“${typed.trim()}”`, notes: [], unindexed: 0,
+        searched: all.length === 0 ? { articles: this.articles.length, sources: this.sources.length } : null,
+      };
+    },
+    count_hits: ({ text }) => this.inScope({ kind: "search", name: text }).length,
+    complete_search: ({ before: typed }) => {
+      const word = /\S*$/u.exec(typed)?.[0] ?? "";
+      const known = GRAMMAR.map((sign) => `${sign.example.split(":")[0] ?? ""}:`).filter((name) => word !== "" && name.startsWith(word) && name !== word);
+      return { typed: word, proposals: known.map((text) => ({ text, meaning: "articles of one kind" })) };
+    },
+    search_grammar: () => GRAMMAR,
+    saved_searches: () =>
+      this.searches.map((one) => ({ ...one, unread: this.inScope({ kind: "search", name: one.query }).filter((article) => !article.read).length })),
+    save_search: ({ name, text }) => {
+      const kept = { id: Math.max(0, ...this.searches.map((one) => one.id)) + 1, name, query: text, unread: null };
+      this.searches = [...this.searches.filter((one) => one.name !== name), kept];
+      return kept;
+    },
+    update_saved_search: ({ id, name, text }) => {
+      const found = this.searches.find((one) => one.id === id);
+      if (!found) throw new BackendError({ code: "not-found", what: `Search ${id}`, why: "there is none", todo: "reload" });
+      return Object.assign(found, { name, query: text });
+    },
+    remove_saved_search: ({ id }) => {
+      this.searches = this.searches.filter((one) => one.id !== id);
+      return null;
     },
     preview: ({ address }) =>
       this.edition.previews?.[address] ?? {
@@ -365,11 +479,22 @@ export class FakeBackend implements Backend {
       return null;
     },
     refresh_state: () => this.state,
-    import_file: ({ text }) => ({
-      sources: (text.match(/xmlUrl/gu) ?? []).length,
-      articles: 0,
-      skipped: ["“Old news”: it has no feed address."],
-    }),
+    look_at_file: ({ name, data }) => this.lookInto(name, atob(data)),
+    import_file: ({ file }) => {
+      if (this.looked?.file !== file) throw new BackendError({ code: "not-found", what: "The file", why: "it was put aside meanwhile", todo: "choose it again" });
+      const { report } = this.looked;
+      this.looked = null;
+      this.waiting += report.waiting;
+      return report;
+    },
+    cancel_import: () => {
+      this.looked = null;
+      return null;
+    },
+    fetch_saved: ({ on }) => {
+      this.fetching = on;
+      return null;
+    },
     export_opml: () => ({ path: "/home/reader/Downloads/standfirst-2025-11-24.opml" }),
     share_targets: ({ id }) => [
       { id: "copy-link", name: "Copy link", kind: "copy" },
@@ -414,8 +539,8 @@ function showText(found: ArticleView, which: string): ArticleView {
 }
 
 function card(view: ArticleView): ArticleCard {
-  const { id, sourceId, sourceTitle, title, deck, section, author, url, published, read, saved, tags, picture } = view;
-  return { id, sourceId, sourceTitle, title, deck, section, author, url, published, read, saved, tags: [...tags], picture };
+  const { id, sourceId, sourceTitle, title, deck, section, author, url, published, read, saved, tags, picture, folded, alsoIn } = view;
+  return { id, sourceId, sourceTitle, title, deck, section, author, url, published, read, saved, tags: [...tags], picture, folded, alsoIn: [...alsoIn] };
 }
 
 /** A source with everything that is not said left plain. */
@@ -432,7 +557,7 @@ export function article(part: Partial<ArticleView>): ArticleView {
   const id = part.id ?? 1;
   return {
     id, sourceId: null, sourceTitle: "Source 1", title: `Article ${id}`, deck: null, section: null, author: null,
-    url: `https://source-1.example/${id}`, published: "2025-11-24T08:00:00Z", read: false, saved: false, tags: [], picture: null,
+    url: `https://source-1.example/${id}`, published: "2025-11-24T08:00:00Z", read: false, saved: false, tags: [], picture: null, folded: null, alsoIn: [],
     breadcrumbs: [], lang: "en", dir: "ltr", html: `<p>The text of article ${id}.</p>`, caption: null, credit: null,
     leadPicture: null, cited: [], highlights: [], minutes: 1, updated: null, origin: "feed", excerptOnly: false,
     provenance: "Text as the feed gave it, received on 24 November 2025, 08:00 UTC.",

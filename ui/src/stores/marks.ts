@@ -37,12 +37,13 @@ export class Marks {
     const { desk } = this;
     const { change, count } = await desk.backend.call("mark_all_read", { scope });
     if (count === 0) return desk.notices.say(words.allRead(0));
-    const marked = new Set(desk.list.rows.filter((row) => !row.read && this.covers(scope, row)).map((row) => row.id));
+    const rows = desk.search.active ? desk.search.hits.map((hit) => hit.article) : desk.list.rows.filter((row) => this.covers(scope, row));
+    const marked = new Set(rows.filter((row) => !row.read).map((row) => row.id));
     this.showRead(marked, true);
     const undo = async () => {
       await desk.backend.call("undo_mark_all_read", { change });
       this.showRead(marked, false);
-      await desk.list.merge(desk.reading.id);
+      await desk.list.merge(desk.reading.row);
     };
     desk.undoable({ done: words.unreadAgain(count), undo }, words.allRead(count));
   }
@@ -57,9 +58,10 @@ export class Marks {
   }
 
   private showRead(ids: ReadonlySet<number>, read: boolean): void {
-    const { list, reading, sources } = this.desk;
+    const { list, reading, search, sources } = this.desk;
     list.patch(ids, { read });
-    const row = list.rows.find((one) => one.id === reading.id);
+    search.patch(ids, { read });
+    const row = list.rows.find((one) => one.id === reading.row);
     if (row) reading.patch(row);
     sources.recount();
   }
@@ -75,6 +77,8 @@ export class Marks {
       case "source": return row.sourceId === scope.id;
       case "folder": return sources.find(row.sourceId)?.folder === scope.name;
       case "tag": return row.tags.includes(scope.name ?? "");
+      // Which articles a search finds, the library knows; the event that follows brings them.
+      case "search": return false;
     }
   }
 }

@@ -22,6 +22,11 @@ export class UndoStack {
     this.entries = [...this.entries, entry].slice(-DEPTH);
   }
 
+  /** Nothing that was done can be taken back any more. */
+  clear(): void {
+    this.entries = [];
+  }
+
   /** Undoes the newest entry, or the one given if it has not been undone yet. Null when there is nothing to undo. */
   async undo(which: Undoable | undefined = this.entries.at(-1)): Promise<Undoable | null> {
     if (!which || !this.entries.includes(which)) return null;

@@ -7,9 +7,13 @@ export type DialogKind =
   | { kind: "save" }
   | { kind: "exchange" }
   | { kind: "settings" }
+  | { kind: "backups" }
+  | { kind: "recovery" }
   | { kind: "tag" }
   | { kind: "rename"; source: number }
   | { kind: "figures"; at: number }
+  | { kind: "saved-search"; text: string; saved: number | null }
+  | { kind: "search-help" }
   | { kind: "help" }
   | { kind: "palette" };
 

@@ -36,5 +36,5 @@ pub use extract::{Extracted, extract, extract_keeping};
 pub use language::{direction, reading_minutes};
 pub use provenance::{Found, LeftOut, Provenance, Reason};
 pub use render::{image_urls, plain_text, rewrite_images, text_of, to_markdown};
-pub use safe::{SafeHtml, sanitize};
+pub use safe::{MAX_BYTES as LONGEST_HTML, SafeHtml, sanitize};
 pub use tracking::undecorated;

@@ -10,8 +10,8 @@ use url::Url;
 use crate::bounds::bounded;
 use crate::{address, escapes, prepare, render, tracking};
 
-/// Larger input is cut here: no article is, and a bomb is no article.
-const MAX_BYTES: usize = 4 * 1024 * 1024;
+/// Bytes of HTML after which [`sanitize`] and its like cut: no article is as long, and a bomb is no article.
+pub const MAX_BYTES: usize = 4 * 1024 * 1024;
 
 /// An article with more elements than this is none.
 const MAX_ELEMENTS: usize = 400_000;

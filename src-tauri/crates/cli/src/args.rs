@@ -134,28 +134,65 @@ pub(crate) enum Command {
         id: i64,
         tag: String,
     },
-    /// Mark a passage of an article
-    Highlight {
+    /// Show or set whether new articles of several sources that say the same are folded under one
+    Folding {
+        #[arg(value_enum)]
+        new: Option<Switch>,
+    },
+    /// Fold an article under another one that says the same: they are one row, and share their status
+    Fold {
         #[arg(value_parser = id())]
         id: i64,
-        text: String,
+        #[arg(value_parser = id())]
+        under: i64,
+    },
+    /// Take an article out of its fold for good, or all of them out of the fold it leads
+    Unfold {
+        #[arg(value_parser = id())]
+        id: i64,
+    },
+    /// List the tags, give one another name, or take one off every article
+    Tags(Renaming),
+    /// Give a folder another name, or put its sources out of it
+    Folder {
+        #[arg(value_name = "NAME")]
+        folder: String,
+        /// Its new name; the name of another folder puts the two together
+        #[arg(long, value_name = "NEW", required_unless_present = "remove", conflicts_with = "remove")]
+        rename: Option<String>,
+        /// Its sources are in no folder from then on; they stay
         #[arg(long)]
-        note: Option<String>,
+        remove: bool,
     },
-    /// Find articles by their words, best first
-    Search {
-        query: String,
-        #[arg(long, default_value_t = 50)]
-        limit: usize,
+    /// Mark a passage of an article, with a note or without; the same passage again takes the new note
+    Highlight(HighlightArgs),
+    /// List the passages that were marked, the newest first
+    Highlights {
+        /// Only those of this article
+        #[arg(long, value_name = "ID", value_parser = id())]
+        article: Option<i64>,
     },
+    /// Find articles by their words and more, best first
+    ///
+    /// war peace: both words, in any form the language gives them · "cold war": exactly these · elect*: words that begin
+    /// so · -football: articles without it · cats OR dogs · source: title: author: tag: is: after: before: section:
+    /// folder: text: lang: link: (see README.md)
+    Search(SearchArgs),
+    /// List the searches that are kept
+    Searches,
+    /// Keep a search under a name; one of that name is another from now on
+    SaveSearch { name: String, query: String },
+    /// Keep a search no longer
+    RemoveSearch { name: String },
     /// Show or set the proxy everything is fetched through
     Proxy {
         /// An address (http, https, socks5, socks5h); `none` to go straight; `system` for what `http_proxy` and its
         /// like say
         address: Option<String>,
     },
-    /// Take in a list of sources (OPML); `-` reads standard input
-    Import { file: PathBuf },
+    /// Take in what another program exported: OPML, bookmarks, Pocket, Instapaper, Omnivore, Readwise, wallabag, Karakeep,
+    /// NewsBlur, FreshRSS, Miniflux, Raindrop, a list of addresses
+    Import(ImportArgs),
     /// Write the sources out
     Export {
         #[arg(value_enum)]
@@ -170,6 +207,15 @@ pub(crate) enum Command {
         #[arg(long)]
         repair: bool,
     },
+    /// Write the whole library into one file, also while it is in use
+    Backup { path: PathBuf },
+    /// Put a backup in the place of all that is in the library; what was there is kept as a backup, too
+    Restore {
+        /// A backup, or another library's folder
+        path: PathBuf,
+    },
+    /// List the backups the library has: one a day, the last seven
+    Backups,
     /// Do what each line of standard input says: `op<TAB>arguments`
     Batch,
     /// Add the sample edition that comes with the app, and refresh it
@@ -272,6 +318,44 @@ pub(crate) struct KeepArgs {
 }
 
 #[derive(Debug, ClapArgs)]
+pub(crate) struct ImportArgs {
+    /// The file, as it was exported; `-` reads standard input
+    pub(crate) file: PathBuf,
+    /// Only tell what is in it and what would be passed over
+    #[arg(long, conflicts_with = "fetch")]
+    pub(crate) dry_run: bool,
+    /// Fetch the pages of saved articles that came without their text, and wait for them
+    #[arg(long)]
+    pub(crate) fetch: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Renaming {
+    #[arg(value_name = "NAME", requires = "what")]
+    pub(crate) tag: Option<String>,
+    /// Its new name; the name of another tag makes the two one
+    #[arg(long, value_name = "NEW", requires = "tag", group = "what")]
+    pub(crate) rename: Option<String>,
+    /// Take it off every article
+    #[arg(long, requires = "tag", group = "what")]
+    pub(crate) remove: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct HighlightArgs {
+    #[arg(required_unless_present = "remove", conflicts_with = "remove", value_parser = id())]
+    pub(crate) id: Option<i64>,
+    /// The passage, as the article has it
+    #[arg(required_unless_present = "remove", conflicts_with = "remove")]
+    pub(crate) text: Option<String>,
+    #[arg(long, conflicts_with = "remove")]
+    pub(crate) note: Option<String>,
+    /// Take this highlight off its article; its number is in `highlights`
+    #[arg(long, value_name = "HIGHLIGHT", value_parser = id())]
+    pub(crate) remove: Option<i64>,
+}
+
+#[derive(Debug, ClapArgs)]
 pub(crate) struct Filters {
     /// Only what has not been read
     #[arg(long)]
@@ -279,6 +363,9 @@ pub(crate) struct Filters {
     /// Only what is saved
     #[arg(long)]
     pub(crate) saved: bool,
+    /// Only what has passages that were marked
+    #[arg(long)]
+    pub(crate) highlighted: bool,
     #[arg(long, value_name = "ID", value_parser = id())]
     pub(crate) source: Option<i64>,
     #[arg(long)]
@@ -293,6 +380,36 @@ pub(crate) struct Filters {
     /// Go on where the page before ended; its cursor was printed on stderr
     #[arg(long, value_name = "CURSOR")]
     pub(crate) after: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct SearchArgs {
+    /// What to look for; with a leading `-` after `--`
+    #[arg(required_unless_present = "saved", conflicts_with = "saved", allow_hyphen_values = true)]
+    pub(crate) query: Option<String>,
+    /// The search kept under this name
+    #[arg(long, value_name = "NAME")]
+    pub(crate) saved: Option<String>,
+    #[arg(long, default_value_t = 50)]
+    pub(crate) limit: usize,
+    /// In which order
+    #[arg(long, value_enum, default_value_t = Order::Relevance)]
+    pub(crate) sort: Order,
+    /// Only unread articles
+    #[arg(long)]
+    pub(crate) unread: bool,
+    /// Print how many there are, and none of them
+    #[arg(long)]
+    pub(crate) count: bool,
+    /// Go on after a page; its cursor was printed on stderr
+    #[arg(long, value_name = "CURSOR")]
+    pub(crate) after: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Order {
+    Relevance,
+    Date,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -338,6 +455,13 @@ pub(crate) enum Format {
     Markdown,
     Html,
     Json,
+}
+
+/// Whether something is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Switch {
+    On,
+    Off,
 }
 
 /// Which of an article's texts.

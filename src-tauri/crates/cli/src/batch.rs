@@ -52,6 +52,7 @@ fn act(newsroom: &Newsroom, line: &str) -> Result<(), Failure> {
         "unsave" => library.set_saved(id()?, false, now)?,
         "tag" => library.tag(id()?, text()?, now)?,
         "untag" => library.untag(id()?, text()?, now)?,
+        // Many acts must not wait for as many articles to be read: the passage is taken as it comes.
         "highlight" => {
             let quote = text()?;
             library.highlight(id()?, quote, text().ok(), now)?;

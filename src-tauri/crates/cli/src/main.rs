@@ -2,14 +2,19 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod args;
+mod backups;
 mod batch;
+mod folds;
+mod import;
 mod input;
 mod keeping;
 mod library;
+mod marks;
 mod output;
 mod reading;
 mod refresh;
 mod retention;
+mod search;
 mod source;
 mod sources;
 mod texts;
@@ -84,8 +89,13 @@ fn wrong_usage(error: &clap::Error) -> ExitCode {
 fn run(args: Args, output: &Output) -> Result<(), Failure> {
     let Some(command) = tools::run(args.command, output)? else { return Ok(()) };
     let options = Options::new(args.data_dir.filter(|dir| !dir.as_os_str().is_empty()));
+    let folder = options.data_dir.clone();
     let newsroom = match Newsroom::open(options) {
-        Err(failure) if matches!(command, Command::Check { .. }) => return library::unopened(failure, output),
+        Err(failure) if failure.code == "damaged" => match command {
+            Command::Check { repair } => return library::unopened(failure, &folder, repair, output),
+            Command::Restore { path } => return library::restore_unopened(&folder, &path, output),
+            _ => return Err(failure),
+        },
         opened => opened?,
     };
     let runtime = tokio::runtime::Runtime::new().map_err(|error| {
@@ -107,7 +117,7 @@ async fn dispatch(newsroom: &Newsroom, command: Command, output: &Output) -> Res
         Command::Older { id } => source::older(newsroom, id, output).await,
         Command::Refresh { source, force } => refresh::refresh(newsroom, source, force, output).await,
         Command::Proxy { address } => source::proxy(newsroom, address, output).await,
-        Command::Import { file } => sources::import(newsroom, &file, output).await,
+        Command::Import(args) => import::import(newsroom, &args, output).await,
         Command::Export { what, to } => sources::export(newsroom, what, to.as_deref(), output).await,
         Command::Sample => refresh::sample(newsroom, output).await,
         Command::Serve { port, ui } => sources::serve(newsroom, port, ui, output).await,
@@ -117,14 +127,26 @@ async fn dispatch(newsroom: &Newsroom, command: Command, output: &Output) -> Res
         Command::Offline { ids, undo } => keeping::offline(newsroom, &ids, !undo, output).await,
         Command::Keep(args) => retention::keep(newsroom, &args, output).await,
         Command::Storage { limit, compact } => keeping::storage(newsroom, limit.as_deref(), compact, output).await,
-        Command::Search { query, limit } => reading::search(newsroom, &query, limit, output),
+        Command::Search(args) => search::search(newsroom, &args, output),
+        Command::Searches => search::searches(newsroom, output),
+        Command::SaveSearch { name, query } => search::save(newsroom, name, query, output).await,
+        Command::RemoveSearch { name } => search::remove(newsroom, &name).await,
         Command::MarkRead(what) => reading::mark_read(newsroom, &what, output),
         Command::MarkUnread { ids } => reading::set_read(newsroom, &ids, false),
         Command::Save { what } => reading::save(newsroom, &what, output).await,
         Command::Unsave { ids } => reading::unsave(newsroom, &ids),
         Command::Tag { id, tag } => reading::tag(newsroom, id, &tag, true),
         Command::Untag { id, tag } => reading::tag(newsroom, id, &tag, false),
-        Command::Highlight { id, text, note } => reading::highlight(newsroom, id, &text, note.as_deref()),
+        Command::Folding { new } => folds::folding(newsroom, new, output).await,
+        Command::Fold { id, under } => folds::fold(newsroom, id, under, output).await,
+        Command::Unfold { id } => folds::unfold(newsroom, id, output).await,
+        Command::Tags(what) => marks::tags(newsroom, what, output).await,
+        Command::Folder { folder, rename, .. } => marks::folder(newsroom, folder, rename, output).await,
+        Command::Highlight(args) => marks::highlight(newsroom, args, output).await,
+        Command::Highlights { article } => marks::highlights(newsroom, article, output),
+        Command::Backup { path } => backups::backup(newsroom, &path, output).await,
+        Command::Restore { path } => backups::restore(newsroom, &path, output).await,
+        Command::Backups => backups::list(newsroom, output).await,
         Command::Check { repair } => library::check(newsroom, repair, output),
         Command::Batch => batch::run(newsroom, output),
         Command::ParseFeed(_) | Command::Extract(_) | Command::Sanitize(_) | Command::Discover(_) => Ok(()),

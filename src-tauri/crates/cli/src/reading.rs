@@ -1,4 +1,4 @@
-//! Lists, articles, search, and what the reader marks.
+//! Lists, articles, and what the reader marks.
 
 use ::library::{Article, ArticleId, ArticleRow, ListQuery, Scope, SourceId};
 use article::SafeHtml;
@@ -22,11 +22,13 @@ pub(crate) fn list(newsroom: &Newsroom, filters: &Filters, output: &Output) -> R
         // A number that is no source's is a mistake, not an empty list.
         newsroom.library().source(SourceId::new(id))?;
     }
+    unknown(newsroom, filters, output)?;
     let mut left = filters.limit.unwrap_or(usize::MAX);
     let mut query = ListQuery {
         scope: Scope::All,
         unread: filters.unread,
         saved: filters.saved,
+        highlighted: filters.highlighted,
         source: filters.source.map(SourceId::new),
         folder: filters.folder.clone(),
         tag: filters.tag.clone(),
@@ -53,25 +55,43 @@ pub(crate) fn list(newsroom: &Newsroom, filters: &Filters, output: &Output) -> R
     Ok(())
 }
 
+/// Says so where there is no such folder or tag: an empty list alone looks as if all was read.
+fn unknown(newsroom: &Newsroom, filters: &Filters, output: &Output) -> Result<(), Failure> {
+    if let Some(folder) = &filters.folder
+        && !newsroom.library().sources()?.iter().any(|source| source.folder.as_ref() == Some(folder))
+    {
+        output.remark(&format!("There is no folder {}; `standfirst sources` shows those that are", plain(folder)));
+    }
+    if let Some(tag) = &filters.tag
+        && !newsroom.library().tags()?.iter().any(|(name, _)| name == tag)
+    {
+        output.remark(&format!("No article has the tag {}", plain(tag)));
+    }
+    Ok(())
+}
+
 pub(crate) fn row_json(row: &ArticleRow) -> Value {
     json!({
         "id": row.id, "feed": row.feed, "guid": row.guid, "url": row.url, "title": row.title, "deck": row.deck, "section": row.section,
         "author": row.author, "published": row.published, "read": row.read, "saved": row.saved, "tags": row.tags,
-        "highlights": row.highlights.iter().map(|mark| &mark.text).collect::<Vec<_>>(),
-        "source": row.source, "source_title": row.source_title,
+        "highlights": row.highlights.iter().map(|mark| &mark.quote.text).collect::<Vec<_>>(),
+        "source": row.source, "source_title": row.source_title, "folded": row.folded, "also_in": row.also_in,
     })
 }
 
-fn row_text(row: &ArticleRow, output: &Output) -> String {
+pub(crate) fn row_text(row: &ArticleRow, output: &Output) -> String {
     let marks = format!("{}{}", if row.read { ' ' } else { '•' }, if row.saved { '★' } else { ' ' });
-    let title = plain(&row.title);
+    let mut title = plain(&row.title);
+    if row.folded.is_none() && !row.also_in.is_empty() {
+        title = format!("{title}  (+{})", row.also_in.len());
+    }
     let about = format!("{}  {}", local(row.published, "%Y-%m-%d %H:%M"), column(&row.source_title, NAME));
     let title = if row.read { title } else { output.bold(&title) };
     format!("{:>7} {marks} {}  {title}", row.id.get(), output.dim(&about))
 }
 
 /// A time as the person's clock shows it.
-fn local(time: Timestamp, format: &str) -> String {
+pub(crate) fn local(time: Timestamp, format: &str) -> String {
     time.to_zoned_datetime(TimeZone::system()).strftime(format).to_string()
 }
 
@@ -113,8 +133,14 @@ fn head(newsroom: &Newsroom, article: &Article) -> Result<Vec<String>, Failure> 
             .collect();
     let deck = row.deck.as_deref().filter(|deck| !article.text.starts_with(deck.trim_end_matches('…'))).map(plain);
     let why = if article.excerpt { newsroom.library().texts(row.id)?.page.and_then(|page| page.message) } else { None };
-    let why = why.map(|why| format!("This is the feed's excerpt. {}", plain(&why)));
-    Ok([deck, Some(by.join(" · ")), row.url.as_deref().map(plain), why].into_iter().flatten().collect())
+    let why = why.map(|why| match article.text.trim() {
+        "" => plain(&why),
+        _ => format!("This is the feed's excerpt. {}", plain(&why)),
+    });
+    let also: Vec<String> =
+        row.also_in.iter().map(|one| format!("{} ({})", plain(&one.source_title), one.id.get())).collect();
+    let also = (!also.is_empty()).then(|| format!("Also in {}", also.join(", ")));
+    Ok([deck, Some(by.join(" · ")), row.url.as_deref().map(plain), also, why].into_iter().flatten().collect())
 }
 
 fn article_json(newsroom: &Newsroom, article: &Article) -> Result<Value, Failure> {
@@ -132,30 +158,6 @@ fn article_json(newsroom: &Newsroom, article: &Article) -> Result<Value, Failure
         fields.extend(more);
     }
     Ok(value)
-}
-
-pub(crate) fn search(newsroom: &Newsroom, query: &str, limit: usize, output: &Output) -> Result<(), Failure> {
-    for hit in newsroom.library().search(query, limit)? {
-        let snippet: String = hit.snippet.replace(['\u{2}', '\u{3}'], "");
-        let mut value = row_json(&hit.row);
-        if let Value::Object(fields) = &mut value {
-            fields.insert("snippet".to_owned(), snippet.clone().into());
-            fields.insert("score".to_owned(), hit.score.into());
-        }
-        output
-            .show(&value, |_| format!("{}\n           {}", row_text(&hit.row, output), marked(&hit.snippet, output)))?;
-    }
-    Ok(())
-}
-
-/// A snippet with what was looked for in bold.
-fn marked(snippet: &str, output: &Output) -> String {
-    snippet
-        .split(['\u{2}', '\u{3}'])
-        .map(|part| part.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>())
-        .enumerate()
-        .map(|(at, part)| if at % 2 == 1 { output.bold(&part) } else { part })
-        .collect()
 }
 
 pub(crate) fn mark_read(newsroom: &Newsroom, what: &MarkRead, output: &Output) -> Result<(), Failure> {
@@ -187,11 +189,15 @@ pub(crate) async fn save(newsroom: &Newsroom, what: &[String], output: &Output) 
         match saved {
             Ok(card) => {
                 let article = newsroom.library().article(ArticleId::new(card.id))?;
-                output.show(&article_json(newsroom, &article)?, |_| {
-                    format!("Saved {}: {}", card.id, plain(&card.title))
-                })?;
-                if let Some(message) = newsroom.offline_state(article.row.id)?.message {
-                    output.hint(&plain(&message));
+                let state = newsroom.offline_state(article.row.id)?;
+                let mut value = article_json(newsroom, &article)?;
+                if let Value::Object(fields) = &mut value {
+                    fields.insert("whole".to_owned(), state.whole.into());
+                    fields.insert("missing".to_owned(), state.message.clone().into());
+                }
+                output.show(&value, |_| format!("Saved {}: {}", card.id, plain(&card.title)))?;
+                if let Some(message) = &state.message {
+                    output.hint(&plain(message));
                 }
             }
             Err(failure) => {
@@ -215,8 +221,4 @@ pub(crate) fn tag(newsroom: &Newsroom, id: i64, tag: &str, on: bool) -> Result<(
     let (library, id) = (newsroom.library(), ArticleId::new(id));
     let _: () = if on { library.tag(id, tag, newsroom.now())? } else { library.untag(id, tag, newsroom.now())? };
     Ok(())
-}
-
-pub(crate) fn highlight(newsroom: &Newsroom, id: i64, text: &str, note: Option<&str>) -> Result<(), Failure> {
-    Ok(newsroom.library().highlight(ArticleId::new(id), text, note, newsroom.now())?)
 }

@@ -1,4 +1,4 @@
-//! What is followed: finding, following, listing, taking in and out.
+//! What is followed: finding, following, listing, writing it out.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -9,7 +9,6 @@ use newsroom::{Failure, Newsroom};
 use serde_json::{Value, json};
 
 use crate::args::Export;
-use crate::input;
 use crate::output::{Output, column, plain};
 
 /// Characters of a source's name in its column.
@@ -151,33 +150,6 @@ fn source_json(source: &Source) -> Value {
         "unread": source.unread, "last_ok": source.last_ok, "next_due": source.next_due, "failures": source.failures, "error": source.error,
         "error_code": source.error_code, "state": source.state, "quiet": source.quiet,
     })
-}
-
-pub(crate) async fn import(newsroom: &Newsroom, file: &Path, output: &Output) -> Result<(), Failure> {
-    let name = file.display().to_string();
-    let bytes = if name == "-" {
-        input::all()?
-    } else {
-        std::fs::read(file).map_err(|error| {
-            Failure::new(
-                "file",
-                format!("Reading {name}"),
-                error.to_string(),
-                "check the file's name and that you may read it",
-            )
-        })?
-    };
-    let report = newsroom.import(&name, bytes).await?;
-    output.show(&report, |report| {
-        let added = if report.sources == 1 { "source" } else { "sources" };
-        let mut lines = vec![format!("{} {added} added, {} passed over", report.sources, report.skipped.len())];
-        lines.extend(report.skipped.iter().map(|skipped| format!("    {}", plain(skipped))));
-        lines.join("\n")
-    })?;
-    if report.sources > 0 {
-        output.hint("They have not been asked yet: `standfirst refresh`");
-    }
-    Ok(())
 }
 
 pub(crate) async fn export(

@@ -54,6 +54,12 @@ pub enum ImportError {
     /// It is none of the kinds.
     #[error("it is none of the files that can be taken in ({})", Kind::all_names())]
     Unknown,
+    /// It is something else that is known, and not for this.
+    #[error("it is {0}, and no export of another program")]
+    Other(&'static str),
+    /// A ZIP whose files cannot be unpacked without its password.
+    #[error("it is a ZIP with a password")]
+    Locked,
     /// It begins as a ZIP and cannot be unpacked.
     #[error("it is a ZIP that cannot be unpacked ({0}); it may not have come down whole")]
     Broken(String),
@@ -74,15 +80,24 @@ pub fn read(bytes: Vec<u8>) -> Result<Found, ImportError> {
     if packed::is_zip(&bytes) {
         return packed::read(bytes);
     }
+    if let Some(other) = kind::other(&bytes) {
+        return Err(ImportError::Other(other));
+    }
     let text = feed::decoded(&bytes, None);
     let text: String = if text.contains('\0') { text.replace('\0', "") } else { text.into_owned() };
     if text.trim().is_empty() {
         return Err(ImportError::Empty);
     }
-    let kind = kind::of(&text).ok_or(ImportError::Unknown)?;
+    let Some(kind) = kind::of(&text) else {
+        return Err(if is_feed(&bytes) { ImportError::Other("a feed") } else { ImportError::Unknown });
+    };
     let mut take = Take::new(kind);
     one(kind, &text, &bytes, &mut take);
     Ok(Found::Taken(Box::new(take.done())))
+}
+
+fn is_feed(bytes: &[u8]) -> bool {
+    feed::parse(bytes, None, None).is_ok()
 }
 
 /// Reads one text of a known kind. `bytes` are what it was decoded from.

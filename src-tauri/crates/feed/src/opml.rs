@@ -48,7 +48,7 @@ pub struct Passed {
 }
 
 /// What of an outline we do not take, with what it is for: the beginning of the attribute's name in small letters.
-/// Source: FreshRSS's documentation, `docs/en/developers/OPML.md`, and its `Services/ImportService.php`.
+/// Source: `FreshRSS`'s documentation, `docs/en/developers/OPML.md`, and its `Services/ImportService.php`.
 const NOT_OURS: &[(&str, &str)] = &[
     ("frss:css", "its rules for cutting articles out of pages"),
     ("frss:curlopt", "its settings for requests, such as cookies and headers"),

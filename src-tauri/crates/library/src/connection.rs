@@ -110,6 +110,21 @@ fn copy(place: &Place) -> std::io::Result<TempDir> {
     Ok(folder)
 }
 
+/// Opens a database that nobody else has, as one file without a log.
+pub(crate) fn alone(path: &Path) -> Result<Connection, Fault> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut connection = Connection::open_with_flags(path, flags)?;
+    prepare(&mut connection)?;
+    // Whoever makes it has it written down as a whole once it is done.
+    connection.execute_batch("PRAGMA locking_mode = exclusive; PRAGMA journal_mode = truncate; PRAGMA synchronous = off; PRAGMA foreign_keys = on;")?;
+    Ok(connection)
+}
+
+/// Opens a database that nobody writes to, without laying anything beside it.
+pub(crate) fn immutable(path: &Path) -> Result<Connection, Fault> {
+    try_reading(path, "immutable=1")
+}
+
 fn try_reading(path: &Path, options: &str) -> Result<Connection, Fault> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
     let mut connection = match Url::from_file_path(path) {

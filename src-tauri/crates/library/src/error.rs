@@ -84,7 +84,12 @@ impl LibraryError {
     }
 
     pub(crate) fn storage(folder: &Path, why: impl AsRef<str>, todo: &str) -> Self {
-        Self::Storage { what: named(folder), why: one_part(why.as_ref()), todo: one_part(todo) }
+        Self::storage_of(named(folder), why, todo)
+    }
+
+    /// Of another file than the library.
+    pub(crate) fn storage_of(what: impl AsRef<str>, why: impl AsRef<str>, todo: &str) -> Self {
+        Self::Storage { what: one_part(what.as_ref()), why: one_part(why.as_ref()), todo: one_part(todo) }
     }
 
     pub(crate) fn io(folder: &Path, error: &std::io::Error) -> Self {
@@ -179,9 +184,13 @@ impl Fault {
 
     /// Whether the disk or the folder is the trouble, and not the data or another program's lock.
     pub(crate) fn is_disk(&self) -> bool {
+        matches!(self, Self::Sqlite(error) if Self::is_disk_error(error))
+    }
+
+    pub(crate) fn is_disk_error(error: &rusqlite::Error) -> bool {
         matches!(
-            self,
-            Self::Sqlite(rusqlite::Error::SqliteFailure(failure, _))
+            error,
+            rusqlite::Error::SqliteFailure(failure, _)
                 if matches!(
                     failure.code,
                     ErrorCode::DiskFull

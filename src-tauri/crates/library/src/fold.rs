@@ -1,7 +1,7 @@
 //! Folds: articles of different sources that say the same lie under one of them. Lists show that one, and its status is the
 //! status of all. When it goes, triggers let the next one take its place.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Transaction};
 use serde::Serialize;
 
@@ -14,7 +14,7 @@ use crate::{ArticleId, Library, LibraryError, body};
 /// The name of the setting.
 const SETTING: &str = "folding";
 /// What is published further apart is not the same news.
-const APART: i64 = SignedDuration::from_hours(14 * 24).as_millis() as i64;
+const APART: i64 = 14 * 24 * 60 * 60 * 1000;
 /// Prints lie together by these spans of time.
 const SPAN: i64 = 2 * APART;
 /// As many of those that may be like it are compared.
@@ -51,11 +51,12 @@ impl Library {
         self.set_setting(SETTING, if on { "on" } else { "off" })
     }
 
-    /// Lays an article, and what lies under it, under another one by hand. What it was marked with, that one is marked with.
+    /// Lays an article, and what lies under it, under another one by hand, or under what that one lies under. What it was
+    /// marked with, that one is marked with. Returns the one on top.
     ///
     /// # Errors
     /// `NotFound` when one of them is not here; `Invalid` when it is the same, or lies there already.
-    pub fn fold(&self, id: ArticleId, under: ArticleId) -> Result<(), LibraryError> {
+    pub fn fold(&self, id: ArticleId, under: ArticleId) -> Result<ArticleId, LibraryError> {
         self.writer().write(move |transaction| {
             let top = leader(transaction, under)?;
             if top == id || leader(transaction, id)? == top {
@@ -83,7 +84,8 @@ impl Library {
             transaction.execute("UPDATE status SET folded = ?2 WHERE folded = ?1", (id, top))?;
             transaction.execute("UPDATE status SET apart = 0, saved = 0 WHERE id = ?1", [id])?;
             transaction.execute("DELETE FROM tag WHERE article = ?1", [id])?;
-            lay(transaction, id, top)
+            lay(transaction, id, top)?;
+            Ok(top)
         })
     }
 
@@ -109,6 +111,11 @@ impl Library {
                      WHERE id = ?1",
                     (id, under),
                 )?;
+                // The one on top may be shown where this one is not, or the other way about.
+                transaction.execute(
+                    "UPDATE status SET pile = (SELECT v.pile FROM showing AS v WHERE v.id = ?1) WHERE id = ?1 AND pile IS NOT NULL",
+                    [id],
+                )?;
                 transaction.execute(
                     "INSERT OR IGNORE INTO tag (article, name, at) SELECT ?1, name, at FROM tag WHERE article = ?2",
                     (id, under),
@@ -132,6 +139,12 @@ pub(crate) fn leader(connection: &Connection, id: ArticleId) -> Result<ArticleId
     let mut query = connection.prepare_cached("SELECT coalesce(folded, id) FROM status WHERE id = ?1")?;
     let found = query.query_row([id], |row| row.get(0)).optional()?;
     found.ok_or_else(|| LibraryError::not_found("article", id).into())
+}
+
+/// The article it lies under.
+pub(crate) fn under(connection: &Connection, id: ArticleId) -> Result<Option<ArticleId>, Fault> {
+    let mut query = connection.prepare_cached("SELECT folded FROM status WHERE id = ?1")?;
+    Ok(query.query_row([id], |row| row.get(0)).optional()?.flatten())
 }
 
 /// The others in an article's fold, the one on top first.
@@ -160,23 +173,11 @@ pub(crate) fn consider(
     prints: &[i64],
     now: Timestamp,
 ) -> Result<(), Fault> {
-    if prints.is_empty() {
-        return Ok(());
-    }
-    let published: i64 =
-        transaction.prepare_cached("SELECT published FROM status WHERE id = ?1")?.query_row([id], |row| row.get(0))?;
-    if published < millis(now) - SPAN {
-        return Ok(());
-    }
-    let span = published.div_euclid(SPAN);
-    let mut file =
-        transaction.prepare_cached("INSERT OR IGNORE INTO print (span, hash, article) VALUES (?1, ?2, ?3)")?;
-    for print in prints {
-        file.execute((span, print, id))?;
-    }
+    let Some(published) = file(transaction, id, prints, now)? else { return Ok(()) };
     if !is_on(transaction)? {
         return Ok(());
     }
+    let span = published.div_euclid(SPAN);
     // What was published a fortnight before or after lies in this span or in the nearer one beside it.
     let beside = if published.rem_euclid(SPAN) < APART { span - 1 } else { span + 1 };
     let mut find = transaction.prepare_cached(
@@ -205,6 +206,31 @@ pub(crate) fn consider(
         }
     }
     Ok(())
+}
+
+/// Files an article by its prints, so that later ones are compared with it. Returns when it was published; none where
+/// that is too long ago.
+pub(crate) fn file(
+    transaction: &Transaction<'_>,
+    id: ArticleId,
+    prints: &[i64],
+    now: Timestamp,
+) -> Result<Option<i64>, Fault> {
+    if prints.is_empty() {
+        return Ok(None);
+    }
+    let published: i64 =
+        transaction.prepare_cached("SELECT published FROM status WHERE id = ?1")?.query_row([id], |row| row.get(0))?;
+    if published < millis(now) - SPAN {
+        return Ok(None);
+    }
+    let span = published.div_euclid(SPAN);
+    let mut file =
+        transaction.prepare_cached("INSERT OR IGNORE INTO print (span, hash, article) VALUES (?1, ?2, ?3)")?;
+    for print in prints {
+        file.execute((span, print, id))?;
+    }
+    Ok(Some(published))
 }
 
 /// Whether the reader did nothing yet with an article, and it lies in no fold.

@@ -1,12 +1,14 @@
 //! Health: whether database, search index and format are as they should be, and what can be mended.
 
 use std::collections::HashSet;
+use std::path::PathBuf;
 
+use jiff::Timestamp;
 use rusqlite::Connection;
 use serde::Serialize;
 
 use crate::error::Fault;
-use crate::{Library, LibraryError, body, recount};
+use crate::{Library, LibraryError, Rescue, body, recount, rescue};
 
 const OK: &str = "ok";
 /// Complaints told at most.
@@ -40,16 +42,39 @@ impl Library {
         Ok(check)
     }
 
-    /// Mends what can be made anew from the rest: the search index and the database's own indexes. A library that is
-    /// not well is copied first, to `library.db.damaged-N`. Returns what `check` says afterwards.
-    pub fn repair(&self) -> Result<Check, LibraryError> {
-        let before = self.check()?;
-        if before.ok {
-            return Ok(before);
+    /// Looks through the reader's own part, and then the whole database, for damage that shows without reading every text:
+    /// what is wrong, or nothing. To be done where nobody waits for it.
+    pub fn quick_check(&self) -> Result<Option<String>, LibraryError> {
+        for table in ["status", "tag", "highlight", "source"] {
+            let found =
+                self.reader().read(|connection| complaints(connection, &format!("PRAGMA quick_check({table})")))?;
+            if let Some(complaint) = found.into_iter().next() {
+                return Ok(Some(complaint));
+            }
         }
-        self.keep_copy()?;
-        let rebuild = before.fts != OK;
-        self.writer().store(move |transaction| {
+        Ok(self.reader().read(|connection| database_complaints(connection, "quick_check"))?.into_iter().next())
+    }
+
+    /// Whether the log was not put away when the library was used last: that program was killed, or the power went. Also
+    /// while another program has it open.
+    #[must_use]
+    pub fn ended_uncleanly(&self) -> bool {
+        self.0.unclean
+    }
+
+    /// Mends what can be made anew from the rest: the search index and the database's own indexes. Where that does not
+    /// help, what can be read is rescued ([`Library::rescue`]). The library as it was is copied first, to
+    /// `library.damaged-TIME`. Returns what `check` says afterwards.
+    pub fn repair(&self, now: Timestamp) -> Result<(Check, Option<Rescue>), LibraryError> {
+        let before = match self.check() {
+            Ok(check) if check.ok => return Ok((check, None)),
+            Ok(check) => Some(check),
+            Err(LibraryError::Damaged { .. }) => None,
+            Err(error) => return Err(error),
+        };
+        let kept = self.keep_copy(now)?;
+        let rebuild = before.is_none_or(|check| check.fts != OK);
+        let mended = self.writer().store(move |transaction| {
             if rebuild {
                 transaction.execute_batch(
                     "INSERT INTO words (words) VALUES ('delete-all');
@@ -58,27 +83,44 @@ impl Library {
             }
             transaction.execute_batch("REINDEX")?;
             recount::anew(transaction)
-        })?;
-        self.check()
+        });
+        if let Err(error @ LibraryError::Storage { .. }) = mended {
+            return Err(error);
+        }
+        match self.check() {
+            Ok(check) if check.ok => Ok((check, None)),
+            Ok(_) | Err(LibraryError::Damaged { .. }) => {
+                let rescue = self.rescue_from(Some(kept), now)?;
+                Ok((self.check()?, Some(rescue)))
+            }
+            Err(error) => Err(error),
+        }
     }
 
-    fn keep_copy(&self) -> Result<(), LibraryError> {
+    /// Copies the database as it is, damage and all; returns where it lies.
+    pub(crate) fn keep_copy(&self, now: Timestamp) -> Result<PathBuf, LibraryError> {
         let place = self.place();
-        let name = |number: u32, end: &str| place.folder.join(format!("library.db.damaged-{number}{end}"));
-        let number = (1..1000).find(|number| !name(*number, "").exists()).unwrap_or(1000);
-        let (copy, log) = (name(number, ""), name(number, "-wal"));
-        // The log first: a checkpoint between the two then only means that the database has its pages already.
-        let copied = if place.log().exists() { std::fs::copy(place.log(), log).map(drop) } else { Ok(()) };
-        let copied = copied.and_then(|()| std::fs::copy(place.database(), copy));
-        copied.map(drop).map_err(|error| LibraryError::io(&place.folder, &error))
+        rescue::keep(place, now).map_err(|error| LibraryError::io(&place.folder, &error))
     }
 }
 
-fn look(connection: &Connection) -> Result<Check, Fault> {
-    let index: Vec<String> = complaints(connection, "PRAGMA integrity_check(words)")?;
-    let all = complaints(connection, "PRAGMA integrity_check")?;
+/// What `check` (`integrity_check` or `quick_check`) complains of besides the search index, which is made anew from the
+/// rest.
+pub(crate) fn database_complaints(connection: &Connection, check: &str) -> Result<Vec<String>, Fault> {
+    Ok(both_complaints(connection, check)?.0)
+}
+
+/// Of the database, and of the search index.
+fn both_complaints(connection: &Connection, check: &str) -> Result<(Vec<String>, Vec<String>), Fault> {
+    let index = complaints(connection, &format!("PRAGMA {check}(words)"))?;
+    let mut all = complaints(connection, &format!("PRAGMA {check}"))?;
     let of_index: HashSet<&String> = index.iter().collect();
-    let mut integrity: Vec<String> = all.iter().filter(|complaint| !of_index.contains(complaint)).cloned().collect();
+    all.retain(|complaint| !of_index.contains(complaint));
+    Ok((all, index))
+}
+
+fn look(connection: &Connection) -> Result<Check, Fault> {
+    let (mut integrity, mut index) = both_complaints(connection, "integrity_check")?;
     if integrity.is_empty() {
         let strays = count(connection, "SELECT count(*) FROM pragma_foreign_key_check")?;
         if strays > 0 {
@@ -93,7 +135,6 @@ fn look(connection: &Connection) -> Result<Check, Fault> {
             integrity.push(format!("{unreadable} texts cannot be read"));
         }
     }
-    let mut index = index;
     if index.is_empty() && integrity.is_empty() {
         let missing = count(
             connection,
@@ -116,9 +157,12 @@ fn look(connection: &Connection) -> Result<Check, Fault> {
 
 /// What `SQLite` complains of; nothing when all is well. A check that ends in an error found damage, too.
 fn complaints(connection: &Connection, pragma: &str) -> Result<Vec<String>, Fault> {
-    let mut statement = connection.prepare(pragma)?;
-    let rows = statement.query_map([], |row| row.get::<_, String>(0))?;
     let mut complaints = Vec::new();
+    let mut statement = match connection.prepare(pragma).map_err(Fault::from) {
+        Err(fault) if !fault.is_disk() => return Ok(vec![format!("the check itself failed ({fault:?})")]),
+        statement => statement?,
+    };
+    let rows = statement.query_map([], |row| row.get::<_, String>(0))?;
     for row in rows.take(MOST) {
         match row {
             Ok(line) if line == OK => {}

@@ -64,6 +64,11 @@ pub fn image_key(url: &str) -> String {
     hex(&Sha256::digest(url.as_bytes()))
 }
 
+/// What a file is known by.
+pub(crate) fn hash_of(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
 fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
     bytes.iter().fold(String::with_capacity(64), |mut hex, byte| {
@@ -143,7 +148,11 @@ impl Library {
 
     /// Writes a file under the hash of what is in it.
     fn keep_file(&self, new: &NewFile) -> Result<FileRow, LibraryError> {
-        let hash = hex(&Sha256::digest(&new.bytes));
+        self.keep_file_as(hash_of(&new.bytes), new)
+    }
+
+    /// Writes a file under a hash, 64 hex digits.
+    pub(crate) fn keep_file_as(&self, hash: String, new: &NewFile) -> Result<FileRow, LibraryError> {
         // 256 folders, since some file systems are slow in large ones.
         let name = format!("{}/{hash}.{}", &hash[..2], ending(&new.media_type));
         let path = self.place().images().join(&name);
@@ -181,9 +190,9 @@ impl Library {
 }
 
 /// Hash, name, media type and size.
-type FileRow = (String, String, String, i64);
+pub(crate) type FileRow = (String, String, String, i64);
 
-fn file_in(folder: &Path, name: Option<String>, media_type: Option<String>) -> Option<ImageFile> {
+pub(crate) fn file_in(folder: &Path, name: Option<String>, media_type: Option<String>) -> Option<ImageFile> {
     // A damaged name must not lead out of the folder.
     let name = name.filter(|name| !name.contains("..") && !name.starts_with(['/', '\\']))?;
     Some(ImageFile { path: folder.join(name), media_type: media_type? })

@@ -145,7 +145,7 @@ fn put_back(connection: &Connection, article: ArticleId) -> Result<String, Fault
         .query_row([article], |row| row.get(0))
         .optional()?;
     let Some(source) = source else { return Ok(String::new()) };
-    let kept = kept::marks(connection, source)?;
+    let kept = kept::marks(connection, source, article)?;
     let json = texts::provenance(connection, article)?.unwrap_or_default();
     let blocks = serde_json::from_str::<Provenance>(&json).map(|read| read.left_out).unwrap_or_default();
     Ok(blocks.iter().filter(|block| kept.contains(&block.mark)).flat_map(|block| ["\n", &block.text]).collect())

@@ -8,12 +8,19 @@
 
 mod alike;
 mod answer;
+mod archive;
 mod article;
+mod backup;
 mod body;
+mod caught;
 mod connection;
+mod deed;
+mod draft;
 mod error;
 mod fold;
+mod folder;
 mod health;
+mod highlight;
 mod id;
 mod image;
 mod index;
@@ -27,55 +34,77 @@ mod page;
 mod pile;
 mod place;
 mod query;
+mod quote;
+mod ranking;
 mod reader;
 mod recount;
+mod rescue;
+mod restore;
 mod retention;
 mod revision;
+mod rule;
 mod same;
+mod saved_search;
 mod search;
 mod setting;
 mod snippet;
 mod source;
 mod space;
 mod status;
+mod stem;
 #[cfg(test)]
 mod steps;
-mod stem;
 mod storage;
 mod store;
+mod tag;
 mod taking;
 mod texts;
 mod time;
 mod walk;
+mod watch;
 mod writer;
 
 use std::path::Path;
 use std::sync::Arc;
 
+pub use ::query::Query;
 pub use answer::{Answer, Marks, PastRequest, PreparedAnswer, Published, REMEMBERED, Refusal, Request, Rhythm};
+pub use archive::{Dumped, Line, Loaded, Loading, Part};
 pub use article::{Article, NewArticle, Origin, Stored};
+pub use backup::{Backup, BackupKind};
+pub use caught::Caught;
+pub use deed::{Account, Deed};
 pub use error::LibraryError;
 pub use fold::{AlsoIn, Folded};
 pub use health::Check;
-pub use id::{ArticleId, SourceId};
+pub use highlight::{Highlight, HighlightPage, HighlightQuery, HighlightRow};
+pub use id::{ArticleId, HighlightId, RuleId, SourceId};
 pub use image::{ImageFile, NewFile, StoredImage, image_key};
-pub use kept::KeptMark;
-pub use list::{ArticleRow, Highlight, ListQuery, Page, Scope};
+pub use kept::{KeptMark, mark_at};
+pub use list::{ArticleRow, ListQuery, Page, Scope};
 pub use matching::{Matcher, Subject};
 pub use migrations::NEWEST_FORMAT;
 pub use page::{PageNote, TextMode, Wanted};
 pub use pile::Change;
+pub use quote::Quote;
+pub use rescue::{MoreInBackup, Rescue, backups_in, rescue, restore_damaged};
+pub use restore::Restored;
 pub use retention::{ALL, Keep, Removable, Retention, Trial};
 pub use revision::Revision;
-pub use search::SearchHit;
+pub use rule::{Action, NewRule, Rule, rule_problem};
+pub use saved_search::SavedSearch;
+pub use search::{Search, SearchHit, SearchPage, Sort};
 pub use source::{NewSource, Source, SourceKind, SourceState};
 pub use status::Counts;
 pub use storage::{Evicted, Sizes};
+pub use tag::{LONGEST_TAG, Retagged};
 pub use taking::{TakenHighlight, TakenIn, TakenItem};
 pub use texts::{OtherText, Texts};
+pub use watch::Notice;
 
 use place::Place;
 use reader::Reader;
+use watch::Watch;
 use writer::Writer;
 
 /// One library. Cheap to clone; every clone is the same library, and the last one closes it.
@@ -87,6 +116,9 @@ struct Inner {
     place: Arc<Place>,
     reader: Reader,
     writer: Writer,
+    watch: Arc<Watch>,
+    /// Whether the log was still there when it was opened.
+    unclean: bool,
 }
 
 impl Library {
@@ -97,10 +129,11 @@ impl Library {
     /// or `Storage` when it cannot even be read.
     pub fn open(dir: &Path) -> Result<Self, LibraryError> {
         let place = Arc::new(Place::new(dir));
+        let unclean = place::length(&place.log()).is_ok_and(|length| length.is_some_and(|length| length > 0));
         let reading = opening::open(&place)?;
         let reader = Reader::new(Arc::clone(&place), reading);
         let writer = Writer::start(Arc::clone(&place))?;
-        Ok(Self(Arc::new(Inner { place, reader, writer })))
+        Ok(Self(Arc::new(Inner { place, reader, writer, watch: Arc::default(), unclean })))
     }
 
     /// The folder it lies in.
@@ -126,6 +159,11 @@ impl Library {
 
     pub(crate) fn writer(&self) -> &Writer {
         &self.0.writer
+    }
+
+    /// The rules, for work on the writing thread.
+    pub(crate) fn watch(&self) -> Arc<Watch> {
+        Arc::clone(&self.0.watch)
     }
 
     pub(crate) fn place(&self) -> &Place {

@@ -7,8 +7,7 @@ use serde::Serialize;
 
 use crate::error::Fault;
 use crate::query::{self, Condition};
-use crate::walk::{self, Place};
-use crate::{AlsoIn, ArticleId, Library, LibraryError, SourceId};
+use crate::{AlsoIn, ArticleId, Highlight, Library, LibraryError, SourceId, walk};
 
 /// Which articles.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -20,12 +19,16 @@ pub enum Scope {
     Unread,
     /// Saved ones.
     Saved,
+    /// Those that rules took out of the lists.
+    Hidden,
     /// Those of a source.
     Source(SourceId),
     /// Those of a folder's sources.
     Folder(String),
     /// Those with a tag.
     Tag(String),
+    /// Those that fulfil a query. Words of articles that are not indexed yet are not found: [`Library::search`] waits.
+    Search(::query::Query),
 }
 
 /// What to list. All conditions hold together.
@@ -37,6 +40,8 @@ pub struct ListQuery {
     pub unread: bool,
     /// Only saved ones.
     pub saved: bool,
+    /// Only ones with highlights.
+    pub highlighted: bool,
     /// Only of this source.
     pub source: Option<SourceId>,
     /// Only of this folder's sources.
@@ -101,33 +106,16 @@ pub struct ArticleRow {
     pub also_in: Vec<AlsoIn>,
 }
 
-/// A passage the reader marked.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Highlight {
-    /// The passage.
-    pub text: String,
-    /// What the reader noted beside it.
-    pub note: Option<String>,
-}
-
 impl Library {
     /// A page of a list.
     ///
     /// # Errors
     /// `Invalid` for a cursor that no page gave.
     pub fn list(&self, query: &ListQuery) -> Result<Page, LibraryError> {
-        let mut place = walk::START;
-        if let Some(cursor) = &query.after {
-            place = place_of(cursor).ok_or_else(|| {
-                LibraryError::invalid(
-                    "cursor",
-                    format!("`{cursor}` is none"),
-                    "leave it out, or use the one of the page before",
-                )
-            })?;
-        }
-        let conditions = Condition::of(query);
-        self.reader().read(|connection| page(connection, &conditions, place, query.limit))
+        self.reader().read(|connection| {
+            let place = walk::place_after(query.after.as_deref())?;
+            page(connection, &Condition::of(connection, query)?, place, query.limit)
+        })
     }
 }
 
@@ -135,7 +123,7 @@ impl Library {
 pub(crate) fn page(
     connection: &Connection,
     conditions: &[Condition],
-    after: Place,
+    after: walk::Place,
     limit: Option<usize>,
 ) -> Result<Page, Fault> {
     // One row more than asked tells whether there is a next page.
@@ -152,10 +140,4 @@ pub(crate) fn page(
     }
     let next = places.last().filter(|_| more).map(|(published, id)| format!("{published}.{id}"));
     Ok(Page { rows, next })
-}
-
-/// The place in the order that a cursor names: when it was published, and its id.
-fn place_of(cursor: &str) -> Option<Place> {
-    let (published, id) = cursor.split_once('.')?;
-    Some((published.parse().ok()?, id.parse().ok()?))
 }

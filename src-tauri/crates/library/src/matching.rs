@@ -1,6 +1,7 @@
 //! Queries (crate `query`) over this library: which articles fulfil one. Said twice, for one article in plain Rust, and
 //! for all in SQL and the search index; a test holds the two to each other.
 
+mod phrasebook;
 mod sql;
 mod subject;
 
@@ -11,6 +12,8 @@ use jiff::Timestamp;
 use query::{Form, Place, Query, State, fold};
 use rusqlite::Connection;
 
+pub(crate) use phrasebook::Phrasebook;
+pub(crate) use sql::{Compiled, sections};
 pub use subject::Subject;
 
 use crate::error::Fault;
@@ -47,7 +50,7 @@ enum Test {
 }
 
 /// Words to be found side by side.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Phrase {
     place: Place,
     /// Folded. Without any it is found nowhere.
@@ -103,8 +106,40 @@ impl Matcher {
     /// Whether an article fulfils the query.
     #[must_use]
     pub fn matches(&self, subject: &Subject) -> bool {
-        let holds = |term: &Term| term.test.holds(subject) != term.without;
+        self.holds(subject, |phrase| subject.has(phrase))
+    }
+
+    /// The same, where it is known which phrases the article has.
+    pub(crate) fn holds(&self, subject: &Subject, has: impl Fn(&Phrase) -> bool) -> bool {
+        let holds = |term: &Term| match &term.test {
+            Test::Words(phrase) => has(phrase) != term.without,
+            test => test.holds(subject) != term.without,
+        };
         !self.clauses.is_empty() && self.clauses.iter().all(|clause| clause.iter().any(holds))
+    }
+
+    /// All its phrases, also those that are to be missing.
+    pub(crate) fn all_phrases(&self) -> impl Iterator<Item = &Phrase> {
+        self.clauses.iter().flatten().filter_map(|term| term.words().map(|(phrase, _)| phrase))
+    }
+
+    /// Phrases of which at least one is to be found, where the query has such a clause.
+    pub(crate) fn needs(&self) -> Option<Vec<&Phrase>> {
+        let wanted = |term: &'_ Term| !term.without && matches!(term.test, Test::Words(_));
+        let clause = self.clauses.iter().find(|clause| clause.iter().all(wanted))?;
+        Some(clause.iter().filter_map(|term| term.words().map(|(phrase, _)| phrase)).collect())
+    }
+
+    /// How much of what is to be found stands in a text: the mean of what each phrase is worth by how often it does.
+    pub(crate) fn share(&self, text: &str, language: Option<Language>, worth: impl Fn(u32) -> f64) -> f64 {
+        let words: Vec<String> = query::words(text).map(|word| word.folded.into_owned()).collect();
+        let (mut sum, mut phrases) = (0.0, 0);
+        for phrase in self.phrases() {
+            let times = phrase.runs(&words, language).count();
+            sum += worth(u32::try_from(times).unwrap_or(u32::MAX));
+            phrases += 1;
+        }
+        if phrases == 0 { 0.0 } else { sum / f64::from(phrases) }
     }
 
     /// The words that are to be found, without those that are to be missing.
@@ -123,7 +158,7 @@ fn ready(connection: &Connection, test: &query::Test) -> Result<Test, Fault> {
         query::Test::Folder(name) => Test::Sources(in_folder(connection, name)?),
         query::Test::Section(name) => {
             let name = fold(name);
-            let whole = sql::sections(connection)?.iter().any(|section| fold(section) == name);
+            let whole = sections(connection)?.iter().any(|section| fold(section) == name);
             Test::Section(Section { name, whole })
         }
         query::Test::Tag(name) => Test::Tag(fold(name)),
@@ -196,9 +231,9 @@ impl Phrase {
         let fits = move |word: &String, last: &String| {
             word == last
                 || (self.form == Form::Beginning && word.starts_with(last.as_str()))
-                || stem
-                    .as_ref()
-                    .is_some_and(|(language, stem)| word.len() >= stem::LEAST && language.stem(word) == *stem)
+                || stem.as_ref().is_some_and(|(language, stem)| {
+                    word.len() >= stem::LEAST && language.may_share_stem(word, last) && language.stem(word) == *stem
+                })
         };
         text.windows(length.max(1)).enumerate().filter_map(move |(at, run)| {
             let ((end, start), (last, before)) = (run.split_last()?, self.words.split_last()?);

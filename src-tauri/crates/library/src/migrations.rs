@@ -1,5 +1,5 @@
-//! The formats a library went through. Each step is one transaction together with its number in `user_version`, so
-//! that a program killed in between finds either the old format or the new one.
+//! The formats a library went through. All the steps are one transaction together with the number in `user_version`, so
+//! that a program killed in between finds either the old format or the newest one.
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
@@ -24,23 +24,27 @@ pub const NEWEST_FORMAT: u32 = STEPS.len() as u32;
 
 /// Brings a database to the newest format; an empty one becomes a library.
 pub(crate) fn migrate(connection: &mut Connection) -> Result<(), Fault> {
-    loop {
-        // Immediate, and the number is read inside: another process may be doing the same.
-        let transaction = Transaction::new(connection, TransactionBehavior::Immediate)?;
-        let format: u32 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
-        let Some(step) = usize::try_from(format).ok().and_then(|format| STEPS.get(format)) else {
-            return Ok(());
-        };
+    migrate_to(connection, NEWEST_FORMAT)
+}
+
+/// Brings a database to a format, if it is of an earlier one.
+pub(crate) fn migrate_to(connection: &mut Connection, wanted: u32) -> Result<(), Fault> {
+    // Immediate, and the number is read inside: another process may be doing the same.
+    let transaction = Transaction::new(connection, TransactionBehavior::Immediate)?;
+    let format: u32 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let steps = |format: u32| usize::try_from(format).unwrap_or(usize::MAX);
+    for step in STEPS.iter().take(steps(wanted)).skip(steps(format)) {
         transaction.execute_batch(step)?;
-        if format == 0 {
-            transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
-            transaction
-                .execute("INSERT INTO library (only, id, format) VALUES (1, lower(hex(randomblob(16))), 0)", [])?;
-        }
-        transaction.execute("UPDATE library SET format = ?1", [format + 1])?;
-        transaction.pragma_update(None, "user_version", format + 1)?;
-        transaction.commit()?;
     }
+    if format == 0 {
+        transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+        transaction.execute("INSERT INTO library (only, id, format) VALUES (1, lower(hex(randomblob(16))), 0)", [])?;
+    }
+    if format < wanted {
+        transaction.execute("UPDATE library SET format = ?1", [wanted])?;
+        transaction.pragma_update(None, "user_version", wanted)?;
+    }
+    Ok(transaction.commit()?)
 }
 
 /// The tables and indexes as their SQL says, to be compared. Those that FTS5 makes for itself may differ between
@@ -48,7 +52,7 @@ pub(crate) fn migrate(connection: &mut Connection) -> Result<(), Fault> {
 pub(crate) fn schema(connection: &Connection) -> Result<Vec<(String, String)>, Fault> {
     let mut query = connection.prepare(
         "SELECT name, coalesce(sql, '') FROM sqlite_schema
-         WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name NOT LIKE 'words\\_%' ESCAPE '\\' ORDER BY name, type",
+         WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name NOT LIKE 'words\\_%' ESCAPE '\\' ORDER BY type, name",
     )?;
     let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)

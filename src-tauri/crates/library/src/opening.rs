@@ -9,12 +9,12 @@ use crate::connection::{self, Reading};
 use crate::error::Fault;
 use crate::marker::{self, Marker};
 use crate::place::{Place, length, make_folder, sync_folder};
-use crate::{LibraryError, migrations};
+use crate::{LibraryError, backup, migrations};
 
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 
 /// What stands in a database about itself.
-enum Identity {
+pub(crate) enum Identity {
     /// Nothing at all: made, and then the power went.
     Blank,
     /// Another program's.
@@ -102,7 +102,7 @@ fn emptied(place: &Place) -> LibraryError {
     )
 }
 
-fn identify(connection: &Connection) -> Result<Identity, Fault> {
+pub(crate) fn identify(connection: &Connection) -> Result<Identity, Fault> {
     let application: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
     let format: u32 = connection.pragma_query_value(None, "user_version", |row| row.get::<_, i32>(0))?.cast_unsigned();
     if application != migrations::APPLICATION_ID {
@@ -156,6 +156,7 @@ fn create_database(place: &Place) -> Result<Connection, Fault> {
 }
 
 fn migrate(place: &Place, reading: Reading) -> Result<Reading, LibraryError> {
+    backup::before_update(place, &reading.connection)?;
     drop(reading);
     let sqlite = |fault: Fault| fault.at(&place.folder);
     let mut connection = connection::writing(place, false).map_err(sqlite)?;

@@ -147,14 +147,29 @@ impl Library {
         })
     }
 
-    /// Puts pages off that their server does not want to be asked for before `until`.
-    pub fn put_pages_off(&self, ids: &[ArticleId], until: Timestamp) -> Result<(), LibraryError> {
-        let ids = ids.to_vec();
+    /// Puts all pages of a server off, named by host and port as an address has them, that it does not want to be asked for
+    /// before `until`.
+    pub fn put_server_off(&self, server: &str, until: Timestamp) -> Result<(), LibraryError> {
+        let server = server.to_owned();
         self.writer().write(move |transaction| {
-            for id in ids {
-                transaction
-                    .prepare_cached("UPDATE page SET again = ?2 WHERE article = ?1 AND again IS NOT NULL")?
-                    .execute((id, millis(until)))?;
+            let of_server: Vec<ArticleId> = {
+                let mut query = transaction.prepare_cached(
+                    "SELECT p.article, a.url FROM page AS p CROSS JOIN article AS a ON a.id = p.article
+                     WHERE p.again < ?1 AND a.url IS NOT NULL",
+                )?;
+                let mut rows = query.query([millis(until)])?;
+                let mut found = Vec::new();
+                while let Some(row) = rows.next()? {
+                    // A damaged address is nobody's.
+                    if row.get_ref(1)?.as_str().is_ok_and(|url| host(url).eq_ignore_ascii_case(&server)) {
+                        found.push(row.get(0)?);
+                    }
+                }
+                found
+            };
+            let mut put_off = transaction.prepare_cached("UPDATE page SET again = ?2 WHERE article = ?1")?;
+            for id in of_server {
+                put_off.execute((id, millis(until)))?;
             }
             Ok(())
         })
@@ -191,7 +206,7 @@ impl Library {
 }
 
 /// The server an address names.
-fn host(url: &str) -> &str {
+pub(crate) fn host(url: &str) -> &str {
     let after = url.split_once("://").map_or(url, |(_, after)| after);
     after.split(['/', '?', '#']).next().unwrap_or(after)
 }

@@ -35,6 +35,11 @@ impl Place {
         self.folder.join("images")
     }
 
+    /// Whether a path is one of the library's own files, which nothing else may be written over.
+    pub(crate) fn owns(&self, path: &Path) -> bool {
+        [self.database(), self.log(), self.marker(), self.folder.join("library.db-shm")].iter().any(|own| own == path)
+    }
+
     /// Why nothing can be written at the moment.
     pub(crate) fn trouble(&self) -> Option<String> {
         self.trouble.lock().unwrap_or_else(PoisonError::into_inner).clone()

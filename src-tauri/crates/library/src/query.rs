@@ -6,17 +6,18 @@ use rusqlite::types::{Value, ValueRef};
 use rusqlite::{CachedStatement, Connection, OptionalExtension as _, Row};
 
 use crate::error::Fault;
+use crate::matching::Matcher;
 use crate::time::timestamp;
-use crate::{ArticleId, ArticleRow, Highlight, ListQuery, Scope, SourceId, fold};
+use crate::{ArticleId, ArticleRow, ListQuery, Scope, SourceId, fold, highlight};
 
 /// The columns of [`from_row`], of `s` (status), `a` (article) and `o` (source, the origin).
 pub(crate) const COLUMNS: &str =
     "s.id, s.source, o.kind = 'saved', o.ended IS NULL, o.title, o.url, s.guid, a.url, a.title, a.deck,
     a.section, a.author, s.published, ifnull((SELECT p.change IS NOT NULL FROM pile AS p
         WHERE p.id = iif(s.folded IS NULL, s.pile, (SELECT l.pile FROM status AS l WHERE l.id = s.folded))), 1),
-    max(s.saved, ifnull((SELECT l.saved FROM status AS l WHERE l.id = s.folded), 0)), a.lead_image, s.folded";
+    max(s.saved, ifnull((SELECT l.saved FROM status AS l WHERE l.id = s.folded), 0)), a.lead_image";
 /// How many they are: what a query asks for beside them follows.
-pub(crate) const COLUMN_COUNT: usize = 17;
+const COLUMN_COUNT: usize = 16;
 
 /// The joins after `status AS s`. CROSS keeps `SQLite` from beginning at the sources and sorting everything.
 pub(crate) const JOINS: &str = "CROSS JOIN article AS a ON a.id = s.id CROSS JOIN source AS o ON o.id = s.source";
@@ -31,8 +32,11 @@ pub(crate) const UNREAD: &str = "+s.pile IN (SELECT id FROM pile WHERE change IS
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Condition {
     Shown,
+    /// A rule or the reader hid it. Its way leads past what is shown, so it stands in the place of [`Self::Shown`].
+    Hidden,
     Unread,
     Saved,
+    Highlighted,
     Source(SourceId),
     Folder(String),
     Tag(String),
@@ -46,11 +50,15 @@ pub(crate) enum Condition {
 
 impl Condition {
     /// Those of a list, but for its cursor.
-    pub(crate) fn of(query: &ListQuery) -> Vec<Self> {
-        let mut all = vec![Self::Shown];
-        all.extend(Self::of_scope(&query.scope));
+    pub(crate) fn of(connection: &Connection, query: &ListQuery) -> Result<Vec<Self>, Fault> {
+        let mut all = if query.scope == Scope::Hidden { Vec::new() } else { vec![Self::Shown] };
+        match &query.scope {
+            Scope::Search(query) => all.extend(Matcher::new(connection, query)?.conditions(connection)?),
+            scope => all.extend(Self::of_scope(scope)),
+        }
         all.extend(query.unread.then_some(Self::Unread));
         all.extend(query.saved.then_some(Self::Saved));
+        all.extend(query.highlighted.then_some(Self::Highlighted));
         all.extend(query.source.map(Self::Source));
         all.extend(query.folder.clone().map(Self::Folder));
         all.extend(query.tag.clone().map(Self::Tag));
@@ -61,14 +69,15 @@ impl Condition {
                 once.push(condition);
             }
         }
-        once
+        Ok(once)
     }
 
     fn of_scope(scope: &Scope) -> Option<Self> {
         Some(match scope {
-            Scope::All => return None,
+            Scope::All | Scope::Search(_) => return None,
             Scope::Unread => Self::Unread,
             Scope::Saved => Self::Saved,
+            Scope::Hidden => Self::Hidden,
             Scope::Source(source) => Self::Source(*source),
             Scope::Folder(folder) => Self::Folder(folder.clone()),
             Scope::Tag(tag) => Self::Tag(tag.clone()),
@@ -80,8 +89,10 @@ impl Condition {
     pub(crate) fn sql(&self) -> Cow<'_, str> {
         Cow::Borrowed(match self {
             Self::Shown => "+s.shown = 1",
+            Self::Hidden => "+s.hidden = 1",
             Self::Unread => UNREAD,
             Self::Saved => "+s.saved = 1",
+            Self::Highlighted => "+s.highlighted = 1",
             Self::Source(_) => "+s.source = ?",
             Self::Folder(_) => "+s.source IN (SELECT id FROM source WHERE folder = ?)",
             Self::Tag(_) => "EXISTS (SELECT 1 FROM tag AS f WHERE f.article = s.id AND f.name = ?)",
@@ -89,14 +100,14 @@ impl Condition {
                 "EXISTS (SELECT 1 FROM in_section AS f WHERE f.section = ? AND f.published = s.published AND f.article = s.id)"
             }
             Self::Before(_) => "+s.published < ?",
-            Self::Since(_) => "+s.published >= ?",
+            Self::Since(_) => "s.published >= ?",
             Self::Matching(sql, _) => sql,
         })
     }
 
     pub(crate) fn values(&self) -> Vec<Value> {
         match self {
-            Self::Shown | Self::Unread | Self::Saved => Vec::new(),
+            Self::Shown | Self::Hidden | Self::Unread | Self::Saved | Self::Highlighted => Vec::new(),
             Self::Source(source) => vec![source.get().into()],
             Self::Folder(text) | Self::Tag(text) | Self::Section(text) => vec![text.clone().into()],
             Self::Before(time) | Self::Since(time) => vec![(*time).into()],
@@ -168,20 +179,17 @@ pub(crate) fn from_row(row: &Row<'_>) -> rusqlite::Result<ArticleRow> {
         tags: Vec::new(),
         highlights: Vec::new(),
         lead_image: texts(row, 15)?,
-        folded: row.get(16)?,
+        folded: None,
         also_in: Vec::new(),
     })
 }
 
 /// Adds a row's tags, which it shares with its fold, its highlights, and the others of its fold.
 pub(crate) fn mark(connection: &Connection, row: &mut ArticleRow) -> Result<(), Fault> {
+    row.folded = fold::under(connection, row.id)?;
     let mut tags = connection.prepare_cached("SELECT name FROM tag WHERE article = ?1 ORDER BY name")?;
     row.tags = tags.query_map([row.folded.unwrap_or(row.id)], |row| text(row, 0))?.collect::<Result<_, _>>()?;
-    let mut highlights =
-        connection.prepare_cached("SELECT text, note FROM highlight WHERE article = ?1 ORDER BY id")?;
-    row.highlights = highlights
-        .query_map([row.id], |row| Ok(Highlight { text: text(row, 0)?, note: texts(row, 1)? }))?
-        .collect::<Result<_, _>>()?;
+    row.highlights = highlight::of(connection, row.id)?;
     row.also_in = fold::also_in(connection, row.id, row.folded)?;
     Ok(())
 }

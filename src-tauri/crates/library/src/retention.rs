@@ -85,9 +85,6 @@ const KEPT: &str = "(s.saved = 1 OR s.offline = 1 OR EXISTS (SELECT 1 FROM tag W
 const TO_READ: &str = "(ifnull(s.pile IN (SELECT id FROM pile WHERE change IS NULL), 0)
     AND s.hidden = 0 AND s.folded IS NULL)";
 
-/// Others are shown under it, which would be seen nowhere without it.
-const COVERS: &str = "EXISTS (SELECT 1 FROM status AS f JOIN article AS g ON g.id = f.id WHERE f.folded = s.id)";
-
 impl Library {
     /// What holds for every source that has no rule of its own.
     pub fn retention(&self) -> Result<Retention, LibraryError> {
@@ -233,7 +230,7 @@ fn of_source(
     removable: &mut Vec<Removable>,
 ) -> Result<(), Fault> {
     let sql = format!(
-        "SELECT s.id, a.first_seen, {KEPT} OR ({TO_READ} AND NOT ?2) OR {COVERS},
+        "SELECT s.id, a.first_seen, {KEPT} OR ({TO_READ} AND NOT ?2),
                 s.hidden = 0 AND s.folded IS NULL
          FROM status AS s CROSS JOIN article AS a ON a.id = s.id
          WHERE s.source = ?1 ORDER BY s.published DESC, s.id DESC"
@@ -256,7 +253,7 @@ fn of_source(
 fn remove(transaction: &Transaction<'_>, one: Removable, now: Timestamp) -> Result<bool, Fault> {
     let sql = format!(
         "SELECT 1 FROM status AS s JOIN article AS a ON a.id = s.id
-         WHERE s.id = ?1 AND NOT ({KEPT} OR ({TO_READ} AND NOT ?2) OR {COVERS})"
+         WHERE s.id = ?1 AND NOT ({KEPT} OR ({TO_READ} AND NOT ?2))"
     );
     if !transaction.prepare_cached(&sql)?.exists((one.id, one.unread_too))? {
         return Ok(false);

@@ -41,6 +41,6 @@ pub(crate) fn compact(connection: &Connection) -> Result<(), Fault> {
     Ok(())
 }
 
-fn number(connection: &Connection, pragma: &str) -> Result<i64, Fault> {
+pub(crate) fn number(connection: &Connection, pragma: &str) -> Result<i64, Fault> {
     Ok(connection.pragma_query_value(None, pragma, |row| row.get(0))?)
 }

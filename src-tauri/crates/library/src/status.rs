@@ -15,6 +15,8 @@ pub struct Counts {
     pub unread: u64,
     /// Saved articles.
     pub saved: u64,
+    /// Highlights.
+    pub highlights: u64,
     /// Unread articles of each followed source that has any.
     pub sources: Vec<(SourceId, u64)>,
 }
@@ -51,60 +53,13 @@ impl Library {
         })
     }
 
-    /// Puts a tag on an article. Blanks around it do not count.
-    pub fn tag(&self, id: ArticleId, name: &str, now: Timestamp) -> Result<(), LibraryError> {
-        let name = filled("tag", name)?.trim().to_owned();
-        self.change_shared(id, move |transaction, id| {
-            transaction
-                .execute("INSERT OR IGNORE INTO tag (article, name, at) VALUES (?1, ?2, ?3)", (id, name, millis(now)))
-        })
-    }
-
-    /// Takes a tag off an article.
-    pub fn untag(&self, id: ArticleId, name: &str, _now: Timestamp) -> Result<(), LibraryError> {
-        let name = name.trim().to_owned();
-        self.change_shared(id, move |transaction, id| {
-            transaction.execute("DELETE FROM tag WHERE article = ?1 AND name = ?2", (id, name))
-        })
-    }
-
-    /// Marks a passage of an article, with or without a note. The same passage again takes the new note.
-    pub fn highlight(&self, id: ArticleId, text: &str, note: Option<&str>, now: Timestamp) -> Result<(), LibraryError> {
-        let (text, note) = (filled("highlight", text)?.to_owned(), note.map(str::to_owned));
-        self.change_status(id, move |transaction| {
-            transaction.execute(
-                "INSERT INTO highlight (article, text, note, at) VALUES (?1, ?2, ?3, ?4)
-                 ON CONFLICT (article, text) DO UPDATE SET note = coalesce(excluded.note, note)",
-                (id, text, note, millis(now)),
-            )
-        })
-    }
-
-    /// Takes a highlight off an article.
-    pub fn remove_highlight(&self, id: ArticleId, text: &str) -> Result<(), LibraryError> {
-        let text = text.to_owned();
-        self.change_status(id, move |transaction| {
-            transaction.execute("DELETE FROM highlight WHERE article = ?1 AND text = ?2", (id, text))
-        })
-    }
-
-    /// All tags in alphabetical order, with how many articles have each.
-    pub fn tags(&self) -> Result<Vec<(String, u64)>, LibraryError> {
-        self.reader().read(|connection| {
-            let mut query = connection
-                .prepare_cached("SELECT name, count(*) FROM tag GROUP BY name ORDER BY name COLLATE NOCASE, name")?;
-            let rows = query.query_map([], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs())))?;
-            Ok(rows.collect::<Result<_, _>>()?)
-        })
-    }
-
     /// How much is unread and saved, as the lists would show it.
     pub fn counts(&self) -> Result<Counts, LibraryError> {
         self.reader().read(counts)
     }
 
     /// Changes what an article shares with the others of its fold.
-    fn change_shared(
+    pub(crate) fn change_shared(
         &self,
         id: ArticleId,
         change: impl FnOnce(&Transaction<'_>, ArticleId) -> rusqlite::Result<usize> + Send + 'static,
@@ -117,7 +72,7 @@ impl Library {
     }
 
     /// Changes what an article has for itself.
-    fn change_status(
+    pub(crate) fn change_status(
         &self,
         id: ArticleId,
         change: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<usize> + Send + 'static,
@@ -159,6 +114,8 @@ pub(crate) fn counts(connection: &Connection) -> Result<Counts, Fault> {
     }
     let mut saved = connection.prepare_cached("SELECT count(*) FROM status WHERE saved = 1")?;
     counts.saved = saved.query_row([], |row| row.get::<_, i64>(0))?.unsigned_abs();
+    let mut highlights = connection.prepare_cached("SELECT count(*) FROM highlight")?;
+    counts.highlights = highlights.query_row([], |row| row.get::<_, i64>(0))?.unsigned_abs();
     Ok(counts)
 }
 
@@ -167,12 +124,4 @@ pub(crate) fn existing(transaction: &Transaction<'_>, id: ArticleId) -> Result<(
         .prepare_cached("SELECT EXISTS (SELECT 1 FROM status WHERE id = ?1)")?
         .query_row([id], |row| row.get(0))?;
     if exists { Ok(()) } else { Err(LibraryError::not_found("article", id).into()) }
-}
-
-fn filled<'a>(what: &'static str, text: &'a str) -> Result<&'a str, LibraryError> {
-    if text.trim().is_empty() {
-        Err(LibraryError::invalid(what, "it is empty", "give it at least one letter"))
-    } else {
-        Ok(text)
-    }
 }

@@ -48,8 +48,13 @@ impl Language {
         LANGUAGES.iter().find(|language| language.code.eq_ignore_ascii_case(code)).copied()
     }
 
+    /// Whether two words can have one stem at all, which is quickly said: rules change ends of words.
+    pub(crate) fn may_share_stem(self, one: &str, other: &str) -> bool {
+        self.code == "ar" || one.as_bytes().first() == other.as_bytes().first()
+    }
+
     /// The stem of a word that is folded (`query::words`): search compares words without diacritics, so stems have none.
-    pub(crate) fn stem<'a>(self, word: &'a str) -> Cow<'a, str> {
+    pub(crate) fn stem(self, word: &str) -> Cow<'_, str> {
         let mut word = word;
         if self.code == "fr" {
             // Participles (`arrivée`) have lost the accent that tells them.

@@ -63,7 +63,8 @@ fn grown(sources: usize) -> Grown {
             }
             transaction.execute("DELETE FROM index_queue", [])?;
             transaction.execute("UPDATE status SET saved = 1, saved_at = 0 WHERE id % 40 = 0", [])?;
-            transaction.execute("INSERT INTO tag (article, name, at) SELECT id, 't', 0 FROM status WHERE id % 40 = 1", [])?;
+            transaction
+                .execute("INSERT INTO tag (article, name, at) SELECT id, 't', 0 FROM status WHERE id % 40 = 1", [])?;
             Ok(())
         })
         .unwrap();
@@ -89,9 +90,8 @@ impl Grown {
     }
 
     fn list(&mut self, query: &ListQuery, after: walk::Place) -> u64 {
-        let conditions = Condition::of(query);
-        let (steps, page) =
-            self.taken(|transaction| list::page(transaction, &conditions, after, Some(PAGE)).unwrap());
+        let conditions = Condition::of(&self.connection, query).unwrap();
+        let (steps, page) = self.taken(|transaction| list::page(transaction, &conditions, after, Some(PAGE)).unwrap());
         assert!(!page.rows.is_empty(), "{query:?}");
         steps
     }
@@ -130,7 +130,9 @@ fn rssguard_1026_and_liferea_1422_minutes_to_mark_and_to_filter_with_thousands_o
         assert!(large <= small + 20, "a mark: {small} steps, and {large}");
     }
     let clear = |grown: &mut Grown, scope: Scope| {
-        let conditions: Vec<Condition> = Condition::of(&ListQuery { scope, ..ListQuery::default() })
+        let query = ListQuery { scope, ..ListQuery::default() };
+        let conditions: Vec<Condition> = Condition::of(&grown.connection, &query)
+            .unwrap()
             .into_iter()
             .filter(|condition| !matches!(condition, Condition::Shown | Condition::Unread))
             .collect();

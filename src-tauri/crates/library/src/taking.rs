@@ -10,7 +10,7 @@ use rusqlite::{OptionalExtension as _, Transaction};
 use crate::error::Fault;
 use crate::store::{self, Number, Prepared};
 use crate::time::millis;
-use crate::{ArticleId, Library, LibraryError, NewArticle, SourceId, page};
+use crate::{ArticleId, Library, LibraryError, NewArticle, SourceId, page, tag, texts};
 
 /// An article to take in. It will be saved.
 #[derive(Debug, Clone, Default)]
@@ -143,7 +143,7 @@ fn take_one(
             .execute((id, saved_at))?
             > 0;
     }
-    for tag in item.tags.iter().map(|tag| tag.trim()).filter(|tag| !tag.is_empty()) {
+    for tag in item.tags.iter().map(|tag| tag::cut(tag)).filter(|tag| !tag.is_empty()) {
         let put = transaction
             .prepare_cached("INSERT OR IGNORE INTO tag (article, name, at) VALUES (?1, ?2, ?3)")?
             .execute((id, tag, saved_at))?;
@@ -154,13 +154,20 @@ fn take_one(
         let new = !transaction
             .prepare_cached("SELECT 1 FROM highlight WHERE article = ?1 AND text = ?2")?
             .exists((id, &highlight.text))?;
-        // What the reader noted here stands.
-        let put = transaction
-            .prepare_cached(
-                "INSERT INTO highlight (article, text, note, at) VALUES (?1, ?2, ?3, ?4)
-                 ON CONFLICT (article, text) DO UPDATE SET note = excluded.note WHERE note IS NULL AND excluded.note IS NOT NULL",
-            )?
-            .execute((id, &highlight.text, &highlight.note, millis(highlight.at.unwrap_or(now))))?;
+        // What the reader noted here stands. Where in the text it stands, other programs do not say.
+        let put = if new {
+            transaction
+                .prepare_cached("INSERT INTO highlight (article, text, note, at) VALUES (?1, ?2, ?3, ?4)")?
+                .execute((id, &highlight.text, &highlight.note, millis(highlight.at.unwrap_or(now))))?
+        } else {
+            transaction
+                .prepare_cached(
+                    "UPDATE highlight SET note = ?3 WHERE ?3 IS NOT NULL
+                     AND id = (SELECT id FROM highlight WHERE article = ?1 AND text = ?2 AND note IS NULL LIMIT 1)
+                     AND NOT EXISTS (SELECT 1 FROM highlight WHERE article = ?1 AND text = ?2 AND note = ?3)",
+                )?
+                .execute((id, &highlight.text, &highlight.note))?
+        };
         done.highlights += u64::from(new);
         changed |= put > 0;
     }
@@ -196,7 +203,7 @@ fn put(
         millis(article.article.published.unwrap_or(saved_at)),
     ))?;
     let id = ArticleId::new(transaction.last_insert_rowid());
-    store::insert(transaction, id, article, Number::Next, now)?;
+    write(transaction, id, article, Number::Next, now)?;
     want(transaction, id, article, now)?;
     Ok(id)
 }
@@ -219,16 +226,29 @@ fn give_text(
         .optional()?;
     match here {
         Some(0) if !article.article.html.is_empty() && on(transaction, id, shelf)? => {
-            store::insert(transaction, id, article, Number::Same, now)?;
+            write(transaction, id, article, Number::Same, now)?;
+            // Its page is not needed any more.
+            transaction.prepare_cached("UPDATE page SET again = NULL WHERE article = ?1")?.execute([id])?;
             Ok(true)
         }
         Some(_) => Ok(false),
         None => {
-            store::insert(transaction, id, article, Number::Next, now)?;
+            write(transaction, id, article, Number::Next, now)?;
             want(transaction, id, article, now)?;
             Ok(true)
         }
     }
+}
+
+fn write(
+    transaction: &Transaction<'_>,
+    id: ArticleId,
+    article: &Prepared,
+    number: Number,
+    now: Timestamp,
+) -> Result<(), Fault> {
+    store::insert(transaction, id, article, number, now)?;
+    texts::set_provenance(transaction, id, &article.article)
 }
 
 fn on(transaction: &Transaction<'_>, id: ArticleId, shelf: SourceId) -> Result<bool, Fault> {

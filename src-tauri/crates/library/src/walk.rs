@@ -8,9 +8,9 @@ use std::collections::{BinaryHeap, VecDeque};
 use rusqlite::types::Value;
 use rusqlite::{CachedStatement, Connection, params_from_iter};
 
-use crate::body;
 use crate::error::Fault;
 use crate::query::{self, Condition};
+use crate::{LibraryError, body};
 
 /// A place in the order: when it was published, and its id.
 pub(crate) type Place = (i64, i64);
@@ -45,6 +45,9 @@ const BY_SOURCE: &str = "status AS s INDEXED BY status_source WHERE s.source = ?
 const BY_SOURCE_AND_PILE: &str =
     "status AS s INDEXED BY status_source_pile WHERE s.source = ? AND s.pile = ? AND s.shown = 1";
 const BY_SAVED: &str = "status AS s INDEXED BY status_saved WHERE s.saved = 1";
+const BY_HIDDEN: &str =
+    "status AS s INDEXED BY status_hidden CROSS JOIN article AS h ON h.id = s.id WHERE s.hidden = 1";
+const BY_HIGHLIGHTED: &str = "status AS s INDEXED BY status_highlighted WHERE s.highlighted = 1";
 const BY_TAG: &str = "tag AS t INDEXED BY tag_by_name CROSS JOIN status AS s ON s.id = t.article WHERE t.name = ?";
 const BY_SECTION: &str = "in_section AS t CROSS JOIN status AS s ON s.id = t.article WHERE t.section = ?";
 
@@ -58,7 +61,10 @@ pub(crate) fn places(
     let way = shortest(connection, conditions)?;
     let (sql, values) = way.sql(conditions);
     let mut statement = connection.prepare_cached(&sql)?;
-    let chunk = (most / way.walks.len().max(1)).saturating_add(1).min(CHUNK);
+    // What a query finds in the index is looked up anew for each chunk.
+    let found_in_index = conditions.iter().any(|condition| matches!(condition, Condition::Matching(..)));
+    let largest = if found_in_index { usize::MAX } else { CHUNK };
+    let chunk = (most / way.walks.len().max(1)).saturating_add(1).min(largest);
     let mut walkers = Vec::with_capacity(way.walks.len());
     let mut next = BinaryHeap::with_capacity(way.walks.len());
     for (at, walk) in way.walks.iter().enumerate() {
@@ -75,6 +81,24 @@ pub(crate) fn places(
         next.extend(walkers[at].step(&mut statement, place, chunk)?.map(|place| (place, Reverse(at))));
     }
     Ok(places)
+}
+
+/// About how many articles lie along the way that a list takes.
+pub(crate) fn length(connection: &Connection, conditions: &[Condition]) -> Result<u64, Fault> {
+    Ok(shortest(connection, conditions)?.length)
+}
+
+/// The place that a cursor names; without one the beginning.
+///
+/// # Errors
+/// `Invalid` for what is no cursor.
+pub(crate) fn place_after(cursor: Option<&str>) -> Result<Place, Fault> {
+    let Some(cursor) = cursor else { return Ok(START) };
+    let read = |(published, id): (&str, &str)| Some((published.parse().ok()?, id.parse().ok()?));
+    cursor.split_once('.').and_then(read).ok_or_else(|| {
+        let why = format!("`{cursor}` is none");
+        LibraryError::invalid("cursor", why, "leave it out, or use the one of the page before").into()
+    })
 }
 
 /// One walk along a way.
@@ -122,6 +146,9 @@ impl Way {
 
 fn shortest(connection: &Connection, conditions: &[Condition]) -> Result<Way, Fault> {
     let mut best = Way { from: BY_TIME, walks: vec![Vec::new()], holds: vec![Condition::Shown], length: u64::MAX };
+    if conditions.contains(&Condition::Hidden) {
+        return Ok(Way { from: BY_HIDDEN, holds: vec![Condition::Hidden], ..best });
+    }
     for condition in conditions {
         let Some(way) = along(connection, condition, conditions)? else { continue };
         if way.length < best.length {
@@ -135,7 +162,9 @@ fn shortest(connection: &Connection, conditions: &[Condition]) -> Result<Way, Fa
 fn along(connection: &Connection, condition: &Condition, all: &[Condition]) -> Result<Option<Way>, Fault> {
     let unread = all.contains(&Condition::Unread);
     let (from, count) = match condition {
-        Condition::Shown | Condition::Before(_) | Condition::Since(_) | Condition::Matching(..) => return Ok(None),
+        Condition::Shown | Condition::Hidden | Condition::Before(_) | Condition::Since(_) | Condition::Matching(..) => {
+            return Ok(None);
+        }
         Condition::Unread => return piles(connection).map(Some),
         Condition::Source(source) if unread => {
             return unread_sources(connection, condition, "id", source.get().into()).map(Some);
@@ -146,6 +175,7 @@ fn along(connection: &Connection, condition: &Condition, all: &[Condition]) -> R
         Condition::Folder(folder) => return sources(connection, condition, folder).map(Some),
         Condition::Source(_) => (BY_SOURCE, "status WHERE source = ? AND shown = 1"),
         Condition::Saved => (BY_SAVED, "status WHERE saved = 1"),
+        Condition::Highlighted => (BY_HIGHLIGHTED, "status WHERE highlighted = 1"),
         Condition::Tag(_) => (BY_TAG, "tag WHERE name = ?"),
         Condition::Section(_) => (BY_SECTION, "in_section WHERE section = ?"),
     };
@@ -219,11 +249,14 @@ mod tests {
         let of = |scope| ListQuery { scope, ..ListQuery::default() };
         let source = || Scope::Source(SourceId::new(1));
         let folder = || Scope::Folder("f".to_owned());
+        let highlighted = ListQuery { highlighted: true, ..ListQuery::default() };
         let section = ListQuery { section: Some("s".to_owned()), ..ListQuery::default() };
         for (query, index) in [
             (of(Scope::All), "status_shown (published<?)"),
             (of(Scope::Unread), "status_pile (pile=? AND shown=? AND published<?)"),
             (of(Scope::Saved), "status_saved (published<?)"),
+            (of(Scope::Hidden), "status_hidden (published<?)"),
+            (highlighted, "status_highlighted (published<?)"),
             (of(source()), "status_source (source=? AND shown=? AND published<?)"),
             (of(folder()), "status_source (source=? AND shown=? AND published<?)"),
             (of(Scope::Tag("t".to_owned())), "tag_by_name (name=? AND published<?)"),
@@ -237,7 +270,7 @@ mod tests {
                 "status_source_pile (source=? AND pile=? AND shown=? AND published<?)",
             ),
         ] {
-            let conditions = Condition::of(&query);
+            let conditions = Condition::of(&connection, &query).unwrap();
             let way = shortest(&connection, &conditions).unwrap();
             let (sql, values) = way.sql(&conditions);
             let mut plan = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();

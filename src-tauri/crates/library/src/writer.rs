@@ -94,6 +94,14 @@ impl Writer {
         }
     }
 
+    /// Has a part of the index's queue worked off, and the rest when nothing else is asked. Waits for nothing.
+    pub(crate) fn go_on_indexing(&self) -> Result<(), LibraryError> {
+        self.send(Work::Desk(Box::new(|desk| {
+            desk.unindexed = true;
+            desk.index_some();
+        })))
+    }
+
     /// A number that changes when another connection than the writer's has changed the database.
     pub(crate) fn data_version(&self) -> Result<i64, LibraryError> {
         self.at_desk(|desk| Ok(desk.connection()?.pragma_query_value(None, "data_version", |row| row.get(0))?))
@@ -102,6 +110,31 @@ impl Writer {
     /// Gives some of the empty room in the file back; whether there is more to give back.
     pub(crate) fn give_back_space(&self) -> Result<bool, LibraryError> {
         self.at_desk(|desk| space::give_back(desk.connection()?))
+    }
+
+    /// Has everything in the database replaced; what comes after begins with a fresh connection.
+    pub(crate) fn replace(
+        &self,
+        work: impl FnOnce(&mut Connection) -> Result<(), Fault> + Send + 'static,
+    ) -> Result<(), LibraryError> {
+        self.at_desk(|desk| {
+            let done = desk.connection().and_then(work);
+            desk.connection = None;
+            desk.unindexed = true;
+            done
+        })
+    }
+
+    /// Has another file take the database's place.
+    pub(crate) fn replace_file(
+        &self,
+        work: impl FnOnce() -> Result<(), LibraryError> + Send + 'static,
+    ) -> Result<(), LibraryError> {
+        self.at_desk(|desk| {
+            desk.connection = None;
+            desk.unindexed = true;
+            Ok(work()?)
+        })
     }
 
     /// Writes the file anew, without empty room.

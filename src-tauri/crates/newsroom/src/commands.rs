@@ -5,11 +5,13 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::wire::{
-    AccessInput, ArticleCard, ArticlePage, ArticleQuery, ArticleView, Change, ExportedFile, Failure, Followed,
-    ImportReport, KeepRule, Older, Overview, Preview, RefreshState, Removal, Repair, Retention, ScopeRef, SearchHit,
-    Settings, ShareResult, ShareTarget, SourcePage, SourceView, Storage,
+    AccessInput, ArticleCard, ArticlePage, ArticleQuery, ArticleView, Backups, Change, ExportedFile, Failure, FileLook,
+    Folded, Followed, Highlight, HighlightsPage, HighlightsQuery, ImportReport, KeepRule, Older, Overview, Passage,
+    Preview, Recovery, RefreshState, Removal, Repair, Rescued, Restored, Retention, RuleAccount, RuleInput,
+    RulePreview, RuleView, SavedSearch, ScopeRef, SearchCompletion, SearchInput, SearchResult, SearchSign, Settings,
+    ShareResult, ShareTarget, SourcePage, SourceView, Storage,
 };
-use crate::{Newsroom, RefreshScope};
+use crate::{Newsroom, RefreshScope, blocking, searching};
 
 /// Calls `$then!` with the table: `name(argument: Type, …) -> Type;` a command. Types are those of `newsroom::wire`,
 /// which the caller brings into scope; arguments are one word each, so that Rust and JSON spell them alike.
@@ -31,8 +33,24 @@ macro_rules! for_each_command {
             save_address(address: String) -> ArticleCard;
             add_tag(id: i64, tag: String) -> ArticleCard;
             remove_tag(id: i64, tag: String) -> ArticleCard;
-            add_highlight(id: i64, text: String, note: Option<String>) -> ArticleView;
-            search(query: String, limit: u32) -> Vec<SearchHit>;
+            fold(id: i64, under: i64) -> ArticleCard;
+            unfold(id: i64) -> Vec<Folded>;
+            add_highlight(id: i64, passage: Passage, note: Option<String>) -> ArticleView;
+            set_highlight_note(highlight: i64, note: Option<String>) -> ArticleView;
+            remove_highlight(highlight: i64) -> ArticleView;
+            put_back_highlight(highlight: Highlight) -> ArticleView;
+            highlights(query: HighlightsQuery) -> HighlightsPage;
+            rename_tag(name: String, to: Option<String>) -> Change;
+            rename_folder(name: String, to: Option<String>) -> Change;
+            undo_renaming(change: i64) -> ();
+            search(input: SearchInput) -> SearchResult;
+            count_hits(text: String, typing: bool, unread: bool) -> u64;
+            complete_search(before: String) -> SearchCompletion;
+            search_grammar() -> Vec<SearchSign>;
+            saved_searches() -> Vec<SavedSearch>;
+            save_search(name: String, text: String) -> SavedSearch;
+            update_saved_search(id: i64, name: String, text: String) -> SavedSearch;
+            remove_saved_search(id: i64) -> ();
             preview(address: String) -> Preview;
             follow(url: String, folder: Option<String>) -> Followed;
             unfollow(id: i64) -> ();
@@ -51,7 +69,10 @@ macro_rules! for_each_command {
             refresh_due() -> ();
             cancel_refresh() -> ();
             refresh_state() -> RefreshState;
-            import_file(name: String, text: String) -> ImportReport;
+            look_at_file(name: String, data: String) -> FileLook;
+            import_file(file: i64) -> ImportReport;
+            cancel_import() -> ();
+            fetch_saved(on: bool) -> ();
             export_opml() -> ExportedFile;
             share_targets(id: i64) -> Vec<ShareTarget>;
             share(id: i64, target: String) -> ShareResult;
@@ -63,6 +84,25 @@ macro_rules! for_each_command {
             set_retention(retention: Retention) -> Retention;
             set_source_keep(id: i64, rule: KeepRule) -> SourcePage;
             retention_preview(source: Option<i64>, rule: KeepRule, unread: bool) -> Removal;
+            rules() -> Vec<RuleView>;
+            add_rule(rule: RuleInput) -> RuleView;
+            change_rule(id: i64, rule: RuleInput) -> RuleView;
+            set_rule_active(id: i64, active: bool) -> RuleView;
+            move_rule(id: i64, place: u32) -> ();
+            remove_rule(id: i64) -> Change;
+            restore_rule(id: i64, change: i64) -> RuleView;
+            rule_preview(query: String) -> RulePreview;
+            rule_account(id: i64, after: Option<i64>) -> RuleAccount;
+            apply_rule(id: i64) -> Change;
+            undo_rule(id: i64) -> Change;
+            undo_rule_change(change: i64) -> ();
+            mute(word: String, source: Option<i64>, folder: Option<String>, until: Option<String>) -> RuleView;
+            set_hidden(ids: Vec<i64>, hidden: bool) -> ();
+            backups() -> Backups;
+            back_up() -> ExportedFile;
+            restore_backup(path: String) -> Restored;
+            recovery() -> Recovery;
+            rescue() -> Rescued;
         }
     };
 }
@@ -105,6 +145,13 @@ fn to_json<T: serde::Serialize>(value: T) -> Result<Value, Failure> {
         .map_err(|error| Failure::new("internal", "The answer", error.to_string(), "report this, please"))
 }
 
+/// The bytes of a file as a window sends them.
+async fn decoded(name: &str, data: String) -> Result<Vec<u8>, Failure> {
+    use base64::Engine as _;
+    let bytes = blocking(move || base64::engine::general_purpose::STANDARD.decode(data)).await?;
+    bytes.map_err(|error| Failure::new("invalid", format!("The file {name}"), error.to_string(), "choose it again"))
+}
+
 macro_rules! commands {
     ($($(#[$doc:meta])* $name:ident($newsroom:ident $(, $arg:ident: $ty:ty)*) -> $out:ty $body:block)*) => {
         $($(#[$doc])*
@@ -144,10 +191,42 @@ commands! {
     add_tag(newsroom, id: i64, tag: String) -> ArticleCard { newsroom.set_tag(id, tag, true).await }
     /// Takes a tag off.
     remove_tag(newsroom, id: i64, tag: String) -> ArticleCard { newsroom.set_tag(id, tag, false).await }
-    /// Marks a passage.
-    add_highlight(newsroom, id: i64, text: String, note: Option<String>) -> ArticleView { newsroom.add_highlight(id, text, note).await }
-    /// Full-text search, best first.
-    search(newsroom, query: String, limit: u32) -> Vec<SearchHit> { newsroom.search(query, limit).await }
+    /// Folds an article, and what is folded under it, under another one that says the same; gives that one.
+    fold(newsroom, id: i64, under: i64) -> ArticleCard { newsroom.fold(id, under).await }
+    /// Takes an article out of its fold, or all of them out of the one it leads; gives what lay under what.
+    unfold(newsroom, id: i64) -> Vec<Folded> { newsroom.unfold(id).await }
+    /// Marks a passage; the same passage again takes the new note.
+    add_highlight(newsroom, id: i64, passage: Passage, note: Option<String>) -> ArticleView { newsroom.add_highlight(id, passage, note).await }
+    /// Notes something beside a highlight, or takes the note away.
+    set_highlight_note(newsroom, highlight: i64, note: Option<String>) -> ArticleView { newsroom.set_highlight_note(highlight, note).await }
+    /// Takes a highlight off its article.
+    remove_highlight(newsroom, highlight: i64) -> ArticleView { newsroom.remove_highlight(highlight).await }
+    /// Puts a highlight back that was removed, as it was.
+    put_back_highlight(newsroom, highlight: Highlight) -> ArticleView { newsroom.put_back_highlight(highlight).await }
+    /// A page of all highlights, the newest first.
+    highlights(newsroom, query: HighlightsQuery) -> HighlightsPage { newsroom.highlights(query).await }
+    /// Gives a tag another name, or takes it off every article.
+    rename_tag(newsroom, name: String, to: Option<String>) -> Change { newsroom.rename_tag(name, to).await }
+    /// Gives a folder another name, or puts its sources out of it.
+    rename_folder(newsroom, name: String, to: Option<String>) -> Change { newsroom.rename_folder(name, to).await }
+    /// Takes a change of [`rename_tag`] or [`rename_folder`] back.
+    undo_renaming(newsroom, change: i64) -> () { newsroom.undo_renaming(change).await }
+    /// A page of what a search finds.
+    search(newsroom, input: SearchInput) -> SearchResult { newsroom.search(input).await }
+    /// How many articles a search finds.
+    count_hits(newsroom, text: String, typing: bool, unread: bool) -> u64 { newsroom.count_hits(text, typing, unread).await }
+    /// What can be typed next in a search; `before` is the text up to the cursor.
+    complete_search(newsroom, before: String) -> SearchCompletion { newsroom.complete_search(before).await }
+    /// What can be typed in a search: an example of everything.
+    search_grammar(newsroom) -> Vec<SearchSign> { let _ = newsroom; Ok(searching::grammar()) }
+    /// The searches that are kept as lists.
+    saved_searches(newsroom) -> Vec<SavedSearch> { newsroom.saved_searches().await }
+    /// Keeps a search as a list, under a name.
+    save_search(newsroom, name: String, text: String) -> SavedSearch { newsroom.save_search(name, text).await }
+    /// Gives a kept search another name and other words.
+    update_saved_search(newsroom, id: i64, name: String, text: String) -> SavedSearch { newsroom.update_saved_search(id, name, text).await }
+    /// Keeps a search no longer.
+    remove_saved_search(newsroom, id: i64) -> () { newsroom.remove_saved_search(id).await }
     /// What an address offers, before anything is followed.
     preview(newsroom, address: String) -> Preview { newsroom.preview(&address).await }
     /// Follows a feed, the best feed of a site, or a page without one.
@@ -188,8 +267,17 @@ commands! {
     cancel_refresh(newsroom) -> () { newsroom.cancel_refresh(); Ok(()) }
     /// How far the refresh is.
     refresh_state(newsroom) -> RefreshState { Ok(newsroom.refresh_state()) }
-    /// Takes in an OPML file's text.
-    import_file(newsroom, name: String, text: String) -> ImportReport { newsroom.import(&name, text.into_bytes()).await }
+    /// Looks into a file of another program, whose bytes come as Base64, and keeps it to be taken in.
+    look_at_file(newsroom, name: String, data: String) -> FileLook { newsroom.look_at_file(&name, decoded(&name, data).await?).await }
+    /// Takes in the file that was looked at; its progress comes as events.
+    import_file(newsroom, file: i64) -> ImportReport { newsroom.import_looked_at(file).await }
+    /// Stops the import under way, or puts the file aside that was looked at. What is in stays.
+    cancel_import(newsroom) -> () { newsroom.cancel_import(); Ok(()) }
+    /// Fetches the texts of saved pages that have none yet, in the background, or stops that.
+    fetch_saved(newsroom, on: bool) -> () {
+        if on { newsroom.fetch_saved_in_background() } else { newsroom.stop_fetching_saved() }
+        Ok(())
+    }
     /// Writes the sources as OPML into the downloads folder.
     export_opml(newsroom) -> ExportedFile { newsroom.export_opml_file().await }
     /// Where an article can be sent from this system.
@@ -220,4 +308,44 @@ commands! {
     }
     /// What a rule would remove now: that of a source, or of the library.
     retention_preview(newsroom, source: Option<i64>, rule: KeepRule, unread: bool) -> Removal { newsroom.retention_preview(source, rule, unread).await }
+    /// All rules and mute words, in the order in which they act.
+    rules(newsroom) -> Vec<RuleView> { newsroom.rules().await }
+    /// Makes a rule, which acts last, on what comes from now on.
+    add_rule(newsroom, rule: RuleInput) -> RuleView { newsroom.add_rule(rule).await }
+    /// Changes a rule; what it did stays.
+    change_rule(newsroom, id: i64, rule: RuleInput) -> RuleView { newsroom.change_rule(id, rule).await }
+    /// Switches a rule off, or on again.
+    set_rule_active(newsroom, id: i64, active: bool) -> RuleView { newsroom.set_rule_active(id, active).await }
+    /// Moves a rule, so that so many act before it.
+    move_rule(newsroom, id: i64, place: u32) -> () { newsroom.move_rule(id, place).await }
+    /// Removes a rule and brings back what it hid. [`restore_rule`] takes that back.
+    remove_rule(newsroom, id: i64) -> Change { newsroom.remove_rule(id).await }
+    /// Takes a removal back, by its change.
+    restore_rule(newsroom, id: i64, change: i64) -> RuleView { newsroom.restore_rule(id, change).await }
+    /// Which articles of the last month a query would have caught.
+    rule_preview(newsroom, query: String) -> RulePreview { newsroom.rule_preview(query).await }
+    /// What a rule did, page by page.
+    rule_account(newsroom, id: i64, after: Option<i64>) -> RuleAccount { newsroom.rule_account(id, after).await }
+    /// Does what a rule says with the articles of the last month.
+    apply_rule(newsroom, id: i64) -> Change { newsroom.apply_rule(id).await }
+    /// Takes back all that a rule did, but for what the reader changed since.
+    undo_rule(newsroom, id: i64) -> Change { newsroom.undo_rule(id).await }
+    /// Takes a change of [`apply_rule`] or [`undo_rule`] back.
+    undo_rule_change(newsroom, change: i64) -> () { newsroom.undo_rule_change(change).await }
+    /// Hides articles with a word or phrase in headline, deck or text: everywhere, of one source or of one folder.
+    mute(newsroom, word: String, source: Option<i64>, folder: Option<String>, until: Option<String>) -> RuleView {
+        newsroom.mute(&word, source, folder, until).await
+    }
+    /// Brings hidden articles back into the lists, or takes articles out of them.
+    set_hidden(newsroom, ids: Vec<i64>, hidden: bool) -> () { newsroom.set_hidden(ids, hidden).await }
+    /// The library's own backups.
+    backups(newsroom) -> Backups { newsroom.backups().await }
+    /// Writes a backup into the downloads folder.
+    back_up(newsroom) -> ExportedFile { newsroom.back_up_file().await }
+    /// Puts a backup in the place of all that is here; what was here before is kept as a backup of its own.
+    restore_backup(newsroom, path: String) -> Restored { newsroom.restore(path.into()).await }
+    /// What is known of damage, and the backups.
+    recovery(newsroom) -> Recovery { newsroom.recovery().await }
+    /// Mends a damaged library, or puts what can be read of it in its place.
+    rescue(newsroom) -> Rescued { newsroom.rescue().await }
 }

@@ -209,12 +209,12 @@ pub(crate) fn pictures(lead: Option<&str>, html: &str) -> Vec<String> {
 }
 
 /// An entry without an id and an address is known by its words.
-fn by_words(title: &str, text: &str) -> String {
+pub(crate) fn by_words(title: &str, text: &str) -> String {
     let digest = Sha256::digest(format!("{title}\n{text}"));
     format!("words:{}", hex(&digest[..16]))
 }
 
-fn untitled(text: &str, url: Option<&str>) -> String {
+pub(crate) fn untitled(text: &str, url: Option<&str>) -> String {
     let words: Vec<&str> = text.split_whitespace().take(12).collect();
     if words.is_empty() { url.unwrap_or("Untitled").to_owned() } else { words.join(" ") }
 }

@@ -1,15 +1,25 @@
 //! Follow: what an address offers, shown before anything is followed; then following it.
 
+use jiff::{SignedDuration, Timestamp};
 use library::{Library, NewSource, Source, SourceId, SourceKind};
 use url::Url;
 
 use crate::look::{Found, Look};
 use crate::sources::named;
 use crate::wire::{self, Candidate, CandidateEntry, Followed, Preview};
-use crate::{Failure, Newsroom, access, address, follow_words as words, sample, views};
+use crate::{Failure, Newsroom, access, address, follow_words as words, lock, sample, transport, views};
 
 /// Entries shown of each candidate.
 const MOST_ENTRIES: usize = 5;
+
+/// What was looked at is as good as asked anew for so long.
+const AS_FRESH: SignedDuration = SignedDuration::from_mins(10);
+
+/// What the last preview found.
+pub(crate) struct LookedAt {
+    at: Timestamp,
+    found: Vec<Found>,
+}
 
 impl Newsroom {
     /// What the address offers: feeds with their newest entries, a list that can be watched, or an article to save. An
@@ -21,12 +31,22 @@ impl Newsroom {
         let look = self.look(typed).await?;
         let sources = self.with_library(|library, _| Ok(library.sources()?)).await?;
         let why = look.failure.as_ref().filter(|_| look.found.is_empty());
-        Ok(Preview {
+        let preview = Preview {
             candidates: look.found.iter().map(|found| candidate(found, &sources)).collect(),
             article: look.article,
             why: why.map(|failure| format!("{}: {}", failure.why, failure.todo)),
             tried: look.tried,
-        })
+        };
+        *lock(&self.0.looked_at) = Some(LookedAt { at: self.now(), found: look.found });
+        Ok(preview)
+    }
+
+    /// What was just looked at under this address, so that choosing it asks nobody a second time.
+    fn take_looked_at(&self, typed: &str) -> Option<Look> {
+        let LookedAt { at, mut found } = lock(&self.0.looked_at).take()?;
+        let is_fresh = (at..=at + AS_FRESH).contains(&self.now());
+        let place = found.iter().position(|found| transport::shown(&found.feed.url) == typed.trim())?;
+        is_fresh.then(|| Look::of(found.swap_remove(place)))
     }
 
     /// Follows the best that an address offers, and stores what it has published. What is followed already stays as it
@@ -41,7 +61,10 @@ impl Newsroom {
         if let Some(source) = known.into_iter().find(|source| asked.contains(&source.url)) {
             return self.known(source.id, folder, words::KNOWN.to_owned(), 0).await;
         }
-        let mut look = self.look(typed).await?;
+        let mut look = match self.take_looked_at(typed) {
+            Some(look) => look,
+            None => self.look(typed).await?,
+        };
         if look.found.is_empty() {
             return Err(refusal(typed, look));
         }

@@ -10,7 +10,7 @@ use std::path::{Component, Path as FilePath, PathBuf};
 
 use axum::Router;
 use axum::body::{Body, Bytes};
-use axum::extract::{Path, RawQuery, Request, State};
+use axum::extract::{DefaultBodyLimit, Path, RawQuery, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::sse::{Event as SseEvent, KeepAlive, Sse};
@@ -21,6 +21,9 @@ use tokio::net::TcpListener;
 use tokio_stream::wrappers::BroadcastStream;
 
 use crate::{Failure, Newsroom, PictureSize, commands};
+
+/// The largest file that can be taken in, as Base64, and some room.
+const LARGEST_BODY: usize = exchange::import::MOST_BYTES / 3 * 4 + (1 << 20);
 
 #[derive(Clone)]
 struct Site {
@@ -39,12 +42,14 @@ pub async fn serve(newsroom: Newsroom, port: u16, ui: Option<PathBuf>, ready: im
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(taken)?;
     ready(listener.local_addr().map_err(taken)?.port());
     let watching = newsroom.clone();
+    newsroom.keep_safe_in_background();
     let watch = tokio::spawn(async move { watching.watch_library().await });
     let routes = Router::new()
         .route("/api/{command}", post(command))
         .route("/events", get(events))
         .route("/image/{key}", get(image))
         .fallback(file)
+        .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(middleware::from_fn(loopback_only))
         .with_state(Site { newsroom, ui });
     let served = axum::serve(listener, routes).await.map_err(taken);

@@ -7,7 +7,10 @@ use sha2::{Digest as _, Sha256};
 
 use crate::refresh::hex;
 use crate::wire::{ArticleView, FoundField, LeftOutView, SourcePage};
-use crate::{Failure, Newsroom, entries};
+use crate::{Failure, Newsroom, entries, saving};
+
+/// The field that tells from which program's file an article was taken in.
+pub(crate) const FILE: &str = "file";
 
 /// Characters of a block that are kept with its mark, for the list of what was put back.
 const REMEMBERED: usize = 80;
@@ -99,7 +102,11 @@ impl Newsroom {
             let source = library.source_of(article.row.id)?;
             library.expect_images(&entries::pictures(None, block.html.as_str()))?;
             let beginning: String = block.text.chars().take(REMEMBERED).collect();
-            Ok(library.keep_mark(source, &block.mark, &beginning, now)?)
+            let mark = match &article.row.url {
+                Some(url) if saving::known_shelf(library)? == Some(source) => library::mark_at(&block.mark, url),
+                _ => block.mark,
+            };
+            Ok(library.keep_mark(source, &mark, &beginning, now)?)
         })
         .await?;
         self.article(id).await

@@ -8,7 +8,9 @@
 
 mod access;
 mod address;
+mod archive;
 mod back_catalogue;
+mod backups;
 pub mod commands;
 mod entries;
 mod excerpt;
@@ -17,8 +19,10 @@ mod failure;
 mod follow;
 mod follow_words;
 pub mod http;
+mod import;
 mod left_out;
 mod look;
+mod marks;
 mod offline;
 mod page_queue;
 mod page_source;
@@ -26,11 +30,14 @@ mod page_text;
 mod pictures;
 mod read_feed;
 mod reading;
+pub mod recovery;
 mod refresh;
 mod repair;
 mod retention;
+mod rules;
 mod sample;
 mod saving;
+mod searching;
 mod secrets;
 mod settings;
 mod sharing;
@@ -54,7 +61,9 @@ use tokio::sync::{Semaphore, broadcast};
 use tokio_util::sync::CancellationToken;
 
 pub use failure::exit_code;
+pub use import::ImportFile;
 pub use left_out::with_restored;
+pub use page_queue::PagesFetched;
 pub use pictures::PictureSize;
 pub use refresh::{RefreshReport, RefreshScope};
 pub use storage::AfterRefresh;
@@ -110,6 +119,10 @@ struct Inner {
     refresh: Mutex<Running>,
     /// Articles whose page is being asked.
     fetching: Mutex<HashSet<ArticleId>>,
+    looked_at: Mutex<Option<follow::LookedAt>>,
+    importing: Mutex<import::Importing>,
+    /// Ends the fetching of saved pages; none while nobody fetches them.
+    saved_pages: Mutex<Option<CancellationToken>>,
     /// Held by whoever works off the pages that wait.
     page_turn: tokio::sync::Mutex<()>,
     /// Pictures that are being fetched, so that none is fetched twice.
@@ -118,8 +131,16 @@ struct Inner {
     easels: Arc<Semaphore>,
     /// Feeds read at once.
     desks: Arc<Semaphore>,
+    /// What was found to be damaged.
+    damage: Mutex<Option<String>>,
+    /// Of which articles rules want the reader to be told.
+    notices: Mutex<Vec<library::Notice>>,
+    /// Why the last daily backup was not made.
+    backup_trouble: Mutex<Option<Failure>>,
     /// Saved articles seen this session to have all their text and pictures.
     whole: Mutex<HashSet<ArticleId>>,
+    /// What was renamed this session, to be undone.
+    renamings: Mutex<marks::Renamings>,
 }
 
 #[derive(Default)]
@@ -148,10 +169,17 @@ impl Newsroom {
             events: broadcast::channel(256).0,
             refresh: Mutex::default(),
             fetching: Mutex::default(),
+            looked_at: Mutex::default(),
+            importing: Mutex::default(),
+            saved_pages: Mutex::default(),
             page_turn: tokio::sync::Mutex::default(),
             gates: Mutex::default(),
             easels: Arc::new(Semaphore::new(2)),
+            damage: Mutex::default(),
+            notices: Mutex::default(),
+            backup_trouble: Mutex::default(),
             whole: Mutex::default(),
+            renamings: Mutex::default(),
             desks: Arc::new(Semaphore::new(std::thread::available_parallelism().map_or(2, std::num::NonZero::get))),
             options,
         }));

@@ -46,6 +46,11 @@ pub(crate) struct Found {
 }
 
 impl Look {
+    /// What was found before, and is chosen now.
+    pub(crate) fn of(found: Found) -> Self {
+        Self { found: vec![found], ..Self::default() }
+    }
+
     fn note(&mut self, url: &Url, found: impl Into<String>) {
         self.tried.push(Tried { url: crate::transport::shown(url), found: found.into() });
     }

@@ -1,6 +1,8 @@
 //! Offline means kept: the full text and every picture of an article are fetched into the library, looked at whether
 //! they are whole, and said where they are not. Saved articles are kept so, unless the reader decides otherwise.
 
+use std::collections::HashSet;
+
 use futures::{StreamExt as _, stream};
 use jiff::Timestamp;
 use library::{Article, ArticleId, Library, Origin, StoredImage, TextMode, Texts};
@@ -17,6 +19,8 @@ const AT_ONCE: usize = 4;
 struct Lacks {
     /// Its feed gave an excerpt, and its page's text is not here, but may come.
     text: bool,
+    /// Only the beginning of its text is here, and the rest will not come by itself: why not.
+    rest: Option<String>,
     /// Keys of pictures that are not here, but may come.
     pictures: Vec<String>,
     /// Pictures that will never come.
@@ -77,7 +81,14 @@ impl Newsroom {
     /// Goes once more over all articles to be kept: for those marked while the network was away or the app was closed.
     pub(crate) async fn keep_all_offline(&self, cancel: &CancellationToken) -> Result<(), Failure> {
         let kept = self
-            .with_library(|library, _| Ok(library.offline_articles(settings::stored(library).saved_offline)?))
+            .with_library(|library, _| {
+                let mut kept = library.offline_articles(settings::stored(library).saved_offline)?;
+                // Those have their turn in the queue, which asks no server too often.
+                let queued = library.wanted_on_shelf(Timestamp::MAX, usize::MAX, usize::MAX)?;
+                let queued: HashSet<ArticleId> = queued.into_iter().map(|page| page.article).collect();
+                kept.retain(|id| !queued.contains(id));
+                Ok(kept)
+            })
             .await?;
         for id in kept {
             if cancel.is_cancelled() {
@@ -110,7 +121,9 @@ impl Newsroom {
         for id in library.offline_articles(settings::stored(library).saved_offline)? {
             let lacks = verified(library, id, now)?;
             match sentence(&lacks) {
-                Some(sentence) if lacks.text || !lacks.pictures.is_empty() => lacking.push((id, sentence)),
+                Some(sentence) if lacks.text || lacks.rest.is_some() || !lacks.pictures.is_empty() => {
+                    lacking.push((id, sentence));
+                }
                 _ => whole += 1,
             }
         }
@@ -131,7 +144,7 @@ pub(crate) fn state(
     }
     let lacks =
         lacks(library, article, texts, now, |stored| stored.reading.as_ref().is_some_and(|file| file.path.is_file()))?;
-    let missing = lacks.pictures.len() + usize::from(lacks.text);
+    let missing = lacks.pictures.len() + usize::from(lacks.text || lacks.rest.is_some());
     Ok(OfflineState {
         kept,
         whole: missing == 0,
@@ -178,6 +191,9 @@ fn lacks(
             || texts::wants_page(&article.row, article.excerpt, texts, now) && article.origin == Origin::Feed,
         ..Lacks::default()
     };
+    if !lacks.text {
+        lacks.rest = rest(article, texts, has_page);
+    }
     for url in pictures(article) {
         lacks.all += 1;
         let key = library::image_key(&url);
@@ -188,6 +204,34 @@ fn lacks(
         }
     }
     Ok(lacks)
+}
+
+/// Why only the beginning of an article's text is here; none where all of it is, or the reader wants no more.
+fn rest(article: &Article, texts: &Texts, has_page: bool) -> Option<String> {
+    let note = texts.page.as_ref();
+    let is_walled = note.is_some_and(|note| note.code.as_deref() == Some("paywalled"));
+    let is_excerpt = article.origin == Origin::Feed && article.excerpt && !has_page;
+    if article.origin == Origin::Page && is_walled {
+        return Some("the rest is behind a paywall.".to_owned());
+    }
+    if !is_excerpt || texts.chosen == Some(Origin::Feed) {
+        return None;
+    }
+    let why = match (note.and_then(|note| note.message.as_deref()), article.row.url.is_some()) {
+        // Its page has no more: then the excerpt was all there is.
+        _ if note.is_some_and(|note| note.code.as_deref() == Some("less")) => return None,
+        (Some(message), _) => lower(message),
+        (None, _) if texts.mode == TextMode::Never => "its source’s pages are not fetched.".to_owned(),
+        (None, true) => "its page has not been asked.".to_owned(),
+        (None, false) => "it has no page to ask.".to_owned(),
+    };
+    Some(why)
+}
+
+/// A sentence as it goes on after a colon.
+fn lower(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 /// What is missing; none where nothing is.
@@ -203,8 +247,7 @@ fn sentence(lacks: &Lacks) -> Option<String> {
     let lost = (lacks.lost > 0).then(|| format!("{} cannot be had any more.", pictures(lacks.lost)));
     let missing = (!missing.is_empty())
         .then(|| format!("Missing: {}; tried again after the next refresh.", missing.join(" and ")));
-    match (missing, lost) {
-        (Some(missing), Some(lost)) => Some(format!("{missing} {lost}")),
-        (missing, lost) => missing.or(lost),
-    }
+    let rest = lacks.rest.as_ref().map(|why| format!("Only the beginning of its text is here: {why}"));
+    let all: Vec<String> = [rest, missing, lost].into_iter().flatten().collect();
+    (!all.is_empty()).then(|| all.join(" "))
 }

@@ -55,17 +55,17 @@ struct Judged {
 
 impl Newsroom {
     /// Asks an article's page and keeps its text; shows it where that is better than the feed's. Why there is none is
-    /// kept with the article.
-    pub(crate) async fn fetch_page(&self, id: ArticleId) -> Result<(), PageFailure> {
+    /// kept with the article. False where the page has no text.
+    pub(crate) async fn fetch_page(&self, id: ArticleId) -> Result<bool, PageFailure> {
         if !lock(&self.0.fetching).insert(id) {
-            return Ok(());
+            return Ok(true);
         }
         // Also when the refresh is cancelled and this never goes on.
         let _fetching = Fetching(self, id);
         self.fetch_and_keep(id).await
     }
 
-    async fn fetch_and_keep(&self, id: ArticleId) -> Result<(), PageFailure> {
+    async fn fetch_and_keep(&self, id: ArticleId) -> Result<bool, PageFailure> {
         let before = self.with_library(move |library, _| before(library, id)).await?;
         let address = before.feed.url.clone().unwrap_or_default();
         let page = match Url::parse(&address) {
@@ -90,20 +90,24 @@ impl Newsroom {
         };
         let judged = judge(&page, &before);
         let (feed, source, show) = (before.feed, before.source, judged.show && !before.feed_chosen);
-        self.change_library(move |library, now| {
-            if page.text.trim().is_empty() {
-                let (code, message) = judged.note.unwrap_or_default();
-                return Ok(library.page_failed(id, &code, &message, None, now)?);
-            }
-            if let Some(more) = judged.more {
-                library.compare_page(source, more)?;
-            }
-            let article = entries::from_page_of(page, &url, feed);
-            library.expect_images(&entries::pictures(article.lead_image.as_deref(), &article.html))?;
-            Ok(library.add_page_text(id, article, show, judged.note, now)?)
-        })
-        .await?;
-        Ok(())
+        let notices = self
+            .change_library(move |library, now| {
+                if page.text.trim().is_empty() {
+                    let (code, message) = judged.note.unwrap_or_default();
+                    library.page_failed(id, &code, &message, None, now)?;
+                    return Ok(None);
+                }
+                if let Some(more) = judged.more {
+                    library.compare_page(source, more)?;
+                }
+                let article = entries::from_page_of(page, &url, feed);
+                library.expect_images(&entries::pictures(article.lead_image.as_deref(), &article.html))?;
+                Ok(Some(library.add_page_text(id, article, show, judged.note, now)?))
+            })
+            .await?;
+        let has_text = notices.is_some();
+        self.note(notices.unwrap_or_default());
+        Ok(has_text)
     }
 
     /// The article of a page with all its parts, and the page's own address.
@@ -231,18 +235,25 @@ fn judge(page: &Extracted, before: &Before) -> Judged {
         more: None,
     };
     if page.paywalled {
-        let note =
-            Some(("paywalled".to_owned(), "The page shows the rest of its text to subscribers only.".to_owned()));
-        return Judged { show: has > had, note, more: None };
+        return Judged { show: has > had, note: Some(paywalled()), more: None };
     }
     if text.is_empty() {
-        return kept("no-article", "No article was found on the page; what the feed gave is shown.");
+        let what = "No article was found on the page";
+        return kept(
+            "no-article",
+            &if had == 0 { format!("{what}.") } else { format!("{what}; what the feed gave is shown.") },
+        );
     }
     if !is_about(page, &before.feed) {
-        return kept(
-            "other",
-            "The page shows something else, such as a question for consent or a login; what the feed gave is shown.",
-        );
+        let what = "The page shows something else, such as a question for consent or a login";
+        // Of a page that was saved there may be nothing better.
+        return Judged {
+            show: had == 0,
+            ..kept(
+                "other",
+                &if had == 0 { format!("{what}.") } else { format!("{what}; what the feed gave is shown.") },
+            )
+        };
     }
     let more = Some(has > had + MUCH_MORE && has > had + had / 2);
     // What the reader wants from the page need not be longer, only whole.
@@ -252,6 +263,11 @@ fn judge(page: &Extracted, before: &Before) -> Judged {
         return Judged { more, ..kept("less", message) };
     }
     Judged { show: true, note: None, more }
+}
+
+/// The note of a page that shows its beginning only.
+pub(crate) fn paywalled() -> (String, String) {
+    ("paywalled".to_owned(), "The page shows the rest of its text to subscribers only.".to_owned())
 }
 
 /// Whether a page is about what the feed's entry is: a consent wall, a login or an error page has none of its words.

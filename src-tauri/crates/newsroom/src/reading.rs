@@ -1,15 +1,15 @@
-//! Reading: lists, one article, its full text, what the reader marks, and search.
+//! Reading: lists, one article, its full text, and what the reader marks.
 
 use fetch::Kind;
 use library::{ArticleId, ListQuery, Origin};
 use url::Url;
 
-use crate::wire::{ArticleCard, ArticlePage, ArticleQuery, ArticleView, Change, ScopeRef, SearchHit};
-use crate::{Event, Failure, Newsroom, lock, texts, views};
+use crate::wire::{ArticleCard, ArticlePage, ArticleQuery, ArticleView, Change, Folded, ScopeRef};
+use crate::{Event, Failure, Newsroom, lock, saving, texts, views};
 
 impl Newsroom {
     pub(crate) async fn articles(&self, query: ArticleQuery) -> Result<ArticlePage, Failure> {
-        let scope = views::scope(query.scope)?;
+        let scope = views::scope(query.scope, self.now())?;
         let limit = usize::try_from(query.limit.clamp(1, 500)).unwrap_or(100);
         let query = ListQuery {
             scope,
@@ -53,7 +53,10 @@ impl Newsroom {
                 Ok(from_feed && texts::wants_page(&article.row, article.excerpt, &texts, now))
             })
             .await?;
-        if wants { self.fetch_page(id).await.map_err(|failed| failed.failure) } else { Ok(()) }
+        if wants {
+            self.fetch_page(id).await.map_err(|failed| failed.failure)?;
+        }
+        Ok(())
     }
 
     pub(crate) async fn set_read(&self, ids: Vec<i64>, read: bool) -> Result<(), Failure> {
@@ -62,7 +65,7 @@ impl Newsroom {
     }
 
     pub(crate) async fn mark_all_read(&self, scope: ScopeRef) -> Result<Change, Failure> {
-        let scope = views::scope(scope)?;
+        let scope = views::scope(scope, self.now())?;
         self.change_library(move |library, now| {
             let change = library.mark_all_read(&scope, None, now)?;
             Ok(Change { change: change.id, count: change.count })
@@ -87,24 +90,26 @@ impl Newsroom {
         .await
     }
 
-    pub(crate) async fn add_highlight(
-        &self,
-        id: i64,
-        text: String,
-        note: Option<String>,
-    ) -> Result<ArticleView, Failure> {
-        self.change_library(move |library, now| {
-            Ok(library.highlight(ArticleId::new(id), &text, note.as_deref(), now)?)
+    /// Folds an article under another one by hand; gives the one on top.
+    ///
+    /// # Errors
+    /// `not-found` when one of them is not here, `invalid` when both are in one fold already.
+    pub async fn fold(&self, id: i64, under: i64) -> Result<ArticleCard, Failure> {
+        self.change_library(move |library, _| {
+            let top = library.fold(ArticleId::new(id), ArticleId::new(under))?;
+            Ok(views::card(library.article(top)?.row))
         })
-        .await?;
-        self.article(id).await
+        .await
     }
 
-    pub(crate) async fn search(&self, query: String, limit: u32) -> Result<Vec<SearchHit>, Failure> {
-        let limit = usize::try_from(limit.clamp(1, 500)).unwrap_or(100);
-        self.with_library(move |library, _| {
-            let hits = library.search(&query, limit)?;
-            Ok(hits.into_iter().map(|hit| SearchHit { article: views::card(hit.row), snippet: hit.snippet }).collect())
+    /// Takes an article out of its fold, or all of them out of the fold it leads.
+    ///
+    /// # Errors
+    /// `not-found` when it is in no fold.
+    pub async fn unfold(&self, id: i64) -> Result<Vec<Folded>, Failure> {
+        self.change_library(move |library, _| {
+            let folded = library.unfold(ArticleId::new(id))?;
+            Ok(folded.into_iter().map(|one| Folded { id: one.id.get(), under: one.under.get() }).collect())
         })
         .await
     }
@@ -118,6 +123,8 @@ impl Newsroom {
 pub(crate) fn kind_of_page(page: &Url, feed: &str) -> Kind {
     match Url::parse(feed) {
         Ok(feed) if feed.host() == page.host() || fetch::names_private_host(&feed) => Kind::Document,
+        // What the reader saved of their own network is theirs.
+        Ok(feed) if feed.as_str() == saving::SHELF && fetch::names_private_host(page) => Kind::Document,
         _ => Kind::Linked,
     }
 }
@@ -134,6 +141,8 @@ mod tests {
         assert_eq!(kind("http://192.168.1.1/reboot", "https://news.example/feed"), Kind::Linked);
         assert_eq!(kind("https://other.example/a", "https://news.example/feed"), Kind::Linked);
         assert_eq!(kind("https://news.example/a", "https://news.example/feed"), Kind::Document);
+        assert_eq!(kind("http://192.168.1.9/wiki", "standfirst:saved"), Kind::Document);
+        assert_eq!(kind("https://news.example/a", "standfirst:saved"), Kind::Linked);
         assert_eq!(kind("http://127.0.0.1:8/a", "http://127.0.0.1:9/feed"), Kind::Document);
     }
 }

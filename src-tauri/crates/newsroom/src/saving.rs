@@ -2,14 +2,15 @@
 
 use article::Extracted;
 use fetch::{Kind, Validators};
-use library::{ArticleId, NewArticle, NewSource, SourceKind};
+use jiff::Timestamp;
+use library::{ArticleId, Library, NewArticle, NewSource, SourceId, SourceKind};
 use url::Url;
 
 use crate::wire::ArticleCard;
 use crate::{Failure, Newsroom, address, blocking, entries, page_text, settings, views};
 
 /// The shelf for pages that belong to no source. Not a web address, so nothing can be followed under it.
-const SHELF: &str = "standfirst:saved";
+pub(crate) const SHELF: &str = "standfirst:saved";
 
 /// Fewer characters than this are no article.
 const LEAST_CHARS: usize = 200;
@@ -79,31 +80,29 @@ impl Newsroom {
         if let Some(known) = self.known_at(address::candidates(typed)?).await? {
             return self.save_now(known.get()).await;
         }
-        let article = self.article_at(typed).await?;
+        let (article, walled) = self.article_at(typed).await?;
         let led_to = article.url.as_deref().and_then(|url| Url::parse(url).ok());
         if let Some(known) = self.known_at(led_to.into_iter().collect()).await? {
             return self.save_now(known.get()).await;
         }
         let id = self
             .change_library(move |library, now| {
-                let pages = NewSource {
-                    kind: SourceKind::Saved,
-                    url: SHELF.to_owned(),
-                    site_url: None,
-                    title: "Saved pages".to_owned(),
-                    folder: None,
-                };
-                let source = library.add_source(&pages, now)?;
+                let shelf = shelf(library, now)?;
                 let guid = article.guid.clone();
-                library.store_articles(source.id, vec![article], now)?;
-                Ok(library.find_article(source.id, &guid)?)
+                library.store_articles(shelf, vec![article], now)?;
+                let id = library.find_article(shelf, &guid)?;
+                if let Some((id, (code, message))) = id.zip(walled) {
+                    library.page_failed(id, &code, &message, None, now)?;
+                }
+                Ok(id)
             })
             .await?
             .ok_or_else(|| Failure::new("internal", "The page", "it was stored and not found again", "try again"))?;
         self.save_now(id.get()).await
     }
 
-    async fn article_at(&self, typed: &str) -> Result<NewArticle, Failure> {
+    /// The article at an address, and why it is only its beginning, when it is.
+    async fn article_at(&self, typed: &str) -> Result<(NewArticle, Option<(String, String)>), Failure> {
         let mut failed = None;
         for url in address::candidates(typed)? {
             match self.ask(&url, Kind::Document, &Validators::default()).await {
@@ -117,7 +116,8 @@ impl Newsroom {
                         rest.push(page);
                     }
                     let page = page_text::joined(first, rest).await?;
-                    return Ok(entries::from_page(page, url.to_string(), &url));
+                    let walled = page.paywalled.then(page_text::paywalled);
+                    return Ok((entries::from_page(page, url.to_string(), &url), walled));
                 }
                 Err(failure) => failed = failed.or(Some(failure)),
             }
@@ -126,6 +126,23 @@ impl Newsroom {
             Failure::new("invalid-address", typed, "it is not an address", "paste the address of an article")
         }))
     }
+}
+
+/// The shelf, made when there is none.
+pub(crate) fn shelf(library: &Library, now: Timestamp) -> Result<SourceId, Failure> {
+    let pages = NewSource {
+        kind: SourceKind::Saved,
+        url: SHELF.to_owned(),
+        site_url: None,
+        title: "Saved pages".to_owned(),
+        folder: None,
+    };
+    Ok(library.add_source(&pages, now)?.id)
+}
+
+/// The shelf, when there is one.
+pub(crate) fn known_shelf(library: &Library) -> Result<Option<SourceId>, Failure> {
+    Ok(library.sources()?.into_iter().find(|source| source.kind == SourceKind::Saved).map(|shelf| shelf.id))
 }
 
 /// The article of a page.

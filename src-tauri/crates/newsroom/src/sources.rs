@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 use library::{Source, SourceId, SourceKind};
 
 use crate::wire::{FolderView, Overview, SourceView, TagView};
-use crate::{Failure, Newsroom, views};
+use crate::{Failure, Newsroom, lock, views};
 
 impl Newsroom {
     pub(crate) async fn overview(&self) -> Result<Overview, Failure> {
-        self.with_library(|library, _| {
+        let damage = lock(&self.0.damage).clone();
+        let fetching = lock(&self.0.saved_pages).is_some();
+        self.with_library(move |library, _| {
             let counts = library.counts()?;
             let sources = followed(library.sources()?);
             let mut folders = BTreeMap::<String, u64>::new();
@@ -24,7 +26,11 @@ impl Newsroom {
                 tags: library.tags()?.into_iter().map(|(name, count)| TagView { name, count }).collect(),
                 unread: counts.unread,
                 saved: counts.saved,
+                waiting: library.waiting_on_shelf()?,
+                fetching,
+                highlights: counts.highlights,
                 read_only: library.read_only_reason(),
+                damage,
             })
         })
         .await

@@ -30,8 +30,13 @@ impl Newsroom {
     pub async fn after_refresh(&self, cancel: &CancellationToken) -> Result<AfterRefresh, Failure> {
         let texts = self.fetch_wanted_pages(cancel).await?;
         self.keep_all_offline(cancel).await?;
+        // Before anything is removed.
+        let backed_up = self.back_up_daily().await;
         let removed_articles = self.remove_old(cancel).await?;
         let removed_pictures = self.make_room().await?;
+        if let Err(failure) = backed_up {
+            tracing::warn!(%failure, "there is no backup of today");
+        }
         Ok(AfterRefresh { texts, removed_pictures, removed_articles })
     }
 

@@ -18,7 +18,9 @@ pub fn write(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
     Event::export_all(&config)?;
     Failure::export_all(&config)?;
     // Only ever in lists, which have no file of their own to lead to them.
-    SearchHit::export_all(&config)?;
+    Folded::export_all(&config)?;
+    SavedSearch::export_all(&config)?;
+    SearchSign::export_all(&config)?;
     ShareTarget::export_all(&config)?;
     let mut body = String::new();
     let mut names = Vec::new();

@@ -4,8 +4,8 @@ use article::SafeHtml;
 use jiff::Timestamp;
 use library::{ArticleId, ArticleRow, Library, Origin, Scope, Source, SourceId};
 
-use crate::wire::{ArticleCard, ArticleView, Cited, Failure, Highlight, ScopeKind, ScopeRef, SourceKind, SourceView};
-use crate::{entries, left_out, offline, sample, source_page, texts};
+use crate::wire::{AlsoIn, ArticleCard, ArticleView, Cited, Failure, ScopeKind, ScopeRef, SourceKind, SourceView};
+use crate::{entries, left_out, marks, offline, sample, searching, source_page, texts};
 
 pub(crate) fn source(source: Source) -> SourceView {
     let kind = if source.url.starts_with(sample::SCHEME) {
@@ -48,6 +48,12 @@ pub(crate) fn card(row: ArticleRow) -> ArticleCard {
         saved: row.saved,
         tags: row.tags,
         picture: row.lead_image.as_deref().map(library::image_key),
+        folded: row.folded.map(ArticleId::get),
+        also_in: row
+            .also_in
+            .into_iter()
+            .map(|one| AlsoIn { id: one.id.get(), source_title: one.source_title })
+            .collect(),
     }
 }
 
@@ -62,6 +68,7 @@ pub(crate) fn article(
     let offline = offline::state(library, &article, &texts, now)?;
     let (left_out, fields) = left_out::views(&article, left_out::provenance(&article));
     let article = left_out::with_restored(article);
+    let highlights = marks::placed(&article);
     let mut safe = SafeHtml::from_library(article.html);
     // A page's introduction is the first paragraph of its text; here it stands above it as the deck.
     let lifted = article.row.deck.as_deref().and_then(|deck| article::without_deck(&safe, deck));
@@ -73,10 +80,14 @@ pub(crate) fn article(
     let from_page = article.origin == Origin::Page;
     let excerpt_only = !from_page && article.excerpt && texts::wants_page(&article.row, article.excerpt, &texts, now);
     let repeats = !is_lifted && article.row.deck.as_deref().is_some_and(|deck| begins_with(&article.text, deck));
+    let file = fields.iter().find(|found| found.field == left_out::FILE).map(|found| &found.way);
     let provenance = format!(
-        "{} {} on {}{}.",
-        if from_page { "Text taken from the page" } else { "Text as the feed gave it," },
-        if from_page { "fetched" } else { "received" },
+        "{} on {}{}.",
+        match file {
+            Some(kind) => format!("Taken in from a file ({kind})"),
+            None if from_page => "Text taken from the page fetched".to_owned(),
+            None => "Text as the feed gave it, received".to_owned(),
+        },
         article.fetched.strftime("%-d %B %Y, %H:%M UTC"),
         if article.revisions > 1 { format!(", revision {}", article.revisions) } else { String::new() },
     );
@@ -93,12 +104,7 @@ pub(crate) fn article(
         credit: article.credit,
         lead_picture: lead.as_deref().map(library::image_key),
         cited: article.cited.into_iter().map(|(name, url)| Cited { name, url }).collect(),
-        highlights: article
-            .row
-            .highlights
-            .iter()
-            .map(|mark| Highlight { text: mark.text.clone(), note: mark.note.clone() })
-            .collect(),
+        highlights,
         minutes: article::reading_minutes(&article.text),
         updated: article.updated.map(|time| time.to_string()),
         origin: if from_page { "page" } else { "feed" }.to_owned(),
@@ -121,7 +127,8 @@ fn begins_with(text: &str, deck: &str) -> bool {
     !deck_words.is_empty() && words(text).starts_with(&deck_words)
 }
 
-pub(crate) fn scope(scope: ScopeRef) -> Result<Scope, Failure> {
+/// `now` is what dates of a search are counted from.
+pub(crate) fn scope(scope: ScopeRef, now: Timestamp) -> Result<Scope, Failure> {
     let missing = |what: &str| Failure::new("invalid", "The list", format!("it names no {what}"), "reload the window");
     Ok(match scope.kind {
         ScopeKind::All => Scope::All,
@@ -130,5 +137,9 @@ pub(crate) fn scope(scope: ScopeRef) -> Result<Scope, Failure> {
         ScopeKind::Source => Scope::Source(SourceId::new(scope.id.ok_or_else(|| missing("source"))?)),
         ScopeKind::Folder => Scope::Folder(scope.name.ok_or_else(|| missing("folder"))?),
         ScopeKind::Tag => Scope::Tag(scope.name.ok_or_else(|| missing("tag"))?),
+        ScopeKind::Search => {
+            let typed = scope.name.ok_or_else(|| missing("search"))?;
+            Scope::Search(query::Query::read(&typed, &searching::clock(now)).0)
+        }
     })
 }

@@ -2,19 +2,34 @@
 //! Ids are positive integers, times RFC 3339 strings in UTC, pictures the keys under which the library knows them.
 
 mod article;
+mod backups;
 mod feedback;
+mod import;
+mod mark;
+mod recovery;
 mod retention;
+mod rule;
+mod search;
 mod source;
 
 pub use article::{
-    ArticleCard, ArticlePage, ArticleQuery, ArticleView, Cited, FoundField, Highlight, LeftOutView, OfflineState,
-    ScopeKind, ScopeRef, SearchHit, TextState, Texts,
+    AlsoIn, ArticleCard, ArticlePage, ArticleQuery, ArticleView, Cited, Folded, FoundField, LeftOutView, OfflineState,
+    ScopeKind, ScopeRef, TextState, Texts,
 };
+pub use backups::{BackupView, Backups, Restored};
 pub use feedback::{
-    Change, Event, ExportedFile, Failure, ImportReport, RefreshState, Settings, ShareResult, ShareTarget, Spacing,
-    Storage, Theme, Typeface, Width,
+    Change, Event, ExportedFile, Failure, RefreshState, Settings, ShareResult, ShareTarget, Spacing, Storage, Theme,
+    Typeface, Width,
 };
+pub use import::{FileLook, ImportReport, ImportState};
+pub use mark::{Highlight, HighlightEntry, HighlightsPage, HighlightsQuery, Passage, PlacedHighlight};
+pub use recovery::{LostRows, MoreInBackup, Recovery, Rescued};
 pub use retention::{KeepRule, Removal, Retention};
+pub use rule::{DeedView, Notification, RuleAccount, RuleInput, RulePreview, RuleView, SourceShare};
+pub use search::{
+    SavedSearch, SearchCompletion, SearchHit, SearchInput, SearchNote, SearchOrder, SearchProposal, SearchResult,
+    SearchSign, Searched,
+};
 pub use source::{
     AccessInput, AccessView, ArticleOffer, Candidate, CandidateEntry, FolderView, Followed, HeaderInput, KeptMark,
     Older, Overview, Preview, Repair, RequestView, SourceKind, SourcePage, SourceView, TagView, Tried,

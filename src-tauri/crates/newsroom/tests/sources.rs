@@ -273,7 +273,8 @@ async fn a_login_typed_with_an_address_is_not_kept_in_it() {
         "<opml version='2.0'><body><outline type='rss' text='B' xmlUrl='{}'/></body></opml>",
         typed.replace("feed", "b")
     );
-    call(&newsroom, "import_file", json!({"name": "f", "text": text})).await;
+    let file = newsroom.read_import("f", text.into_bytes()).await.unwrap();
+    newsroom.import(file, &CancellationToken::new(), |_| {}).await.unwrap();
     let told = call(&newsroom, "overview", json!({})).await.to_string() + &newsroom.export_opml_text().await.unwrap();
     assert!(!told.contains("s3cret"), "{told}");
     let second = call(&newsroom, "source_page", json!({"id": 2})).await;

@@ -43,8 +43,14 @@ pub(crate) fn fold_into(text: &str, mut give: impl FnMut(char)) {
         match character {
             // Combining marks of Latin, Greek and Cyrillic, and the vowel points of Hebrew and Arabic; those of other
             // scripts are parts of their letters.
-            '\u{300}'..='\u{36f}' | '\u{5b0}'..='\u{5bd}' | '\u{5bf}' | '\u{5c1}' | '\u{5c2}' => {}
-            '\u{640}' | '\u{64b}'..='\u{655}' | '\u{670}' => {}
+            '\u{300}'..='\u{36f}'
+            | '\u{5b0}'..='\u{5bd}'
+            | '\u{5bf}'
+            | '\u{5c1}'
+            | '\u{5c2}'
+            | '\u{640}'
+            | '\u{64b}'..='\u{655}'
+            | '\u{670}' => {}
             'ß' => ['s', 's'].into_iter().for_each(&mut give),
             'æ' => ['a', 'e'].into_iter().for_each(&mut give),
             'œ' => ['o', 'e'].into_iter().for_each(&mut give),

@@ -81,7 +81,14 @@ pub fn begun(library: &Library, corpus: &Corpus, sources: &[SourceId]) -> usize 
 }
 
 /// Stores what all sources publish in a slice, as a refresh does, and what the reader did to it.
-pub fn slice(library: &Library, corpus: &Corpus, sources: &[SourceId], slice: usize, filled: &mut Filled) {
+pub fn slice(
+    library: &Library,
+    corpus: &Corpus,
+    sources: &[SourceId],
+    slice: usize,
+    indexed: bool,
+    filled: &mut Filled,
+) {
     let feeds: Vec<Vec<(NewArticle, Marked)>> = (0..SOURCES).map(|source| corpus.articles(slice, source)).collect();
     filled.articles += feeds.iter().map(Vec::len).sum::<usize>();
     filled.html_bytes += feeds.iter().flatten().map(|(article, _)| article.html.len()).sum::<usize>();
@@ -112,7 +119,9 @@ pub fn slice(library: &Library, corpus: &Corpus, sources: &[SourceId], slice: us
     });
     filled.stored += begin.elapsed();
     let begin = Instant::now();
-    library.finish_index().expect("indexed");
+    if indexed {
+        library.finish_index().expect("indexed");
+    }
     filled.indexed += begin.elapsed();
     let marked = ids.iter().flat_map(|(at, ids)| ids.iter().zip(&marks[*at]));
     let read: Vec<ArticleId> = marked.clone().filter(|(_, marked)| marked.read).map(|(id, _)| *id).collect();

@@ -4,6 +4,7 @@ import type { ArticleCard } from "./ArticleCard";
 import type { ArticlePage } from "./ArticlePage";
 import type { ArticleQuery } from "./ArticleQuery";
 import type { ArticleView } from "./ArticleView";
+import type { Backups } from "./Backups";
 import type { Change } from "./Change";
 import type { ExportedFile } from "./ExportedFile";
 import type { Followed } from "./Followed";
@@ -15,6 +16,7 @@ import type { Preview } from "./Preview";
 import type { RefreshState } from "./RefreshState";
 import type { Removal } from "./Removal";
 import type { Repair } from "./Repair";
+import type { Restored } from "./Restored";
 import type { Retention } from "./Retention";
 import type { ScopeRef } from "./ScopeRef";
 import type { SearchHit } from "./SearchHit";
@@ -72,4 +74,7 @@ export interface Commands {
   set_retention: { args: { retention: Retention }; result: Retention };
   set_source_keep: { args: { id: number, rule: KeepRule }; result: SourcePage };
   retention_preview: { args: { source: number | null, rule: KeepRule, unread: boolean }; result: Removal };
+  backups: { args: Record<string, never>; result: Backups };
+  back_up: { args: Record<string, never>; result: ExportedFile };
+  restore_backup: { args: { path: string }; result: Restored };
 }

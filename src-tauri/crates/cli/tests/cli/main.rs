@@ -1,7 +1,12 @@
 //! The real binary on real libraries, against a real server on loopback. One program, so that it links once.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::doc_markdown, clippy::format_collect)]
 
+mod backups;
 mod damage;
+mod folds;
+mod import;
+mod marks;
+mod offline;
 mod processes;
 mod reading;
 mod retention;

@@ -85,6 +85,23 @@ impl Kind {
     }
 }
 
+/// Beginnings of files that people take for exports.
+const OTHERS: &[(&[u8], &str)] = &[
+    (b"%PDF", "a PDF"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+    (b"GIF8", "a picture"),
+    (b"Rar!", "a RAR archive"),
+    (b"SQLite format 3\0", "a database"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+];
+
+/// What a file is that is no export; none where that is not sure.
+pub(super) fn other(bytes: &[u8]) -> Option<&'static str> {
+    OTHERS.iter().find(|(beginning, _)| bytes.starts_with(beginning)).map(|(_, name)| *name)
+}
+
 /// How far a text is looked at for its first words.
 const HEAD: usize = 64 << 10;
 

@@ -8,18 +8,22 @@ use std::io::{Cursor, Read as _};
 use std::sync::Arc;
 
 use zip::ZipArchive;
+use zip::result::ZipError;
 
 use super::take::Take;
 use super::{At, Found, ImportError, Kind, MOST_BYTES, kind, omnivore, one};
+use crate::archive;
 
 /// Files in one ZIP.
 const MOST_FILES: usize = 300_000;
+/// What a file's entry in the list of a ZIP begins with.
+const ENTRY: &[u8] = b"PK\x01\x02";
 /// Bytes of the lists of a ZIP that are unpacked in all: five times the largest file, so that no bomb goes off.
 const MOST_UNPACKED: usize = 5 * MOST_BYTES;
 /// Bytes of one text.
 const LONGEST_TEXT: u64 = 32 << 20;
-/// By this file our own archive is known.
-const OURS: &str = "standfirst.json";
+/// Why a file cannot be unpacked that is encrypted.
+const LOCKED: &str = "it cannot be unpacked without its password";
 
 /// A ZIP whose table of contents was read. Cheap to clone.
 #[derive(Clone)]
@@ -46,10 +50,18 @@ pub(super) fn is_zip(bytes: &[u8]) -> bool {
 }
 
 pub(super) fn read(bytes: Vec<u8>) -> Result<Found, ImportError> {
+    // Also one without its end, of which a ZIP's table of contents is missing.
+    if archive::begins(&bytes) {
+        return Ok(Found::Archive(bytes));
+    }
+    // Counted before any is made room for.
+    if bytes.windows(ENTRY.len()).filter(|window| *window == ENTRY).take(2 * MOST_FILES).count() == 2 * MOST_FILES {
+        return Err(ImportError::Broken(format!("it lists more than {} files", 2 * MOST_FILES)));
+    }
     let file = Arc::new(bytes);
     let mut zip = ZipArchive::new(Cursor::new(Shared(Arc::clone(&file))))
         .map_err(|error| ImportError::Broken(error.to_string()))?;
-    if zip.index_for_name(OURS).is_some() {
+    if zip.index_for_name(archive::MANIFEST).is_some() {
         drop(zip);
         return Ok(Found::Archive(Arc::try_unwrap(file).unwrap_or_else(|file| file.to_vec())));
     }
@@ -62,6 +74,7 @@ pub(super) fn read(bytes: Vec<u8>) -> Result<Found, ImportError> {
     let mut texts = Omnivore::default();
     let mut rest = Vec::new();
     let mut unpacked = 0;
+    let mut is_locked = false;
     for number in order {
         let name = &names[number];
         if name.ends_with('/') || is_litter(name) {
@@ -93,10 +106,15 @@ pub(super) fn read(bytes: Vec<u8>) -> Result<Found, ImportError> {
                 }
             }
             Ok(_) => rest.push((name, "the ZIP is larger, unpacked, than any export".to_owned())),
-            Err(why) => rest.push((name, why)),
+            Err(why) => {
+                is_locked |= why == LOCKED;
+                rest.push((name, why));
+            }
         }
     }
-    let Some(mut take) = take else { return Err(ImportError::NothingInside) };
+    let Some(mut take) = take else {
+        return Err(if is_locked { ImportError::Locked } else { ImportError::NothingInside });
+    };
     for (name, why) in rest {
         take.part(name);
         take.skip(At::Whole, "", why);
@@ -174,7 +192,10 @@ fn unpack<R: std::io::Read + std::io::Seek>(
     number: usize,
     most: u64,
 ) -> Result<Vec<u8>, String> {
-    let file = zip.by_index(number).map_err(|error| format!("it cannot be unpacked ({error})"))?;
+    let file = zip.by_index(number).map_err(|error| match error {
+        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => LOCKED.to_owned(),
+        error => format!("it cannot be unpacked ({error})"),
+    })?;
     let mut bytes = Vec::new();
     // Read to one byte beyond: what the ZIP says of the size is only said.
     file.take(most + 1).read_to_end(&mut bytes).map_err(|error| format!("it cannot be unpacked ({error})"))?;

@@ -7,8 +7,9 @@ use rusqlite::types::Value;
 use super::{Matcher, Phrase, Section, Term, Test};
 use crate::error::Fault;
 use crate::index::language_word;
-use crate::query::{Condition, UNREAD};
+use crate::query::{self as rows, Condition, SHOWN, UNREAD};
 use crate::stem::LANGUAGES;
+use crate::walk;
 
 /// A query for all articles at once.
 #[derive(Debug, Default)]
@@ -63,13 +64,60 @@ impl Matcher {
 
     /// The query as conditions of a list.
     pub(crate) fn conditions(&self, connection: &Connection) -> Result<Vec<Condition>, Fault> {
-        let Compiled { expression, rest } = self.compile(connection)?;
+        Ok(self.compile(connection)?.conditions())
+    }
+
+    /// What the index is to find where all the words are to stand in headlines. Empty without any.
+    pub(crate) fn in_titles(&self, connection: &Connection) -> Result<String, Fault> {
+        let mut wanted = Vec::new();
+        for clause in &self.clauses {
+            let phrases: Option<Vec<&Phrase>> = clause
+                .iter()
+                .map(|term| term.words().filter(|(_, without)| !without).map(|(phrase, _)| phrase))
+                .collect();
+            let Some(phrases) = phrases else { continue };
+            let mut alternatives = Vec::new();
+            for phrase in phrases {
+                let place = if phrase.place == Place::Anywhere { Place::Title } else { phrase.place };
+                alternatives.push(phrase.expression_in(connection, place)?);
+            }
+            wanted.push(format!("({})", alternatives.join(" OR ")));
+        }
+        Ok(wanted.join(" AND "))
+    }
+}
+
+impl Compiled {
+    /// As conditions of a list.
+    pub(crate) fn conditions(&self) -> Vec<Condition> {
         let mut all = vec![Condition::Shown];
         all.extend(
-            expression.map(|expression| Condition::Matching(IN_INDEX.to_owned(), vec![Value::Text(expression)])),
+            self.expression
+                .clone()
+                .map(|expression| Condition::Matching(IN_INDEX.to_owned(), vec![Value::Text(expression)])),
         );
-        all.extend(rest);
-        Ok(all)
+        all.extend(self.rest.iter().cloned());
+        all
+    }
+
+    /// How many articles it finds.
+    pub(crate) fn count(&self, connection: &Connection) -> Result<u64, Fault> {
+        let (rest, rest_values) = rows::all(&self.rest);
+        let mut values = Vec::new();
+        let sql = if let Some(expression) = &self.expression {
+            values.push(Value::Text(expression.clone()));
+            format!(
+                "SELECT count(*) FROM words CROSS JOIN status AS s ON s.id = words.rowid
+                 WHERE words MATCH ? AND {SHOWN} AND {rest}"
+            )
+        } else {
+            let places = walk::places(connection, &self.conditions(), walk::START, usize::MAX)?;
+            return Ok(places.len() as u64);
+        };
+        values.extend(rest_values);
+        let count: i64 =
+            connection.prepare_cached(&sql)?.query_row(rusqlite::params_from_iter(&values), |row| row.get(0))?;
+        Ok(count.unsigned_abs())
     }
 }
 
@@ -113,7 +161,7 @@ fn condition(connection: &Connection, clause: &[Term]) -> Result<Condition, Faul
 }
 
 impl Term {
-    fn words(&self) -> Option<(&Phrase, bool)> {
+    pub(super) fn words(&self) -> Option<(&Phrase, bool)> {
         match &self.test {
             Test::Words(phrase) => Some((phrase, self.without)),
             _ => None,
@@ -180,7 +228,7 @@ fn so_named(connection: &Connection, section: &Section) -> Result<Vec<String>, F
 }
 
 /// All rubrics.
-pub(super) fn sections(connection: &Connection) -> Result<Vec<String>, Fault> {
+pub(crate) fn sections(connection: &Connection) -> Result<Vec<String>, Fault> {
     distinct(connection, "in_section", "section")
 }
 
@@ -198,7 +246,11 @@ fn distinct(connection: &Connection, table: &str, column: &str) -> Result<Vec<St
 impl Phrase {
     /// In the index's language.
     pub(super) fn expression(&self, connection: &Connection) -> Result<String, Fault> {
-        let columns = match self.place {
+        self.expression_in(connection, self.place)
+    }
+
+    fn expression_in(&self, connection: &Connection, place: Place) -> Result<String, Fault> {
+        let columns = match place {
             Place::Anywhere => "",
             Place::Title => "title : ",
             Place::Author => "author : ",
@@ -241,6 +293,6 @@ fn forms(connection: &Connection, language: crate::stem::Language, word: &str) -
     if stem.len() >= crate::stem::LEAST && language.stem(&stem) == stem {
         forms.push(stem.into_owned());
     }
-    forms.retain(|form| form != word);
+    forms.retain(|form| form != word && language.may_share_stem(form, word));
     Ok(forms)
 }

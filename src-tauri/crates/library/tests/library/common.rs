@@ -2,8 +2,8 @@
 
 use jiff::{SignedDuration, Timestamp};
 use library::{
-    Answer, ArticleId, Library, ListQuery, Marks, NewArticle, NewSource, Origin, Refusal, Request, Source, SourceId,
-    SourceKind,
+    Answer, ArticleId, Library, ListQuery, Marks, NewArticle, NewSource, Origin, Refusal, Request, Search, SearchHit,
+    Source, SourceId, SourceKind,
 };
 
 pub(crate) fn now() -> Timestamp {
@@ -75,8 +75,18 @@ pub(crate) fn guids(library: &Library, query: &ListQuery) -> Vec<String> {
     library.list(query).unwrap().rows.into_iter().map(|row| row.guid).collect()
 }
 
+/// What is being typed, as a search.
+pub(crate) fn typing(typed: &str, limit: usize) -> Search {
+    let clock = query::Clock { now: now(), zone: jiff::tz::TimeZone::UTC };
+    Search { query: query::Query::typing(typed, &clock).0, limit, ..Search::default() }
+}
+
+pub(crate) fn search(library: &Library, typed: &str, limit: usize) -> Vec<SearchHit> {
+    library.search(&typing(typed, limit), now()).unwrap_or_else(|error| panic!("{typed:?}: {error}")).hits
+}
+
 pub(crate) fn found(library: &Library, query: &str) -> Vec<String> {
-    let mut guids: Vec<String> = library.search(query, 100).unwrap().into_iter().map(|hit| hit.row.guid).collect();
+    let mut guids: Vec<String> = search(library, query, 100).into_iter().map(|hit| hit.row.guid).collect();
     guids.sort();
     guids
 }

@@ -1,6 +1,6 @@
 //! Health: what `check` sees, and what `repair` mends.
 
-use crate::common::{found, guids, library, new_article, source, store};
+use crate::common::{found, guids, library, new_article, now, source, store};
 use library::{Library, ListQuery};
 
 fn changed(sql: &str) -> (tempfile::TempDir, Library) {
@@ -25,8 +25,8 @@ fn a_sound_library_is_ok_and_repairing_it_does_nothing() {
         (check.integrity.as_str(), check.fts.as_str(), check.schema, check.ok),
         ("ok", "ok", library::NEWEST_FORMAT, true)
     );
-    assert_eq!(library.repair().unwrap(), check);
-    assert!(!dir.path().join("library.db.damaged-1").exists());
+    assert_eq!(library.repair(now()).unwrap().0, check);
+    assert!(!damaged(dir.path()));
 }
 
 #[test]
@@ -35,9 +35,9 @@ fn missing_words_are_seen_and_indexed_anew() {
     let check = library.check().unwrap();
     assert_eq!((check.integrity.as_str(), check.ok), ("ok", false));
     assert!(check.fts.contains("49"), "{}", check.fts);
-    assert!(library.repair().unwrap().ok);
+    assert!(library.repair(now()).unwrap().0.ok);
     assert_eq!(found(&library, "headline ").len(), 100);
-    assert!(dir.path().join("library.db.damaged-1").exists());
+    assert!(damaged(dir.path()));
 }
 
 #[test]
@@ -47,7 +47,7 @@ fn a_damaged_index_is_seen_and_built_anew() {
     let check = library.check().unwrap();
     assert!(!check.ok && check.integrity == "ok", "{check:?}");
     assert_eq!(guids(&library, &ListQuery::default()).len(), 120, "the rest can be read");
-    assert!(library.repair().unwrap().ok);
+    assert!(library.repair(now()).unwrap().0.ok);
     assert_eq!(found(&library, "headline ").len(), 100);
 }
 
@@ -56,4 +56,25 @@ fn a_damaged_text_is_seen() {
     let (_dir, library) = changed("UPDATE body SET frame = zeroblob(20) WHERE article = 3");
     let check = library.check().unwrap();
     assert!(!check.ok && check.integrity.contains("1 text"), "{check:?}");
+}
+
+#[test]
+fn a_damaged_text_goes_alone_and_its_page_is_asked_for_it() {
+    let (dir, library) = changed("UPDATE body SET frame = zeroblob(20) WHERE article = 3");
+    let (check, rescue) = library.repair(now()).unwrap();
+    let rescue = rescue.unwrap();
+    assert!(check.ok && damaged(dir.path()), "{check:?}");
+    assert_eq!((rescue.articles, rescue.without_text, rescue.lost.get("body")), (120, 1, Some(&1)));
+    let article = library.article(library::ArticleId::new(3)).unwrap();
+    assert_eq!((article.text.as_str(), article.excerpt), ("", true));
+    assert!(library.wanted_pages(now(), 100, 100).unwrap().iter().any(|wanted| wanted.article.get() == 3));
+    assert_eq!(found(&library, "headline ").len(), 100);
+    // When its feed says it again, the text is back.
+    let a = library.sources().unwrap()[0].id;
+    library.store_articles(a, vec![new_article(&article.row.guid)], now()).unwrap();
+    assert!(library.article(library::ArticleId::new(3)).unwrap().text.starts_with("Body of"));
+}
+
+fn damaged(dir: &std::path::Path) -> bool {
+    std::fs::read_dir(dir).unwrap().flatten().any(|entry| entry.file_name().to_string_lossy().contains("damaged"))
 }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::common::{found, guids, library, new_article, now, one, source, store};
+use crate::common::{found, guids, library, new_article, now, one, source, store, typing};
 use library::{Library, LibraryError, ListQuery, Scope};
 
 fn filled() -> tempfile::TempDir {
@@ -47,6 +47,14 @@ fn a_new_library_is_whole_and_opens_again() {
         "closing puts the log away"
     );
     Library::open(&folder).unwrap();
+}
+
+/// A trigger and an index of one name changed places in it, and it was taken for another program's.
+#[test]
+fn a_compacted_library_opens_again() {
+    let dir = filled();
+    Library::open(dir.path()).unwrap().compact().unwrap();
+    assert!(Library::open(dir.path()).unwrap().check().unwrap().ok);
 }
 
 #[test]
@@ -209,9 +217,9 @@ fn many_openers_and_writers_at_once() {
                 for round in 0..10 {
                     store(&library, a.id, (0..20).map(|i| new_article(&format!("{round}-{i}"))).collect());
                     let own = source(&library, &format!("own{number}"));
-                    let id = store(&library, own.id, vec![new_article(&format!("{round}"))])[0];
+                    let id = store(&library, own.id, vec![new_article(&format!("{number}/{round}"))])[0];
                     library.set_saved(id, true, now()).unwrap();
-                    library.search("headline", 3).unwrap();
+                    library.search(&typing("headline", 3), now()).unwrap();
                 }
             })
         })

@@ -244,9 +244,8 @@ fn omnivore_4432_lists_skip_and_repeat_articles_while_scrolling() {
             Scope::Tag("t".to_owned()),
         ] {
             let whole = ListQuery { scope: scope.clone(), ..ListQuery::default() };
-            let there = || -> HashSet<ArticleId> {
-                library.list(&whole).unwrap().rows.into_iter().map(|row| row.id).collect()
-            };
+            let there =
+                || -> HashSet<ArticleId> { library.list(&whole).unwrap().rows.into_iter().map(|row| row.id).collect() };
             let mut always = there();
             let mut paged = Vec::new();
             let mut query = ListQuery { limit: Some(1 + dice.below(7)), ..whole.clone() };

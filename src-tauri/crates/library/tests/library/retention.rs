@@ -62,7 +62,7 @@ fn a_source_goes_by_the_librarys_rule_or_by_its_own() {
     store(
         &library,
         b.id,
-        articles().into_iter().map(|one| NewArticle { guid: format!("b{}", one.guid), ..one }).collect(),
+        articles().into_iter().map(|one| NewArticle { guid: format!("b{}", one.guid), url: None, ..one }).collect(),
     );
     read_all(&library);
     let all_of_b = Keep { days: None, newest: Some(ALL) };

@@ -21,11 +21,11 @@ fn marks_are_kept_on_disk() {
     let library = Library::open(dir.path()).unwrap();
     let row = library.list(&ListQuery::default()).unwrap().rows.remove(0);
     assert_eq!((row.read, row.saved, row.tags), (true, true, vec!["a".to_owned(), "z".to_owned()]));
-    let marks: Vec<_> = row.highlights.iter().map(|mark| (mark.text.as_str(), mark.note.as_deref())).collect();
+    let marks: Vec<_> = row.highlights.iter().map(|mark| (mark.quote.text.as_str(), mark.note.as_deref())).collect();
     assert_eq!(marks, [("Body", Some("why")), ("of", None)]);
     assert_eq!(library.tags().unwrap(), [("a".to_owned(), 1), ("z".to_owned(), 1)]);
     library.untag(id, "z", now()).unwrap();
-    library.remove_highlight(id, "of").unwrap();
+    library.remove_highlight(row.highlights[1].id).unwrap();
     library.set_saved(id, false, now()).unwrap();
     library.set_read(&[id], false, now()).unwrap();
     let row = library.article(id).unwrap().row;
@@ -45,7 +45,7 @@ fn marks_on_nothing_are_refused_whole() {
         library.set_saved(none, true, now()),
         library.tag(none, "t", now()),
         library.untag(none, "t", now()),
-        library.highlight(none, "t", None, now()),
+        library.highlight(none, "t", None, now()).map(drop),
         library.undo_mark_all_read(7),
     ] {
         assert!(matches!(result, Err(LibraryError::NotFound { .. })));

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::PlacedHighlight;
+
 /// What a list is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -19,6 +21,8 @@ pub enum ScopeKind {
     Folder,
     /// One tag, by `name`.
     Tag,
+    /// What a search finds; `name` is what was typed.
+    Search,
 }
 
 /// A scope with the id or name it needs.
@@ -31,7 +35,7 @@ pub struct ScopeRef {
     #[serde(default)]
     #[ts(optional)]
     pub id: Option<i64>,
-    /// The folder or tag, for those scopes.
+    /// The folder, tag or search, for those scopes.
     #[serde(default)]
     #[ts(optional)]
     pub name: Option<String>,
@@ -71,6 +75,28 @@ pub struct ArticleCard {
     pub tags: Vec<String>,
     /// Key of the lead picture.
     pub picture: Option<String>,
+    /// The article it is folded under; it is shown with that one's status.
+    pub folded: Option<i64>,
+    /// The other sources that say the same, folded with it.
+    pub also_in: Vec<AlsoIn>,
+}
+
+/// The same article from another source.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[allow(missing_docs, reason = "the words are those of DESIGN.md")]
+pub struct AlsoIn {
+    pub id: i64,
+    pub source_title: String,
+}
+
+/// An article, and the one it lay folded under.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[allow(missing_docs, reason = "two plain numbers")]
+pub struct Folded {
+    pub id: i64,
+    pub under: i64,
 }
 
 /// A page of rows, and where the next one begins.
@@ -91,15 +117,6 @@ pub struct Cited {
     pub name: String,
     /// Where the article links to, if it does.
     pub url: Option<String>,
-}
-
-/// A passage the reader marked.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[allow(missing_docs, reason = "two plain texts")]
-pub struct Highlight {
-    pub text: String,
-    pub note: Option<String>,
 }
 
 /// How one of an article's texts is: the feed's own, or the one taken from its page.
@@ -184,7 +201,8 @@ pub struct ArticleView {
     /// Key of the picture to show above the body; null where the body has it already.
     pub lead_picture: Option<String>,
     pub cited: Vec<Cited>,
-    pub highlights: Vec<Highlight>,
+    /// In the order in which they were made.
+    pub highlights: Vec<PlacedHighlight>,
     /// Reading time, at least 1.
     pub minutes: u32,
     pub updated: Option<String>,
@@ -200,14 +218,4 @@ pub struct ArticleView {
     /// Which way the shown text's fields were found.
     pub fields: Vec<FoundField>,
     pub offline: OfflineState,
-}
-
-/// One article a search found.
-#[derive(Debug, Clone, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct SearchHit {
-    /// The article.
-    pub article: ArticleCard,
-    /// Plain text around the hit, the words found between U+0002 and U+0003.
-    pub snippet: String,
 }

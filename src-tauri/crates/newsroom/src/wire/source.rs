@@ -202,8 +202,16 @@ pub struct Overview {
     pub unread: u64,
     /// Saved articles in all.
     pub saved: u64,
+    /// Saved pages whose text is not here yet.
+    pub waiting: u64,
+    /// Whether these are being fetched.
+    pub fetching: bool,
+    /// Highlights in all.
+    pub highlights: u64,
     /// Why nothing can be written just now, in a sentence; null when it can.
     pub read_only: Option<String>,
+    /// What is damaged in the library.
+    pub damage: Option<String>,
 }
 
 /// An entry a candidate would bring.

@@ -88,6 +88,60 @@ fn a_bomb_does_not_go_off() {
 }
 
 #[test]
+fn a_zip_with_a_password_says_so() {
+    let list = b"title,url,time_added,tags,status\nA,https://a.example/1,1,,unread\n";
+    let locked = |mut file: Vec<u8>, name: &str| {
+        // The flag that tells it, in the file's own head and in the list.
+        for at in 0..file.len() - 4 {
+            let offset = match &file[at..at + 4] {
+                b"PK\x03\x04" => 6,
+                b"PK\x01\x02" => 8,
+                _ => continue,
+            };
+            let names_it = file[at..].windows(name.len()).take(60).any(|window| window == name.as_bytes());
+            if names_it {
+                file[at + offset] |= 1;
+            }
+        }
+        file
+    };
+    assert_eq!(read(locked(zip(&[("a.csv", list)]), "a.csv")).unwrap_err(), ImportError::Locked);
+    let taken = take(locked(zip(&[("b.csv", list), ("a/secret.csv", list)]), "a/secret.csv"));
+    assert_eq!((taken.items.len(), said(&taken.skipped).len()), (1, 1));
+    assert_eq!(said(&taken.skipped), ["a/secret.csv: it cannot be unpacked without its password"]);
+}
+
+#[test]
+fn names_in_a_zip_lead_nowhere() {
+    let list = b"title,url,time_added,tags,status\nA,https://a.example/1,1,,unread\n";
+    let taken = take(zip(&[("../../etc/passwd", list), ("/root/b.csv", b"nothing"), ("C:\\c.csv", b"")]));
+    assert_eq!((taken.items.len(), taken.items[0].place.to_string().as_str()), (1, "../../etc/passwd, line 2"));
+    assert_eq!(taken.skipped.len(), 2, "{:?}", said(&taken.skipped));
+}
+
+#[test]
+fn a_zip_of_a_million_names_is_refused_before_they_are_read() {
+    let mut entry = [0_u8; 46];
+    entry[..4].copy_from_slice(b"PK\x01\x02");
+    let file: Vec<u8> =
+        b"PK\x03\x04".iter().copied().chain(entry.iter().copied().cycle().take(46 * 1_000_000)).collect();
+    let ImportError::Broken(why) = read(file).unwrap_err() else { panic!("taken") };
+    assert!(why.contains("600000 files"), "{why}");
+}
+
+#[test]
+fn what_people_take_for_exports_is_named() {
+    for (file, what) in [
+        (&b"%PDF-1.7 x"[..], "a PDF"),
+        (b"SQLite format 3\0", "a database"),
+        (b"\x1f\x8b\x08", "a gzip archive"),
+        (b"<rss version='2.0'><channel><title>T</title><item><title>x</title></item></channel></rss>", "a feed"),
+    ] {
+        assert_eq!(read(file.to_vec()).unwrap_err(), ImportError::Other(what));
+    }
+}
+
+#[test]
 fn a_file_beyond_the_bound_is_refused() {
     assert_eq!(read(vec![b' '; MOST_BYTES + 1]).unwrap_err(), ImportError::TooLarge);
 }

@@ -1,0 +1,150 @@
+//! Taking in what other programs exported, with a bar on a terminal and a clean end by Ctrl-C.
+
+use std::io::IsTerminal as _;
+use std::path::Path;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use newsroom::wire::ImportReport;
+use newsroom::{Failure, Newsroom, PagesFetched};
+use serde_json::{Value, json};
+use tokio_util::sync::CancellationToken;
+
+use crate::args::ImportArgs;
+use crate::input;
+use crate::output::{Output, plain};
+
+pub(crate) async fn import(newsroom: &Newsroom, args: &ImportArgs, output: &Output) -> Result<(), Failure> {
+    let name = if args.file == Path::new("-") { "standard input".to_owned() } else { args.file.display().to_string() };
+    let file = newsroom.read_import(&name, bytes(&args.file)?).await?;
+    if args.dry_run {
+        let report = newsroom.look_into(&file).await?;
+        return output.show(&json(&report, true, None), |_| text(&report, true));
+    }
+    let bar = bar();
+    let cancel = on_interrupt();
+    let report = newsroom
+        .import(file, &cancel, |state| {
+            bar.set_length(state.total);
+            bar.set_position(state.done);
+        })
+        .await;
+    bar.finish_and_clear();
+    let report = report?;
+    let fetched = if args.fetch && !report.stopped { Some(fetch(newsroom, &cancel).await?) } else { None };
+    output.show(&json(&report, false, fetched), |_| {
+        let mut text = text(&report, false);
+        if let Some(PagesFetched { came, failed }) = fetched {
+            text.push_str(&format!("\n{} fetched, {failed} failed", counted(came, "saved page", "saved pages")));
+        }
+        text
+    })?;
+    if report.stopped {
+        return Err(Failure::new(
+            "cancelled",
+            "Taking in the file",
+            "it was stopped before its end",
+            "run it again for the rest; what is in stays",
+        ));
+    }
+    if report.sources > 0 {
+        output.hint("The sources have not been asked yet: `standfirst refresh`");
+    }
+    let left = newsroom.library().waiting_on_shelf()?;
+    match (left, fetched) {
+        (0, _) => {}
+        (_, None) => output.hint(&format!(
+            "{} for their text: `standfirst refresh` fetches some each time, `standfirst import FILE --fetch` all",
+            counted(left, "saved page waits", "saved pages wait")
+        )),
+        (_, Some(_)) => output.hint(&format!(
+            "{} for another try, after the next `standfirst refresh`",
+            counted(left, "saved page waits", "saved pages wait")
+        )),
+    }
+    Ok(())
+}
+
+fn bytes(file: &Path) -> Result<Vec<u8>, Failure> {
+    if file == Path::new("-") {
+        return input::all();
+    }
+    let refused = |why: String, todo: &str| Failure::new("file", format!("Reading {}", file.display()), why, todo);
+    // Windows says "access denied" of a folder.
+    if file.is_dir() {
+        return Err(refused("it is a folder".to_owned(), "name the file in it that the other program exported"));
+    }
+    std::fs::read(file).map_err(|error| refused(error.to_string(), "check the file's name and that you may read it"))
+}
+
+async fn fetch(newsroom: &Newsroom, cancel: &CancellationToken) -> Result<PagesFetched, Failure> {
+    let bar = bar();
+    bar.set_length(newsroom.library().waiting_on_shelf()?);
+    bar.set_message("saved pages");
+    let fetched =
+        newsroom.fetch_saved_pages(cancel, |PagesFetched { came, failed }| bar.set_position(came + failed)).await;
+    bar.finish_and_clear();
+    fetched
+}
+
+fn bar() -> ProgressBar {
+    let target =
+        if std::io::stderr().is_terminal() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+    let bar = ProgressBar::with_draw_target(None, target);
+    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {wide_msg}") {
+        bar.set_style(style);
+    }
+    bar
+}
+
+/// Cancelled by Ctrl-C.
+fn on_interrupt() -> CancellationToken {
+    let cancel = CancellationToken::new();
+    let interrupted = cancel.clone();
+    tokio::spawn(async move {
+        if tokio::signal::ctrl_c().await.is_ok() {
+            interrupted.cancel();
+        }
+    });
+    cancel
+}
+
+fn json(report: &ImportReport, dry_run: bool, fetched: Option<PagesFetched>) -> Value {
+    json!({
+        "kind": report.code, "sources": report.sources, "followed": report.followed, "articles": report.articles,
+        "known": report.known, "changed": report.changed, "texts": report.texts, "waiting": report.waiting,
+        "tags": report.tags, "highlights": report.highlights, "skipped": report.skipped, "partly": report.partly,
+        "stopped": report.stopped, "dry_run": dry_run, "fetched": fetched,
+    })
+}
+
+fn text(report: &ImportReport, dry_run: bool) -> String {
+    let mut lines = vec![format!("This is {}", plain(&report.kind))];
+    let mut add = |count: u64, one: &str, many: &str| {
+        if count > 0 {
+            lines.push(format!("    {}", counted(count, one, many)));
+        }
+    };
+    let will = if dry_run { "would be " } else { "" };
+    add(report.sources, &format!("source {will}added"), &format!("sources {will}added"));
+    add(report.followed, "source followed already", "sources followed already");
+    add(report.articles, &format!("article {will}saved"), &format!("articles {will}saved"));
+    add(report.texts, "of them with its text", "of them with their texts");
+    add(report.known, "article here already", "articles here already");
+    add(report.changed, "of them with more than before", "of them with more than before");
+    add(report.tags, "tag", "tags");
+    add(report.highlights, "highlight", "highlights");
+    if lines.len() == 1 {
+        lines.push("    Nothing in it is new".to_owned());
+    }
+    for (name, passed) in [("Passed over", &report.skipped), ("Taken but for a part", &report.partly)] {
+        if !passed.is_empty() {
+            lines.push(format!("{name}: {}", passed.len()));
+            lines.extend(passed.iter().map(|line| format!("    {}", plain(line))));
+        }
+    }
+    lines.join("\n")
+}
+
+fn counted(count: u64, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}

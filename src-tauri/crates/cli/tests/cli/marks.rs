@@ -1,0 +1,75 @@
+//! Highlights, tags and folders.
+
+use crate::support::{Desk, Site, has_fields, rss};
+
+#[test]
+fn a_passage_is_marked_noted_listed_and_removed() {
+    let site = Site::start();
+    let desk = Desk::following(&site, 3);
+    let id = desk.list(&[])[0]["id"].to_string();
+    let made = desk.ok(&["highlight", &id, "long enough", "--note", "is it?", "--json"]).json();
+    has_fields(&made, "id article text before after note at edited");
+    assert!(made["before"].as_str().unwrap().len() > 5, "{made}");
+    let listed = desk.ok(&["highlights", "--article", &id, "--json"]).lines();
+    has_fields(&listed[0], "id article text before after note at edited title url source_title");
+    assert_eq!((listed.len(), &listed[0]["text"], &listed[0]["note"]), (1, &made["text"], &made["note"]));
+    let text = desk.ok(&["highlights"]).stdout;
+    assert!(text.contains("“long enough”") && text.contains("is it?"), "{text}");
+    assert_eq!(desk.list(&["--highlighted"])[0]["id"].to_string(), id);
+    desk.ok(&["highlight", "--remove", &made["id"].to_string()]);
+    assert!(desk.ok(&["highlights", "--json"]).lines().is_empty());
+    assert!(desk.list(&["--highlighted"]).is_empty());
+}
+
+#[test]
+fn a_passage_the_article_does_not_have_is_refused_with_the_nearest_one() {
+    let site = Site::start();
+    let desk = Desk::following(&site, 1);
+    let id = desk.list(&[])[0]["id"].to_string();
+    let refused = desk.run(&["highlight", &id, "lung enuogh"]);
+    assert!(refused.failed(1).contains("the nearest is “long enough"), "{refused:?}");
+    let refused = desk.run(&["highlight", &id, "Zyxwvut qponmlk"]);
+    assert!(refused.failed(1).contains("nothing like it"), "{refused:?}");
+    assert!(desk.ok(&["highlights", "--json"]).lines().is_empty());
+    for wrong in [
+        vec!["highlight", "99", "x"],
+        vec!["highlight", &id, ""],
+        vec!["highlight", "--remove", "99"],
+        vec!["highlights", "--article", "99"],
+    ] {
+        desk.run(&wrong).failed(1);
+    }
+    for wrong in [vec!["highlight", &id], vec!["highlight", &id, "x", "--remove", "1"], vec!["highlight"]] {
+        desk.run(&wrong).failed(2);
+    }
+}
+
+#[test]
+fn tags_and_folders_are_renamed_and_removed() {
+    let site = Site::start();
+    site.put("/feed.xml", "application/rss+xml", rss(&site, 2));
+    let desk = Desk::new();
+    desk.ok(&["follow", &site.url("/feed.xml"), "--folder", "News"]);
+    let ids: Vec<String> = desk.list(&[]).iter().map(|row| row["id"].to_string()).collect();
+    desk.ok(&["tag", &ids[0], "sea"]);
+    desk.ok(&["tag", &ids[1], "ocean"]);
+    assert_eq!(desk.ok(&["tags", "sea", "--rename", "ocean", "--json"]).json()["articles"], 1);
+    assert_eq!(desk.ok(&["tags", "--json"]).json(), serde_json::json!({"name": "ocean", "articles": 2}));
+    assert!(desk.ok(&["tags"]).stdout.contains("2  ocean"));
+    desk.ok(&["tags", "ocean", "--remove"]);
+    assert!(desk.ok(&["tags", "--json"]).lines().is_empty());
+    assert_eq!(desk.ok(&["folder", "News", "--rename", "World", "--json"]).json()["sources"], 1);
+    assert_eq!(desk.ok(&["sources", "--json"]).lines()[0]["folder"], "World");
+    desk.ok(&["folder", "World", "--remove"]);
+    assert!(desk.ok(&["sources", "--json"]).lines()[0]["folder"].is_null());
+    for wrong in
+        [vec!["folder", "None", "--remove"], vec!["tags", "none", "--remove"], vec!["folder", "x", "--rename", " "]]
+    {
+        desk.run(&wrong).failed(1);
+    }
+    let long = "x".repeat(101);
+    assert!(desk.run(&["tag", &ids[0], &long]).failed(1).contains("longer than 100"));
+    for wrong in [vec!["folder", "x"], vec!["tags", "x"], vec!["tags", "--remove"]] {
+        desk.run(&wrong).failed(2);
+    }
+}

@@ -1,0 +1,144 @@
+//! Restoring: a backup takes the place of all that the open library holds, in one transaction that the other processes
+//! see as any other. What was there before is kept as a backup of its own, so it can be undone.
+
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use rusqlite::Connection;
+use rusqlite::backup::{Backup, StepResult};
+use serde::Serialize;
+
+use crate::draft::{Draft, beside};
+use crate::error::Fault;
+use crate::opening::Identity;
+use crate::place::Place;
+use crate::{BackupKind, Library, LibraryError, connection, health, migrations, opening, space};
+
+/// What was done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Restored {
+    /// The backup, or for a damaged library the copy, of what was there before: restoring it undoes this.
+    pub before: PathBuf,
+    /// Articles that are here now.
+    pub articles: u64,
+}
+
+/// Tries while another process writes: each is preceded by the connection's own waiting of half a minute.
+const TRIES: u32 = 3;
+
+impl Library {
+    /// Puts what a backup holds in the place of everything here, also one of an earlier format or of another library.
+    ///
+    /// # Errors
+    /// `Invalid` when the file is no library or is damaged, `NewerVersion` when a newer version made it; nothing was
+    /// changed then. `Storage` when it cannot be written.
+    pub fn restore(&self, from: &Path, now: Timestamp) -> Result<Restored, LibraryError> {
+        let here = self.reader().read(Here::of)?;
+        let draft = prepared(self.place(), from)?;
+        connection::alone(draft.path())
+            .and_then(|copy| here.stamp(&copy))
+            .map_err(|fault| fault.at(&self.place().folder))?;
+        let before = match self.write_own(BackupKind::BeforeRestore, now) {
+            Ok(backup) => backup.path,
+            Err(LibraryError::Damaged { .. }) => self.keep_copy(now)?,
+            Err(error) => return Err(error),
+        };
+        let path = draft.path().to_owned();
+        self.writer().replace(move |connection| replace(connection, &path))?;
+        let articles = self.reader().read(|connection| {
+            Ok(connection.query_row("SELECT count(*) FROM article", [], |row| row.get::<_, i64>(0))?.unsigned_abs())
+        })?;
+        Ok(Restored { before, articles })
+    }
+}
+
+/// A copy of the backup, looked through, and of the newest format.
+pub(crate) fn prepared(place: &Place, from: &Path) -> Result<Draft, LibraryError> {
+    let from = if from.is_dir() { from.join("library.db") } else { from.to_owned() };
+    let no_backup = |why: String| LibraryError::invalid("backup", why, "choose another one; nothing was changed");
+    let draft = Draft::in_folder(&place.folder);
+    std::fs::File::open(&from).map_err(|error| no_backup(format!("it cannot be read ({error})")))?;
+    let log = beside(&from, "-wal");
+    let copied = if log.exists() { std::fs::copy(&log, beside(draft.path(), "-wal")).map(drop) } else { Ok(()) };
+    copied
+        .and_then(|()| std::fs::copy(&from, draft.path()))
+        .map_err(|error| LibraryError::io(&place.folder, &error))?;
+    let unreadable = |fault: Fault| match fault {
+        fault if fault.is_disk() => fault.at(&place.folder),
+        _ => no_backup("it is damaged, or is none".to_owned()),
+    };
+    let mut copy = connection::alone(draft.path()).map_err(unreadable)?;
+    match opening::identify(&copy).map_err(unreadable)? {
+        Identity::Library { format, .. } if format > migrations::NEWEST_FORMAT => {
+            return Err(LibraryError::NewerVersion {
+                folder: from.display().to_string(),
+                found: format,
+                known: migrations::NEWEST_FORMAT,
+            });
+        }
+        Identity::Library { .. } => {}
+        Identity::Blank | Identity::Foreign => return Err(no_backup("it is no library".to_owned())),
+    }
+    let complaints = health::database_complaints(&copy, "quick_check").map_err(unreadable)?;
+    if let Some(complaint) = complaints.first() {
+        return Err(no_backup(format!("it is damaged ({complaint})")));
+    }
+    migrations::migrate(&mut copy).map_err(unreadable)?;
+    if migrations::newest_schema().ok() != migrations::schema(&copy).ok() {
+        return Err(no_backup("its tables are not those of a library".to_owned()));
+    }
+    Ok(draft)
+}
+
+/// What stays of the library that is replaced.
+pub(crate) struct Here {
+    id: String,
+    /// The highest ids that were given out: none is given out again, for another article, say.
+    ids: Vec<(String, i64)>,
+    page_size: i64,
+    vacuum: i64,
+}
+
+impl Here {
+    pub(crate) fn of(connection: &Connection) -> Result<Self, Fault> {
+        let ids = connection
+            .prepare("SELECT name, seq FROM sqlite_sequence")?
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<Result<_, _>>()?;
+        Ok(Self {
+            id: connection.query_row("SELECT id FROM library", [], |row| row.get(0))?,
+            ids,
+            page_size: space::number(connection, "page_size")?,
+            vacuum: space::number(connection, "auto_vacuum")?,
+        })
+    }
+
+    pub(crate) fn stamp(&self, copy: &Connection) -> Result<(), Fault> {
+        let Self { id, ids, page_size, vacuum } = self;
+        copy.execute("UPDATE library SET id = ?1", [id])?;
+        for (name, seq) in ids {
+            let known = copy.execute("UPDATE sqlite_sequence SET seq = max(seq, ?2) WHERE name = ?1", (name, seq))?;
+            if known == 0 {
+                copy.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (?1, ?2)", (name, seq))?;
+            }
+        }
+        // Pages are copied as they are, and the connections of other processes know these of old.
+        if space::number(copy, "page_size")? != *page_size || space::number(copy, "auto_vacuum")? != *vacuum {
+            copy.execute_batch(&format!("PRAGMA page_size = {page_size}; PRAGMA auto_vacuum = {vacuum}; VACUUM;"))?;
+        }
+        Ok(())
+    }
+}
+
+/// Copies all pages of `from` over those of the library, as one transaction.
+pub(crate) fn replace(library: &mut Connection, from: &Path) -> Result<(), Fault> {
+    let from = connection::immutable(from)?;
+    let copying = Backup::new(&from, library)?;
+    for _ in 0..TRIES {
+        match copying.step(-1)? {
+            StepResult::Done => return Ok(()),
+            _ => std::thread::yield_now(),
+        }
+    }
+    Err(rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_BUSY), None).into())
+}

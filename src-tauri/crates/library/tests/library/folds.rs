@@ -1,0 +1,284 @@
+//! Folds: what says the same lies under one, shares its status, and is seen again when that one goes.
+
+use crate::common::{dated, guids, hours, library, new_source, now, source, store};
+use library::{
+    ArticleId, ArticleRow, Folded, Keep, Library, ListQuery, NewArticle, Origin, Retention, Scope, SourceId, Trial,
+};
+
+/// An article with its own address that says what all of the same `news` do.
+fn saying(guid: &str, news: &str) -> NewArticle {
+    let text: String = (0..80).map(|at| word(news, at)).collect();
+    NewArticle {
+        url: Some(format!("https://{guid}.example/news/{guid}")),
+        title: format!("{}{}", word(news, 1), word(news, 2)),
+        html: format!("<p>{text}</p>"),
+        text,
+        ..dated(guid, now())
+    }
+}
+
+fn word(news: &str, at: u8) -> String {
+    format!("{news}{}{} ", char::from(b'a' + at / 10), char::from(b'a' + at % 10))
+}
+
+fn add(library: &Library, source: SourceId, article: NewArticle) -> ArticleId {
+    store(library, source, vec![article])[0]
+}
+
+/// The same news from three sources; the first leads.
+fn three(library: &Library) -> ([SourceId; 3], [ArticleId; 3]) {
+    let sources = ["a", "b", "c"].map(|name| source(library, name).id);
+    let mut at = 0;
+    let ids = sources.map(|id| {
+        at += 1;
+        add(library, id, saying(["a", "b", "c"][at - 1], "storm"))
+    });
+    (sources, ids)
+}
+
+fn row(library: &Library, id: ArticleId) -> ArticleRow {
+    library.article(id).unwrap().row
+}
+
+fn also_in(library: &Library, id: ArticleId) -> Vec<i64> {
+    row(library, id).also_in.iter().map(|one| one.id.get()).collect()
+}
+
+fn unread(library: &Library) -> Vec<String> {
+    guids(library, &ListQuery { scope: Scope::Unread, ..ListQuery::default() })
+}
+
+fn all(library: &Library) -> Vec<String> {
+    guids(library, &ListQuery::default())
+}
+
+fn is_well(library: &Library) {
+    let check = library.check().unwrap();
+    assert!(check.ok, "{check:?}");
+}
+
+#[test]
+fn the_same_news_of_three_sources_is_one_row_and_counted_once() {
+    let (_dir, library) = library();
+    let (_, [a, b, c]) = three(&library);
+    assert_eq!((all(&library), library.counts().unwrap().unread), (vec!["a".to_owned()], 1));
+    assert_eq!(also_in(&library, a), [b.get(), c.get()]);
+    assert_eq!(also_in(&library, c), [a.get(), b.get()]);
+    assert_eq!((row(&library, a).folded, row(&library, c).folded), (None, Some(a)));
+    assert_eq!(row(&library, a).also_in[0].source_title, "b");
+    is_well(&library);
+}
+
+#[test]
+fn other_news_is_left_alone() {
+    let (_dir, library) = library();
+    let (a, b) = (source(&library, "a"), source(&library, "b"));
+    add(&library, a.id, saying("a", "storm"));
+    add(&library, b.id, saying("b", "vote"));
+    assert_eq!(library.counts().unwrap().unread, 2);
+}
+
+#[test]
+fn one_address_under_two_feeds_of_a_publisher_is_one_article() {
+    let (_dir, library) = library();
+    let (a, b) = (source(&library, "a"), source(&library, "b"));
+    let at = |guid: &str, url: &str| NewArticle {
+        url: Some(url.to_owned()),
+        title: "Ten lost at sea".to_owned(),
+        ..dated(guid, now())
+    };
+    add(&library, a.id, at("a", "https://www.news.example/sea?utm_source=rss"));
+    add(&library, b.id, at("b", "http://news.example/sea#story"));
+    assert_eq!(all(&library), ["a"]);
+}
+
+#[test]
+fn a_series_of_one_source_is_never_folded() {
+    let (_dir, library) = library();
+    let (a, b) = (source(&library, "a"), source(&library, "b"));
+    for day in ["mon", "tue", "wed"] {
+        add(&library, a.id, NewArticle { title: "Morning briefing: stormab".to_owned(), ..saying(day, "storm") });
+    }
+    assert_eq!(library.counts().unwrap().unread, 3);
+    add(&library, b.id, saying("b", "storm"));
+    add(&library, b.id, saying("b2", "storm"));
+    assert_eq!(
+        library.counts().unwrap().unread,
+        4 - 1 + 1 - 1,
+        "each lies under one of the other source, never two in one fold"
+    );
+    is_well(&library);
+}
+
+#[test]
+fn news_of_another_month_is_other_news() {
+    let (_dir, library) = library();
+    let (a, b, c) = (source(&library, "a"), source(&library, "b"), source(&library, "c"));
+    add(&library, a.id, NewArticle { published: Some(hours(-24 * 13)), ..saying("a", "storm") });
+    add(&library, b.id, NewArticle { published: Some(hours(-24 * 60)), ..saying("b", "storm") });
+    assert_eq!(all(&library).len(), 2);
+    add(&library, c.id, saying("c", "storm"));
+    assert_eq!(all(&library).len(), 2, "a fortnight is near enough");
+}
+
+#[test]
+fn all_of_a_fold_have_one_status() {
+    let (_dir, library) = library();
+    let (_, [a, b, c]) = three(&library);
+    library.set_read(&[c], true, now()).unwrap();
+    assert!([a, b, c].iter().all(|id| row(&library, *id).read) && unread(&library).is_empty());
+    library.set_read(&[b], false, now()).unwrap();
+    assert!([a, b, c].iter().all(|id| !row(&library, *id).read));
+    library.set_saved(b, true, now()).unwrap();
+    library.tag(c, "sea", now()).unwrap();
+    assert!([a, b, c].iter().all(|id| row(&library, *id).saved && row(&library, *id).tags == ["sea"]));
+    assert_eq!(guids(&library, &ListQuery { scope: Scope::Saved, ..ListQuery::default() }), ["a"]);
+    let change = library.mark_all_read(&Scope::All, None, now()).unwrap();
+    assert!(change.count == 1 && row(&library, c).read);
+    library.undo_mark_all_read(change.id).unwrap();
+    assert!(!row(&library, c).read && unread(&library) == ["a"]);
+    library.untag(b, "sea", now()).unwrap();
+    library.set_saved(c, false, now()).unwrap();
+    assert!([a, b, c].iter().all(|id| !row(&library, *id).saved && row(&library, *id).tags.is_empty()));
+    is_well(&library);
+}
+
+#[test]
+fn what_the_reader_takes_out_stays_out_and_can_be_put_back() {
+    let (_dir, library) = library();
+    let (_, [a, b, c]) = three(&library);
+    library.tag(a, "sea", now()).unwrap();
+    assert_eq!(library.unfold(b).unwrap(), [Folded { id: b, under: a }]);
+    assert_eq!((all(&library), unread(&library).len()), (vec!["b".to_owned(), "a".to_owned()], 2));
+    assert_eq!(row(&library, b).tags, ["sea"], "it keeps what they had together");
+    let other = source(&library, "d");
+    add(&library, other.id, saying("d", "storm"));
+    assert_eq!(also_in(&library, b), Vec::<i64>::new(), "nothing is laid under it by itself");
+    library
+        .store_articles(
+            SourceId::new(2),
+            vec![NewArticle { title: "stormac stormab".to_owned(), ..saying("b", "storm") }],
+            hours(1),
+        )
+        .unwrap();
+    assert_eq!(row(&library, b).folded, None, "also when it changes");
+    library.fold(b, c).unwrap();
+    assert_eq!((row(&library, b).folded, also_in(&library, a).len()), (Some(a), 3));
+    assert_eq!(library.unfold(a).unwrap().len(), 3);
+    assert_eq!(all(&library).len(), 4);
+    assert!(library.unfold(a).is_err() && library.fold(a, a).is_err() && library.fold(a, ArticleId::new(99)).is_err());
+    is_well(&library);
+}
+
+#[test]
+fn folding_by_hand_takes_the_marks_along() {
+    let (_dir, library) = library();
+    let (a, b) = (source(&library, "a"), source(&library, "b"));
+    let (one, other) = (add(&library, a.id, saying("a", "storm")), add(&library, b.id, saying("b", "vote")));
+    library.set_saved(other, true, now()).unwrap();
+    library.tag(other, "sea", now()).unwrap();
+    library.fold(other, one).unwrap();
+    assert!(row(&library, one).saved && row(&library, one).tags == ["sea"]);
+    assert_eq!((all(&library), library.counts().unwrap().saved), (vec!["a".to_owned()], 1));
+    assert!(library.fold(other, one).is_err(), "it lies there already");
+    is_well(&library);
+}
+
+#[test]
+fn unfollowing_lets_the_next_lead_with_the_status_they_had() {
+    let (_dir, library) = library();
+    let (sources, [a, b, c]) = three(&library);
+    library.end_source(sources[0], now()).unwrap();
+    assert_eq!((unread(&library), library.counts().unwrap().unread), (vec!["b".to_owned()], 1));
+    assert_eq!(row(&library, c).folded, Some(b));
+    is_well(&library);
+    library.revive_source(sources[0]).unwrap();
+    assert_eq!((all(&library), also_in(&library, b)), (vec!["b".to_owned()], vec![a.get(), c.get()]));
+    library.set_read(&[a], true, now()).unwrap();
+    library.end_source(sources[1], now()).unwrap();
+    assert!(unread(&library).is_empty() && all(&library) == ["a"] && row(&library, a).read);
+    is_well(&library);
+    library.end_source(sources[0], now()).unwrap();
+    library.end_source(sources[2], now()).unwrap();
+    assert!(all(&library).is_empty());
+    library.add_source(&new_source("c"), now()).unwrap();
+    assert_eq!(all(&library), ["c"]);
+    is_well(&library);
+}
+
+#[test]
+fn a_bulk_mark_is_undone_also_for_what_leads_since() {
+    let (_dir, library) = library();
+    let (sources, _) = three(&library);
+    let change = library.mark_all_read(&Scope::All, None, now()).unwrap();
+    library.end_source(sources[0], now()).unwrap();
+    assert!(unread(&library).is_empty());
+    library.undo_mark_all_read(change.id).unwrap();
+    assert_eq!(unread(&library), ["b"]);
+    is_well(&library);
+}
+
+#[test]
+fn retention_lets_the_next_lead() {
+    let (_dir, library) = library();
+    let (sources, [_, b, c]) = three(&library);
+    library.set_source_keep(sources[0], Some(Keep { days: Some(1), newest: None })).unwrap();
+    library.set_retention(Retention { unread_too: true, ..Retention::default() }).unwrap();
+    let removable = library.removable(Trial::AsIs, hours(48)).unwrap();
+    assert_eq!(library.remove_articles(&removable, hours(48)).unwrap(), 1);
+    assert_eq!((unread(&library), also_in(&library, b)), (vec!["b".to_owned()], vec![c.get()]));
+    is_well(&library);
+}
+
+#[test]
+fn the_fuller_one_leads_while_nobody_has_touched_the_first() {
+    let (_dir, library) = library();
+    let (a, b) = (source(&library, "a"), source(&library, "b"));
+    let at = |guid: &str, text: &str| NewArticle {
+        url: Some("https://news.example/sea".to_owned()),
+        title: "Ten lost at sea".to_owned(),
+        text: text.to_owned(),
+        ..dated(guid, now())
+    };
+    let first = add(&library, a.id, at("a", "Comments"));
+    let whole = add(&library, b.id, at("b", &"A long account of what happened at sea. ".repeat(20)));
+    assert_eq!((all(&library), row(&library, first).folded), (vec!["b".to_owned()], Some(whole)));
+    assert_eq!(library.counts().unwrap().unread, 1);
+    is_well(&library);
+}
+
+#[test]
+fn what_the_reader_has_read_stays_on_top() {
+    let (_dir, library) = library();
+    let (a, b) = (source(&library, "a"), source(&library, "b"));
+    let first = add(&library, a.id, saying("a", "storm"));
+    library.set_read(&[first], true, now()).unwrap();
+    add(&library, b.id, saying("b", "storm"));
+    assert!(unread(&library).is_empty() && all(&library) == ["a"], "read once is read");
+}
+
+#[test]
+fn a_pages_text_is_compared_when_it_comes() {
+    let (_dir, library) = library();
+    let (a, b) = (source(&library, "a"), source(&library, "b"));
+    add(&library, a.id, saying("a", "storm"));
+    let whole = saying("b", "storm");
+    let id = add(
+        &library,
+        b.id,
+        NewArticle { text: "In short".to_owned(), html: "<p>In short</p>".to_owned(), ..whole.clone() },
+    );
+    assert_eq!(all(&library).len(), 2);
+    library.add_page_text(id, NewArticle { origin: Origin::Page, ..whole }, true, None, hours(1)).unwrap();
+    assert_eq!(all(&library), ["a"]);
+    is_well(&library);
+}
+
+#[test]
+fn folding_can_be_turned_off() {
+    let (_dir, library) = library();
+    assert!(library.folding().unwrap());
+    library.set_folding(false).unwrap();
+    three(&library);
+    assert_eq!((all(&library).len(), library.folding().unwrap()), (3, false));
+}

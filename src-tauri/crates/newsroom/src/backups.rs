@@ -1,0 +1,87 @@
+//! Backups: one a day by itself, one when the reader wants it, and putting one in the library's place.
+
+use std::path::{Path, PathBuf};
+
+use library::Backup;
+
+use crate::wire::{BackupView, Backups, Event, ExportedFile, Restored};
+use crate::{Failure, Newsroom, lock};
+
+impl Newsroom {
+    /// The library's own backups, the newest first, and what is wrong with making them.
+    ///
+    /// # Errors
+    /// `storage` when their folder cannot be read.
+    pub async fn backups(&self) -> Result<Backups, Failure> {
+        let backups = self.with_library(|library, _| Ok(library.backups()?)).await?;
+        let trouble = lock(&self.0.backup_trouble).as_ref().map(ToString::to_string);
+        Ok(Backups { backups: backups.iter().map(view).collect(), trouble })
+    }
+
+    /// Writes a backup to a path of the reader's choice; returns its size.
+    ///
+    /// # Errors
+    /// `invalid` when something else lies there, `storage` when it cannot be written, `damaged` when the library is.
+    pub async fn back_up(&self, path: PathBuf) -> Result<u64, Failure> {
+        self.with_library(move |library, _| Ok(library.back_up(&path)?)).await
+    }
+
+    /// Writes one into the downloads folder.
+    ///
+    /// # Errors
+    /// As [`Self::back_up`].
+    pub(crate) async fn back_up_file(&self) -> Result<ExportedFile, Failure> {
+        let folder = self.0.options.downloads_dir.clone();
+        let path = folder.join(format!("standfirst-{}.db", self.now().strftime("%Y-%m-%d-%H%M%S")));
+        let shown = path.display().to_string();
+        let written = self.with_library(move |library, _| {
+            std::fs::create_dir_all(&folder).map_err(|error| {
+                let folder = format!("The folder {}", folder.display());
+                Failure::new("storage", folder, error.to_string(), "make it, or give it write permission")
+            })?;
+            Ok(library.back_up(&path)?)
+        });
+        written.await?;
+        Ok(ExportedFile { path: shown })
+    }
+
+    /// Writes the backup of the day, if it is time for one. What went wrong is told once, and with [`Self::backups`].
+    ///
+    /// # Errors
+    /// When it could not be written; the older ones are still there.
+    pub async fn back_up_daily(&self) -> Result<Option<Backup>, Failure> {
+        let outcome = self.with_library(|library, now| Ok(library.back_up_daily(now)?)).await;
+        let trouble = outcome.as_ref().err().cloned();
+        let known = std::mem::replace(&mut *lock(&self.0.backup_trouble), trouble.clone());
+        if let Some(failure) = trouble.filter(|_| known.is_none()) {
+            self.announce(Event::Trouble { failure });
+        }
+        outcome
+    }
+
+    /// Puts a backup in the place of all that is here. A refresh under way is stopped first.
+    ///
+    /// # Errors
+    /// `invalid` when it is no whole backup, `newer-version` when a newer version made it, `storage` when it cannot be
+    /// written. Nothing was changed then.
+    pub async fn restore(&self, path: PathBuf) -> Result<Restored, Failure> {
+        self.cancel_refresh();
+        let restored = self.change_library(move |library, now| Ok(library.restore(&path, now)?)).await?;
+        lock(&self.0.whole).clear();
+        *lock(&self.0.damage) = None;
+        Ok(Restored { before: shown(&restored.before), articles: restored.articles })
+    }
+}
+
+pub(crate) fn view(backup: &Backup) -> BackupView {
+    BackupView {
+        path: shown(&backup.path),
+        at: backup.at.to_string(),
+        kind: backup.kind.as_str().to_owned(),
+        bytes: backup.bytes,
+    }
+}
+
+fn shown(path: &Path) -> String {
+    path.display().to_string()
+}

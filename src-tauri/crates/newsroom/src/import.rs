@@ -1,0 +1,247 @@
+//! Taking in what other programs exported: the file is read and can be looked into first; then what is in it comes into
+//! the library in batches, each of them wholly or not at all. The same file twice changes nothing.
+
+mod items;
+mod sources;
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use exchange::import::{Found, ImportError, Taken};
+use futures::{StreamExt as _, stream};
+use tokio_util::sync::CancellationToken;
+
+use crate::wire::{FileLook, ImportReport, ImportState};
+use crate::{Event, Failure, Newsroom, archive, blocking, lock, saving};
+
+/// Articles that come into the library together.
+const BATCH: usize = 100;
+/// Batches whose texts are made safe side by side.
+const AT_ONCE: usize = 2;
+/// Faces are told at most so often that articles have come: each time they read their lists anew.
+const TELL_EVERY: Duration = Duration::from_secs(1);
+/// Lines of a report that a window shows.
+const MOST_LINES: usize = 1000;
+
+/// A file that was read. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct ImportFile(Content);
+
+#[derive(Debug, Clone)]
+enum Content {
+    Taken(Arc<Taken>),
+    Archive(Arc<Vec<u8>>),
+}
+
+/// The file that a window has looked into, and the import under way.
+#[derive(Debug, Default)]
+pub(crate) struct Importing {
+    looked_at: Option<(i64, ImportFile)>,
+    last: i64,
+    cancel: CancellationToken,
+}
+
+impl Newsroom {
+    /// Reads a file of any kind that can be taken in. `name` is for messages.
+    ///
+    /// # Errors
+    /// `empty`, `too-large`, `unknown-file`, `broken-file` or `locked-file` when it is none.
+    pub async fn read_import(&self, name: &str, bytes: Vec<u8>) -> Result<ImportFile, Failure> {
+        let found = blocking(move || exchange::import::read(bytes)).await?.map_err(|error| refusal(name, &error))?;
+        Ok(ImportFile(match found {
+            Found::Taken(taken) => Content::Taken(Arc::new(*taken)),
+            Found::Archive(bytes) => Content::Archive(Arc::new(bytes)),
+        }))
+    }
+
+    /// What [`Newsroom::import`] would do with a file; nothing is changed.
+    ///
+    /// # Errors
+    /// When the library cannot be read.
+    pub async fn look_into(&self, file: &ImportFile) -> Result<ImportReport, Failure> {
+        let Content::Taken(taken) = &file.0 else { return Err(archive::unsupported()) };
+        let taken = Arc::clone(taken);
+        self.with_library(move |library, _| {
+            let mut report = begun(&taken);
+            sources::plan(library, &taken.sources)?.tell(&mut report);
+            let known = items::known(library, &taken.items)?;
+            for (item, known) in taken.items.iter().zip(&known) {
+                let is_new = known.is_none();
+                report.articles += u64::from(is_new);
+                report.known += u64::from(!is_new);
+                report.texts += u64::from(is_new && item.has_text());
+                report.waiting += u64::from(is_new && !item.has_text() && item.url.is_some());
+                report.tags += items::tags(item).len() as u64;
+                report.highlights += items::highlights(item).len() as u64;
+            }
+            Ok(report)
+        })
+        .await
+    }
+
+    /// Takes a file in: follows what it lists and is not followed yet, and puts its articles onto the shelf, or their marks
+    /// onto the articles that are here already. `progress` is told how many of how many are done. When `cancel` fires, what
+    /// is in stays, and the report says that it stopped.
+    ///
+    /// # Errors
+    /// When the library cannot be written; what came in before stays.
+    pub async fn import(
+        &self,
+        file: ImportFile,
+        cancel: &CancellationToken,
+        progress: impl Fn(&ImportState) + Send,
+    ) -> Result<ImportReport, Failure> {
+        let taken = match file.0 {
+            Content::Taken(taken) => taken,
+            Content::Archive(bytes) => return self.import_archive(Arc::unwrap_or_clone(bytes)).await,
+        };
+        let mut report = begun(&taken);
+        let mut state = ImportState { running: true, done: 0, total: (taken.sources.len() + taken.items.len()) as u64 };
+        progress(&state);
+        if !taken.sources.is_empty() {
+            self.follow_listed(&taken, &mut report).await?;
+            state.done += taken.sources.len() as u64;
+            progress(&state);
+        }
+        if !taken.items.is_empty() {
+            self.shelve(&taken, cancel, &progress, &mut state, &mut report).await?;
+        }
+        self.announce(Event::Changed);
+        Ok(report)
+    }
+
+    async fn shelve(
+        &self,
+        taken: &Arc<Taken>,
+        cancel: &CancellationToken,
+        progress: &(impl Fn(&ImportState) + Send),
+        state: &mut ImportState,
+        report: &mut ImportReport,
+    ) -> Result<(), Failure> {
+        let file = Arc::clone(taken);
+        let (shelf, known) = self
+            .with_library(move |library, now| {
+                let known = items::known(library, &file.items)?;
+                Ok((saving::shelf(library, now)?, Arc::new(known)))
+            })
+            .await?;
+        let mut told = Instant::now();
+        let batches: Vec<_> = (0..taken.items.len())
+            .step_by(BATCH)
+            .map(|from| {
+                let (file, known) = (Arc::clone(taken), Arc::clone(&known));
+                blocking(move || items::made(&file, &known, from..(from + BATCH).min(file.items.len())))
+            })
+            .collect();
+        let mut batches = stream::iter(batches).buffered(AT_ONCE);
+        loop {
+            let batch = tokio::select! {
+                biased;
+                () = cancel.cancelled() => {
+                    report.stopped = true;
+                    return Ok(());
+                }
+                batch = batches.next() => batch,
+            };
+            let Some(batch) = batch else { return Ok(()) };
+            let items::Batch { items, pictures, partly, texts, waiting } = batch?;
+            let taken = items.len() as u64;
+            let done = self
+                .with_library(move |library, now| {
+                    let done = library.take_in(shelf, items, now)?;
+                    library.expect_images(&pictures)?;
+                    Ok(done)
+                })
+                .await?;
+            report.articles += done.new;
+            report.known += done.known;
+            report.changed += done.changed;
+            report.tags += done.tags;
+            report.highlights += done.highlights;
+            report.texts += texts;
+            report.waiting += waiting;
+            report.partly.extend(partly);
+            state.done += taken;
+            progress(state);
+            if told.elapsed() >= TELL_EVERY {
+                told = Instant::now();
+                self.announce(Event::Changed);
+            }
+        }
+    }
+
+    /// Reads a file and keeps it for [`Newsroom::import_looked_at`], in the place of an earlier one.
+    pub(crate) async fn look_at_file(&self, name: &str, bytes: Vec<u8>) -> Result<FileLook, Failure> {
+        self.cancel_import();
+        let file = self.read_import(name, bytes).await?;
+        let report = self.look_into(&file).await?;
+        let mut importing = lock(&self.0.importing);
+        importing.last += 1;
+        importing.looked_at = Some((importing.last, file));
+        Ok(FileLook { file: importing.last, report: shortened(report) })
+    }
+
+    /// Takes the file in that was looked at as `file`, and fetches in the background what has no text.
+    pub(crate) async fn import_looked_at(&self, file: i64) -> Result<ImportReport, Failure> {
+        let (file, cancel) = {
+            let mut importing = lock(&self.0.importing);
+            let kept = importing.looked_at.take_if(|(number, _)| *number == file);
+            importing.cancel = CancellationToken::new();
+            (kept, importing.cancel.clone())
+        };
+        let Some((_, file)) = file else {
+            return Err(Failure::new("not-found", "The file", "it was put aside meanwhile", "choose it again"));
+        };
+        let tell = |state: &ImportState| self.announce(Event::Import { state: *state });
+        let report = self.import(file, &cancel, tell).await;
+        tell(&ImportState::default());
+        let report = report?;
+        if report.waiting > 0 {
+            self.fetch_saved_in_background();
+        }
+        Ok(shortened(report))
+    }
+
+    /// Stops the import under way, and puts a file that was looked at aside.
+    pub(crate) fn cancel_import(&self) {
+        let mut importing = lock(&self.0.importing);
+        importing.looked_at = None;
+        importing.cancel.cancel();
+    }
+}
+
+/// The report of a file nothing of which is taken in yet.
+fn begun(taken: &Taken) -> ImportReport {
+    ImportReport {
+        kind: taken.kind.name().to_owned(),
+        code: taken.kind.code().to_owned(),
+        skipped: taken.skipped.iter().map(ToString::to_string).collect(),
+        partly: taken.partly.iter().map(ToString::to_string).collect(),
+        ..ImportReport::default()
+    }
+}
+
+/// A report that a window can show.
+fn shortened(mut report: ImportReport) -> ImportReport {
+    for lines in [&mut report.skipped, &mut report.partly] {
+        let more = lines.len().saturating_sub(MOST_LINES);
+        if more > 0 {
+            lines.truncate(MOST_LINES);
+            lines.push(format!("and {more} more; `standfirst import FILE --dry-run` lists them all"));
+        }
+    }
+    report
+}
+
+fn refusal(name: &str, error: &ImportError) -> Failure {
+    let choose = "choose the file that the other program exported, as it is";
+    let (code, todo) = match error {
+        ImportError::Empty => ("empty", "export it again from the other program"),
+        ImportError::TooLarge => ("too-large", "export it in parts, or without texts and pictures"),
+        ImportError::Other("a feed") => ("unknown-file", "follow its address instead"),
+        ImportError::Unknown | ImportError::Other(_) | ImportError::NothingInside => ("unknown-file", choose),
+        ImportError::Broken(_) => ("broken-file", "download it or export it again"),
+        ImportError::Locked => ("locked-file", "unpack it with its password, and choose what was in it"),
+    };
+    Failure::new(code, format!("The file {name}"), error.to_string(), todo)
+}

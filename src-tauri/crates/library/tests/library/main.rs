@@ -11,6 +11,7 @@ mod images;
 mod lists;
 mod matching;
 mod opening;
+mod reports;
 mod rescue;
 mod retention;
 mod rules;

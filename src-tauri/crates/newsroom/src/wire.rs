@@ -3,6 +3,7 @@
 
 mod article;
 mod backups;
+mod export;
 mod feedback;
 mod import;
 mod mark;
@@ -15,6 +16,7 @@ pub use article::{
     ScopeRef, TextState, Texts,
 };
 pub use backups::{BackupView, Backups, Restored};
+pub use export::{ExportChoice, ExportKind, Exported};
 pub use feedback::{
     Change, Event, ExportedFile, Failure, RefreshState, Settings, ShareResult, ShareTarget, Spacing, Storage, Theme,
     Typeface, Width,

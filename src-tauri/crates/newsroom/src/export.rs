@@ -125,7 +125,11 @@ impl Newsroom {
         };
         let folder = self.0.options.downloads_dir.clone();
         let name = kind.name(&now.strftime("%Y-%m-%d").to_string());
-        let to = blocking(move || free(&folder, &name)).await?;
+        let to = blocking(move || {
+            let _ = std::fs::create_dir_all(&folder);
+            free(&folder, &name)
+        })
+        .await?;
         let cancel = {
             let mut exporting = lock(&self.0.exporting);
             exporting.cancel();
@@ -199,7 +203,12 @@ fn write(
             zip.finish().map_err(failed)?;
             Ok(())
         })?,
-        _ => pieces.files(&ids, kind, &title, failed, &mut Folder(to.to_owned()))?,
+        _ => {
+            if !to.is_dir() {
+                std::fs::create_dir(to).map_err(failed)?;
+            }
+            pieces.files(&ids, kind, &title, failed, &mut Folder(to.to_owned()))?;
+        }
     }
     Ok(exported)
 }
@@ -341,7 +350,6 @@ fn whole(to: &Path, write: impl FnOnce(&mut File) -> Result<(), Failure>) -> Res
     let failed = |error: io::Error| unwritten(to, &error);
     let name = to.file_name().ok_or_else(|| failed(io::ErrorKind::InvalidInput.into()))?;
     let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
-    std::fs::create_dir_all(folder).map_err(failed)?;
     let beside = folder.join(format!(".{}.{}.part", name.to_string_lossy(), std::process::id()));
     let written = File::create(&beside).map_err(failed).and_then(|mut file| {
         write(&mut file)?;

@@ -4,8 +4,10 @@
 mod backups;
 mod damage;
 mod export;
+mod folds;
 mod import;
 mod marks;
+mod offline;
 mod processes;
 mod reading;
 mod retention;

@@ -303,7 +303,7 @@ pub(crate) fn existing(id: RuleId, changed: usize) -> Result<(), Fault> {
 }
 
 /// Lets everyone know that the rules are others now.
-fn note_change(transaction: &Transaction<'_>) -> Result<(), Fault> {
+pub(crate) fn note_change(transaction: &Transaction<'_>) -> Result<(), Fault> {
     transaction.execute(
         "INSERT INTO setting (name, value) VALUES (?1, 1) ON CONFLICT DO UPDATE SET value = value + 1",
         [EDITION],

@@ -40,8 +40,10 @@ use Kind::{Count, Flag, Hex, List, Number, Text, Time, Wide, Word};
 pub(super) const SETTING: &[Column] = &[("name", Text), ("value", Text)];
 
 /// Settings that are no decision of the reader's.
-pub(super) const LEFT_OUT_SETTINGS: &[(&str, &str)] =
-    &[("retention-clock", "where the clock of this machine was: another's may be elsewhere")];
+pub(super) const LEFT_OUT_SETTINGS: &[(&str, &str)] = &[
+    ("retention-clock", "where the clock of this machine was: another's may be elsewhere"),
+    ("rules", "how often rules were made ready"),
+];
 
 pub(super) const SOURCE: &[Column] = &[
     ("kind", Text),
@@ -73,6 +75,7 @@ pub(super) const SOURCE: &[Column] = &[
 pub(super) const KEPT_MARK: &[Column] = &[("mark", Text), ("text", Text), ("at", Time)];
 
 pub(super) const RULE: &[Column] = &[
+    ("place", Number),
     ("name", Text),
     ("query", Text),
     ("actions", List),
@@ -80,10 +83,11 @@ pub(super) const RULE: &[Column] = &[
     ("active", Flag(true)),
     ("until", Time),
     ("added", Time),
+    ("removed", Time),
 ];
 
 /// `rule`, which is a number of the archive, is beside them.
-pub(super) const DEED: &[Column] = &[("at", Time), ("did", List)];
+pub(super) const DEED: &[Column] = &[("at", Time), ("did", List), ("undone", List)];
 
 pub(super) const SEARCH: &[Column] = &[("name", Text), ("query", Text), ("added", Time)];
 
@@ -165,6 +169,7 @@ pub(super) const LEFT_OUT: &[(&str, &[&str], &str)] = &[
     ("highlight", &["article"], "it stands in its article's line"),
     ("deed", &["rule", "article"], "it stands in its article's line, with the number of the rule's"),
     ("rule", &["id"], "the line's number"),
+    ("deed", &["change"], "what can be undone is of its session"),
     ("saved_search", &["id"], "they stand in order"),
     ("article", &["id"], "it stands in the line of its status"),
     ("body", &["*"], "written as `html` and `text`"),

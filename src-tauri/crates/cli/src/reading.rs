@@ -25,7 +25,7 @@ pub(crate) fn list(newsroom: &Newsroom, filters: &Filters, output: &Output) -> R
     unknown(newsroom, filters, output)?;
     let mut left = filters.limit.unwrap_or(usize::MAX);
     let mut query = ListQuery {
-        scope: Scope::All,
+        scope: if filters.hidden { Scope::Hidden } else { Scope::All },
         unread: filters.unread,
         saved: filters.saved,
         highlighted: filters.highlighted,

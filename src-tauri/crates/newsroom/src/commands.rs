@@ -8,8 +8,8 @@ use crate::wire::{
     AccessInput, ArticleCard, ArticlePage, ArticleQuery, ArticleView, Backups, Change, ExportedFile, Failure, FileLook,
     Followed, Highlight, HighlightsPage, HighlightsQuery, ImportReport, KeepRule, Older, Overview, Passage, Preview,
     RefreshState, Removal, Repair, Restored, Retention, RuleAccount, RuleInput, RulePreview, RuleView, SavedSearch,
-    ScopeRef, SearchCompletion, SearchHit, SearchInput, SearchResult, SearchSign, Settings, ShareResult, ShareTarget,
-    SourcePage, SourceView, Storage,
+    ScopeRef, SearchCompletion, SearchInput, SearchResult, SearchSign, Settings, ShareResult, ShareTarget, SourcePage,
+    SourceView, Storage,
 };
 use crate::{Newsroom, RefreshScope, blocking, searching};
 

@@ -73,6 +73,7 @@ pub(super) const SOURCE: &[Column] = &[
 pub(super) const KEPT_MARK: &[Column] = &[("mark", Text), ("text", Text), ("at", Time)];
 
 pub(super) const RULE: &[Column] = &[
+    ("place", Count),
     ("name", Text),
     ("query", Text),
     ("actions", List),
@@ -80,10 +81,11 @@ pub(super) const RULE: &[Column] = &[
     ("active", Flag(true)),
     ("until", Time),
     ("added", Time),
+    ("removed", Time),
 ];
 
 /// `rule`, which is a number of the archive, is beside them.
-pub(super) const DEED: &[Column] = &[("at", Time), ("did", List)];
+pub(super) const DEED: &[Column] = &[("at", Time), ("did", List), ("undone", List)];
 
 pub(super) const SEARCH: &[Column] = &[("name", Text), ("query", Text), ("added", Time)];
 
@@ -162,7 +164,9 @@ pub(super) const LEFT_OUT: &[(&str, &[&str], &str)] = &[
     ("tag", &["article", "published"], "it stands in its article's line"),
     ("highlight", &["id", "article"], "it stands in its article's line, in order"),
     ("deed", &["rule", "article"], "it stands in its article's line, with the number of the rule's"),
+    ("deed", &["change"], "what can be undone together is of its session"),
     ("rule", &["id"], "the line's number"),
+    ("rule_edition", &["*"], "counts changes for who has the rules ready; it counts on by itself"),
     ("saved_search", &["id"], "they stand in order"),
     ("article", &["id"], "it stands in the line of its status"),
     ("body", &["*"], "written as `html` and `text`"),

@@ -363,6 +363,9 @@ pub(crate) struct Filters {
     /// Only what is saved
     #[arg(long)]
     pub(crate) saved: bool,
+    /// Only what rules took out of the lists
+    #[arg(long)]
+    pub(crate) hidden: bool,
     /// Only what has passages that were marked
     #[arg(long)]
     pub(crate) highlighted: bool,

@@ -61,7 +61,10 @@ pub(crate) fn places(
     let way = shortest(connection, conditions)?;
     let (sql, values) = way.sql(conditions);
     let mut statement = connection.prepare_cached(&sql)?;
-    let chunk = (most / way.walks.len().max(1)).saturating_add(1).min(CHUNK);
+    // What a query finds in the index is looked up anew for each chunk.
+    let found_in_index = conditions.iter().any(|condition| matches!(condition, Condition::Matching(..)));
+    let largest = if found_in_index { usize::MAX } else { CHUNK };
+    let chunk = (most / way.walks.len().max(1)).saturating_add(1).min(largest);
     let mut walkers = Vec::with_capacity(way.walks.len());
     let mut next = BinaryHeap::with_capacity(way.walks.len());
     for (at, walk) in way.walks.iter().enumerate() {

@@ -6,10 +6,10 @@ use serde_json::Value;
 
 use crate::wire::{
     AccessInput, ArticleCard, ArticlePage, ArticleQuery, ArticleView, Backups, Change, ExportedFile, Failure, FileLook,
-    Followed, Highlight, HighlightsPage, HighlightsQuery, ImportReport, KeepRule, Older, Overview, Passage, Preview,
-    RefreshState, Removal, Repair, Restored, Retention, RuleAccount, RuleInput, RulePreview, RuleView, SavedSearch,
-    ScopeRef, SearchCompletion, SearchInput, SearchResult, SearchSign, Settings, ShareResult, ShareTarget, SourcePage,
-    SourceView, Storage,
+    Folded, Followed, Highlight, HighlightsPage, HighlightsQuery, ImportReport, KeepRule, Older, Overview, Passage,
+    Preview, Recovery, RefreshState, Removal, Repair, Rescued, Restored, Retention, RuleAccount, RuleInput,
+    RulePreview, RuleView, SavedSearch, ScopeRef, SearchCompletion, SearchInput, SearchResult, SearchSign, Settings,
+    ShareResult, ShareTarget, SourcePage, SourceView, Storage,
 };
 use crate::{Newsroom, RefreshScope, blocking, searching};
 
@@ -33,6 +33,8 @@ macro_rules! for_each_command {
             save_address(address: String) -> ArticleCard;
             add_tag(id: i64, tag: String) -> ArticleCard;
             remove_tag(id: i64, tag: String) -> ArticleCard;
+            fold(id: i64, under: i64) -> ArticleCard;
+            unfold(id: i64) -> Vec<Folded>;
             add_highlight(id: i64, passage: Passage, note: Option<String>) -> ArticleView;
             set_highlight_note(highlight: i64, note: Option<String>) -> ArticleView;
             remove_highlight(highlight: i64) -> ArticleView;
@@ -99,6 +101,8 @@ macro_rules! for_each_command {
             backups() -> Backups;
             back_up() -> ExportedFile;
             restore_backup(path: String) -> Restored;
+            recovery() -> Recovery;
+            rescue() -> Rescued;
         }
     };
 }
@@ -187,6 +191,10 @@ commands! {
     add_tag(newsroom, id: i64, tag: String) -> ArticleCard { newsroom.set_tag(id, tag, true).await }
     /// Takes a tag off.
     remove_tag(newsroom, id: i64, tag: String) -> ArticleCard { newsroom.set_tag(id, tag, false).await }
+    /// Folds an article, and what is folded under it, under another one that says the same; gives that one.
+    fold(newsroom, id: i64, under: i64) -> ArticleCard { newsroom.fold(id, under).await }
+    /// Takes an article out of its fold, or all of them out of the one it leads; gives what lay under what.
+    unfold(newsroom, id: i64) -> Vec<Folded> { newsroom.unfold(id).await }
     /// Marks a passage; the same passage again takes the new note.
     add_highlight(newsroom, id: i64, passage: Passage, note: Option<String>) -> ArticleView { newsroom.add_highlight(id, passage, note).await }
     /// Notes something beside a highlight, or takes the note away.
@@ -336,4 +344,8 @@ commands! {
     back_up(newsroom) -> ExportedFile { newsroom.back_up_file().await }
     /// Puts a backup in the place of all that is here; what was here before is kept as a backup of its own.
     restore_backup(newsroom, path: String) -> Restored { newsroom.restore(path.into()).await }
+    /// What is known of damage, and the backups.
+    recovery(newsroom) -> Recovery { newsroom.recovery().await }
+    /// Mends a damaged library, or puts what can be read of it in its place.
+    rescue(newsroom) -> Rescued { newsroom.rescue().await }
 }

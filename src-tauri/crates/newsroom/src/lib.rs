@@ -30,6 +30,7 @@ mod page_text;
 mod pictures;
 mod read_feed;
 mod reading;
+pub mod recovery;
 mod refresh;
 mod repair;
 mod retention;
@@ -130,6 +131,8 @@ struct Inner {
     easels: Arc<Semaphore>,
     /// Feeds read at once.
     desks: Arc<Semaphore>,
+    /// What was found to be damaged.
+    damage: Mutex<Option<String>>,
     /// Of which articles rules want the reader to be told.
     notices: Mutex<Vec<library::Notice>>,
     /// Why the last daily backup was not made.
@@ -172,6 +175,7 @@ impl Newsroom {
             page_turn: tokio::sync::Mutex::default(),
             gates: Mutex::default(),
             easels: Arc::new(Semaphore::new(2)),
+            damage: Mutex::default(),
             notices: Mutex::default(),
             backup_trouble: Mutex::default(),
             whole: Mutex::default(),

@@ -134,6 +134,8 @@ pub struct Settings {
     pub picture_limit_mb: u32,
     /// Saved articles are kept offline: all their text and pictures.
     pub saved_offline: bool,
+    /// New articles of several sources that say the same are folded under one.
+    pub folding: bool,
 }
 
 impl Default for Settings {
@@ -151,6 +153,7 @@ impl Default for Settings {
             proxy: String::new(),
             picture_limit_mb: 2048,
             saved_offline: true,
+            folding: true,
         }
     }
 }

@@ -68,10 +68,10 @@ for (const theme of ["light", "dark", "sepia"]) {
   await shot("24-figure", () => window.press("f"));
   await shot("25-justified", async () => {
     await open("How Marrow Bay");
-    await window.press("h");
+    await window.press([Keys.shift, "J"]);
     await window.run(`document.querySelector(".article-pane .scroller").scrollTo(0, 400)`);
   });
-  await window.press("h");
+  await window.press([Keys.shift, "J"]);
   await shot("26-right-to-left", () => open("المدينة"));
   await shot("27-japanese", () => open("一日に二度"));
   await shot("28-long-words", () => open("Donaudampf"));

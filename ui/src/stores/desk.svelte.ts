@@ -11,7 +11,9 @@ import type { SourceView } from "../backend/generated/SourceView";
 import { words } from "../words";
 import { About } from "./about.svelte";
 import { Care } from "./care.svelte";
+import { Folds } from "./folds.svelte";
 import { Following } from "./following";
+import { Highlights } from "./highlights.svelte";
 import { Importing } from "./importing.svelte";
 import { ArticleList } from "./list.svelte";
 import { Marks } from "./marks";
@@ -20,6 +22,7 @@ import { Places } from "./places";
 import { Preferences } from "./preferences.svelte";
 import { Reading } from "./reading.svelte";
 import { Refresh } from "./refresh.svelte";
+import { Safety } from "./safety.svelte";
 import { Search } from "./search.svelte";
 import { Searches } from "./searches.svelte";
 import { Sources } from "./sources.svelte";
@@ -46,9 +49,12 @@ export class Desk {
   readonly about: About;
   readonly marks = new Marks(this);
   readonly following = new Following(this);
+  readonly highlights = new Highlights(this);
   readonly care = new Care(this);
   readonly importing = new Importing(this);
   readonly text = new Text(this);
+  readonly folds = new Folds(this);
+  readonly safety = new Safety(this);
   readonly places = new Places();
   /** A refresh has asked sources since they were counted last. */
   private uncounted = $state(false);
@@ -91,6 +97,7 @@ export class Desk {
       void this.searches.load().catch(() => undefined);
       await Promise.all([this.sources.load(), this.openScope({ kind: "unread" }, "stay"), this.refresh.load()]);
       this.refresh.every(this.preferences.now.refreshMinutes);
+      this.marks.recall();
       // For tests/bench/window.mjs: from here on the window can be used.
       performance.mark("usable");
     } catch (thrown) {
@@ -139,6 +146,7 @@ export class Desk {
   /** Whether what the open dialog is about has gone: a source no longer followed, an article that could not be opened. */
   get dialogIsOrphan(): boolean {
     const { dialog } = this.view;
+    if (dialog?.kind === "rename-place") return !this.following.has(dialog.scope);
     if (dialog?.kind === "rename") return this.sources.find(dialog.source) === undefined;
     if (dialog?.kind === "saved-search") return dialog.saved !== null && this.searches.find(dialog.saved) === undefined;
     if (dialog?.kind === "figures") return this.current === null || this.text.figures.length === 0;
@@ -158,6 +166,11 @@ export class Desk {
     await this.about.open(source);
   }
 
+  openHighlights(): void {
+    this.view.lay({ kind: "highlights" });
+    void this.highlights.load();
+  }
+
   openAttention(): void {
     this.care.forget();
     this.view.lay({ kind: "attention" });
@@ -175,7 +188,7 @@ export class Desk {
   /** Reads the list again from its beginning; the open article stays in it. */
   async reopenList(): Promise<void> {
     const { scope, rows } = this.list;
-    const open = rows.find((row) => row.id === this.reading.id) ?? null;
+    const open = rows.find((row) => row.id === this.reading.row) ?? null;
     await this.list.open(scope, this.preferences.now.unreadOnly && scope.kind !== "saved", open);
   }
 
@@ -201,7 +214,7 @@ export class Desk {
     // Keys come faster than lists.
     if (!this.search.active) await this.list.opening;
     const rows = this.rows;
-    const at = rows.findIndex((row) => row.id === this.reading.id);
+    const at = rows.findIndex((row) => row.id === this.reading.row);
     const card = at < 0 ? rows[0] : rows[at + by];
     if (rows.length - at < 20) void (this.search.active ? this.search.more() : this.list.more());
     if (card) await this.open(card);
@@ -212,12 +225,12 @@ export class Desk {
     if ((this.reading.article || this.view.page) && this.view.pager?.page(by)) return;
     if (by < 0 || this.view.page) return;
     if (this.search.active) return this.step(1);
-    const next = this.list.nextUnread(this.reading.id);
+    const next = this.list.nextUnread(this.reading.row);
     if (next) return this.open(next);
     if (this.list.atEnd) return this.notices.say(words.endOfList);
     await this.list.more();
     if (this.list.stuck) return this.notices.fail(this.list.stuck);
-    const later = this.list.nextUnread(this.reading.id);
+    const later = this.list.nextUnread(this.reading.row);
     if (later) await this.open(later);
   }
 
@@ -249,6 +262,13 @@ export class Desk {
     });
   }
 
+  async redo(): Promise<void> {
+    await this.attempt(async () => {
+      const entry = await this.undos.redo();
+      this.notices.say(entry ? words.redone : words.nothingToRedo, entry);
+    });
+  }
+
   async copyLink({ url }: ArticleCard): Promise<void> {
     if (url === null) return this.notices.say(words.noLink);
     await this.copyAddress(url);
@@ -268,6 +288,10 @@ export class Desk {
 
   private heard(event: Event): void {
     if (event.kind === "import") return this.importing.heard(event.state);
+    if (event.kind === "trouble") {
+      this.notices.fail(event.failure);
+      return;
+    }
     if (event.kind === "refresh") {
       this.ended(this.refresh.heard(event.state));
       this.uncounted = true;
@@ -303,8 +327,8 @@ export class Desk {
     // The event that says a refresh has ended may be the one that was lost.
     const refresh = this.refresh.load().then((state) => this.ended(state));
     void this.searches.load().catch(() => undefined);
-    await Promise.all([this.count(), this.list.merge(this.reading.id), refresh, this.about.load(), this.reading.follow()]);
-    const row = this.list.rows.find((one) => one.id === this.reading.id);
+    await Promise.all([this.count(), this.list.merge(this.reading.row), refresh, this.about.load(), this.reading.follow(), this.highlights.follow()]);
+    const row = this.list.rows.find((one) => one.id === this.reading.row);
     if (row) this.reading.patch(row);
   }
 }

@@ -134,6 +134,23 @@ pub(crate) enum Command {
         id: i64,
         tag: String,
     },
+    /// Show or set whether new articles of several sources that say the same are folded under one
+    Folding {
+        #[arg(value_enum)]
+        new: Option<Switch>,
+    },
+    /// Fold an article under another one that says the same: they are one row, and share their status
+    Fold {
+        #[arg(value_parser = id())]
+        id: i64,
+        #[arg(value_parser = id())]
+        under: i64,
+    },
+    /// Take an article out of its fold for good, or all of them out of the fold it leads
+    Unfold {
+        #[arg(value_parser = id())]
+        id: i64,
+    },
     /// List the tags, give one another name, or take one off every article
     Tags(Renaming),
     /// Give a folder another name, or put its sources out of it
@@ -438,6 +455,13 @@ pub(crate) enum Format {
     Markdown,
     Html,
     Json,
+}
+
+/// Whether something is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Switch {
+    On,
+    Off,
 }
 
 /// Which of an article's texts.

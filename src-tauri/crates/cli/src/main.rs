@@ -4,6 +4,7 @@
 mod args;
 mod backups;
 mod batch;
+mod folds;
 mod import;
 mod input;
 mod keeping;
@@ -88,8 +89,13 @@ fn wrong_usage(error: &clap::Error) -> ExitCode {
 fn run(args: Args, output: &Output) -> Result<(), Failure> {
     let Some(command) = tools::run(args.command, output)? else { return Ok(()) };
     let options = Options::new(args.data_dir.filter(|dir| !dir.as_os_str().is_empty()));
+    let folder = options.data_dir.clone();
     let newsroom = match Newsroom::open(options) {
-        Err(failure) if matches!(command, Command::Check { .. }) => return library::unopened(failure, output),
+        Err(failure) if failure.code == "damaged" => match command {
+            Command::Check { repair } => return library::unopened(failure, &folder, repair, output),
+            Command::Restore { path } => return library::restore_unopened(&folder, &path, output),
+            _ => return Err(failure),
+        },
         opened => opened?,
     };
     let runtime = tokio::runtime::Runtime::new().map_err(|error| {
@@ -131,6 +137,9 @@ async fn dispatch(newsroom: &Newsroom, command: Command, output: &Output) -> Res
         Command::Unsave { ids } => reading::unsave(newsroom, &ids),
         Command::Tag { id, tag } => reading::tag(newsroom, id, &tag, true),
         Command::Untag { id, tag } => reading::tag(newsroom, id, &tag, false),
+        Command::Folding { new } => folds::folding(newsroom, new, output).await,
+        Command::Fold { id, under } => folds::fold(newsroom, id, under, output).await,
+        Command::Unfold { id } => folds::unfold(newsroom, id, output).await,
         Command::Tags(what) => marks::tags(newsroom, what, output).await,
         Command::Folder { folder, rename, .. } => marks::folder(newsroom, folder, rename, output).await,
         Command::Highlight(args) => marks::highlight(newsroom, args, output).await,

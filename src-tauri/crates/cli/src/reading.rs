@@ -75,13 +75,16 @@ pub(crate) fn row_json(row: &ArticleRow) -> Value {
         "id": row.id, "feed": row.feed, "guid": row.guid, "url": row.url, "title": row.title, "deck": row.deck, "section": row.section,
         "author": row.author, "published": row.published, "read": row.read, "saved": row.saved, "tags": row.tags,
         "highlights": row.highlights.iter().map(|mark| &mark.quote.text).collect::<Vec<_>>(),
-        "source": row.source, "source_title": row.source_title,
+        "source": row.source, "source_title": row.source_title, "folded": row.folded, "also_in": row.also_in,
     })
 }
 
 pub(crate) fn row_text(row: &ArticleRow, output: &Output) -> String {
     let marks = format!("{}{}", if row.read { ' ' } else { '•' }, if row.saved { '★' } else { ' ' });
-    let title = plain(&row.title);
+    let mut title = plain(&row.title);
+    if row.folded.is_none() && !row.also_in.is_empty() {
+        title = format!("{title}  (+{})", row.also_in.len());
+    }
     let about = format!("{}  {}", local(row.published, "%Y-%m-%d %H:%M"), column(&row.source_title, NAME));
     let title = if row.read { title } else { output.bold(&title) };
     format!("{:>7} {marks} {}  {title}", row.id.get(), output.dim(&about))
@@ -134,7 +137,10 @@ fn head(newsroom: &Newsroom, article: &Article) -> Result<Vec<String>, Failure> 
         "" => plain(&why),
         _ => format!("This is the feed's excerpt. {}", plain(&why)),
     });
-    Ok([deck, Some(by.join(" · ")), row.url.as_deref().map(plain), why].into_iter().flatten().collect())
+    let also: Vec<String> =
+        row.also_in.iter().map(|one| format!("{} ({})", plain(&one.source_title), one.id.get())).collect();
+    let also = (!also.is_empty()).then(|| format!("Also in {}", also.join(", ")));
+    Ok([deck, Some(by.join(" · ")), row.url.as_deref().map(plain), also, why].into_iter().flatten().collect())
 }
 
 fn article_json(newsroom: &Newsroom, article: &Article) -> Result<Value, Failure> {

@@ -141,9 +141,9 @@ impl Library {
     /// # Errors
     /// `NotFound` for an article that is none; `Invalid` for a cursor that no page gave.
     pub fn highlights(&self, asked: &HighlightQuery) -> Result<HighlightPage, LibraryError> {
-        let (at, id) = walk::place_after(asked.after.as_deref())?;
         let words: Vec<String> = asked.words.to_lowercase().split_whitespace().map(str::to_owned).collect();
         self.reader().read(|connection| {
+            let (at, id) = walk::place_after(asked.after.as_deref())?;
             if let Some(article) = asked.article
                 && query::row(connection, article)?.is_none()
             {

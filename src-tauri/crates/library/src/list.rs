@@ -17,6 +17,8 @@ pub enum Scope {
     Unread,
     /// Saved ones.
     Saved,
+    /// Those that rules took out of the lists.
+    Hidden,
     /// Those of a source.
     Source(SourceId),
     /// Those of a folder's sources.

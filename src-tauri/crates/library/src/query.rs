@@ -30,6 +30,8 @@ pub(crate) const UNREAD: &str = "+s.pile IN (SELECT id FROM pile WHERE change IS
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Condition {
     Shown,
+    /// A rule or the reader hid it. Its way leads past what is shown, so it stands in the place of [`Self::Shown`].
+    Hidden,
     Unread,
     Saved,
     Highlighted,
@@ -47,7 +49,7 @@ pub(crate) enum Condition {
 impl Condition {
     /// Those of a list, but for its cursor.
     pub(crate) fn of(connection: &Connection, query: &ListQuery) -> Result<Vec<Self>, Fault> {
-        let mut all = vec![Self::Shown];
+        let mut all = if query.scope == Scope::Hidden { Vec::new() } else { vec![Self::Shown] };
         match &query.scope {
             Scope::Search(query) => all.extend(Matcher::new(connection, query)?.conditions(connection)?),
             scope => all.extend(Self::of_scope(scope)),
@@ -73,6 +75,7 @@ impl Condition {
             Scope::All | Scope::Search(_) => return None,
             Scope::Unread => Self::Unread,
             Scope::Saved => Self::Saved,
+            Scope::Hidden => Self::Hidden,
             Scope::Source(source) => Self::Source(*source),
             Scope::Folder(folder) => Self::Folder(folder.clone()),
             Scope::Tag(tag) => Self::Tag(tag.clone()),
@@ -84,6 +87,7 @@ impl Condition {
     pub(crate) fn sql(&self) -> Cow<'_, str> {
         Cow::Borrowed(match self {
             Self::Shown => "+s.shown = 1",
+            Self::Hidden => "+s.hidden = 1",
             Self::Unread => UNREAD,
             Self::Saved => "+s.saved = 1",
             Self::Highlighted => "+s.highlighted = 1",
@@ -94,14 +98,14 @@ impl Condition {
                 "EXISTS (SELECT 1 FROM in_section AS f WHERE f.section = ? AND f.published = s.published AND f.article = s.id)"
             }
             Self::Before(_) => "+s.published < ?",
-            Self::Since(_) => "+s.published >= ?",
+            Self::Since(_) => "s.published >= ?",
             Self::Matching(sql, _) => sql,
         })
     }
 
     pub(crate) fn values(&self) -> Vec<Value> {
         match self {
-            Self::Shown | Self::Unread | Self::Saved | Self::Highlighted => Vec::new(),
+            Self::Shown | Self::Hidden | Self::Unread | Self::Saved | Self::Highlighted => Vec::new(),
             Self::Source(source) => vec![source.get().into()],
             Self::Folder(text) | Self::Tag(text) | Self::Section(text) => vec![text.clone().into()],
             Self::Before(time) | Self::Since(time) => vec![(*time).into()],

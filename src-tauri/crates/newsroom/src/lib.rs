@@ -30,9 +30,11 @@ mod page_text;
 mod pictures;
 mod read_feed;
 mod reading;
+pub mod recovery;
 mod refresh;
 mod repair;
 mod retention;
+mod rules;
 mod sample;
 mod saving;
 mod searching;
@@ -129,6 +131,10 @@ struct Inner {
     easels: Arc<Semaphore>,
     /// Feeds read at once.
     desks: Arc<Semaphore>,
+    /// What was found to be damaged.
+    damage: Mutex<Option<String>>,
+    /// Of which articles rules want the reader to be told.
+    notices: Mutex<Vec<library::Notice>>,
     /// Why the last daily backup was not made.
     backup_trouble: Mutex<Option<Failure>>,
     /// Saved articles seen this session to have all their text and pictures.
@@ -169,6 +175,8 @@ impl Newsroom {
             page_turn: tokio::sync::Mutex::default(),
             gates: Mutex::default(),
             easels: Arc::new(Semaphore::new(2)),
+            damage: Mutex::default(),
+            notices: Mutex::default(),
             backup_trouble: Mutex::default(),
             whole: Mutex::default(),
             renamings: Mutex::default(),

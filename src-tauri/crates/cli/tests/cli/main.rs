@@ -3,8 +3,10 @@
 
 mod backups;
 mod damage;
+mod folds;
 mod import;
 mod marks;
+mod offline;
 mod processes;
 mod reading;
 mod retention;

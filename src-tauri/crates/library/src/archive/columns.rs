@@ -103,6 +103,7 @@ pub(super) const STATUS: &[Column] = &[
 
 pub(super) const TAG: &[Column] = &[("name", Text), ("at", Time)];
 
+/// `id`, its number, is beside them.
 pub(super) const HIGHLIGHT: &[Column] =
     &[("text", Text), ("before", Word("")), ("after", Word("")), ("note", Text), ("at", Time), ("edited", Time)];
 
@@ -153,14 +154,15 @@ pub(super) const LEFT_OUT: &[(&str, &[&str], &str)] = &[
     ("status", &["id"], "the line's number"),
     ("status", &["source"], "written as the number of the source's line"),
     ("status", &["pile", "read_at"], "written as `read` and `read_at`: what an undoing would change is of its session"),
-    ("status", &["shown"], "made from the others"),
+    ("status", &["shown", "highlighted"], "made from the others"),
     ("status", &["folded"], "written as lines of its own, once both articles are there"),
     ("change", &["*"], "what can be undone is of its session"),
     ("pile", &["*"], "what can be undone is of its session; `read` says the same of each article"),
     ("unread", &["*"], "made from the others"),
     ("in_section", &["*"], "made from the others"),
     ("tag", &["article", "published"], "it stands in its article's line"),
-    ("highlight", &["id", "article"], "it stands in its article's line, in order"),
+    ("highlight", &["id"], "its number, beside the others"),
+    ("highlight", &["article"], "it stands in its article's line"),
     ("deed", &["rule", "article"], "it stands in its article's line, with the number of the rule's"),
     ("rule", &["id"], "the line's number"),
     ("saved_search", &["id"], "they stand in order"),

@@ -16,7 +16,7 @@ use crate::time::millis;
 use crate::{Library, LibraryError, NewFile, SourceId};
 
 /// Numbers from here on are not kept: the numbers after them would be more than a window can count.
-const MOST_NUMBER: i64 = 1 << 40;
+pub(super) const MOST_NUMBER: i64 = 1 << 40;
 
 /// Loads an archive: its parts in their order, each a batch of lines at a time.
 #[derive(Debug)]
@@ -290,7 +290,7 @@ pub(super) fn insert(
         .query_row([table], |row| row.get(0))
         .optional()?
         .unwrap_or(0);
-    let id = if number > last && number < MOST_NUMBER { Sql::Integer(number) } else { Sql::Null };
+    let id = if number > last && (1..MOST_NUMBER).contains(&number) { Sql::Integer(number) } else { Sql::Null };
     insert_as(transaction, table, columns, row, more, id)?;
     Ok(transaction.last_insert_rowid())
 }

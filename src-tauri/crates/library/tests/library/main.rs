@@ -13,6 +13,7 @@ mod matching;
 mod opening;
 mod rescue;
 mod retention;
+mod rules;
 mod search;
 mod sources;
 mod status;

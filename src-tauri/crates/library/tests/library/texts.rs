@@ -150,8 +150,8 @@ fn what_a_source_is_set_to_decides_which_pages_wait() {
 fn a_server_that_wants_peace_keeps_its_pages_waiting() {
     let (_dir, library) = library();
     let a = source(&library, "a");
-    let ids = refreshed(&library, a.id, vec![excerpt("g", 0)]);
-    library.put_pages_off(&ids, hours(3)).unwrap();
+    refreshed(&library, a.id, vec![excerpt("g", 0)]);
+    library.put_server_off("example.com", hours(3)).unwrap();
     assert_eq!((wanted(&library, 2).len(), wanted(&library, 3).len()), (0, 1));
 }
 

@@ -230,7 +230,7 @@ impl Random {
             }
             17 => {
                 let under = self.dice.some(&self.ids.clone());
-                let _ = if coin { library.fold(id, under) } else { library.unfold(id).map(drop) };
+                let _ = if coin { library.fold(id, under).map(drop) } else { library.unfold(id).map(drop) };
             }
             _ => library.set_setting(&self.words(1), &self.words(2)).unwrap(),
         }

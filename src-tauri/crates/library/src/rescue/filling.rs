@@ -92,7 +92,7 @@ pub(super) fn fill(new: &mut Connection, wreck: &mut Wreck, now: Timestamp) -> R
             &transaction,
             wreck,
             "sqlite_autoindex_highlight_1",
-            "INSERT OR IGNORE INTO highlight (article, text, id, at) VALUES (?1, ?2, ?3, ?4)",
+            "INSERT OR IGNORE INTO highlight (article, text, before, after, id, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             Some(now),
         )?;
     }

@@ -30,13 +30,17 @@ export class Folds {
     const { desk } = this;
     const article = desk.current;
     if (!article) return;
-    const folded = await desk.backend.call("unfold", { id: article.id });
-    await this.reread(article.id, article.id);
+    let folded: readonly Folded[] = [];
+    const unfold = async () => {
+      folded = await desk.backend.call("unfold", { id: article.id });
+      await this.reread(article.id, article.id);
+    };
+    await unfold();
     const undo = async () => {
       await this.fold(folded);
       await this.reread(article.id, article.folded ?? article.id);
     };
-    desk.undoable({ done: words.foldedAgain, undo }, words.unfolded(folded.length));
+    desk.undoable({ done: words.foldedAgain, undo, redo: unfold }, words.unfolded(folded.length));
   }
 
   private async fold(folded: readonly Folded[]): Promise<void> {

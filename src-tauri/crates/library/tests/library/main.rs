@@ -12,6 +12,7 @@ mod images;
 mod lists;
 mod matching;
 mod opening;
+mod reports;
 mod rescue;
 mod retention;
 mod rules;

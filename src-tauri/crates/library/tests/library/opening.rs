@@ -233,50 +233,6 @@ fn many_openers_and_writers_at_once() {
     assert!(library.check().unwrap().ok);
 }
 
-#[test]
-fn a_killed_writer_loses_nothing_it_acknowledged() {
-    use std::io::{BufRead as _, BufReader};
-    // This very program is the second process: see `be_killed`.
-    let (dir, library) = library();
-    let a = source(&library, "a");
-    store(&library, a.id, (0..200).map(|i| new_article(&format!("g{i}"))).collect());
-    drop(library);
-    for round in 0..4 {
-        let mut child = std::process::Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "opening::be_killed", "--ignored", "--nocapture"])
-            .env("LIBRARY_TO_WRITE", dir.path())
-            .env("LIBRARY_ROUND", round.to_string())
-            .stdout(std::process::Stdio::piped())
-            .spawn()
-            .unwrap();
-        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let acknowledged: Vec<String> =
-            lines.map_while(Result::ok).filter(|line| line.starts_with("ack ")).take(12 + round * 7).collect();
-        child.kill().unwrap();
-        child.wait().unwrap();
-        let library = Library::open(dir.path()).unwrap();
-        let saved = guids(&library, &ListQuery { scope: Scope::Saved, ..ListQuery::default() });
-        for line in &acknowledged {
-            assert!(saved.contains(&line[4..].to_owned()), "{line}");
-        }
-        assert!(acknowledged.len() > 10 && library.check().unwrap().ok);
-    }
-}
-
-#[test]
-#[ignore = "the other process of a_killed_writer_loses_nothing_it_acknowledged"]
-fn be_killed() {
-    let Some(dir) = std::env::var_os("LIBRARY_TO_WRITE") else {
-        return;
-    };
-    let library = Library::open(Path::new(&dir)).unwrap();
-    println!();
-    for row in library.list(&ListQuery::default()).unwrap().rows {
-        library.set_saved(row.id, true, now()).unwrap();
-        println!("ack {}", row.guid);
-    }
-}
-
 fn fixture(format: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../tests/fixtures/library").join(format)
 }

@@ -210,14 +210,8 @@ pub(crate) enum Command {
     /// Take in what another program exported: OPML, bookmarks, Pocket, Instapaper, Omnivore, Readwise, wallabag, Karakeep,
     /// NewsBlur, FreshRSS, Miniflux, Raindrop, a list of addresses
     Import(ImportArgs),
-    /// Write the sources out
-    Export {
-        #[arg(value_enum)]
-        what: Export,
-        /// Into this file, in place of standard output
-        #[arg(long, value_name = "PATH")]
-        to: Option<PathBuf>,
-    },
+    /// Write out the sources (opml), all of the library (archive), or articles as notes, a book or pages
+    Export(ExportArgs),
     /// Look whether the library is whole
     Check {
         /// Make the search index anew where it is not
@@ -635,9 +629,38 @@ impl Pages {
     }
 }
 
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ExportArgs {
+    #[arg(value_enum)]
+    pub(crate) what: Export,
+    /// Into this file, or for notes and pages this folder, unless its name ends in .zip; `-` is standard output, as without it
+    #[arg(long, value_name = "PATH")]
+    pub(crate) to: Option<PathBuf>,
+    /// The title of the book, or of the index of pages
+    #[arg(long, default_value = "")]
+    pub(crate) title: String,
+    /// Only this article
+    #[arg(long, value_name = "ID", value_parser = id())]
+    pub(crate) article: Option<i64>,
+    /// Only what this search finds
+    #[arg(long, value_name = "QUERY")]
+    pub(crate) search: Option<String>,
+    #[command(flatten)]
+    pub(crate) filters: Filters,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Export {
+    /// The sources, as other readers take them in
     Opml,
+    /// Everything, to be taken in again: texts, pictures, marks, rules, sources
+    Archive,
+    /// A note for each article, with front matter, for Obsidian, Logseq and the like
+    Markdown,
+    /// An EPUB
+    Epub,
+    /// Pages that read in a browser with the network off
+    Html,
 }
 
 /// Ids are positive.

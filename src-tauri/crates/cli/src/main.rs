@@ -4,6 +4,7 @@
 mod args;
 mod backups;
 mod batch;
+mod export;
 mod folds;
 mod import;
 mod input;
@@ -119,7 +120,7 @@ async fn dispatch(newsroom: &Newsroom, command: Command, output: &Output) -> Res
         Command::Refresh { source, force } => refresh::refresh(newsroom, source, force, output).await,
         Command::Proxy { address } => source::proxy(newsroom, address, output).await,
         Command::Import(args) => import::import(newsroom, &args, output).await,
-        Command::Export { what, to } => sources::export(newsroom, what, to.as_deref(), output).await,
+        Command::Export(args) => export::export(newsroom, &args, output).await,
         Command::Sample => refresh::sample(newsroom, output).await,
         Command::Serve { port, ui } => sources::serve(newsroom, port, ui, output).await,
         Command::List(filters) => reading::list(newsroom, &filters, output),

@@ -40,8 +40,10 @@ use Kind::{Count, Flag, Hex, List, Number, Text, Time, Wide, Word};
 pub(super) const SETTING: &[Column] = &[("name", Text), ("value", Text)];
 
 /// Settings that are no decision of the reader's.
-pub(super) const LEFT_OUT_SETTINGS: &[(&str, &str)] =
-    &[("retention-clock", "where the clock of this machine was: another's may be elsewhere")];
+pub(super) const LEFT_OUT_SETTINGS: &[(&str, &str)] = &[
+    ("retention-clock", "where the clock of this machine was: another's may be elsewhere"),
+    ("rules", "how often rules were made ready"),
+];
 
 pub(super) const SOURCE: &[Column] = &[
     ("kind", Text),

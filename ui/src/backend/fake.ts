@@ -8,6 +8,7 @@ import type { Event } from "./generated/Event";
 import type { FileLook } from "./generated/FileLook";
 import type { LeftOutView } from "./generated/LeftOutView";
 import type { Overview } from "./generated/Overview";
+import type { PlacedHighlight } from "./generated/PlacedHighlight";
 import type { Preview } from "./generated/Preview";
 import type { RefreshState } from "./generated/RefreshState";
 import type { Repair } from "./generated/Repair";
@@ -72,6 +73,8 @@ export class FakeBackend implements Backend {
   private readonly heard = new Set<(event: Event) => void>();
   private readonly ended = new Map<number, SourceView>();
   private readonly changes = new Map<number, number[]>();
+  private readonly renamings = new Map<number, () => void>();
+  private made = 1000;
   private readonly restored = new Map<string, { article: ArticleView; back: LeftOutView }>();
   private state: RefreshState = IDLE;
   private looked: FileLook | null = null;
@@ -128,6 +131,19 @@ export class FakeBackend implements Backend {
   arrive(articles: ArticleView[]): void {
     this.articles = [...articles, ...this.articles].sort((a, b) => b.published.localeCompare(a.published) || b.id - a.id);
     this.emit({ kind: "changed" });
+  }
+
+  private renamed(count: number, undo: () => void) {
+    const change = this.renamings.size + 1;
+    this.renamings.set(change, undo);
+    return { change, count };
+  }
+
+  private changeHighlight(id: number, change: (one: PlacedHighlight) => PlacedHighlight[]): ArticleView {
+    const found = this.articles.find((one) => one.highlights.some((highlight) => highlight.id === id));
+    if (!found) throw new BackendError({ code: "not-found", what: "The highlight", why: "there is none", todo: "look again" });
+    found.highlights = found.highlights.flatMap((one) => (one.id === id ? change(one) : [one]));
+    return { ...found };
   }
 
   private find(id: number): ArticleView {
@@ -223,6 +239,7 @@ export class FakeBackend implements Backend {
       tags: [...tags].map(([name, count]) => ({ name, count })).sort((a, b) => a.name.localeCompare(b.name)),
       unread: unread(this.inScope({ kind: "all" })),
       saved: this.inScope({ kind: "saved" }).length,
+      highlights: this.articles.reduce((sum, one) => sum + one.highlights.length, 0),
       waiting: this.waiting,
       fetching: this.fetching,
       readOnly: this.edition.readOnly ?? null,
@@ -367,10 +384,49 @@ export class FakeBackend implements Backend {
       for (const { under } of folded) this.crossRefer(under);
       return folded;
     },
-    add_highlight: ({ id, text, note }) => {
+    add_highlight: ({ id, passage, note }) => {
       const found = this.find(id);
-      found.highlights = [...found.highlights, { text, note }];
-      return found;
+      const same = (one: PlacedHighlight) => (["text", "before", "after"] as const).every((part) => one.passage[part] === passage[part]);
+      if (!found.highlights.some(same)) {
+        const made = { id: ++this.made, article: id, passage, note, at: "2025-11-24T09:00:00Z", edited: null, place: passage };
+        found.highlights = [...found.highlights, made];
+      }
+      return { ...found };
+    },
+    set_highlight_note: ({ highlight, note }) => this.changeHighlight(highlight, (one) => [{ ...one, note, edited: "2025-11-24T10:00:00Z" }]),
+    remove_highlight: ({ highlight }) => this.changeHighlight(highlight, () => []),
+    put_back_highlight: ({ highlight }) => {
+      const found = this.find(highlight.article);
+      found.highlights = [...found.highlights, { ...highlight, place: highlight.passage }].sort((a, b) => a.id - b.id);
+      return { ...found };
+    },
+    highlights: ({ query: { words, after, limit } }) => {
+      const wanted = words.toLowerCase().split(/\s+/u);
+      const all = this.articles
+        .flatMap((one) => one.highlights.map(({ place: _, ...highlight }) => ({ highlight, article: card(one) })))
+        .filter(({ highlight, article }) => {
+          const text = [highlight.passage.text, highlight.note, article.title, article.sourceTitle].join("\n").toLowerCase();
+          return wanted.every((word) => text.includes(word));
+        })
+        .sort((a, b) => b.highlight.id - a.highlight.id);
+      const from = Number(after ?? 0);
+      return { highlights: all.slice(from, from + limit), next: all.length > from + limit ? String(from + limit) : null };
+    },
+    rename_tag: ({ name, to }) => {
+      const before = this.articles.map(({ id, tags }) => ({ id, tags }));
+      const having = this.articles.filter((one) => one.tags.includes(name));
+      for (const one of having) one.tags = [...new Set(one.tags.flatMap((tag) => (tag !== name ? [tag] : to === null ? [] : [to])))].sort();
+      return this.renamed(having.length, () => before.forEach(({ id, tags }) => (this.find(id).tags = tags)));
+    },
+    rename_folder: ({ name, to }) => {
+      const moved = this.sources.filter(({ folder }) => folder === name).map(({ id }) => id);
+      const put = (folder: string | null) => (this.sources = this.sources.map((one) => (moved.includes(one.id) ? { ...one, folder } : one)));
+      put(to);
+      return this.renamed(moved.length, () => put(name));
+    },
+    undo_renaming: ({ change }) => {
+      this.renamings.get(change)?.();
+      return null;
     },
     search: ({ input: { text: typed, limit, after } }) => {
       const word = typed.trim().toLowerCase();

@@ -13,6 +13,7 @@ import { About } from "./about.svelte";
 import { Care } from "./care.svelte";
 import { Folds } from "./folds.svelte";
 import { Following } from "./following";
+import { Highlights } from "./highlights.svelte";
 import { Importing } from "./importing.svelte";
 import { ArticleList } from "./list.svelte";
 import { Marks } from "./marks";
@@ -48,6 +49,7 @@ export class Desk {
   readonly about: About;
   readonly marks = new Marks(this);
   readonly following = new Following(this);
+  readonly highlights = new Highlights(this);
   readonly care = new Care(this);
   readonly importing = new Importing(this);
   readonly text = new Text(this);
@@ -95,6 +97,7 @@ export class Desk {
       void this.searches.load().catch(() => undefined);
       await Promise.all([this.sources.load(), this.openScope({ kind: "unread" }, "stay"), this.refresh.load()]);
       this.refresh.every(this.preferences.now.refreshMinutes);
+      this.marks.recall();
       // For tests/bench/window.mjs: from here on the window can be used.
       performance.mark("usable");
     } catch (thrown) {
@@ -143,6 +146,7 @@ export class Desk {
   /** Whether what the open dialog is about has gone: a source no longer followed, an article that could not be opened. */
   get dialogIsOrphan(): boolean {
     const { dialog } = this.view;
+    if (dialog?.kind === "rename-place") return !this.following.has(dialog.scope);
     if (dialog?.kind === "rename") return this.sources.find(dialog.source) === undefined;
     if (dialog?.kind === "saved-search") return dialog.saved !== null && this.searches.find(dialog.saved) === undefined;
     if (dialog?.kind === "figures") return this.current === null || this.text.figures.length === 0;
@@ -160,6 +164,11 @@ export class Desk {
     if (this.view.page?.kind !== "attention" && this.about.id !== source) this.care.forget();
     this.view.lay({ kind: "source", source, form });
     await this.about.open(source);
+  }
+
+  openHighlights(): void {
+    this.view.lay({ kind: "highlights" });
+    void this.highlights.load();
   }
 
   openAttention(): void {
@@ -253,6 +262,13 @@ export class Desk {
     });
   }
 
+  async redo(): Promise<void> {
+    await this.attempt(async () => {
+      const entry = await this.undos.redo();
+      this.notices.say(entry ? words.redone : words.nothingToRedo, entry);
+    });
+  }
+
   async copyLink({ url }: ArticleCard): Promise<void> {
     if (url === null) return this.notices.say(words.noLink);
     await this.copyAddress(url);
@@ -311,7 +327,7 @@ export class Desk {
     // The event that says a refresh has ended may be the one that was lost.
     const refresh = this.refresh.load().then((state) => this.ended(state));
     void this.searches.load().catch(() => undefined);
-    await Promise.all([this.count(), this.list.merge(this.reading.row), refresh, this.about.load(), this.reading.follow()]);
+    await Promise.all([this.count(), this.list.merge(this.reading.row), refresh, this.about.load(), this.reading.follow(), this.highlights.follow()]);
     const row = this.list.rows.find((one) => one.id === this.reading.row);
     if (row) this.reading.patch(row);
   }

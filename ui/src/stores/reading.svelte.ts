@@ -69,6 +69,14 @@ export class Reading {
     if (article.texts.page.state === "fetching" || (article.offline.kept && !article.offline.whole)) await this.reread(article.id);
   }
 
+  /** Reads the open article again, with its marks. */
+  async reload(): Promise<void> {
+    const { id } = this;
+    if (id === null) return;
+    const article = await this.backend.call("article", { id });
+    if (this.id === id && this.article) this.article = article;
+  }
+
   private async fetch(ask: () => Promise<ArticleView>): Promise<void> {
     const { id } = this;
     this.fetching = "fetching";

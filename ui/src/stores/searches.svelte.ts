@@ -30,28 +30,36 @@ export class Searches {
   /** Keeps a search under a name, or changes one that is kept. True when it is done. */
   async keep(saved: SavedSearch | null, name: string, text: string): Promise<true> {
     const { desk } = this;
-    const kept = saved
-      ? await desk.backend.call("update_saved_search", { id: saved.id, name, text })
-      : await desk.backend.call("save_search", { name, text });
-    await this.load();
-    await desk.openScope(scopeOf(kept));
     if (saved) {
-      const undo = async () => void (await this.keep(kept, saved.name, saved.query));
-      desk.undoable({ done: words.searchAsBefore(saved.name), undo }, words.searchChanged(kept.name));
-    } else {
-      desk.undoable({ done: words.searchGone(kept.name), undo: () => this.drop(kept.id) }, words.searchKept(kept.name));
+      const put = async (to: { name: string; query: string }) => {
+        const kept = await desk.backend.call("update_saved_search", { id: saved.id, name: to.name, text: to.query });
+        await this.load();
+        await desk.openScope(scopeOf(kept));
+      };
+      await put({ name, query: text });
+      const redo = () => put({ name, query: text });
+      desk.undoable({ done: words.searchAsBefore(saved.name), undo: () => put(saved), redo }, words.searchChanged(name));
+      return true;
     }
+    let kept = await this.add(name, text);
+    await desk.openScope(scopeOf(kept));
+    const redo = async () => void (kept = await this.add(name, text));
+    desk.undoable({ done: words.searchGone(kept.name), undo: () => this.drop(kept.id), redo }, words.searchKept(kept.name));
     return true;
   }
 
   async remove(saved: SavedSearch): Promise<void> {
     const { desk } = this;
-    await this.drop(saved.id);
-    const undo = async () => {
-      await desk.backend.call("save_search", { name: saved.name, text: saved.query });
-      await this.load();
-    };
-    desk.undoable({ done: words.searchKept(saved.name), undo }, words.searchGone(saved.name));
+    let { id } = saved;
+    await this.drop(id);
+    const undo = async () => void ({ id } = await this.add(saved.name, saved.query));
+    desk.undoable({ done: words.searchKept(saved.name), undo, redo: () => this.drop(id) }, words.searchGone(saved.name));
+  }
+
+  private async add(name: string, text: string): Promise<SavedSearch> {
+    const kept = await this.desk.backend.call("save_search", { name, text });
+    await this.load();
+    return kept;
   }
 
   private async drop(id: number): Promise<void> {

@@ -27,8 +27,15 @@ pub enum Scope {
     Folder(String),
     /// Those with a tag.
     Tag(String),
-    /// Those that fulfil a query. Words of articles that are not indexed yet are not found: [`Library::search`] waits.
+    /// Those that fulfil a query.
     Search(::query::Query),
+}
+
+impl Scope {
+    /// What a search is to find must be in the index.
+    pub(crate) fn catch_up(&self, library: &Library) -> Result<(), LibraryError> {
+        if matches!(self, Self::Search(_)) { library.catch_up() } else { Ok(()) }
+    }
 }
 
 /// What to list. All conditions hold together.
@@ -112,6 +119,7 @@ impl Library {
     /// # Errors
     /// `Invalid` for a cursor that no page gave.
     pub fn list(&self, query: &ListQuery) -> Result<Page, LibraryError> {
+        query.scope.catch_up(self)?;
         self.reader().read(|connection| {
             let place = walk::place_after(query.after.as_deref())?;
             page(connection, &Condition::of(connection, query)?, place, query.limit)

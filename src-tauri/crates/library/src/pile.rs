@@ -38,6 +38,7 @@ impl Library {
         before: Option<Timestamp>,
         now: Timestamp,
     ) -> Result<Change, LibraryError> {
+        scope.catch_up(self)?;
         let query = ListQuery { scope: scope.clone(), ..ListQuery::default() };
         self.writer().store(move |transaction| {
             let mut conditions = Condition::of(transaction, &query)?;

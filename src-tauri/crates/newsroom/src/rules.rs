@@ -345,7 +345,7 @@ fn end(typed: &str, now: Timestamp) -> Result<Timestamp, Failure> {
     if let Ok(moment) = typed.parse::<Timestamp>() {
         return Ok(moment);
     }
-    let today = now.to_zoned(TimeZone::system()).date();
+    let today = now.to_zoned_datetime(TimeZone::system()).date();
     let last = typed.parse::<jiff::civil::Date>().ok().or_else(|| {
         let (count, unit) = typed.split_at_checked(typed.len().saturating_sub(1))?;
         let count = i64::from(count.parse::<u16>().ok().filter(|count| *count > 0)?);
@@ -358,7 +358,7 @@ fn end(typed: &str, now: Timestamp) -> Result<Timestamp, Failure> {
         };
         today.checked_add(span.ok()?).ok()
     });
-    let end = last.and_then(|day| day.tomorrow().ok()).and_then(|day| day.to_zoned(TimeZone::system()).ok());
+    let end = last.and_then(|day| day.tomorrow().ok()).and_then(|day| day.to_zoned_datetime(TimeZone::system()).ok());
     end.map(|end| end.timestamp()).ok_or_else(|| {
         Failure::new("invalid", "The end", format!("`{typed}` is no day"), "write 2026-12-31, or 2w for two weeks")
     })

@@ -3,6 +3,7 @@
 
 mod backups;
 mod damage;
+mod export;
 mod folds;
 mod import;
 mod marks;
@@ -10,6 +11,7 @@ mod offline;
 mod processes;
 mod reading;
 mod retention;
+mod rules;
 mod sources;
 mod support;
 mod texts;

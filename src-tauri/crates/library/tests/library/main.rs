@@ -7,6 +7,7 @@ mod common;
 mod folds;
 mod health;
 mod highlights;
+mod ids;
 mod images;
 mod lists;
 mod matching;

@@ -224,7 +224,8 @@ fn omnivore_4432_lists_skip_and_repeat_articles_while_scrolling() {
                 // Many at the same time, some long ago.
                 dated(&format!("g{number}"), hours(i64::try_from(dice.below(12)).unwrap()))
             });
-            store(library, sources[dice.below(2)], articles.collect())
+            let articles = articles.collect();
+            store(library, sources[dice.below(2)], articles)
         };
         let mut ids: Vec<ArticleId> = (0..8).flat_map(|_| arrive(&library, &mut dice, 8)).collect();
         for id in &ids {

@@ -42,4 +42,8 @@ fetching: boolean,
 /**
  * Why nothing can be written just now, in a sentence; null when it can.
  */
-readOnly: string | null, };
+readOnly: string | null, 
+/**
+ * What is damaged in the library.
+ */
+damage: string | null, };

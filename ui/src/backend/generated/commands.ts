@@ -19,9 +19,11 @@ import type { Older } from "./Older";
 import type { Overview } from "./Overview";
 import type { Passage } from "./Passage";
 import type { Preview } from "./Preview";
+import type { Recovery } from "./Recovery";
 import type { RefreshState } from "./RefreshState";
 import type { Removal } from "./Removal";
 import type { Repair } from "./Repair";
+import type { Rescued } from "./Rescued";
 import type { Restored } from "./Restored";
 import type { Retention } from "./Retention";
 import type { SavedSearch } from "./SavedSearch";
@@ -106,4 +108,6 @@ export interface Commands {
   backups: { args: Record<string, never>; result: Backups };
   back_up: { args: Record<string, never>; result: ExportedFile };
   restore_backup: { args: { path: string }; result: Restored };
+  recovery: { args: Record<string, never>; result: Recovery };
+  rescue: { args: Record<string, never>; result: Rescued };
 }

@@ -477,7 +477,7 @@ export const words = {
   damagedTitle: "Your library is damaged",
   damagedNotice: "Your library is damaged. What can be read can be rescued.",
   seeDamage: "What can be done",
-  damageIs: (why: string) => sentence(capital(why)),
+  damageIs: (why: string) => sentence(`What is wrong: ${why}`),
   liesIn: "It lies in",
   rescueTitle: "Rescue what can be read",
   rescueHint: "Takes everything that is still readable into a new library, what you saved, tagged and highlighted first. The damaged file is kept, and you are told what is missing.",

@@ -4,6 +4,7 @@
 mod args;
 mod backups;
 mod batch;
+mod export;
 mod folds;
 mod import;
 mod input;
@@ -14,6 +15,7 @@ mod output;
 mod reading;
 mod refresh;
 mod retention;
+mod rules;
 mod search;
 mod source;
 mod sources;
@@ -118,7 +120,7 @@ async fn dispatch(newsroom: &Newsroom, command: Command, output: &Output) -> Res
         Command::Refresh { source, force } => refresh::refresh(newsroom, source, force, output).await,
         Command::Proxy { address } => source::proxy(newsroom, address, output).await,
         Command::Import(args) => import::import(newsroom, &args, output).await,
-        Command::Export { what, to } => sources::export(newsroom, what, to.as_deref(), output).await,
+        Command::Export(args) => export::export(newsroom, &args, output).await,
         Command::Sample => refresh::sample(newsroom, output).await,
         Command::Serve { port, ui } => sources::serve(newsroom, port, ui, output).await,
         Command::List(filters) => reading::list(newsroom, &filters, output),
@@ -131,6 +133,11 @@ async fn dispatch(newsroom: &Newsroom, command: Command, output: &Output) -> Res
         Command::Searches => search::searches(newsroom, output),
         Command::SaveSearch { name, query } => search::save(newsroom, name, query, output).await,
         Command::RemoveSearch { name } => search::remove(newsroom, &name).await,
+        Command::Rules => rules::list(newsroom, output).await,
+        Command::Rule(action) => rules::rule(newsroom, action, output).await,
+        Command::Mute(args) => rules::mute(newsroom, args, output).await,
+        Command::Hide { ids } => rules::hide(newsroom, ids, true).await,
+        Command::Unhide { ids } => rules::hide(newsroom, ids, false).await,
         Command::MarkRead(what) => reading::mark_read(newsroom, &what, output),
         Command::MarkUnread { ids } => reading::set_read(newsroom, &ids, false),
         Command::Save { what } => reading::save(newsroom, &what, output).await,

@@ -18,24 +18,9 @@ const PAGE: usize = 500;
 const NAME: usize = 20;
 
 pub(crate) fn list(newsroom: &Newsroom, filters: &Filters, output: &Output) -> Result<(), Failure> {
-    if let Some(id) = filters.source {
-        // A number that is no source's is a mistake, not an empty list.
-        newsroom.library().source(SourceId::new(id))?;
-    }
     unknown(newsroom, filters, output)?;
     let mut left = filters.limit.unwrap_or(usize::MAX);
-    let mut query = ListQuery {
-        scope: Scope::All,
-        unread: filters.unread,
-        saved: filters.saved,
-        highlighted: filters.highlighted,
-        source: filters.source.map(SourceId::new),
-        folder: filters.folder.clone(),
-        tag: filters.tag.clone(),
-        section: filters.section.clone(),
-        after: filters.after.clone(),
-        limit: None,
-    };
+    let mut query = asked(newsroom, filters)?;
     while left > 0 {
         query.limit = Some(left.min(PAGE));
         let page = newsroom.library().list(&query)?;
@@ -53,6 +38,26 @@ pub(crate) fn list(newsroom: &Newsroom, filters: &Filters, output: &Output) -> R
         }
     }
     Ok(())
+}
+
+/// What the filters ask for, without a limit.
+pub(crate) fn asked(newsroom: &Newsroom, filters: &Filters) -> Result<ListQuery, Failure> {
+    if let Some(id) = filters.source {
+        // A number that is no source's is a mistake, not an empty list.
+        newsroom.library().source(SourceId::new(id))?;
+    }
+    Ok(ListQuery {
+        scope: if filters.hidden { Scope::Hidden } else { Scope::All },
+        unread: filters.unread,
+        saved: filters.saved,
+        highlighted: filters.highlighted,
+        source: filters.source.map(SourceId::new),
+        folder: filters.folder.clone(),
+        tag: filters.tag.clone(),
+        section: filters.section.clone(),
+        after: filters.after.clone(),
+        limit: None,
+    })
 }
 
 /// Says so where there is no such folder or tag: an empty list alone looks as if all was read.

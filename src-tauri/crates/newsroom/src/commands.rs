@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::wire::{
-    AccessInput, ArticleCard, ArticlePage, ArticleQuery, ArticleView, Backups, Change, ExportedFile, Failure, FileLook,
+    AccessInput, ArticleCard, ArticlePage, ArticleQuery, ArticleView, Backups, Change, ExportChoice, ExportKind, Exported, ExportedFile, Failure, FileLook,
     Folded, Followed, Highlight, HighlightsPage, HighlightsQuery, ImportReport, KeepRule, Older, Overview, Passage,
     Preview, Recovery, RefreshState, Removal, Repair, Rescued, Restored, Retention, RuleAccount, RuleInput,
     RulePreview, RuleView, SavedSearch, ScopeRef, SearchCompletion, SearchInput, SearchResult, SearchSign, Settings,
@@ -73,7 +73,8 @@ macro_rules! for_each_command {
             import_file(file: i64) -> ImportReport;
             cancel_import() -> ();
             fetch_saved(on: bool) -> ();
-            export_opml() -> ExportedFile;
+            export(what: ExportKind, choice: ExportChoice) -> Exported;
+            cancel_export() -> ();
             share_targets(id: i64) -> Vec<ShareTarget>;
             share(id: i64, target: String) -> ShareResult;
             open_address(address: String) -> ();
@@ -278,8 +279,10 @@ commands! {
         if on { newsroom.fetch_saved_in_background() } else { newsroom.stop_fetching_saved() }
         Ok(())
     }
-    /// Writes the sources as OPML into the downloads folder.
-    export_opml(newsroom) -> ExportedFile { newsroom.export_opml_file().await }
+    /// Writes sources, the library or the articles of a list into the downloads folder; its progress comes as events.
+    export(newsroom, what: ExportKind, choice: ExportChoice) -> Exported { newsroom.export_for_window(what, choice).await }
+    /// Stops the export under way; nothing of it stays.
+    cancel_export(newsroom) -> () { newsroom.cancel_export(); Ok(()) }
     /// Where an article can be sent from this system.
     share_targets(newsroom, id: i64) -> Vec<ShareTarget> { newsroom.share_targets(id).await }
     /// Sends an article to a target.

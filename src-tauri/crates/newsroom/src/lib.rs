@@ -15,6 +15,7 @@ pub mod commands;
 mod entries;
 mod excerpt;
 mod exchange;
+mod export;
 mod failure;
 mod follow;
 mod follow_words;
@@ -60,6 +61,7 @@ use library::{ArticleId, Library};
 use tokio::sync::{Semaphore, broadcast};
 use tokio_util::sync::CancellationToken;
 
+pub use export::Selection;
 pub use failure::exit_code;
 pub use import::ImportFile;
 pub use left_out::with_restored;
@@ -117,6 +119,8 @@ struct Inner {
     client: Mutex<fetch::Client>,
     events: broadcast::Sender<Event>,
     refresh: Mutex<Running>,
+    /// Ends the export of a window.
+    exporting: Mutex<CancellationToken>,
     /// Articles whose page is being asked.
     fetching: Mutex<HashSet<ArticleId>>,
     looked_at: Mutex<Option<follow::LookedAt>>,
@@ -168,6 +172,7 @@ impl Newsroom {
             client: Mutex::new(client),
             events: broadcast::channel(256).0,
             refresh: Mutex::default(),
+            exporting: Mutex::default(),
             fetching: Mutex::default(),
             looked_at: Mutex::default(),
             importing: Mutex::default(),

@@ -3,6 +3,7 @@
 
 mod article;
 mod backups;
+mod export;
 mod feedback;
 mod import;
 mod mark;
@@ -17,6 +18,7 @@ pub use article::{
     ScopeKind, ScopeRef, TextState, Texts,
 };
 pub use backups::{BackupView, Backups, Restored};
+pub use export::{ExportChoice, ExportKind, Exported};
 pub use feedback::{
     Change, Event, ExportedFile, Failure, RefreshState, Settings, ShareResult, ShareTarget, Spacing, Storage, Theme,
     Typeface, Width,

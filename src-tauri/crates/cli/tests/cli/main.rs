@@ -3,6 +3,7 @@
 
 mod backups;
 mod damage;
+mod export;
 mod folds;
 mod import;
 mod marks;

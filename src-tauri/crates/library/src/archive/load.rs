@@ -13,7 +13,7 @@ use super::{Line, Part};
 use crate::error::Fault;
 use crate::image::{expect, hash_of, image_key};
 use crate::time::millis;
-use crate::{Library, LibraryError, NewFile, SourceId};
+use crate::{Library, LibraryError, NewFile, SourceId, rule};
 
 /// Numbers from here on are not kept: the numbers after them would be more than a window can count.
 pub(super) const MOST_NUMBER: i64 = 1 << 40;
@@ -255,7 +255,7 @@ impl Ready {
         match self {
             Self::Row(Part::Settings, _, row, _) => setting(transaction, &row),
             Self::Row(Part::Sources, number, row, marks) => source(transaction, numbers, number, &row, marks),
-            Self::Row(Part::Rules, number, row, _) => rule(transaction, numbers, number, &row),
+            Self::Row(Part::Rules, number, row, _) => take_rule(transaction, numbers, number, &row),
             Self::Row(_, number, row, _) => search(transaction, number, row),
             Self::Article(item) => item.write(transaction, numbers, loaded, now),
             Self::Fold(article, under) => fold(transaction, numbers.article(article), numbers.article(under)),
@@ -382,7 +382,7 @@ fn source(
     Ok(became)
 }
 
-fn rule(transaction: &Transaction<'_>, numbers: &mut Numbers, number: i64, row: &[Sql]) -> Result<Became, Refusal> {
+fn take_rule(transaction: &Transaction<'_>, numbers: &mut Numbers, number: i64, row: &[Sql]) -> Result<Became, Refusal> {
     let of = |name: &str| at(row, columns::RULE, name);
     let known: Option<i64> = transaction
         .prepare_cached("SELECT id FROM rule WHERE name = ?1 AND query = ?2 AND actions = ?3 ORDER BY id LIMIT 1")?

@@ -219,7 +219,7 @@ impl Random {
                 let (name, query) = (self.words(1), self.words(2));
                 let until = coin.then(|| now.as_millisecond());
                 self.sql(
-                    "INSERT INTO rule (name, query, actions, active, until, added) VALUES (?1, ?2, '[\"read\",{\"tag\":\"x\"}]', ?3, ?4, 5)",
+                    "INSERT INTO rule (place, name, query, actions, active, until, added) VALUES (3, ?1, ?2, '[\"read\",{\"tag\":\"x\"}]', ?3, ?4, 5)",
                     (name.clone(), query.clone(), coin, until),
                 );
                 self.sql(

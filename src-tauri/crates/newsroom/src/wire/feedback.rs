@@ -213,6 +213,11 @@ pub enum Event {
         /// How far it is.
         state: RefreshState,
     },
+    /// An export has gone on.
+    Export {
+        /// How far it is.
+        state: super::ImportState,
+    },
     /// An import has gone on.
     Import {
         /// How far it is.

@@ -23,10 +23,7 @@ pub(crate) fn handle(invoke: Invoke<Wry>) -> bool {
         let answer = if name == "copy_text" {
             copy_text(&app.state::<Clipboard>(), args).await
         } else {
-            match app.state::<Desk>().newsroom() {
-                Ok(newsroom) => newsroom::commands::call(newsroom, &name, args).await,
-                Err(failure) => Err(failure),
-            }
+            app.state::<Desk>().call(&app, &name, args).await
         };
         answer.map_err(InvokeError::from)
     });

@@ -1,15 +1,25 @@
 //! The newsroom as the window has it: open, or the reason why it is not.
 
-use newsroom::{Event, Failure, Newsroom, Options};
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
+
+use newsroom::{Event, Failure, Newsroom, Options, recovery};
+use serde_json::Value;
 use tauri::{AppHandle, Emitter as _};
 use tokio::sync::broadcast::error::RecvError;
 
 /// The name under which the UI listens.
 const EVENT: &str = "standfirst";
+/// What goes on by itself begins when the window has its first list.
+const AFTER_START: Duration = Duration::from_secs(5);
 
-/// Cheap to clone. A library that cannot be opened still gets a window: every command then answers why.
+/// Cheap to clone. A library that cannot be opened still gets a window: every command then answers why, but for those
+/// that rescue it.
 #[derive(Clone)]
-pub(crate) struct Desk(Result<Newsroom, Failure>);
+pub(crate) struct Desk {
+    options: Options,
+    newsroom: Arc<RwLock<Result<Newsroom, Failure>>>,
+}
 
 impl Desk {
     /// Opens the library in `STANDFIRST_DATA_DIR` or the platform's data folder.
@@ -17,25 +27,47 @@ impl Desk {
         let folder = std::env::var_os("STANDFIRST_DATA_DIR").filter(|dir| !dir.is_empty()).map(Into::into);
         let mut options = Options::new(folder);
         options.sample_when_empty = true;
-        let newsroom = Newsroom::open(options);
-        if let Err(failure) = &newsroom {
-            tracing::error!(%failure, "the library did not open");
-        }
-        Self(newsroom)
+        Self { newsroom: Arc::new(RwLock::new(opened(&options))), options }
     }
 
     /// The newsroom, or why there is none.
-    pub(crate) fn newsroom(&self) -> Result<&Newsroom, Failure> {
-        self.0.as_ref().map_err(Clone::clone)
+    pub(crate) fn newsroom(&self) -> Result<Newsroom, Failure> {
+        self.newsroom.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Tells the UI what happens, here and through other faces, for as long as the window lives.
-    pub(crate) fn forward_events(&self, app: &AppHandle) {
-        let Ok(newsroom) = self.0.clone() else { return };
+    /// Calls a command of newsroom's table.
+    pub(crate) async fn call(&self, app: &AppHandle, name: &str, args: Value) -> Result<Value, Failure> {
+        match self.newsroom() {
+            Ok(newsroom) => newsroom::commands::call(&newsroom, name, args).await,
+            Err(failure) => {
+                let (desk, called, why) = (self.clone(), name.to_owned(), failure.clone());
+                let answer = tauri::async_runtime::spawn_blocking(move || {
+                    let answer = recovery::call(&desk.options, &why, &called, &args)?;
+                    if answer.is_ok() && called != "recovery" {
+                        *desk.newsroom.write().unwrap_or_else(PoisonError::into_inner) = opened(&desk.options);
+                    }
+                    Some(answer)
+                });
+                let answer = answer.await.ok().flatten().unwrap_or(Err(failure));
+                if answer.is_ok() {
+                    self.attend(app);
+                }
+                answer
+            }
+        }
+    }
+
+    /// Tells the UI what happens, here and through other faces, and keeps the library safe, for as long as the window lives.
+    pub(crate) fn attend(&self, app: &AppHandle) {
+        let Ok(newsroom) = self.newsroom() else { return };
         let mut events = newsroom.events();
         let app = app.clone();
-        let watching = newsroom.clone();
+        let (watching, keeping) = (newsroom.clone(), newsroom);
         tauri::async_runtime::spawn(async move { watching.watch_library().await });
+        tauri::async_runtime::spawn(async move {
+            tokio::time::sleep(AFTER_START).await;
+            keeping.keep_safe().await;
+        });
         tauri::async_runtime::spawn(async move {
             loop {
                 let event = match events.recv().await {
@@ -50,4 +82,8 @@ impl Desk {
             }
         });
     }
+}
+
+fn opened(options: &Options) -> Result<Newsroom, Failure> {
+    Newsroom::open(options.clone()).inspect_err(|failure| tracing::error!(%failure, "the library did not open"))
 }

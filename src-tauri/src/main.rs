@@ -45,7 +45,7 @@ fn run() -> Result<(), String> {
         .setup({
             let desk = desk.clone();
             move |app| {
-                desk.forward_events(app.handle());
+                desk.attend(app.handle());
                 window::open(app)?;
                 Ok(())
             }

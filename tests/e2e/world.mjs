@@ -75,7 +75,7 @@ export class World {
     const { code, stdout, stderr } = await this.cli("--json", ...args);
     if (code !== 0) throw new Error(`standfirst ${args.join(" ")}: exit ${code}\n${stderr}`);
     const lines = stdout.trim().split("\n").filter(Boolean);
-    return lines.length === 1 && !["sources", "list", "search"].includes(args[0]) ? JSON.parse(lines[0]) : lines.map((line) => JSON.parse(line));
+    return lines.length === 1 && !["sources", "list", "search", "highlights"].includes(args[0]) ? JSON.parse(lines[0]) : lines.map((line) => JSON.parse(line));
   }
 
   async open() {

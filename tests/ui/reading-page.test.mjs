@@ -64,7 +64,7 @@ describe("the reading page", () => {
     await browser.get("all-link").click();
     await open("How Marrow Bay");
     await until("it is as it was", async () => JSON.stringify(await look()) === JSON.stringify(airy));
-    for (const key of ["w", "h", "l", "l", "Shift+T", "Shift+T"]) await browser.press(key);
+    for (const key of ["w", "Shift+J", "l", "l", "Shift+T", "Shift+T"]) await browser.press(key);
   });
 
   test("opens where it was left, without a jump, and says how long the rest takes", async () => {

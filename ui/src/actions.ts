@@ -10,8 +10,8 @@ import { words } from "./words";
 
 export type Group = keyof typeof words.groups;
 
-/** Where an action is offered besides its keys: the article's bar, its "more" menu, the window's menu. */
-export type Place = "bar" | "more" | "window";
+/** Where an action is offered besides its keys: the article's bar, its "more" menu, the bar over a selection, the window's menu. */
+export type Place = "bar" | "more" | "selection" | "window";
 
 export interface Action {
   id: string;
@@ -178,6 +178,11 @@ export const ACTIONS: readonly Action[] = [
     name: (desk) => words.otherText[texts(desk)?.shown === "page" ? "feed" : "page"], group: "reading", keys: ["b"], icon: "page-plus",
     enabled: (desk) => desk.text.canSwitch, run: withArticle((desk) => desk.text.show(desk.text.other)),
   }),
+  action("next-version", { name: words.nextVersion, group: "reading", keys: ["shift+v"], icon: "stack", enabled: (desk) => desk.folds.has, run: withArticle((desk) => desk.folds.next()) }),
+  action("unfold", {
+    name: (desk) => words.unfold(desk.current?.folded != null), group: "articles", keys: ["shift+f"], icon: "stack", enabled: (desk) => desk.folds.has,
+    run: withArticle((desk) => desk.folds.unfold()),
+  }),
   action("left-out", {
     name: words.showLeftOut, group: "reading", keys: ["n"], icon: "filter", enabled: (desk) => open(desk) && (desk.reading.article?.leftOut.length ?? 0) > 0,
     run: (desk) => desk.text.showLeftOut(),
@@ -199,7 +204,7 @@ export const ACTIONS: readonly Action[] = [
   action("width", { name: words.nextWidth, group: "reading", keys: ["w"], icon: "exchange", run: restyle(({ width }) => ({ width: after(width, words.widths) })) }),
   action("spacing", { name: words.nextSpacing, group: "reading", keys: ["l"], icon: "filter", run: restyle(({ spacing }) => ({ spacing: after(spacing, words.spacings) })) }),
   action("justify", {
-    name: words.justify, group: "reading", keys: ["h"], icon: "stack", pressed: (desk) => desk.preferences.now.justify, run: restyle(({ justify }) => ({ justify: !justify })),
+    name: words.justify, group: "reading", keys: ["shift+j"], icon: "stack", pressed: (desk) => desk.preferences.now.justify, run: restyle(({ justify }) => ({ justify: !justify })),
   }),
   action("theme", { name: words.nextTheme, group: "reading", keys: ["shift+t"], icon: "circle", run: restyle(({ theme }) => ({ theme: after(theme, words.themes) })) }),
   action("cite", {
@@ -237,13 +242,32 @@ export const ACTIONS: readonly Action[] = [
     enabled: open, pressed: (desk) => desk.reading.article?.offline.kept ?? false,
     run: withArticle((desk) => desk.text.setOffline(!(desk.reading.article?.offline.kept ?? false))),
   }),
-  action("copy-quote", { name: words.copyQuote, group: "articles", keys: ["shift+c"], icon: "quote", enabled: open, run: withArticle((desk) => desk.text.copyQuote()) }),
+  action("highlight", { name: words.highlight, group: "highlights", keys: ["h"], places: ["selection"], icon: "marker", enabled: open, run: withArticle((desk) => desk.highlights.add()) }),
+  action("highlight-note", {
+    name: words.highlightNote, group: "highlights", keys: ["shift+e"], places: ["selection"], icon: "note", enabled: open, run: withArticle((desk) => desk.highlights.add(true)),
+  }),
+  action("choose-sentence", {
+    name: words.chooseSentence, group: "highlights", keys: ["shift+h"], icon: "quote", enabled: open, run: (desk) => desk.highlights.chooseSentence(),
+  }),
+  action("next-highlight", { name: words.nextHighlight, group: "highlights", keys: ["]"], icon: "down", enabled: open, run: (desk) => desk.highlights.step(1) }),
+  action("previous-highlight", { name: words.previousHighlight, group: "highlights", keys: ["["], icon: "up", enabled: open, run: (desk) => desk.highlights.step(-1) }),
+  action("remove-highlight", {
+    name: words.removeHighlight, group: "highlights", keys: ["delete"], icon: "trash", enabled: (desk) => open(desk) && desk.highlights.current !== undefined,
+    run: withArticle((desk) => desk.highlights.current && desk.highlights.remove(desk.highlights.current)),
+  }),
+  action("copy-highlights", {
+    name: words.copyHighlights, group: "highlights", keys: ["shift+d"], icon: "copy", enabled: (desk) => desk.sources.overview.highlights > 0,
+    run: (desk) => void desk.attempt(() => desk.highlights.copyAll()),
+  }),
+  action("copy-quote", { name: words.copyQuote, group: "articles", keys: ["shift+c"], places: ["selection"], icon: "quote", enabled: open, run: withArticle((desk) => desk.text.copyQuote()) }),
   action("print", { name: words.print, group: "articles", keys: ["mod+p"], icon: "print", enabled: open, run: withArticle((desk) => desk.text.print()) }),
   action("mark-all-read", {
-    name: words.markAllRead, group: "articles", keys: ["shift+a"], icon: "check", enabled: (desk) => !desk.search.active,
-    run: (desk) => void desk.attempt(() => desk.marks.markAllRead(desk.list.scope)),
+    name: words.markAllRead, group: "articles", keys: ["shift+a"], icon: "check",
+    enabled: ({ search }) => !search.active || (search.status === "ready" && search.hits.length > 0),
+    run: (desk) => void desk.attempt(() => desk.marks.markAllRead(desk.scope)),
   }),
   action("undo", { name: words.undo, group: "articles", keys: ["z", "mod+z"], icon: "undo", run: (desk) => void desk.undo() }),
+  action("redo", { name: words.redo, group: "articles", keys: ["shift+z", "mod+shift+z"], icon: "redo", run: (desk) => void desk.redo() }),
   action("follow", { name: words.followTitle, group: "sources", keys: ["a"], icon: "plus", run: (desk) => desk.view.show({ kind: "follow", address: "" }) }),
   action("refresh", { name: words.refresh, group: "sources", keys: ["r"], icon: "refresh", run: (desk) => void desk.attempt(() => desk.refresh.start(null)) }),
   action("stop-refresh", {
@@ -277,11 +301,42 @@ export const ACTIONS: readonly Action[] = [
   action("unread", { name: words.unread, group: "places", keys: ["g u"], icon: "paper", run: (desk) => void desk.openScope({ kind: "unread" }) }),
   action("all", { name: words.all, group: "places", keys: ["g a"], icon: "stack", run: (desk) => void desk.openScope({ kind: "all" }) }),
   action("saved", { name: words.saved, group: "places", keys: ["g s"], icon: "bookmark", run: (desk) => void desk.openScope({ kind: "saved" }) }),
+  action("highlights", { name: words.highlights, group: "places", keys: ["g h"], icon: "marker", run: (desk) => desk.openHighlights() }),
+  action("rename-place", {
+    name: ({ list: { scope } }) => words.renamePlace[scope.kind === "tag" ? "tag" : "folder"], group: "sources", keys: ["shift+f2"], icon: "folder",
+    object: ({ list: { scope } }) => scope.name ?? undefined, enabled: (desk) => desk.following.has(desk.list.scope),
+    run: (desk) => desk.view.show({ kind: "rename-place", scope: desk.list.scope }),
+  }),
+  action("remove-place", {
+    name: ({ list: { scope } }) => words.removePlace[scope.kind === "tag" ? "tag" : "folder"], group: "sources", keys: ["shift+delete"], icon: "trash",
+    object: ({ list: { scope } }) => scope.name ?? undefined, enabled: (desk) => desk.following.has(desk.list.scope),
+    run: (desk) => void desk.attempt(() => desk.following.renamePlace(desk.list.scope, null)),
+  }),
   action("search", {
     name: words.search, group: "places", keys: ["/"], icon: "search",
     run: (desk) => {
       desk.view.pane = "list";
       desk.view.focusSearch();
+    },
+  }),
+  action("search-help", { name: words.searchHelp, group: "places", keys: ["g /"], icon: "help", run: (desk) => desk.view.show({ kind: "search-help" }) }),
+  action("search-order", {
+    name: words.byDate, group: "places", keys: ["g o"], icon: "down", enabled: (desk) => desk.search.active, pressed: (desk) => desk.search.order === "date",
+    run: ({ search }) => void search.setOrder(search.order === "date" ? "relevance" : "date"),
+  }),
+  action("keep-search", {
+    name: words.keepSearch, group: "places", keys: ["g k"], icon: "bookmark", enabled: (desk) => desk.search.active,
+    run: ({ search, view }) => view.show({ kind: "saved-search", text: search.outcome.meant || search.query.trim(), saved: null }),
+  }),
+  action("change-search", {
+    name: words.changeSearch, group: "places", keys: ["g e"], icon: "settings", enabled: (desk) => desk.searches.open !== undefined,
+    run: ({ searches, view }) => view.show({ kind: "saved-search", text: "", saved: searches.open?.id ?? null }),
+  }),
+  action("remove-search", {
+    name: words.removeSearch, group: "places", keys: ["g x"], icon: "close", enabled: (desk) => desk.searches.open !== undefined,
+    run: (desk) => {
+      const { open } = desk.searches;
+      if (open) void desk.attempt(() => desk.searches.remove(open));
     },
   }),
   action("unread-only", {
@@ -299,6 +354,7 @@ export const ACTIONS: readonly Action[] = [
   }),
   action("normal-size", { name: words.normalSize, group: "window", keys: ["mod+0"], icon: "undo", anywhere: true, run: (desk) => desk.preferences.zoomBy(0) }),
   action("settings", { name: words.settings, group: "window", keys: [], places: ["window"], icon: "settings", run: (desk) => desk.view.show({ kind: "settings" }) }),
+  action("backups", { name: words.openBackups, group: "window", keys: ["g b"], icon: "archive", run: (desk) => desk.view.show({ kind: "backups" }) }),
   action("help", { name: words.help, group: "window", keys: ["?"], places: ["window"], icon: "help", run: (desk) => desk.view.show({ kind: "help" }) }),
   action("escape", { name: words.back, group: "window", keys: ["escape"], palette: false, run: escape }),
 ];

@@ -5,6 +5,7 @@ import type { ImportState } from "./backend/generated/ImportState";
 import type { KeepRule } from "./backend/generated/KeepRule";
 import type { Older } from "./backend/generated/Older";
 import type { RefreshState } from "./backend/generated/RefreshState";
+import type { Searched } from "./backend/generated/Searched";
 
 const count = (n: number, one: string, many: string) => `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
 const articles = (n: number) => count(n, "article", "articles");
@@ -147,10 +148,29 @@ export const words = {
   searchHint: "Search everything",
   clearSearch: "End the search",
   markAllRead: "Mark all read",
-  hits: (n: number, full: boolean) => (full ? `The best ${n} hits` : count(n, "hit", "hits")),
+  hits: (n: number) => count(n, "hit", "hits"),
+  hitsAtLeast: (n: number) => `More than ${n.toLocaleString("en")} hits`,
+  allHits: "These are all.",
+  searches: "Searches",
+  searchHelp: "What can be searched",
+  searchHelpHint: "All that is typed has to hold. Accents and capitals do not matter. Choose an example to try it.",
+  proposals: "What can come next",
+  byDate: "Newest first",
+  keepSearch: "Keep this search as a list",
+  keepSearchHint: "It stands among your sources, and finds what comes later, too.",
+  changeSearch: "Change this search",
+  removeSearch: "Remove this search",
+  searchKept: (name: string) => `The search “${name}” is kept as a list.`,
+  searchChanged: (name: string) => `Changed the search “${name}”.`,
+  searchAsBefore: (name: string) => `The search “${name}” is as before.`,
+  searchGone: (name: string) => `The search “${name}” is no longer kept.`,
+  noneOfSearch: "No article fits this search yet.",
+  noneOfSearchHint: "What comes later and fits it will stand here.",
+  searchNote: (message: string) => sentence(message),
+  unindexed: (n: number) => `${articles(n)} ${n === 1 ? "is" : "are"} still being prepared and not searched yet.`,
+  searchedFor: (searched: Searched, told: string) => `Looked through ${articles(searched.articles)} of ${sources(searched.sources)}${told === "" ? "." : ` for ${sentence(told)}`}`,
   searchTitle: (query: string) => `“${query}”`,
   noHits: (query: string) => `Nothing about “${query}”.`,
-  noHitsHint: "Every word has to appear. Try fewer, or only the beginning of one.",
   loading: "Loading…",
   endOfList: "That is all.",
   endOfListHint: "You have come to the end.",
@@ -191,6 +211,16 @@ export const words = {
   notHereYet: "The text of this page is not here yet.",
   textFailed: (failure: Failure) => sentence(capital(failure.why)),
   wordCount: (n: number) => count(n, "word", "words"),
+
+  // Folds
+  alsoIn: "Also in",
+  alsoInMark: (titles: readonly string[]) => `Also in ${titles.join(", ")}`,
+  nextVersion: "Show the next source’s version",
+  unfold: (under: boolean) => (under ? "Show this version apart" : "Show all versions apart"),
+  unfolded: (n: number) => (n === 1 ? "It is a row of its own." : "Each is a row of its own."),
+  foldedAgain: "They are one row again.",
+  folding: "Fold what several sources say alike",
+  foldingHint: "New articles with the same address, or nearly the same text, are one row with one status. Each version stays.",
 
   // Offline
   offline: "Offline",
@@ -259,6 +289,9 @@ export const words = {
   broken: "Your library could not be opened.",
   undo: "Undo",
   nothingToUndo: "There is nothing to undo.",
+  redo: "Redo",
+  redone: "Done again.",
+  nothingToRedo: "There is nothing to do again.",
   dismiss: "Dismiss",
   copied: "The link is on the clipboard.",
   noLink: "This article has no link.",
@@ -275,6 +308,56 @@ export const words = {
   followedBefore: (name: string, folder: string | null) =>
     folder === null ? `You follow ${name} already.` : `You follow ${name} already. It is in the folder ${folder}.`,
   changed: (name: string) => `Kept the changes to ${name}.`,
+
+  // Highlights
+  highlights: "Highlights",
+  highlight: "Highlight",
+  highlightNote: "Highlight with a note…",
+  chooseSentence: "Choose a sentence to highlight",
+  nextHighlight: "Next highlight",
+  previousHighlight: "Previous highlight",
+  removeHighlight: "Remove highlight",
+  copyPassage: "Copy",
+  selection: "What to do with the selection",
+  ofHighlight: "Highlight",
+  noteOf: "Note",
+  noteHint: "What do you think?",
+  editNote: "Edit note",
+  addNote: "Add a note",
+  keepNote: "Keep note",
+  selectFirst: "Select a passage first, or choose a sentence with Shift+H.",
+  sentenceHint: "Arrows choose another sentence, with Shift more of them. Enter highlights.",
+  highlighted: "Highlighted.",
+  highlightedBefore: "This passage is highlighted already.",
+  highlightGone: "Highlight removed.",
+  highlightBack: "The highlight is there again.",
+  noteKept: "Note kept.",
+  noteGone: "Note removed.",
+  noteBack: "The note is as it was.",
+  noHighlightsHere: "This article has no highlights.",
+  noHighlights: "You have not highlighted anything yet.",
+  noHighlightsHint: "Select a passage in an article and press H. What you highlight is kept here, whatever becomes of the article.",
+  noHighlightsFound: (filter: string) => `No highlight has “${filter}” in its passage, note, headline or source.`,
+  highlightsTitle: (n: number) => (n === 0 ? "Highlights" : count(n, "highlight", "highlights")),
+  filterHighlights: "Passages, notes, headlines, sources",
+  copyHighlights: "Copy all as Markdown",
+  copiedPassage: "The passage is on the clipboard.",
+  copiedHighlights: (n: number) => `${count(n, "highlight is", "highlights are")} on the clipboard, as Markdown.`,
+  openHighlight: (title: string) => `Open “${title}” at this place`,
+  earlierVersion: "Highlighted in an earlier version",
+
+  // Folders and tags
+  completes: "completes:",
+  renamePlace: { folder: "Rename folder…", tag: "Rename tag…" },
+  removePlace: { folder: "Remove folder", tag: "Remove tag from all articles" },
+  renamePlaceTitle: { folder: "Rename the folder", tag: "Rename the tag" },
+  mergesPlace: { folder: "There is a folder of this name: the two become one.", tag: "There is a tag of this name: the two become one." },
+  renamedPlace: (from: string, to: string) => `“${from}” is “${to}” now.`,
+  removedPlace: {
+    folder: (name: string, n: number) => `Removed the folder “${name}”. Its ${sources(n)} ${n === 1 ? "is" : "are"} in none now.`,
+    tag: (name: string, n: number) => `Took the tag “${name}” off ${articles(n)}.`,
+  },
+  placeBack: (name: string) => `“${name}” is as it was.`,
 
   // Refresh
   refresh: "Refresh",
@@ -366,6 +449,55 @@ export const words = {
   exportHint: "All your sources and folders as one OPML file, in your downloads folder.",
   exportButton: "Export sources",
   exported: "Written to",
+
+  // Backups and damage
+  backups: "Backups",
+  openBackups: "Backups…",
+  backupsHint: "One is made every day, and the last seven are kept.",
+  noBackups: "There are none yet: one is made every day.",
+  backUp: "Back up now",
+  backUpHint: "The whole library as one file, in your downloads folder.",
+  backingUp: "Backing up…",
+  backupTrouble: (why: string) => `The last backup was not made. ${words.nothingBecause(why)}`,
+  backupKinds: {
+    daily: "Daily",
+    "before-restore": "Before another backup was restored",
+    "before-update": "Before an update of Standfirst",
+  } as Readonly<Record<string, string>>,
+  restore: "Restore…",
+  restoreOf: (time: string) => `Restore the backup of ${time}…`,
+  restoreAsk: "This puts the backup in the place of everything here: articles, marks, sources, settings. What is here now is kept as a backup, so it can be undone.",
+  restoreBrokenAsk: "This puts the backup in the place of the damaged library. The damaged file is kept.",
+  restoreNothing: "Leave all as it is",
+  restoreThis: "Restore this backup",
+  restoring: "Restoring…",
+  restored: (n: number) => `Restored: ${articles(n)}.`,
+  restoredBefore: "Everything is as it was before the backup was restored.",
+  restoreTitle: "Restore a backup",
+  damagedTitle: "Your library is damaged",
+  damagedNotice: "Your library is damaged. What can be read can be rescued.",
+  seeDamage: "What can be done",
+  damageIs: (why: string) => sentence(`What is wrong: ${why}`),
+  liesIn: "It lies in",
+  rescueTitle: "Rescue what can be read",
+  rescueHint: "Takes everything that is still readable into a new library, what you saved, tagged and highlighted first. The damaged file is kept, and you are told what is missing.",
+  rescue: "Rescue",
+  rescuing: "Rescuing… This takes a minute for a large library.",
+  rescuedNow: (n: number) => `${articles(n)} rescued, with what you did to them.`,
+  rescuedWithoutText: (n: number) => `The text of ${articles(n)} could not be read. It is fetched anew where its page still is.`,
+  rescuedLost: "Not all of this could be read:",
+  rescuedAll: "Nothing that could be counted is missing.",
+  lostRows: (what: string, n: number) => {
+    const names: Readonly<Record<string, string>> = {
+      status: "what was read and saved", tag: "tags", highlight: "highlights", source: "sources", article: "articles", body: "texts", rule: "rules",
+      setting: "settings", image: "pictures", file: "pictures", request: "the history of sources",
+    };
+    return `${capital(names[what] ?? what)}: at least ${count(n, "gap", "gaps")}`;
+  },
+  moreInBackup: (time: string, more: { articles: number; texts: number; tags: number; highlights: number; sources: number }) =>
+    `The backup of ${time} has what is not here (or what you removed since): ${articles(more.articles)}, ${count(more.texts, "text", "texts")}, ${count(more.tags, "tag", "tags")}, ${count(more.highlights, "highlight", "highlights")}, ${sources(more.sources)}.`,
+  damagedKept: "The damaged file is",
+  openRescued: "Open the library",
 
   // Settings
   settings: "Settings",
@@ -460,7 +592,7 @@ export const words = {
   goTo: (name: string) => `Go to ${name}`,
   then: "then",
   or: "or",
-  groups: { articles: "Articles", reading: "Reading", sources: "Sources", source: "This source", places: "Places", window: "Window" },
+  groups: { articles: "Articles", reading: "Reading", highlights: "Highlights", sources: "Sources", source: "This source", places: "Places", window: "Window" },
 } as const;
 
 function capital(text: string): string {

@@ -1,5 +1,6 @@
 // What is copied out of an article keeps where it is from: as plain text, as HTML, and as Markdown.
 import type { ArticleView } from "../backend/generated/ArticleView";
+import type { HighlightEntry } from "../backend/generated/HighlightEntry";
 import { dayOf } from "../time";
 
 export type Citable = Pick<ArticleView, "title" | "sourceTitle" | "published" | "url">;
@@ -54,6 +55,23 @@ export function markdownWithCitation(passage: Node, article: Citable): string {
   const last = `— ${url === null ? title : `[${title}](${url})`}${rest === "" ? "" : `, ${escaped(rest)}`}`;
   const quoted = `${markdown(passage)}\n\n${last}`.split("\n").map((row) => (row === "" ? ">" : `> ${row}`));
   return `${quoted.join("\n")}\n`;
+}
+
+/** Highlights with their notes, article by article, in the order given. */
+export function highlightsMarkdown(entries: readonly HighlightEntry[]): string {
+  const articles = new Map<number, HighlightEntry[]>();
+  for (const entry of entries) articles.set(entry.article.id, [...(articles.get(entry.article.id) ?? []), entry]);
+  const parts = [...articles.values()].map((of) => {
+    const { article } = of[0] as HighlightEntry;
+    const url = link(article);
+    const title = escaped(oneLine(article.title));
+    const quotes = of.map(({ highlight: { passage, note } }) => {
+      const quote = escaped(passage.text.trim()).replace(/\n/gu, "\n\n").replace(/^/gmu, "> ").replace(/^> $/gmu, ">");
+      return note === null ? quote : `${quote}\n\n${escaped(note)}`;
+    });
+    return [`## ${url === null ? title : `[${title}](${url})`}`, escaped(from(article)), ...quotes].filter((part) => part !== "").join("\n\n");
+  });
+  return `${parts.join("\n\n")}\n`;
 }
 
 const BLOCKS = "address blockquote dd div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre table tbody td th thead tr ul".split(" ");

@@ -3,15 +3,19 @@
 import { type Args, type Backend, BackendError, type Command, type Result } from "./backend";
 import type { ArticleCard } from "./generated/ArticleCard";
 import type { ArticleView } from "./generated/ArticleView";
+import type { BackupView } from "./generated/BackupView";
 import type { Event } from "./generated/Event";
 import type { FileLook } from "./generated/FileLook";
 import type { LeftOutView } from "./generated/LeftOutView";
 import type { Overview } from "./generated/Overview";
+import type { PlacedHighlight } from "./generated/PlacedHighlight";
 import type { Preview } from "./generated/Preview";
 import type { RefreshState } from "./generated/RefreshState";
 import type { Repair } from "./generated/Repair";
 import type { Retention } from "./generated/Retention";
 import type { ScopeRef } from "./generated/ScopeRef";
+import type { SavedSearch } from "./generated/SavedSearch";
+import type { SearchSign } from "./generated/SearchSign";
 import type { Settings } from "./generated/Settings";
 import type { SourcePage } from "./generated/SourcePage";
 import type { SourceView } from "./generated/SourceView";
@@ -30,6 +34,13 @@ export interface FakeEdition {
 
 type Handlers = { [C in Command]: (args: Args<C>) => Result<C> };
 
+const GRAMMAR: SearchSign[] = [
+  { example: "war peace", finds: "articles with both words" },
+  { example: "source:Guardian", finds: "articles of a source" },
+  { example: "section:science", finds: "articles of a publisher's section" },
+  { example: "is:unread", finds: "articles as you left them" },
+];
+
 const IDLE: RefreshState = { running: false, done: 0, total: 0, new: 0, failed: 0, current: null, finished: null };
 
 export class FakeBackend implements Backend {
@@ -47,12 +58,23 @@ export class FakeBackend implements Backend {
   private readonly pages = new Map<number, SourcePage>();
   private settings: Settings = {
     theme: "system", textSize: 18, typeface: "serif", width: "medium", spacing: "normal", justify: false, cite: true,
-    refreshMinutes: 0, unreadOnly: false, proxy: "", pictureLimitMb: 2048, savedOffline: true,
+    refreshMinutes: 0, unreadOnly: false, proxy: "", pictureLimitMb: 2048, savedOffline: true, folding: true,
   };
+  private searches: SavedSearch[] = [];
+  backups: BackupView[] = ["2025-06-04T08:00:00Z", "2025-06-03T08:00:00Z"].map((at) => ({
+    path: `/home/reader/.local/share/standfirst/backups/daily-${at}.db`, at, kind: "daily", bytes: 48_300_000,
+  }));
+  backupTrouble: string | null = null;
+  /** What is damaged. */
+  damage: string | null = null;
+  /** Whether it is so damaged that it cannot be opened: only what rescues it works. */
+  unopened = false;
   private retention: Retention = { rule: { kind: "all" }, unreadToo: false };
   private readonly heard = new Set<(event: Event) => void>();
   private readonly ended = new Map<number, SourceView>();
   private readonly changes = new Map<number, number[]>();
+  private readonly renamings = new Map<number, () => void>();
+  private made = 1000;
   private readonly restored = new Map<string, { article: ArticleView; back: LeftOutView }>();
   private state: RefreshState = IDLE;
   private looked: FileLook | null = null;
@@ -70,11 +92,19 @@ export class FakeBackend implements Backend {
   async call<C extends Command>(command: C, args: Args<C>): Promise<Result<C>> {
     this.calls.push({ command, args });
     await new Promise((done) => (this.delay > 0 ? setTimeout(done, this.delay) : queueMicrotask(() => done(null))));
+    if (this.unopened && !["recovery", "rescue", "restore_backup"].includes(command)) {
+      throw new BackendError({ code: "damaged", what: "The library in /home/reader/.local/share/standfirst", why: this.damage ?? "it is damaged", todo: "restore a backup" });
+    }
     const why = this.failing.get(command);
     if (why !== undefined) {
       throw new BackendError({ code: "fake", what: `The command ${command}`, why, todo: "try again later" });
     }
     return structuredClone(this.handlers[command](args));
+  }
+
+  private mended(): void {
+    this.damage = null;
+    this.unopened = false;
   }
 
   listen(heard: (event: Event) => void): () => void {
@@ -103,6 +133,19 @@ export class FakeBackend implements Backend {
     this.emit({ kind: "changed" });
   }
 
+  private renamed(count: number, undo: () => void) {
+    const change = this.renamings.size + 1;
+    this.renamings.set(change, undo);
+    return { change, count };
+  }
+
+  private changeHighlight(id: number, change: (one: PlacedHighlight) => PlacedHighlight[]): ArticleView {
+    const found = this.articles.find((one) => one.highlights.some((highlight) => highlight.id === id));
+    if (!found) throw new BackendError({ code: "not-found", what: "The highlight", why: "there is none", todo: "look again" });
+    found.highlights = found.highlights.flatMap((one) => (one.id === id ? change(one) : [one]));
+    return { ...found };
+  }
+
   private find(id: number): ArticleView {
     const found = this.articles.find((article) => article.id === id);
     if (!found) throw new BackendError({ code: "not-found", what: `Article ${id}`, why: "there is none", todo: "reload" });
@@ -113,6 +156,7 @@ export class FakeBackend implements Backend {
     const live = new Set(this.sources.map((source) => source.id));
     const folder = new Set(this.sources.filter((source) => source.folder === scope.name).map((source) => source.id));
     return this.articles.filter((article) => {
+      if (article.folded !== null && !article.saved) return false;
       const kept = article.sourceId === null || live.has(article.sourceId) || article.saved || article.tags.length > 0;
       if (!kept) return false;
       switch (scope.kind) {
@@ -122,8 +166,15 @@ export class FakeBackend implements Backend {
         case "source": return article.sourceId === scope.id;
         case "folder": return article.sourceId !== null && folder.has(article.sourceId);
         case "tag": return article.tags.includes(scope.name ?? "");
+        case "search": return `${article.title} ${article.html}`.toLowerCase().includes((scope.name ?? "").trim().toLowerCase());
       }
     });
+  }
+
+  /** Has each article of a fold name the others. */
+  private crossRefer(top: number): void {
+    const all = this.articles.filter((one) => one.id === top || one.folded === top);
+    for (const one of all) one.alsoIn = all.filter((other) => other !== one).map(({ id, sourceTitle }) => ({ id, sourceTitle }));
   }
 
   private source(id: number): SourceView {
@@ -188,9 +239,11 @@ export class FakeBackend implements Backend {
       tags: [...tags].map(([name, count]) => ({ name, count })).sort((a, b) => a.name.localeCompare(b.name)),
       unread: unread(this.inScope({ kind: "all" })),
       saved: this.inScope({ kind: "saved" }).length,
+      highlights: this.articles.reduce((sum, one) => sum + one.highlights.length, 0),
       waiting: this.waiting,
       fetching: this.fetching,
       readOnly: this.edition.readOnly ?? null,
+      damage: this.damage,
     };
   }
 
@@ -274,6 +327,19 @@ export class FakeBackend implements Backend {
     set_retention: ({ retention }) => (this.retention = retention),
     set_source_keep: ({ id, rule }) => Object.assign(this.page(id), { keep: rule }),
     retention_preview: ({ rule }) => ({ articles: rule.kind === "newest" ? Math.max(0, this.articles.length - rule.number) : rule.kind === "days" ? 1204 : 0 }),
+    backups: () => ({ backups: this.backups, trouble: this.backupTrouble }),
+    back_up: () => ({ path: "/home/reader/Downloads/standfirst-2025-06-05-091200.db" }),
+    restore_backup: ({ path }) => {
+      const before = { path: `${path}.before`, at: "2025-06-05T09:12:00Z", kind: "before-restore", bytes: 48_300_000 };
+      this.backups = [before, ...this.backups];
+      this.mended();
+      return { before: before.path, articles: this.articles.length };
+    },
+    recovery: () => ({ damage: this.damage, folder: "/home/reader/.local/share/standfirst", backups: this.backups }),
+    rescue: () => {
+      this.mended();
+      return { damaged: "/home/reader/.local/share/standfirst/library.damaged-20250605T091200Z", articles: this.articles.length, withoutText: 3, lost: [{ what: "body", rows: 3 }], more: null };
+    },
     set_read: ({ ids, read }) => {
       for (const id of ids) this.find(id).read = read;
       return null;
@@ -305,22 +371,102 @@ export class FakeBackend implements Backend {
       found.tags = found.tags.filter((one) => one !== tag);
       return card(found);
     },
-    add_highlight: ({ id, text, note }) => {
-      const found = this.find(id);
-      found.highlights = [...found.highlights, { text, note }];
-      return found;
+    fold: ({ id, under }) => {
+      const [found, top] = [this.find(id), this.find(under)];
+      Object.assign(found, { folded: under, read: top.read });
+      this.crossRefer(under);
+      return card(top);
     },
-    search: ({ query, limit }) => {
-      const word = query.toLowerCase();
-      return this.articles
+    unfold: ({ id }) => {
+      const out = this.articles.filter((one) => one.folded === id || (one.id === id && one.folded !== null));
+      const folded = out.map((one) => ({ id: one.id, under: one.folded ?? 0 }));
+      for (const one of out) Object.assign(one, { folded: null, alsoIn: [] });
+      for (const { under } of folded) this.crossRefer(under);
+      return folded;
+    },
+    add_highlight: ({ id, passage, note }) => {
+      const found = this.find(id);
+      const same = (one: PlacedHighlight) => (["text", "before", "after"] as const).every((part) => one.passage[part] === passage[part]);
+      if (!found.highlights.some(same)) {
+        const made = { id: ++this.made, article: id, passage, note, at: "2025-11-24T09:00:00Z", edited: null, place: passage };
+        found.highlights = [...found.highlights, made];
+      }
+      return { ...found };
+    },
+    set_highlight_note: ({ highlight, note }) => this.changeHighlight(highlight, (one) => [{ ...one, note, edited: "2025-11-24T10:00:00Z" }]),
+    remove_highlight: ({ highlight }) => this.changeHighlight(highlight, () => []),
+    put_back_highlight: ({ highlight }) => {
+      const found = this.find(highlight.article);
+      found.highlights = [...found.highlights, { ...highlight, place: highlight.passage }].sort((a, b) => a.id - b.id);
+      return { ...found };
+    },
+    highlights: ({ query: { words, after, limit } }) => {
+      const wanted = words.toLowerCase().split(/\s+/u);
+      const all = this.articles
+        .flatMap((one) => one.highlights.map(({ place: _, ...highlight }) => ({ highlight, article: card(one) })))
+        .filter(({ highlight, article }) => {
+          const text = [highlight.passage.text, highlight.note, article.title, article.sourceTitle].join("\n").toLowerCase();
+          return wanted.every((word) => text.includes(word));
+        })
+        .sort((a, b) => b.highlight.id - a.highlight.id);
+      const from = Number(after ?? 0);
+      return { highlights: all.slice(from, from + limit), next: all.length > from + limit ? String(from + limit) : null };
+    },
+    rename_tag: ({ name, to }) => {
+      const before = this.articles.map(({ id, tags }) => ({ id, tags }));
+      const having = this.articles.filter((one) => one.tags.includes(name));
+      for (const one of having) one.tags = [...new Set(one.tags.flatMap((tag) => (tag !== name ? [tag] : to === null ? [] : [to])))].sort();
+      return this.renamed(having.length, () => before.forEach(({ id, tags }) => (this.find(id).tags = tags)));
+    },
+    rename_folder: ({ name, to }) => {
+      const moved = this.sources.filter(({ folder }) => folder === name).map(({ id }) => id);
+      const put = (folder: string | null) => (this.sources = this.sources.map((one) => (moved.includes(one.id) ? { ...one, folder } : one)));
+      put(to);
+      return this.renamed(moved.length, () => put(name));
+    },
+    undo_renaming: ({ change }) => {
+      this.renamings.get(change)?.();
+      return null;
+    },
+    search: ({ input: { text: typed, limit, after } }) => {
+      const word = typed.trim().toLowerCase();
+      const all = this.articles
         .map((one) => ({ one, text: `${one.title} ${one.html.replace(/<[^>]*>/gu, " ")}`.replace(/\s+/gu, " ") }))
         .map(({ one, text }) => ({ one, text, at: text.toLowerCase().indexOf(word) }))
         .filter(({ at }) => word !== "" && at >= 0)
-        .slice(0, limit)
         .map(({ one, text, at }) => ({
           article: card(one),
           snippet: `${text.slice(Math.max(0, at - 40), at)}\u0002${text.slice(at, at + word.length)}\u0003${text.slice(at + word.length, at + 90)}`,
         }));
+      const from = Number(after ?? 0);
+      const hits = all.slice(from, from + limit);
+      return {
+        hits, next: from + limit < all.length ? String(from + limit) : null, meant: typed.trim(), told: `“${typed.trim()}”`, notes: [], unindexed: 0,
+        searched: all.length === 0 ? { articles: this.articles.length, sources: this.sources.length } : null,
+      };
+    },
+    count_hits: ({ text }) => this.inScope({ kind: "search", name: text }).length,
+    complete_search: ({ before: typed }) => {
+      const word = /\S*$/u.exec(typed)?.[0] ?? "";
+      const known = GRAMMAR.map((sign) => `${sign.example.split(":")[0] ?? ""}:`).filter((name) => word !== "" && name.startsWith(word) && name !== word);
+      return { typed: word, proposals: known.map((text) => ({ text, meaning: "articles of one kind" })) };
+    },
+    search_grammar: () => GRAMMAR,
+    saved_searches: () =>
+      this.searches.map((one) => ({ ...one, unread: this.inScope({ kind: "search", name: one.query }).filter((article) => !article.read).length })),
+    save_search: ({ name, text }) => {
+      const kept = { id: Math.max(0, ...this.searches.map((one) => one.id)) + 1, name, query: text, unread: null };
+      this.searches = [...this.searches.filter((one) => one.name !== name), kept];
+      return kept;
+    },
+    update_saved_search: ({ id, name, text }) => {
+      const found = this.searches.find((one) => one.id === id);
+      if (!found) throw new BackendError({ code: "not-found", what: `Search ${id}`, why: "there is none", todo: "reload" });
+      return Object.assign(found, { name, query: text });
+    },
+    remove_saved_search: ({ id }) => {
+      this.searches = this.searches.filter((one) => one.id !== id);
+      return null;
     },
     preview: ({ address }) =>
       this.edition.previews?.[address] ?? {
@@ -449,8 +595,8 @@ function showText(found: ArticleView, which: string): ArticleView {
 }
 
 function card(view: ArticleView): ArticleCard {
-  const { id, sourceId, sourceTitle, title, deck, section, author, url, published, read, saved, tags, picture } = view;
-  return { id, sourceId, sourceTitle, title, deck, section, author, url, published, read, saved, tags: [...tags], picture };
+  const { id, sourceId, sourceTitle, title, deck, section, author, url, published, read, saved, tags, picture, folded, alsoIn } = view;
+  return { id, sourceId, sourceTitle, title, deck, section, author, url, published, read, saved, tags: [...tags], picture, folded, alsoIn: [...alsoIn] };
 }
 
 /** A source with everything that is not said left plain. */
@@ -467,7 +613,7 @@ export function article(part: Partial<ArticleView>): ArticleView {
   const id = part.id ?? 1;
   return {
     id, sourceId: null, sourceTitle: "Source 1", title: `Article ${id}`, deck: null, section: null, author: null,
-    url: `https://source-1.example/${id}`, published: "2025-11-24T08:00:00Z", read: false, saved: false, tags: [], picture: null,
+    url: `https://source-1.example/${id}`, published: "2025-11-24T08:00:00Z", read: false, saved: false, tags: [], picture: null, folded: null, alsoIn: [],
     breadcrumbs: [], lang: "en", dir: "ltr", html: `<p>The text of article ${id}.</p>`, caption: null, credit: null,
     leadPicture: null, cited: [], highlights: [], minutes: 1, updated: null, origin: "feed", excerptOnly: false,
     provenance: "Text as the feed gave it, received on 24 November 2025, 08:00 UTC.",

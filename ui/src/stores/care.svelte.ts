@@ -42,7 +42,7 @@ export class Care {
     };
     await put(paused);
     const said = (to: boolean) => (to ? words.pausedNow : words.unpausedNow)(source.title);
-    this.desk.undoable({ done: said(!paused), undo: () => put(!paused) }, said(paused));
+    this.desk.undoable({ done: said(!paused), undo: () => put(!paused), redo: () => put(paused) }, said(paused));
   }
 
   async setQuiet(source: SourceView, quiet: boolean): Promise<void> {
@@ -51,7 +51,7 @@ export class Care {
     };
     await put(quiet);
     const said = (to: boolean) => (to ? words.quietNow : words.unquietNow)(source.title);
-    this.desk.undoable({ done: said(!quiet), undo: () => put(!quiet) }, said(quiet));
+    this.desk.undoable({ done: said(!quiet), undo: () => put(!quiet), redo: () => put(quiet) }, said(quiet));
   }
 
   /** Whether the pages of its articles are asked for their text. */
@@ -60,7 +60,7 @@ export class Care {
     const put = async (to: string) => desk.about.take(await desk.backend.call("set_source_text", { id: source.id, mode: to }));
     await put(mode);
     const said = words.sourceTextNow(source.title);
-    desk.undoable({ done: said, undo: () => put(before) }, said);
+    desk.undoable({ done: said, undo: () => put(before), redo: () => put(mode) }, said);
   }
 
   /** How long its articles are kept. Not undoable: what that removes is gone. */
@@ -84,7 +84,7 @@ export class Care {
       await desk.backend.call("refresh", { source: source.id });
     };
     await put(address);
-    desk.undoable({ done: words.addressBack(source.title), undo: () => put(source.url) }, words.addressChanged(source.title));
+    desk.undoable({ done: words.addressBack(source.title), undo: () => put(source.url), redo: () => put(address) }, words.addressChanged(source.title));
   }
 
   /** Sets whom it is asked as, and asks it so. */

@@ -11,7 +11,9 @@ import type { SourceView } from "../backend/generated/SourceView";
 import { words } from "../words";
 import { About } from "./about.svelte";
 import { Care } from "./care.svelte";
+import { Folds } from "./folds.svelte";
 import { Following } from "./following";
+import { Highlights } from "./highlights.svelte";
 import { Importing } from "./importing.svelte";
 import { ArticleList } from "./list.svelte";
 import { Marks } from "./marks";
@@ -20,7 +22,9 @@ import { Places } from "./places";
 import { Preferences } from "./preferences.svelte";
 import { Reading } from "./reading.svelte";
 import { Refresh } from "./refresh.svelte";
+import { Safety } from "./safety.svelte";
 import { Search } from "./search.svelte";
+import { Searches } from "./searches.svelte";
 import { Sources } from "./sources.svelte";
 import { Text } from "./text.svelte";
 import { type Undoable, UndoStack } from "./undo.svelte";
@@ -38,15 +42,19 @@ export class Desk {
   readonly sources: Sources;
   readonly list: ArticleList;
   readonly search: Search;
+  readonly searches = new Searches(this);
   readonly reading: Reading;
   readonly refresh: Refresh;
   readonly preferences: Preferences;
   readonly about: About;
   readonly marks = new Marks(this);
   readonly following = new Following(this);
+  readonly highlights = new Highlights(this);
   readonly care = new Care(this);
   readonly importing = new Importing(this);
   readonly text = new Text(this);
+  readonly folds = new Folds(this);
+  readonly safety = new Safety(this);
   readonly places = new Places();
   /** A refresh has asked sources since they were counted last. */
   private uncounted = $state(false);
@@ -85,8 +93,11 @@ export class Desk {
     this.broken = null;
     try {
       await this.preferences.load();
+      // Counting what kept searches find waits for nobody, and nobody for it.
+      void this.searches.load().catch(() => undefined);
       await Promise.all([this.sources.load(), this.openScope({ kind: "unread" }, "stay"), this.refresh.load()]);
       this.refresh.every(this.preferences.now.refreshMinutes);
+      this.marks.recall();
       // For tests/bench/window.mjs: from here on the window can be used.
       performance.mark("usable");
     } catch (thrown) {
@@ -119,10 +130,25 @@ export class Desk {
     return this.search.active ? this.search.hits.map((hit) => hit.article) : this.list.rows;
   }
 
+  /** What is shown, as a list: that of the search while there is one. */
+  get scope(): ScopeRef {
+    return this.search.active ? { kind: "search", name: this.search.outcome.meant } : this.list.scope;
+  }
+
+  nameOf(scope: ScopeRef): string {
+    return scope.kind === "search" ? (this.searches.find(scope.id)?.name ?? scope.name ?? "") : this.sources.nameOf(scope);
+  }
+
+  unreadIn(scope: ScopeRef): number {
+    return scope.kind === "search" ? (this.searches.find(scope.id)?.unread ?? 0) : this.sources.unreadIn(scope);
+  }
+
   /** Whether what the open dialog is about has gone: a source no longer followed, an article that could not be opened. */
   get dialogIsOrphan(): boolean {
     const { dialog } = this.view;
+    if (dialog?.kind === "rename-place") return !this.following.has(dialog.scope);
     if (dialog?.kind === "rename") return this.sources.find(dialog.source) === undefined;
+    if (dialog?.kind === "saved-search") return dialog.saved !== null && this.searches.find(dialog.saved) === undefined;
     if (dialog?.kind === "figures") return this.current === null || this.text.figures.length === 0;
     return dialog?.kind === "tag" && this.current === null;
   }
@@ -138,6 +164,11 @@ export class Desk {
     if (this.view.page?.kind !== "attention" && this.about.id !== source) this.care.forget();
     this.view.lay({ kind: "source", source, form });
     await this.about.open(source);
+  }
+
+  openHighlights(): void {
+    this.view.lay({ kind: "highlights" });
+    void this.highlights.load();
   }
 
   openAttention(): void {
@@ -157,7 +188,7 @@ export class Desk {
   /** Reads the list again from its beginning; the open article stays in it. */
   async reopenList(): Promise<void> {
     const { scope, rows } = this.list;
-    const open = rows.find((row) => row.id === this.reading.id) ?? null;
+    const open = rows.find((row) => row.id === this.reading.row) ?? null;
     await this.list.open(scope, this.preferences.now.unreadOnly && scope.kind !== "saved", open);
   }
 
@@ -183,9 +214,9 @@ export class Desk {
     // Keys come faster than lists.
     if (!this.search.active) await this.list.opening;
     const rows = this.rows;
-    const at = rows.findIndex((row) => row.id === this.reading.id);
+    const at = rows.findIndex((row) => row.id === this.reading.row);
     const card = at < 0 ? rows[0] : rows[at + by];
-    if (!this.search.active && rows.length - at < 20) void this.list.more();
+    if (rows.length - at < 20) void (this.search.active ? this.search.more() : this.list.more());
     if (card) await this.open(card);
   }
 
@@ -194,12 +225,12 @@ export class Desk {
     if ((this.reading.article || this.view.page) && this.view.pager?.page(by)) return;
     if (by < 0 || this.view.page) return;
     if (this.search.active) return this.step(1);
-    const next = this.list.nextUnread(this.reading.id);
+    const next = this.list.nextUnread(this.reading.row);
     if (next) return this.open(next);
     if (this.list.atEnd) return this.notices.say(words.endOfList);
     await this.list.more();
     if (this.list.stuck) return this.notices.fail(this.list.stuck);
-    const later = this.list.nextUnread(this.reading.id);
+    const later = this.list.nextUnread(this.reading.row);
     if (later) await this.open(later);
   }
 
@@ -231,6 +262,13 @@ export class Desk {
     });
   }
 
+  async redo(): Promise<void> {
+    await this.attempt(async () => {
+      const entry = await this.undos.redo();
+      this.notices.say(entry ? words.redone : words.nothingToRedo, entry);
+    });
+  }
+
   async copyLink({ url }: ArticleCard): Promise<void> {
     if (url === null) return this.notices.say(words.noLink);
     await this.copyAddress(url);
@@ -250,6 +288,10 @@ export class Desk {
 
   private heard(event: Event): void {
     if (event.kind === "import") return this.importing.heard(event.state);
+    if (event.kind === "trouble") {
+      this.notices.fail(event.failure);
+      return;
+    }
     if (event.kind === "refresh") {
       this.ended(this.refresh.heard(event.state));
       this.uncounted = true;
@@ -284,8 +326,9 @@ export class Desk {
   private async catchUp(): Promise<void> {
     // The event that says a refresh has ended may be the one that was lost.
     const refresh = this.refresh.load().then((state) => this.ended(state));
-    await Promise.all([this.count(), this.list.merge(this.reading.id), refresh, this.about.load(), this.reading.follow()]);
-    const row = this.list.rows.find((one) => one.id === this.reading.id);
+    void this.searches.load().catch(() => undefined);
+    await Promise.all([this.count(), this.list.merge(this.reading.row), refresh, this.about.load(), this.reading.follow(), this.highlights.follow()]);
+    const row = this.list.rows.find((one) => one.id === this.reading.row);
     if (row) this.reading.patch(row);
   }
 }

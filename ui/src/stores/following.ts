@@ -1,5 +1,6 @@
 // What the reader does with sources: follow, rename, move, end, and save pages that belong to none.
 import type { Followed } from "../backend/generated/Followed";
+import type { ScopeRef } from "../backend/generated/ScopeRef";
 import type { SourceView } from "../backend/generated/SourceView";
 import { words } from "../words";
 import type { Desk } from "./desk.svelte";
@@ -17,7 +18,7 @@ export class Following {
     if (source.already) desk.notices.say(words.followedBefore(source.title, source.folder));
     else {
       desk.undoable(
-        { done: words.unfollowed(source.title), undo: () => this.end(source.id) },
+        { done: words.unfollowed(source.title), undo: () => this.end(source.id), redo: () => this.revive(source.id) },
         words.followed(source.title),
       );
     }
@@ -27,11 +28,8 @@ export class Following {
   async unfollow(source: SourceView): Promise<void> {
     const { desk } = this;
     await this.end(source.id);
-    const undo = async () => {
-      await desk.backend.call("refollow", { id: source.id });
-      await this.afterChange();
-    };
-    desk.undoable({ done: words.followedAgain(source.title), undo }, words.unfollowed(source.title));
+    const redo = () => this.end(source.id);
+    desk.undoable({ done: words.followedAgain(source.title), undo: () => this.revive(source.id), redo }, words.unfollowed(source.title));
   }
 
   async update(source: SourceView, title: string, folder: string | null): Promise<void> {
@@ -41,7 +39,39 @@ export class Following {
       await this.afterChange();
     };
     await put({ title, folder });
-    desk.undoable({ done: words.changed(source.title), undo: () => put(source) }, words.changed(title));
+    desk.undoable({ done: words.changed(source.title), undo: () => put(source), redo: () => put({ title, folder }) }, words.changed(title));
+  }
+
+  /** Whether there is such a folder or tag. */
+  has({ kind, name }: ScopeRef): boolean {
+    const { folders, tags } = this.desk.sources.overview;
+    return (kind === "folder" ? folders : kind === "tag" ? tags : []).some((one) => one.name === name);
+  }
+
+  /** Gives a folder or tag another name; with none, its sources are in no folder, or its articles without it. */
+  async renamePlace({ kind, name = "" }: ScopeRef, to: string | null): Promise<void> {
+    if (kind !== "folder" && kind !== "tag") return;
+    const { desk } = this;
+    const [from, command] = [name ?? "", kind === "folder" ? ("rename_folder" as const) : ("rename_tag" as const)];
+    let change = 0;
+    let count = 0;
+    const go = async (here: string | null, there: string | null) => {
+      const { scope } = desk.list;
+      if (scope.kind === kind && scope.name === here) await desk.openScope(there === null ? { kind: "all" } : { kind, name: there }, "stay");
+      await this.afterChange();
+      await desk.reading.reload();
+    };
+    const put = async () => {
+      ({ change, count } = await desk.backend.call(command, { name: from, to }));
+      await go(from, to);
+    };
+    await put();
+    const undo = async () => {
+      await desk.backend.call("undo_renaming", { change });
+      await go(to, from);
+    };
+    const said = to === null ? words.removedPlace[kind](from, count) : words.renamedPlace(from, to);
+    desk.undoable({ done: words.placeBack(from), undo, redo: put }, said);
   }
 
   /** `wanted`: as in `follow`. */
@@ -52,6 +82,11 @@ export class Following {
     if (wanted()) await desk.openScope({ kind: "saved" });
     if (wanted()) await desk.open(card);
     desk.notices.say(words.savedAddress(card.title));
+  }
+
+  private async revive(id: number): Promise<void> {
+    await this.desk.backend.call("refollow", { id });
+    await this.afterChange();
   }
 
   private async end(id: number): Promise<void> {

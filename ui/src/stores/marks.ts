@@ -4,6 +4,18 @@ import type { ScopeRef } from "../backend/generated/ScopeRef";
 import { words } from "../words";
 import type { Desk } from "./desk.svelte";
 import { sameScope } from "./sources.svelte";
+import type { Undoable } from "./undo.svelte";
+
+/** A bulk change that the library can undo, as the window's session keeps it. */
+interface Bulk {
+  scope: ScopeRef;
+  change: number;
+  count: number;
+}
+
+const KEPT = "standfirst.all-read";
+/** The library itself forgets older ones. */
+const MOST = 20;
 
 export class Marks {
   constructor(private readonly desk: Desk) {}
@@ -13,14 +25,14 @@ export class Marks {
     await this.putRead(card.id, read);
     const said = read ? words.markedRead : words.markedUnread;
     const done = read ? words.markedUnread : words.markedRead;
-    this.desk.undoable({ done, undo: () => this.putRead(card.id, !read) }, how === "said" ? said : null);
+    this.desk.undoable({ done, undo: () => this.putRead(card.id, !read), redo: () => this.putRead(card.id, read) }, how === "said" ? said : null);
   }
 
   async setSaved(card: ArticleCard, saved: boolean): Promise<void> {
     const put = async (value: boolean) => this.desk.adopt(await this.desk.backend.call("set_saved", { id: card.id, saved: value }));
     await put(saved);
     const [said, done] = saved ? [words.savedNow, words.unsavedNow] : [words.unsavedNow, words.savedNow];
-    this.desk.undoable({ done, undo: () => put(!saved) }, said);
+    this.desk.undoable({ done, undo: () => put(!saved), redo: () => put(saved) }, said);
   }
 
   async setTag(card: ArticleCard, tag: string, on: boolean): Promise<void> {
@@ -30,21 +42,40 @@ export class Marks {
     await put(on);
     if (already) return this.desk.notices.say(on ? words.tagged(tag) : words.untagged(tag));
     const [said, done] = on ? [words.tagged(tag), words.untagged(tag)] : [words.untagged(tag), words.tagged(tag)];
-    this.desk.undoable({ done, undo: () => put(!on) }, said);
+    this.desk.undoable({ done, undo: () => put(!on), redo: () => put(on) }, said);
   }
 
   async markAllRead(scope: ScopeRef): Promise<void> {
     const { desk } = this;
     const { change, count } = await desk.backend.call("mark_all_read", { scope });
     if (count === 0) return desk.notices.say(words.allRead(0));
-    const marked = new Set(desk.list.rows.filter((row) => !row.read && this.covers(scope, row)).map((row) => row.id));
-    this.showRead(marked, true);
-    const undo = async () => {
-      await desk.backend.call("undo_mark_all_read", { change });
-      this.showRead(marked, false);
-      await desk.list.merge(desk.reading.id);
+    desk.undoable(this.bulk(scope, change, count, this.showAllRead(scope)), words.allRead(count));
+  }
+
+  /** What was marked before the window was loaded anew can be undone still: the library keeps it. */
+  recall(): void {
+    for (const { scope, change, count } of kept()) this.desk.undos.push(this.bulk(scope, change, count));
+  }
+
+  private bulk(scope: ScopeRef, made: number, count: number, rows: ReadonlySet<number> = new Set()): Undoable {
+    const { desk } = this;
+    let [change, marked] = [made, rows];
+    keep([...kept().filter((one) => one.change !== change), { scope, change, count }]);
+    return {
+      done: words.unreadAgain(count),
+      undo: async () => {
+        await desk.backend.call("undo_mark_all_read", { change });
+        keep(kept().filter((one) => one.change !== change));
+        this.showRead(marked, false);
+        // What else is unread again, the library knows.
+        await desk.list.merge(desk.reading.row);
+      },
+      redo: async () => {
+        ({ change } = await desk.backend.call("mark_all_read", { scope }));
+        keep([...kept(), { scope, change, count }]);
+        marked = this.showAllRead(scope);
+      },
     };
-    desk.undoable({ done: words.unreadAgain(count), undo }, words.allRead(count));
   }
 
   private async putRead(id: number, read: boolean): Promise<void> {
@@ -56,10 +87,20 @@ export class Marks {
     else desk.sources.recount();
   }
 
+  /** Shows what of the list or the search is read by now; returns the rows that were not before. */
+  private showAllRead(scope: ScopeRef): ReadonlySet<number> {
+    const { list, search } = this.desk;
+    const rows = search.active ? search.hits.map((hit) => hit.article) : list.rows.filter((row) => this.covers(scope, row));
+    const marked = new Set(rows.filter((row) => !row.read).map((row) => row.id));
+    this.showRead(marked, true);
+    return marked;
+  }
+
   private showRead(ids: ReadonlySet<number>, read: boolean): void {
-    const { list, reading, sources } = this.desk;
+    const { list, reading, search, sources } = this.desk;
     list.patch(ids, { read });
-    const row = list.rows.find((one) => one.id === reading.id);
+    search.patch(ids, { read });
+    const row = list.rows.find((one) => one.id === reading.row);
     if (row) reading.patch(row);
     sources.recount();
   }
@@ -75,6 +116,25 @@ export class Marks {
       case "source": return row.sourceId === scope.id;
       case "folder": return sources.find(row.sourceId)?.folder === scope.name;
       case "tag": return row.tags.includes(scope.name ?? "");
+      // Which articles a search finds, the library knows; the event that follows brings them.
+      case "search": return false;
     }
+  }
+}
+
+function kept(): Bulk[] {
+  try {
+    const rows: unknown = JSON.parse(sessionStorage.getItem(KEPT) ?? "[]");
+    return Array.isArray(rows) ? (rows as Bulk[]) : [];
+  } catch {
+    return [];
+  }
+}
+
+function keep(bulks: Bulk[]): void {
+  try {
+    sessionStorage.setItem(KEPT, JSON.stringify(bulks.slice(-MOST)));
+  } catch {
+    // A full storage costs an undoing after the next reload, not the marks.
   }
 }

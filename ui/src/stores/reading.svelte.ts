@@ -7,6 +7,8 @@ import type { Failure } from "../backend/generated/Failure";
 export class Reading {
   /** Chosen; its text may still be on its way. */
   id = $state<number | null>(null);
+  /** The row of the list it stands in: its own, or that of the article it is folded under. */
+  row = $state<number | null>(null);
   article = $state.raw<ArticleView | null>(null);
   failure = $state.raw<Failure | null>(null);
   /** The other text of the article: being fetched, or why not. */
@@ -15,8 +17,9 @@ export class Reading {
   constructor(private readonly backend: Backend) {}
 
   /** True once the article is there and still the one wanted. The one before stays in view until then. */
-  async open(id: number): Promise<boolean> {
+  async open(id: number, row: number | null = id): Promise<boolean> {
     this.id = id;
+    this.row = row;
     this.failure = null;
     this.fetching = "none";
     try {
@@ -36,6 +39,7 @@ export class Reading {
 
   close(): void {
     this.id = null;
+    this.row = null;
     this.article = null;
     this.failure = null;
   }
@@ -63,6 +67,14 @@ export class Reading {
     const { article } = this;
     if (article === null || this.fetching === "fetching") return;
     if (article.texts.page.state === "fetching" || (article.offline.kept && !article.offline.whole)) await this.reread(article.id);
+  }
+
+  /** Reads the open article again, with its marks. */
+  async reload(): Promise<void> {
+    const { id } = this;
+    if (id === null) return;
+    const article = await this.backend.call("article", { id });
+    if (this.id === id && this.article) this.article = article;
   }
 
   private async fetch(ask: () => Promise<ArticleView>): Promise<void> {

@@ -56,8 +56,8 @@ export class Text {
     if (article === null) return;
     const { id, sourceId } = article;
     const before = sourceId === null ? [] : await this.marksOf(sourceId);
-    const restored = await desk.backend.call("restore_block", { id, block: block.block });
-    desk.reading.take(restored);
+    const restore = async () => desk.reading.take(await desk.backend.call("restore_block", { id, block: block.block }));
+    await restore();
     if (sourceId === null) return desk.notices.say(words.restored);
     const fresh = (await this.marksOf(sourceId)).filter((mark) => !before.includes(mark));
     if (fresh.length === 0) return desk.notices.say(words.restored);
@@ -65,7 +65,7 @@ export class Text {
       for (const mark of fresh) desk.about.take(await desk.backend.call("forget_restored", { source: sourceId, mark }));
       desk.reading.take(await desk.backend.call("article", { id }));
     };
-    desk.undoable({ done: words.leftOutAgain, undo }, words.restored);
+    desk.undoable({ done: words.leftOutAgain, undo, redo: restore }, words.restored);
   }
 
   private async marksOf(source: number): Promise<string[]> {
@@ -78,7 +78,7 @@ export class Text {
     const put = async (value: boolean) => desk.reading.take(await desk.backend.call("set_offline", { id: article.id, on: value }));
     await put(on);
     const said = (value: boolean) => (value ? words.keptOffline : words.notKeptOffline);
-    desk.undoable({ done: said(!on), undo: () => put(!on) }, said(on));
+    desk.undoable({ done: said(!on), undo: () => put(!on), redo: () => put(on) }, said(on));
   }
 
   /** What is marked in the text, as a Markdown quote; with nothing marked, the headline with its deck. */

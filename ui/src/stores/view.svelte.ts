@@ -1,5 +1,7 @@
 // What the window shows besides articles: which pane is in front when there is room for one, and what is open above them.
 
+import type { ScopeRef } from "../backend/generated/ScopeRef";
+
 export type Pane = "sources" | "list" | "article";
 
 export type DialogKind =
@@ -7,17 +9,22 @@ export type DialogKind =
   | { kind: "save" }
   | { kind: "exchange" }
   | { kind: "settings" }
+  | { kind: "backups" }
+  | { kind: "recovery" }
   | { kind: "tag" }
   | { kind: "rename"; source: number }
+  | { kind: "rename-place"; scope: ScopeRef }
   | { kind: "figures"; at: number }
+  | { kind: "saved-search"; text: string; saved: number | null }
+  | { kind: "search-help" }
   | { kind: "help" }
   | { kind: "palette" };
 
 /** A part of a source's page that is open to be changed. */
 export type SourceForm = "address" | "access" | "text";
 
-/** What lies over the article: the page of a source, or of all that need attention. */
-export type Page = { kind: "source"; source: number; form: SourceForm | null } | { kind: "attention" };
+/** What lies over the article: the page of a source, of all that need attention, of all highlights. */
+export type Page = { kind: "source"; source: number; form: SourceForm | null } | { kind: "attention" } | { kind: "highlights" };
 
 /** What the article pane lets others do with it. */
 export interface Pager {

@@ -14,8 +14,11 @@ use crate::input;
 use crate::output::{Output, plain};
 
 pub(crate) async fn import(newsroom: &Newsroom, args: &ImportArgs, output: &Output) -> Result<(), Failure> {
-    let name = if args.file == Path::new("-") { "standard input".to_owned() } else { args.file.display().to_string() };
-    let file = newsroom.read_import(&name, bytes(&args.file)?).await?;
+    let file = if args.file == Path::new("-") {
+        newsroom.read_import("standard input", input::all()?).await?
+    } else {
+        newsroom.read_import_at(&args.file).await?
+    };
     if args.dry_run {
         let report = newsroom.look_into(&file).await?;
         return output.show(&json(&report, true, None), |_| text(&report, true));
@@ -64,18 +67,6 @@ pub(crate) async fn import(newsroom: &Newsroom, args: &ImportArgs, output: &Outp
     Ok(())
 }
 
-fn bytes(file: &Path) -> Result<Vec<u8>, Failure> {
-    if file == Path::new("-") {
-        return input::all();
-    }
-    let refused = |why: String, todo: &str| Failure::new("file", format!("Reading {}", file.display()), why, todo);
-    // Windows says "access denied" of a folder.
-    if file.is_dir() {
-        return Err(refused("it is a folder".to_owned(), "name the file in it that the other program exported"));
-    }
-    std::fs::read(file).map_err(|error| refused(error.to_string(), "check the file's name and that you may read it"))
-}
-
 async fn fetch(newsroom: &Newsroom, cancel: &CancellationToken) -> Result<PagesFetched, Failure> {
     let bar = bar();
     bar.set_length(newsroom.library().waiting_on_shelf()?);
@@ -86,7 +77,7 @@ async fn fetch(newsroom: &Newsroom, cancel: &CancellationToken) -> Result<PagesF
     fetched
 }
 
-fn bar() -> ProgressBar {
+pub(crate) fn bar() -> ProgressBar {
     let target =
         if std::io::stderr().is_terminal() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
     let bar = ProgressBar::with_draw_target(None, target);
@@ -97,7 +88,7 @@ fn bar() -> ProgressBar {
 }
 
 /// Cancelled by Ctrl-C.
-fn on_interrupt() -> CancellationToken {
+pub(crate) fn on_interrupt() -> CancellationToken {
     let cancel = CancellationToken::new();
     let interrupted = cancel.clone();
     tokio::spawn(async move {

@@ -1,45 +1,97 @@
-//! The library's own health.
+//! The library's own health: looking, mending, and rescuing what can be read.
 
+use std::path::Path;
+
+use ::library::{Check, Rescue};
 use newsroom::{Failure, Newsroom};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::output::{Output, plain};
+use crate::retention::articles;
 
 pub(crate) fn check(newsroom: &Newsroom, repair: bool, output: &Output) -> Result<(), Failure> {
-    let library = newsroom.library();
-    let check = if repair { library.repair()? } else { library.check()? };
+    let (check, rescue) = if repair { newsroom.repair()? } else { (newsroom.library().check()?, None) };
     // A damaged library may not even list them.
     let (whole, lacking) = if check.ok { newsroom.offline_report()? } else { (0, Vec::new()) };
     let missing: Vec<_> = lacking.iter().map(|(id, message)| json!({"id": id, "message": message})).collect();
-    let value = json!({
+    let mut value = json!({
         "integrity": check.integrity, "fts": check.fts, "schema": check.schema,
         "offline": {"whole": whole, "missing": missing},
     });
+    if let (Some(rescue), Value::Object(fields)) = (&rescue, &mut value) {
+        fields.insert("rescue".to_owned(), json!(rescue));
+    }
     output.show(&value, |_| {
-        let mut lines = vec![
+        let mut lines = rescue.as_ref().map(told).unwrap_or_default();
+        lines.extend([
             format!("Database      {}", plain(&check.integrity)),
             format!("Search index  {}", plain(&check.fts)),
             format!("Schema        {}", check.schema),
             format!("Offline       {whole} articles are whole"),
-        ];
+        ]);
         lines.extend(lacking.iter().map(|(id, message)| format!("{:>7}       {}", id.get(), plain(message))));
         lines.join("\n")
     })?;
+    verdict(&check)
+}
+
+fn verdict(check: &Check) -> Result<(), Failure> {
     if check.ok {
         return Ok(());
     }
     let todo = if check.integrity == "ok" {
         "run `standfirst check --repair`, which builds the search index anew"
     } else {
-        "keep a copy of the folder, then run `standfirst check --repair`; what that cannot mend needs a backup"
+        "run `standfirst check --repair`, which rescues what can be read and keeps the damaged file, or `standfirst restore` with one of `standfirst backups`"
     };
     Err(Failure::new("damaged", "The library", "it is damaged, as told above", todo))
 }
 
-/// The answer of `check` about a library too damaged to be opened: the same fields, and the failure as ever.
-pub(crate) fn unopened(failure: Failure, output: &Output) -> Result<(), Failure> {
+/// `check` of a library too damaged to be opened: the same fields and the failure as ever, or with `repair` what came of
+/// rescuing it.
+pub(crate) fn unopened(failure: Failure, folder: &Path, repair: bool, output: &Output) -> Result<(), Failure> {
+    if repair && failure.code == "damaged" {
+        let rescue = newsroom::recovery::rescue(folder, jiff::Timestamp::now())?;
+        return output.show(&json!({"rescue": rescue}), |_| told(&rescue).join("\n"));
+    }
     if output.json && failure.code == "damaged" {
         output.json_line(&json!({"integrity": failure.why, "fts": "not looked at", "schema": null}))?;
     }
     Err(failure)
+}
+
+/// `restore` into the folder of a library that cannot be opened.
+pub(crate) fn restore_unopened(folder: &Path, from: &Path, output: &Output) -> Result<(), Failure> {
+    let from = std::path::absolute(from).unwrap_or_else(|_| from.to_owned());
+    let kept = newsroom::recovery::restore(folder, &from, jiff::Timestamp::now())?;
+    output.show(&json!({"before": kept}), |_| {
+        format!("Restored. The damaged file was kept: {}", plain(&kept.display().to_string()))
+    })
+}
+
+/// What came of a rescue, for a person.
+fn told(rescue: &Rescue) -> Vec<String> {
+    let mut lines = vec![
+        format!("Rescued {} with what you did to them", articles(rescue.articles)),
+        format!("The damaged file was kept: {}", plain(&rescue.damaged.display().to_string())),
+    ];
+    if rescue.without_text > 0 {
+        lines.push(format!("The text of {} could not be read; it is fetched anew", articles(rescue.without_text)));
+    }
+    for (what, rows) in &rescue.lost {
+        lines.push(format!("Not all of “{what}” could be read: at least {rows} places of it are lost"));
+    }
+    if let Some(more) = &rescue.backup {
+        lines.push(format!(
+            "The newest backup, {}, has what is not here: {}, {} texts, {} tags, {} highlights, {} sources; \
+             `standfirst restore` puts it in the place of what was rescued, and can be undone",
+            plain(&more.backup.path.display().to_string()),
+            articles(more.articles),
+            more.texts,
+            more.tags,
+            more.highlights,
+            more.sources
+        ));
+    }
+    lines
 }

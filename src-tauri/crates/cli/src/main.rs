@@ -4,6 +4,8 @@
 mod args;
 mod backups;
 mod batch;
+mod export;
+mod folds;
 mod import;
 mod input;
 mod keeping;
@@ -13,6 +15,7 @@ mod output;
 mod reading;
 mod refresh;
 mod retention;
+mod rules;
 mod search;
 mod source;
 mod sources;
@@ -88,8 +91,13 @@ fn wrong_usage(error: &clap::Error) -> ExitCode {
 fn run(args: Args, output: &Output) -> Result<(), Failure> {
     let Some(command) = tools::run(args.command, output)? else { return Ok(()) };
     let options = Options::new(args.data_dir.filter(|dir| !dir.as_os_str().is_empty()));
+    let folder = options.data_dir.clone();
     let newsroom = match Newsroom::open(options) {
-        Err(failure) if matches!(command, Command::Check { .. }) => return library::unopened(failure, output),
+        Err(failure) if failure.code == "damaged" => match command {
+            Command::Check { repair } => return library::unopened(failure, &folder, repair, output),
+            Command::Restore { path } => return library::restore_unopened(&folder, &path, output),
+            _ => return Err(failure),
+        },
         opened => opened?,
     };
     let runtime = tokio::runtime::Runtime::new().map_err(|error| {
@@ -112,7 +120,7 @@ async fn dispatch(newsroom: &Newsroom, command: Command, output: &Output) -> Res
         Command::Refresh { source, force } => refresh::refresh(newsroom, source, force, output).await,
         Command::Proxy { address } => source::proxy(newsroom, address, output).await,
         Command::Import(args) => import::import(newsroom, &args, output).await,
-        Command::Export { what, to } => sources::export(newsroom, what, to.as_deref(), output).await,
+        Command::Export(args) => export::export(newsroom, &args, output).await,
         Command::Sample => refresh::sample(newsroom, output).await,
         Command::Serve { port, ui } => sources::serve(newsroom, port, ui, output).await,
         Command::List(filters) => reading::list(newsroom, &filters, output),
@@ -125,12 +133,20 @@ async fn dispatch(newsroom: &Newsroom, command: Command, output: &Output) -> Res
         Command::Searches => search::searches(newsroom, output),
         Command::SaveSearch { name, query } => search::save(newsroom, name, query, output).await,
         Command::RemoveSearch { name } => search::remove(newsroom, &name).await,
+        Command::Rules => rules::list(newsroom, output).await,
+        Command::Rule(action) => rules::rule(newsroom, action, output).await,
+        Command::Mute(args) => rules::mute(newsroom, args, output).await,
+        Command::Hide { ids } => rules::hide(newsroom, ids, true).await,
+        Command::Unhide { ids } => rules::hide(newsroom, ids, false).await,
         Command::MarkRead(what) => reading::mark_read(newsroom, &what, output),
         Command::MarkUnread { ids } => reading::set_read(newsroom, &ids, false),
         Command::Save { what } => reading::save(newsroom, &what, output).await,
         Command::Unsave { ids } => reading::unsave(newsroom, &ids),
         Command::Tag { id, tag } => reading::tag(newsroom, id, &tag, true),
         Command::Untag { id, tag } => reading::tag(newsroom, id, &tag, false),
+        Command::Folding { new } => folds::folding(newsroom, new, output).await,
+        Command::Fold { id, under } => folds::fold(newsroom, id, under, output).await,
+        Command::Unfold { id } => folds::unfold(newsroom, id, output).await,
         Command::Tags(what) => marks::tags(newsroom, what, output).await,
         Command::Folder { folder, rename, .. } => marks::folder(newsroom, folder, rename, output).await,
         Command::Highlight(args) => marks::highlight(newsroom, args, output).await,

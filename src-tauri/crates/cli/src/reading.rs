@@ -18,24 +18,9 @@ const PAGE: usize = 500;
 const NAME: usize = 20;
 
 pub(crate) fn list(newsroom: &Newsroom, filters: &Filters, output: &Output) -> Result<(), Failure> {
-    if let Some(id) = filters.source {
-        // A number that is no source's is a mistake, not an empty list.
-        newsroom.library().source(SourceId::new(id))?;
-    }
     unknown(newsroom, filters, output)?;
     let mut left = filters.limit.unwrap_or(usize::MAX);
-    let mut query = ListQuery {
-        scope: Scope::All,
-        unread: filters.unread,
-        saved: filters.saved,
-        highlighted: filters.highlighted,
-        source: filters.source.map(SourceId::new),
-        folder: filters.folder.clone(),
-        tag: filters.tag.clone(),
-        section: filters.section.clone(),
-        after: filters.after.clone(),
-        limit: None,
-    };
+    let mut query = asked(newsroom, filters)?;
     while left > 0 {
         query.limit = Some(left.min(PAGE));
         let page = newsroom.library().list(&query)?;
@@ -53,6 +38,26 @@ pub(crate) fn list(newsroom: &Newsroom, filters: &Filters, output: &Output) -> R
         }
     }
     Ok(())
+}
+
+/// What the filters ask for, without a limit.
+pub(crate) fn asked(newsroom: &Newsroom, filters: &Filters) -> Result<ListQuery, Failure> {
+    if let Some(id) = filters.source {
+        // A number that is no source's is a mistake, not an empty list.
+        newsroom.library().source(SourceId::new(id))?;
+    }
+    Ok(ListQuery {
+        scope: if filters.hidden { Scope::Hidden } else { Scope::All },
+        unread: filters.unread,
+        saved: filters.saved,
+        highlighted: filters.highlighted,
+        source: filters.source.map(SourceId::new),
+        folder: filters.folder.clone(),
+        tag: filters.tag.clone(),
+        section: filters.section.clone(),
+        after: filters.after.clone(),
+        limit: None,
+    })
 }
 
 /// Says so where there is no such folder or tag: an empty list alone looks as if all was read.
@@ -75,13 +80,16 @@ pub(crate) fn row_json(row: &ArticleRow) -> Value {
         "id": row.id, "feed": row.feed, "guid": row.guid, "url": row.url, "title": row.title, "deck": row.deck, "section": row.section,
         "author": row.author, "published": row.published, "read": row.read, "saved": row.saved, "tags": row.tags,
         "highlights": row.highlights.iter().map(|mark| &mark.quote.text).collect::<Vec<_>>(),
-        "source": row.source, "source_title": row.source_title,
+        "source": row.source, "source_title": row.source_title, "folded": row.folded, "also_in": row.also_in,
     })
 }
 
 pub(crate) fn row_text(row: &ArticleRow, output: &Output) -> String {
     let marks = format!("{}{}", if row.read { ' ' } else { '•' }, if row.saved { '★' } else { ' ' });
-    let title = plain(&row.title);
+    let mut title = plain(&row.title);
+    if row.folded.is_none() && !row.also_in.is_empty() {
+        title = format!("{title}  (+{})", row.also_in.len());
+    }
     let about = format!("{}  {}", local(row.published, "%Y-%m-%d %H:%M"), column(&row.source_title, NAME));
     let title = if row.read { title } else { output.bold(&title) };
     format!("{:>7} {marks} {}  {title}", row.id.get(), output.dim(&about))
@@ -134,7 +142,10 @@ fn head(newsroom: &Newsroom, article: &Article) -> Result<Vec<String>, Failure> 
         "" => plain(&why),
         _ => format!("This is the feed's excerpt. {}", plain(&why)),
     });
-    Ok([deck, Some(by.join(" · ")), row.url.as_deref().map(plain), why].into_iter().flatten().collect())
+    let also: Vec<String> =
+        row.also_in.iter().map(|one| format!("{} ({})", plain(&one.source_title), one.id.get())).collect();
+    let also = (!also.is_empty()).then(|| format!("Also in {}", also.join(", ")));
+    Ok([deck, Some(by.join(" · ")), row.url.as_deref().map(plain), also, why].into_iter().flatten().collect())
 }
 
 fn article_json(newsroom: &Newsroom, article: &Article) -> Result<Value, Failure> {

@@ -1,6 +1,6 @@
 //! What is followed: finding, following, listing, writing it out.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use ::library::{Source, SourceId, SourceKind, SourceState};
@@ -8,7 +8,6 @@ use newsroom::wire::{Followed, Preview};
 use newsroom::{Failure, Newsroom};
 use serde_json::{Value, json};
 
-use crate::args::Export;
 use crate::output::{Output, column, plain};
 
 /// Characters of a source's name in its column.
@@ -150,27 +149,6 @@ fn source_json(source: &Source) -> Value {
         "unread": source.unread, "last_ok": source.last_ok, "next_due": source.next_due, "failures": source.failures, "error": source.error,
         "error_code": source.error_code, "state": source.state, "quiet": source.quiet,
     })
-}
-
-pub(crate) async fn export(
-    newsroom: &Newsroom,
-    what: Export,
-    to: Option<&Path>,
-    output: &Output,
-) -> Result<(), Failure> {
-    let text = match what {
-        Export::Opml => newsroom.export_opml_text().await?,
-    };
-    let Some(path) = to else { return output.line(text.trim_end()) };
-    std::fs::write(path, text).map_err(|error| {
-        Failure::new(
-            "storage",
-            format!("Writing {}", path.display()),
-            error.to_string(),
-            "make room or choose another place with --to",
-        )
-    })?;
-    output.show(&json!({"path": path}), |_| format!("Written to {}", path.display()))
 }
 
 pub(crate) async fn serve(newsroom: &Newsroom, port: u16, ui: Option<PathBuf>, output: &Output) -> Result<(), Failure> {

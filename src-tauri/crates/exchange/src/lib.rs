@@ -3,4 +3,5 @@
 
 pub mod archive;
 pub mod import;
+pub mod publish;
 mod zipped;

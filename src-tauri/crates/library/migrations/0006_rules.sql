@@ -1,24 +1,55 @@
--- What is done by itself with new articles that a query matches (crate query). `actions` is a JSON array of
--- "read", "save", "hide", "notify" and {"tag": NAME}. mute: made as a mute word. until: it ends then.
+-- What is done by itself with new articles that a query matches (crate query), in the order of `place`. `actions` is a
+-- JSON array of "read", "save", "hide", "notify" and {"tag": NAME}. mute: made as a mute word. until: it ends then.
+-- removed: when the reader took it away; the row stays, so that undoing finds it with its account.
 CREATE TABLE rule (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
+    place INTEGER NOT NULL DEFAULT 0,
     name TEXT NOT NULL,
     query TEXT NOT NULL,
     actions TEXT NOT NULL,
     mute INTEGER NOT NULL DEFAULT 0 CHECK (mute IN (0, 1)),
     active INTEGER NOT NULL DEFAULT 1 CHECK (active IN (0, 1)),
     until INTEGER,
-    added INTEGER NOT NULL
+    added INTEGER NOT NULL,
+    removed INTEGER
 ) STRICT;
--- The account of what each rule did. `did` is a JSON array as `actions`: what of them changed something.
+-- The account of what each rule did. `did` is a JSON array as `actions`: what of them changed something and stands;
+-- `undone`, what was taken back. A row also says that the rule has had its turn with the article: it gets no second one.
+-- change: the last bulk change (table change) that did it or took it back.
 CREATE TABLE deed (
-    rule INTEGER NOT NULL REFERENCES rule (id) ON DELETE CASCADE,
+    rule INTEGER NOT NULL REFERENCES rule (id),
     article INTEGER NOT NULL REFERENCES status (id),
     at INTEGER NOT NULL,
     did TEXT NOT NULL,
+    undone TEXT NOT NULL DEFAULT '[]',
+    change INTEGER,
     PRIMARY KEY (rule, article)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX deed_by_article ON deed (article);
+CREATE INDEX deed_by_change ON deed (change) WHERE change IS NOT NULL;
+-- One row: counts up when a rule, or what rules name, changes. By it everyone knows whether the rules it has made ready
+-- are still the rules.
+CREATE TABLE rule_edition (
+    only INTEGER PRIMARY KEY CHECK (only = 1),
+    number INTEGER NOT NULL
+) STRICT;
+INSERT INTO rule_edition (only, number) VALUES (1, 0);
+CREATE TRIGGER rule_added AFTER INSERT ON rule BEGIN
+    UPDATE rule_edition SET number = number + 1;
+END;
+CREATE TRIGGER rule_changed AFTER UPDATE ON rule BEGIN
+    UPDATE rule_edition SET number = number + 1;
+END;
+CREATE TRIGGER rules_source_added AFTER INSERT ON source WHEN EXISTS (SELECT 1 FROM rule) BEGIN
+    UPDATE rule_edition SET number = number + 1;
+END;
+CREATE TRIGGER rules_source_changed AFTER UPDATE OF title, url, site_url, folder ON source
+    WHEN EXISTS (SELECT 1 FROM rule) AND (OLD.title <> NEW.title OR OLD.url <> NEW.url
+        OR OLD.site_url IS NOT NEW.site_url OR OLD.folder IS NOT NEW.folder) BEGIN
+    UPDATE rule_edition SET number = number + 1;
+END;
+-- What rules hid, in the order of time.
+CREATE INDEX status_hidden ON status (published) WHERE hidden = 1;
 
 -- How long a source's articles are kept: so many days, and so many of the newest; none is for ever and all.
 -- The status stays when the article goes, so that it does not come back as new.

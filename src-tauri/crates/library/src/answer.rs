@@ -167,12 +167,13 @@ impl Library {
     pub fn write_answer(&self, answer: PreparedAnswer, now: Timestamp) -> Result<Stored, LibraryError> {
         let PreparedAnswer { id, asked, home, marks, next_due, published, request, articles, pictures } = answer;
         let queues = !articles.is_empty();
+        let watch = self.watch();
         let work = move |transaction: &Transaction<'_>| {
             if !is_at(transaction, id, &asked)? {
                 return Ok(Stored::default());
             }
             note_success(transaction, id, &marks, next_due, home, now)?;
-            let stored = store::write(transaction, id, articles, store::Queue::Pages, now)?;
+            let stored = store::write(transaction, id, articles, store::Queue::Pages, &watch, now)?;
             image::expect(transaction, pictures)?;
             if let Some(published) = published {
                 note_published(transaction, id, &published)?;

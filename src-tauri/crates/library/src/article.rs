@@ -9,7 +9,7 @@ use crate::error::Fault;
 use crate::query::{self, text, texts};
 use crate::texts as text_of;
 use crate::time::timestamp;
-use crate::{ArticleId, ArticleRow, Library, LibraryError, SourceId, body, kept};
+use crate::{ArticleId, ArticleRow, Library, LibraryError, Notice, SourceId, body, kept};
 
 /// Where an article's text came from.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,6 +79,8 @@ pub struct Stored {
     pub changed: Vec<ArticleId>,
     /// How many were as before.
     pub unchanged: usize,
+    /// Of which new articles rules want the reader to be told.
+    pub notices: Vec<Notice>,
 }
 
 /// An article in full.

@@ -75,7 +75,7 @@ impl LibraryError {
         Self::damaged_todo(
             folder,
             why,
-            "restore a backup, or move the folder away to begin a new library; the damaged file was left as it is",
+            "run `standfirst check --repair`, which rescues what can be read, or restore a backup; the damaged file was left as it is",
         )
     }
 

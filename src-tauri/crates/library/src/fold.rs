@@ -1,7 +1,7 @@
 //! Folds: articles of different sources that say the same lie under one of them. Lists show that one, and its status is the
 //! status of all. When it goes, triggers let the next one take its place.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Transaction};
 use serde::Serialize;
 
@@ -14,7 +14,7 @@ use crate::{ArticleId, Library, LibraryError, body};
 /// The name of the setting.
 const SETTING: &str = "folding";
 /// What is published further apart is not the same news.
-const APART: i64 = SignedDuration::from_hours(14 * 24).as_millis() as i64;
+const APART: i64 = 14 * 24 * 60 * 60 * 1000;
 /// Prints lie together by these spans of time.
 const SPAN: i64 = 2 * APART;
 /// As many of those that may be like it are compared.
@@ -51,11 +51,12 @@ impl Library {
         self.set_setting(SETTING, if on { "on" } else { "off" })
     }
 
-    /// Lays an article, and what lies under it, under another one by hand. What it was marked with, that one is marked with.
+    /// Lays an article, and what lies under it, under another one by hand, or under what that one lies under. What it was
+    /// marked with, that one is marked with. Returns the one on top.
     ///
     /// # Errors
     /// `NotFound` when one of them is not here; `Invalid` when it is the same, or lies there already.
-    pub fn fold(&self, id: ArticleId, under: ArticleId) -> Result<(), LibraryError> {
+    pub fn fold(&self, id: ArticleId, under: ArticleId) -> Result<ArticleId, LibraryError> {
         self.writer().write(move |transaction| {
             let top = leader(transaction, under)?;
             if top == id || leader(transaction, id)? == top {
@@ -83,7 +84,8 @@ impl Library {
             transaction.execute("UPDATE status SET folded = ?2 WHERE folded = ?1", (id, top))?;
             transaction.execute("UPDATE status SET apart = 0, saved = 0 WHERE id = ?1", [id])?;
             transaction.execute("DELETE FROM tag WHERE article = ?1", [id])?;
-            lay(transaction, id, top)
+            lay(transaction, id, top)?;
+            Ok(top)
         })
     }
 

@@ -46,4 +46,5 @@ macro_rules! id {
 
 id!(SourceId, "a source");
 id!(ArticleId, "an article");
+id!(RuleId, "a rule");
 id!(HighlightId, "a highlight");

@@ -12,7 +12,9 @@ mod archive;
 mod article;
 mod backup;
 mod body;
+mod caught;
 mod connection;
+mod deed;
 mod draft;
 mod error;
 mod fold;
@@ -40,6 +42,7 @@ mod rescue;
 mod restore;
 mod retention;
 mod revision;
+mod rule;
 mod same;
 mod saved_search;
 mod search;
@@ -49,6 +52,8 @@ mod source;
 mod space;
 mod status;
 mod stem;
+#[cfg(test)]
+mod steps;
 mod storage;
 mod store;
 mod tag;
@@ -56,6 +61,7 @@ mod taking;
 mod texts;
 mod time;
 mod walk;
+mod watch;
 mod writer;
 
 use std::path::Path;
@@ -66,11 +72,13 @@ pub use answer::{Answer, Marks, PastRequest, PreparedAnswer, Published, REMEMBER
 pub use archive::{Dumped, Line, Loaded, Loading, Part};
 pub use article::{Article, NewArticle, Origin, Stored};
 pub use backup::{Backup, BackupKind};
+pub use caught::Caught;
+pub use deed::{Account, Deed};
 pub use error::LibraryError;
 pub use fold::{AlsoIn, Folded};
 pub use health::Check;
 pub use highlight::{Highlight, HighlightPage, HighlightQuery, HighlightRow};
-pub use id::{ArticleId, HighlightId, SourceId};
+pub use id::{ArticleId, HighlightId, RuleId, SourceId};
 pub use image::{ImageFile, NewFile, StoredImage, image_key};
 pub use kept::{KeptMark, mark_at};
 pub use list::{ArticleRow, ListQuery, Page, Scope};
@@ -83,6 +91,7 @@ pub use rescue::{MoreInBackup, Rescue, backups_in, rescue, restore_damaged};
 pub use restore::Restored;
 pub use retention::{ALL, Keep, Removable, Retention, Trial};
 pub use revision::Revision;
+pub use rule::{Action, NewRule, Rule, rule_problem};
 pub use saved_search::SavedSearch;
 pub use search::{Search, SearchHit, SearchPage, Sort};
 pub use source::{NewSource, Source, SourceKind, SourceState};
@@ -91,9 +100,11 @@ pub use storage::{Evicted, Sizes};
 pub use tag::{LONGEST_TAG, Retagged};
 pub use taking::{TakenHighlight, TakenIn, TakenItem};
 pub use texts::{OtherText, Texts};
+pub use watch::Notice;
 
 use place::Place;
 use reader::Reader;
+use watch::Watch;
 use writer::Writer;
 
 /// One library. Cheap to clone; every clone is the same library, and the last one closes it.
@@ -105,6 +116,7 @@ struct Inner {
     place: Arc<Place>,
     reader: Reader,
     writer: Writer,
+    watch: Arc<Watch>,
     /// Whether the log was still there when it was opened.
     unclean: bool,
 }
@@ -121,7 +133,7 @@ impl Library {
         let reading = opening::open(&place)?;
         let reader = Reader::new(Arc::clone(&place), reading);
         let writer = Writer::start(Arc::clone(&place))?;
-        Ok(Self(Arc::new(Inner { place, reader, writer, unclean })))
+        Ok(Self(Arc::new(Inner { place, reader, writer, watch: Arc::default(), unclean })))
     }
 
     /// The folder it lies in.
@@ -147,6 +159,11 @@ impl Library {
 
     pub(crate) fn writer(&self) -> &Writer {
         &self.0.writer
+    }
+
+    /// The rules, for work on the writing thread.
+    pub(crate) fn watch(&self) -> Arc<Watch> {
+        Arc::clone(&self.0.watch)
     }
 
     pub(crate) fn place(&self) -> &Place {

@@ -1,6 +1,7 @@
 //! Queries (crate `query`) over this library: which articles fulfil one. Said twice, for one article in plain Rust, and
 //! for all in SQL and the search index; a test holds the two to each other.
 
+mod phrasebook;
 mod sql;
 mod subject;
 
@@ -11,6 +12,7 @@ use jiff::Timestamp;
 use query::{Form, Place, Query, State, fold};
 use rusqlite::Connection;
 
+pub(crate) use phrasebook::Phrasebook;
 pub(crate) use sql::{Compiled, sections};
 pub use subject::Subject;
 
@@ -48,7 +50,7 @@ enum Test {
 }
 
 /// Words to be found side by side.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Phrase {
     place: Place,
     /// Folded. Without any it is found nowhere.
@@ -104,8 +106,28 @@ impl Matcher {
     /// Whether an article fulfils the query.
     #[must_use]
     pub fn matches(&self, subject: &Subject) -> bool {
-        let holds = |term: &Term| term.test.holds(subject) != term.without;
+        self.holds(subject, |phrase| subject.has(phrase))
+    }
+
+    /// The same, where it is known which phrases the article has.
+    pub(crate) fn holds(&self, subject: &Subject, has: impl Fn(&Phrase) -> bool) -> bool {
+        let holds = |term: &Term| match &term.test {
+            Test::Words(phrase) => has(phrase) != term.without,
+            test => test.holds(subject) != term.without,
+        };
         !self.clauses.is_empty() && self.clauses.iter().all(|clause| clause.iter().any(holds))
+    }
+
+    /// All its phrases, also those that are to be missing.
+    pub(crate) fn all_phrases(&self) -> impl Iterator<Item = &Phrase> {
+        self.clauses.iter().flatten().filter_map(|term| term.words().map(|(phrase, _)| phrase))
+    }
+
+    /// Phrases of which at least one is to be found, where the query has such a clause.
+    pub(crate) fn needs(&self) -> Option<Vec<&Phrase>> {
+        let wanted = |term: &'_ Term| !term.without && matches!(term.test, Test::Words(_));
+        let clause = self.clauses.iter().find(|clause| clause.iter().all(wanted))?;
+        Some(clause.iter().filter_map(|term| term.words().map(|(phrase, _)| phrase)).collect())
     }
 
     /// How much of what is to be found stands in a text: the mean of what each phrase is worth by how often it does.

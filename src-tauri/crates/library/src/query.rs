@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use rusqlite::types::{Value, ValueRef};
-use rusqlite::{Connection, OptionalExtension as _, Row};
+use rusqlite::{CachedStatement, Connection, OptionalExtension as _, Row};
 
 use crate::error::Fault;
 use crate::matching::Matcher;
@@ -16,6 +16,8 @@ pub(crate) const COLUMNS: &str =
     a.section, a.author, s.published, ifnull((SELECT p.change IS NOT NULL FROM pile AS p
         WHERE p.id = iif(s.folded IS NULL, s.pile, (SELECT l.pile FROM status AS l WHERE l.id = s.folded))), 1),
     max(s.saved, ifnull((SELECT l.saved FROM status AS l WHERE l.id = s.folded), 0)), a.lead_image";
+/// How many they are: what a query asks for beside them follows.
+const COLUMN_COUNT: usize = 16;
 
 /// The joins after `status AS s`. CROSS keeps `SQLite` from beginning at the sources and sorting everything.
 pub(crate) const JOINS: &str = "CROSS JOIN article AS a ON a.id = s.id CROSS JOIN source AS o ON o.id = s.source";
@@ -30,6 +32,8 @@ pub(crate) const UNREAD: &str = "+s.pile IN (SELECT id FROM pile WHERE change IS
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Condition {
     Shown,
+    /// A rule or the reader hid it. Its way leads past what is shown, so it stands in the place of [`Self::Shown`].
+    Hidden,
     Unread,
     Saved,
     Highlighted,
@@ -47,7 +51,7 @@ pub(crate) enum Condition {
 impl Condition {
     /// Those of a list, but for its cursor.
     pub(crate) fn of(connection: &Connection, query: &ListQuery) -> Result<Vec<Self>, Fault> {
-        let mut all = vec![Self::Shown];
+        let mut all = if query.scope == Scope::Hidden { Vec::new() } else { vec![Self::Shown] };
         match &query.scope {
             Scope::Search(query) => all.extend(Matcher::new(connection, query)?.conditions(connection)?),
             scope => all.extend(Self::of_scope(scope)),
@@ -73,6 +77,7 @@ impl Condition {
             Scope::All | Scope::Search(_) => return None,
             Scope::Unread => Self::Unread,
             Scope::Saved => Self::Saved,
+            Scope::Hidden => Self::Hidden,
             Scope::Source(source) => Self::Source(*source),
             Scope::Folder(folder) => Self::Folder(folder.clone()),
             Scope::Tag(tag) => Self::Tag(tag.clone()),
@@ -84,6 +89,7 @@ impl Condition {
     pub(crate) fn sql(&self) -> Cow<'_, str> {
         Cow::Borrowed(match self {
             Self::Shown => "+s.shown = 1",
+            Self::Hidden => "+s.hidden = 1",
             Self::Unread => UNREAD,
             Self::Saved => "+s.saved = 1",
             Self::Highlighted => "+s.highlighted = 1",
@@ -94,14 +100,14 @@ impl Condition {
                 "EXISTS (SELECT 1 FROM in_section AS f WHERE f.section = ? AND f.published = s.published AND f.article = s.id)"
             }
             Self::Before(_) => "+s.published < ?",
-            Self::Since(_) => "+s.published >= ?",
+            Self::Since(_) => "s.published >= ?",
             Self::Matching(sql, _) => sql,
         })
     }
 
     pub(crate) fn values(&self) -> Vec<Value> {
         match self {
-            Self::Shown | Self::Unread | Self::Saved | Self::Highlighted => Vec::new(),
+            Self::Shown | Self::Hidden | Self::Unread | Self::Saved | Self::Highlighted => Vec::new(),
             Self::Source(source) => vec![source.get().into()],
             Self::Folder(text) | Self::Tag(text) | Self::Section(text) => vec![text.clone().into()],
             Self::Before(time) | Self::Since(time) => vec![(*time).into()],
@@ -119,13 +125,36 @@ pub(crate) fn all(conditions: &[Condition]) -> (String, Vec<Value>) {
 
 /// One article's row, shown or not.
 pub(crate) fn row(connection: &Connection, id: ArticleId) -> Result<Option<ArticleRow>, Fault> {
-    let sql = format!("SELECT {COLUMNS} FROM status AS s {JOINS} WHERE s.id = ?1");
-    let row = connection.prepare_cached(&sql)?.query_row([id], from_row).optional()?;
-    row.map(|mut row| {
-        mark(connection, &mut row)?;
-        Ok(row)
-    })
-    .transpose()
+    Rows::of(connection)?.row(id)
+}
+
+/// Reads the rows of articles, one after the other.
+pub(crate) struct Rows<'c> {
+    connection: &'c Connection,
+    row: CachedStatement<'c>,
+}
+
+impl<'c> Rows<'c> {
+    pub(crate) fn of(connection: &'c Connection) -> Result<Self, Fault> {
+        // Most articles have no tag, no highlight and no fold: to know that costs less than to look for each.
+        let sql = format!(
+            "SELECT {COLUMNS}, s.folded IS NOT NULL OR EXISTS (SELECT 1 FROM tag AS t WHERE t.article = s.id)
+                 OR EXISTS (SELECT 1 FROM highlight AS h WHERE h.article = s.id)
+                 OR EXISTS (SELECT 1 FROM status AS f WHERE f.folded = s.id)
+             FROM status AS s {JOINS} WHERE s.id = ?1"
+        );
+        Ok(Self { connection, row: connection.prepare_cached(&sql)? })
+    }
+
+    /// An article's row, shown or not.
+    pub(crate) fn row(&mut self, id: ArticleId) -> Result<Option<ArticleRow>, Fault> {
+        let row = self.row.query_row([id], |row| Ok((from_row(row)?, row.get(COLUMN_COUNT)?))).optional()?;
+        let Some((mut row, marked)) = row else { return Ok(None) };
+        if marked {
+            mark(self.connection, &mut row)?;
+        }
+        Ok(Some(row))
+    }
 }
 
 /// A row without its tags, highlights and fold, which [`mark`] adds.

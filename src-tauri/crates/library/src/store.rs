@@ -10,6 +10,7 @@ use crate::body::{self, Packed};
 use crate::error::Fault;
 use crate::query::{self, text, texts as texts_in};
 use crate::time::{millis, timestamp};
+use crate::watch::{Guard, Look, Watch};
 use crate::{
     ArticleId, Library, LibraryError, NewArticle, Origin, SourceId, Stored, TextMode, alike, fold, index, page, same,
     texts,
@@ -39,7 +40,8 @@ impl Library {
         now: Timestamp,
     ) -> Result<Stored, LibraryError> {
         let prepared = prepare(self, source, articles, &[])?;
-        self.writer().store(move |transaction| write(transaction, source, prepared, Queue::None, now))
+        let watch = self.watch();
+        self.writer().store(move |transaction| write(transaction, source, prepared, Queue::None, &watch, now))
     }
 
     /// Which of these entries, by id and fingerprint, are in the library as they are, or were removed from it for good: they
@@ -112,8 +114,10 @@ pub(crate) fn write(
     source: SourceId,
     prepared: Vec<Prepared>,
     queue: Queue,
+    watch: &Watch,
     now: Timestamp,
 ) -> Result<Stored, Fault> {
+    let guard = watch.over(transaction, source, now)?;
     let mode = TextMode::of(transaction, source)?.ok_or_else(|| LibraryError::not_found("source", source))?;
     let mut stored = Stored::default();
     // The last first: feeds begin with the newest, which so gets the highest id and stands first among
@@ -121,7 +125,7 @@ pub(crate) fn write(
     for (at, item) in prepared.into_iter().enumerate().rev() {
         let wants = queue == Queue::Pages && at < page::QUEUED && mode.wants(&item.article);
         let (new, changed) = (stored.new.len(), stored.changed.len());
-        store_one(transaction, source, item, now, &mut stored)?;
+        store_one(transaction, source, item, guard.as_ref(), now, &mut stored)?;
         let id = stored.new.get(new).or(stored.changed.get(changed)).copied();
         if let Some(id) = id.filter(|_| wants) {
             page::want(transaction, id, now)?;
@@ -151,6 +155,7 @@ fn store_one(
     transaction: &Transaction<'_>,
     source: SourceId,
     item: Prepared,
+    guard: Option<&Guard>,
     now: Timestamp,
     stored: &mut Stored,
 ) -> Result<(), Fault> {
@@ -159,7 +164,7 @@ fn store_one(
             .prepare_cached("UPDATE OR IGNORE status SET guid = ?2 WHERE id = ?1 AND source = ?3")?
             .execute((id, &item.article.guid, source))?;
     }
-    match find(transaction, source, &item.article.guid)? {
+    let id = match find(transaction, source, &item.article.guid)? {
         Some(found) if found.digest.as_ref() == Some(&item.digest) => {
             if item.article.entry.is_some() {
                 // Something about it changed that the reader does not see: next time that is known beforehand.
@@ -168,34 +173,36 @@ fn store_one(
                     .execute((found.id, item.article.entry))?;
             }
             stored.unchanged += 1;
+            return Ok(());
         }
         Some(Found { id, digest: Some(_), .. }) => {
             texts::change(transaction, id, item, now)?;
             stored.changed.push(id);
+            return Ok(());
         }
-        Some(Found { digest: None, removed: true, .. }) => stored.unchanged += 1,
+        Some(Found { digest: None, removed: true, .. }) => {
+            stored.unchanged += 1;
+            return Ok(());
+        }
         // The text went, the reader's marks stayed: it comes back under them.
-        Some(Found { id, digest: None, .. }) => {
-            insert(transaction, id, &item, Number::Next, now)?;
-            if item.article.provenance.is_some() {
-                texts::set_provenance(transaction, id, &item.article)?;
-            }
-            stored.new.push(id);
-        }
+        Some(Found { id, digest: None, .. }) => id,
         None => {
             let published = item.article.published.unwrap_or(now);
             transaction
                 .prepare_cached("INSERT INTO status (source, guid, published) VALUES (?1, ?2, ?3)")?
                 .execute((source, &item.article.guid, millis(published)))?;
-            let id = ArticleId::new(transaction.last_insert_rowid());
-            insert(transaction, id, &item, Number::Next, now)?;
-            if item.article.provenance.is_some() {
-                texts::set_provenance(transaction, id, &item.article)?;
-            }
-            stored.new.push(id);
+            ArticleId::new(transaction.last_insert_rowid())
         }
+    };
+    insert(transaction, id, &item, Number::Next, now)?;
+    if item.article.provenance.is_some() {
+        texts::set_provenance(transaction, id, &item.article)?;
     }
-    Ok(())
+    stored.new.push(id);
+    match guard {
+        Some(guard) => guard.look(transaction, id, &item.article, Look::New, &mut stored.notices),
+        None => Ok(()),
+    }
 }
 
 const INSERT: &str = "INSERT INTO article (id, url, title, deck, section, author, updated, lang, lead_image, caption, credit, breadcrumbs,

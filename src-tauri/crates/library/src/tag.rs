@@ -115,7 +115,7 @@ fn put(transaction: &Transaction<'_>, article: ArticleId, name: Option<&str>, at
 }
 
 /// A tag as it is kept: in one line, without blanks around it.
-fn usable(name: &str) -> Result<String, LibraryError> {
+pub(crate) fn usable(name: &str) -> Result<String, LibraryError> {
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
     if name.is_empty() {
         return Err(LibraryError::invalid("tag", "it is empty", "give it at least one letter"));

@@ -8,7 +8,7 @@ use crate::error::Fault;
 use crate::page::{self, PageNote};
 use crate::store::{self, Number, Prepared, Present};
 use crate::time::{millis, timestamp};
-use crate::{ArticleId, Library, LibraryError, NewArticle, Origin, TextMode, alike, body, revision, status};
+use crate::{ArticleId, Library, LibraryError, NewArticle, Notice, Origin, TextMode, alike, body, revision, status};
 
 /// A text that is not shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,7 +54,8 @@ impl Library {
 
     /// Keeps the text of an article's page, and shows it or not. The feed's text stays beside it. `note` says why it is
     /// not a whole article; such a text (a wall, a notice) takes no earlier text of the page's place, whichever the reader
-    /// chose to see.
+    /// chose to see. Rules that ask for words look at a text that is shown for the first time; returned is of which
+    /// articles they want the reader to be told.
     ///
     /// # Errors
     /// `NotFound` when there is no such article.
@@ -65,7 +66,8 @@ impl Library {
         show: bool,
         note: Option<(String, String)>,
         now: Timestamp,
-    ) -> Result<(), LibraryError> {
+    ) -> Result<Vec<Notice>, LibraryError> {
+        let watch = self.watch();
         self.writer().store(move |transaction| {
             status::existing(transaction, id)?;
             let is_whole = note.is_none();
@@ -75,7 +77,7 @@ impl Library {
             let has_page =
                 shows_page || other(transaction, id)?.is_some_and(|other| other.article.origin == Origin::Page);
             if has_page && !is_whole {
-                return Ok(());
+                return Ok(Vec::new());
             }
             match said {
                 Some(said) if said.article.origin == Origin::Feed && !show => {
@@ -87,14 +89,18 @@ impl Library {
                             .prepare_cached("UPDATE article SET revision = revision + 1 WHERE id = ?1")?
                             .execute([id])?;
                     }
-                    keep(transaction, id, &article, now)
+                    keep(transaction, id, &article, now)?;
                 }
-                Some(said) if said.article.origin == Origin::Feed => swap(transaction, id, &said, article, now),
+                Some(said) if said.article.origin == Origin::Feed => {
+                    swap(transaction, id, &said, article.clone(), now)?;
+                    return watch.look_again(transaction, id, &article, now);
+                }
                 // Asked anew: what it said before is kept as a revision, if it says something else now.
-                Some(said) if said.article.html == article.html => set_provenance(transaction, id, &article),
-                Some(said) => revise(transaction, id, said, article, now),
-                None => write(transaction, id, article, digest(transaction, id)?, Number::Next, now),
+                Some(said) if said.article.html == article.html => set_provenance(transaction, id, &article)?,
+                Some(said) => revise(transaction, id, said, article, now)?,
+                None => write(transaction, id, article, digest(transaction, id)?, Number::Next, now)?,
             }
+            Ok(Vec::new())
         })
     }
 

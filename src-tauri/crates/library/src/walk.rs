@@ -45,6 +45,8 @@ const BY_SOURCE: &str = "status AS s INDEXED BY status_source WHERE s.source = ?
 const BY_SOURCE_AND_PILE: &str =
     "status AS s INDEXED BY status_source_pile WHERE s.source = ? AND s.pile = ? AND s.shown = 1";
 const BY_SAVED: &str = "status AS s INDEXED BY status_saved WHERE s.saved = 1";
+const BY_HIDDEN: &str =
+    "status AS s INDEXED BY status_hidden CROSS JOIN article AS h ON h.id = s.id WHERE s.hidden = 1";
 const BY_HIGHLIGHTED: &str = "status AS s INDEXED BY status_highlighted WHERE s.highlighted = 1";
 const BY_TAG: &str = "tag AS t INDEXED BY tag_by_name CROSS JOIN status AS s ON s.id = t.article WHERE t.name = ?";
 const BY_SECTION: &str = "in_section AS t CROSS JOIN status AS s ON s.id = t.article WHERE t.section = ?";
@@ -59,7 +61,10 @@ pub(crate) fn places(
     let way = shortest(connection, conditions)?;
     let (sql, values) = way.sql(conditions);
     let mut statement = connection.prepare_cached(&sql)?;
-    let chunk = (most / way.walks.len().max(1)).saturating_add(1).min(CHUNK);
+    // What a query finds in the index is looked up anew for each chunk.
+    let found_in_index = conditions.iter().any(|condition| matches!(condition, Condition::Matching(..)));
+    let largest = if found_in_index { usize::MAX } else { CHUNK };
+    let chunk = (most / way.walks.len().max(1)).saturating_add(1).min(largest);
     let mut walkers = Vec::with_capacity(way.walks.len());
     let mut next = BinaryHeap::with_capacity(way.walks.len());
     for (at, walk) in way.walks.iter().enumerate() {
@@ -141,6 +146,9 @@ impl Way {
 
 fn shortest(connection: &Connection, conditions: &[Condition]) -> Result<Way, Fault> {
     let mut best = Way { from: BY_TIME, walks: vec![Vec::new()], holds: vec![Condition::Shown], length: u64::MAX };
+    if conditions.contains(&Condition::Hidden) {
+        return Ok(Way { from: BY_HIDDEN, holds: vec![Condition::Hidden], ..best });
+    }
     for condition in conditions {
         let Some(way) = along(connection, condition, conditions)? else { continue };
         if way.length < best.length {
@@ -154,7 +162,9 @@ fn shortest(connection: &Connection, conditions: &[Condition]) -> Result<Way, Fa
 fn along(connection: &Connection, condition: &Condition, all: &[Condition]) -> Result<Option<Way>, Fault> {
     let unread = all.contains(&Condition::Unread);
     let (from, count) = match condition {
-        Condition::Shown | Condition::Before(_) | Condition::Since(_) | Condition::Matching(..) => return Ok(None),
+        Condition::Shown | Condition::Hidden | Condition::Before(_) | Condition::Since(_) | Condition::Matching(..) => {
+            return Ok(None);
+        }
         Condition::Unread => return piles(connection).map(Some),
         Condition::Source(source) if unread => {
             return unread_sources(connection, condition, "id", source.get().into()).map(Some);
@@ -245,6 +255,7 @@ mod tests {
             (of(Scope::All), "status_shown (published<?)"),
             (of(Scope::Unread), "status_pile (pile=? AND shown=? AND published<?)"),
             (of(Scope::Saved), "status_saved (published<?)"),
+            (of(Scope::Hidden), "status_hidden (published<?)"),
             (highlighted, "status_highlighted (published<?)"),
             (of(source()), "status_source (source=? AND shown=? AND published<?)"),
             (of(folder()), "status_source (source=? AND shown=? AND published<?)"),

@@ -94,12 +94,12 @@ impl Writer {
         }
     }
 
-    /// Has the queue of the index worked off when nothing else is asked.
+    /// Has a part of the index's queue worked off, and the rest when nothing else is asked. Waits for nothing.
     pub(crate) fn go_on_indexing(&self) -> Result<(), LibraryError> {
-        self.at_desk(|desk| {
+        self.send(Work::Desk(Box::new(|desk| {
             desk.unindexed = true;
-            Ok(())
-        })
+            desk.index_some();
+        })))
     }
 
     /// A number that changes when another connection than the writer's has changed the database.

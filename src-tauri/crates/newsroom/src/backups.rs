@@ -59,16 +59,6 @@ impl Newsroom {
         outcome
     }
 
-    /// The same, for a face that does not wait.
-    pub fn back_up_in_background(&self) {
-        let newsroom = self.clone();
-        tokio::spawn(async move {
-            if let Err(failure) = newsroom.back_up_daily().await {
-                tracing::warn!(%failure, "there is no backup of today");
-            }
-        });
-    }
-
     /// Puts a backup in the place of all that is here. A refresh under way is stopped first.
     ///
     /// # Errors
@@ -78,6 +68,7 @@ impl Newsroom {
         self.cancel_refresh();
         let restored = self.change_library(move |library, now| Ok(library.restore(&path, now)?)).await?;
         lock(&self.0.whole).clear();
+        *lock(&self.0.damage) = None;
         Ok(Restored { before: shown(&restored.before), articles: restored.articles })
     }
 }

@@ -5,9 +5,10 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::wire::{
-    AccessInput, ArticleCard, ArticlePage, ArticleQuery, ArticleView, Backups, Change, ExportedFile, Failure, FileLook,
-    Followed, Highlight, HighlightsPage, HighlightsQuery, ImportReport, KeepRule, Older, Overview, Passage, Preview,
-    RefreshState, Removal, Repair, Restored, Retention, SavedSearch, ScopeRef, SearchCompletion, SearchHit,
+    AccessInput, ArticleCard, ArticlePage, ArticleQuery, ArticleView, Backups, Change, ExportChoice, ExportKind,
+    Exported, ExportedFile, Failure, FileLook, Folded, Followed, Highlight, HighlightsPage, HighlightsQuery,
+    ImportReport, KeepRule, Older, Overview, Passage, Preview, Recovery, RefreshState, Removal, Repair, Rescued,
+    Restored, Retention, RuleAccount, RuleInput, RulePreview, RuleView, SavedSearch, ScopeRef, SearchCompletion,
     SearchInput, SearchResult, SearchSign, Settings, ShareResult, ShareTarget, SourcePage, SourceView, Storage,
 };
 use crate::{Newsroom, RefreshScope, blocking, searching};
@@ -32,6 +33,8 @@ macro_rules! for_each_command {
             save_address(address: String) -> ArticleCard;
             add_tag(id: i64, tag: String) -> ArticleCard;
             remove_tag(id: i64, tag: String) -> ArticleCard;
+            fold(id: i64, under: i64) -> ArticleCard;
+            unfold(id: i64) -> Vec<Folded>;
             add_highlight(id: i64, passage: Passage, note: Option<String>) -> ArticleView;
             set_highlight_note(highlight: i64, note: Option<String>) -> ArticleView;
             remove_highlight(highlight: i64) -> ArticleView;
@@ -70,7 +73,8 @@ macro_rules! for_each_command {
             import_file(file: i64) -> ImportReport;
             cancel_import() -> ();
             fetch_saved(on: bool) -> ();
-            export_opml() -> ExportedFile;
+            export(what: ExportKind, choice: ExportChoice) -> Exported;
+            cancel_export() -> ();
             share_targets(id: i64) -> Vec<ShareTarget>;
             share(id: i64, target: String) -> ShareResult;
             open_address(address: String) -> ();
@@ -81,9 +85,25 @@ macro_rules! for_each_command {
             set_retention(retention: Retention) -> Retention;
             set_source_keep(id: i64, rule: KeepRule) -> SourcePage;
             retention_preview(source: Option<i64>, rule: KeepRule, unread: bool) -> Removal;
+            rules() -> Vec<RuleView>;
+            add_rule(rule: RuleInput) -> RuleView;
+            change_rule(id: i64, rule: RuleInput) -> RuleView;
+            set_rule_active(id: i64, active: bool) -> RuleView;
+            move_rule(id: i64, place: u32) -> ();
+            remove_rule(id: i64) -> Change;
+            restore_rule(id: i64, change: i64) -> RuleView;
+            rule_preview(query: String) -> RulePreview;
+            rule_account(id: i64, after: Option<i64>) -> RuleAccount;
+            apply_rule(id: i64) -> Change;
+            undo_rule(id: i64) -> Change;
+            undo_rule_change(change: i64) -> ();
+            mute(word: String, source: Option<i64>, folder: Option<String>, until: Option<String>) -> RuleView;
+            set_hidden(ids: Vec<i64>, hidden: bool) -> ();
             backups() -> Backups;
             back_up() -> ExportedFile;
             restore_backup(path: String) -> Restored;
+            recovery() -> Recovery;
+            rescue() -> Rescued;
         }
     };
 }
@@ -172,6 +192,10 @@ commands! {
     add_tag(newsroom, id: i64, tag: String) -> ArticleCard { newsroom.set_tag(id, tag, true).await }
     /// Takes a tag off.
     remove_tag(newsroom, id: i64, tag: String) -> ArticleCard { newsroom.set_tag(id, tag, false).await }
+    /// Folds an article, and what is folded under it, under another one that says the same; gives that one.
+    fold(newsroom, id: i64, under: i64) -> ArticleCard { newsroom.fold(id, under).await }
+    /// Takes an article out of its fold, or all of them out of the one it leads; gives what lay under what.
+    unfold(newsroom, id: i64) -> Vec<Folded> { newsroom.unfold(id).await }
     /// Marks a passage; the same passage again takes the new note.
     add_highlight(newsroom, id: i64, passage: Passage, note: Option<String>) -> ArticleView { newsroom.add_highlight(id, passage, note).await }
     /// Notes something beside a highlight, or takes the note away.
@@ -255,8 +279,10 @@ commands! {
         if on { newsroom.fetch_saved_in_background() } else { newsroom.stop_fetching_saved() }
         Ok(())
     }
-    /// Writes the sources as OPML into the downloads folder.
-    export_opml(newsroom) -> ExportedFile { newsroom.export_opml_file().await }
+    /// Writes sources, the library or the articles of a list into the downloads folder; its progress comes as events.
+    export(newsroom, what: ExportKind, choice: ExportChoice) -> Exported { newsroom.export_for_window(what, choice).await }
+    /// Stops the export under way; nothing of it stays.
+    cancel_export(newsroom) -> () { newsroom.cancel_export(); Ok(()) }
     /// Where an article can be sent from this system.
     share_targets(newsroom, id: i64) -> Vec<ShareTarget> { newsroom.share_targets(id).await }
     /// Sends an article to a target.
@@ -285,10 +311,44 @@ commands! {
     }
     /// What a rule would remove now: that of a source, or of the library.
     retention_preview(newsroom, source: Option<i64>, rule: KeepRule, unread: bool) -> Removal { newsroom.retention_preview(source, rule, unread).await }
+    /// All rules and mute words, in the order in which they act.
+    rules(newsroom) -> Vec<RuleView> { newsroom.rules().await }
+    /// Makes a rule, which acts last, on what comes from now on.
+    add_rule(newsroom, rule: RuleInput) -> RuleView { newsroom.add_rule(rule).await }
+    /// Changes a rule; what it did stays.
+    change_rule(newsroom, id: i64, rule: RuleInput) -> RuleView { newsroom.change_rule(id, rule).await }
+    /// Switches a rule off, or on again.
+    set_rule_active(newsroom, id: i64, active: bool) -> RuleView { newsroom.set_rule_active(id, active).await }
+    /// Moves a rule, so that so many act before it.
+    move_rule(newsroom, id: i64, place: u32) -> () { newsroom.move_rule(id, place).await }
+    /// Removes a rule and brings back what it hid. [`restore_rule`] takes that back.
+    remove_rule(newsroom, id: i64) -> Change { newsroom.remove_rule(id).await }
+    /// Takes a removal back, by its change.
+    restore_rule(newsroom, id: i64, change: i64) -> RuleView { newsroom.restore_rule(id, change).await }
+    /// Which articles of the last month a query would have caught.
+    rule_preview(newsroom, query: String) -> RulePreview { newsroom.rule_preview(query).await }
+    /// What a rule did, page by page.
+    rule_account(newsroom, id: i64, after: Option<i64>) -> RuleAccount { newsroom.rule_account(id, after).await }
+    /// Does what a rule says with the articles of the last month.
+    apply_rule(newsroom, id: i64) -> Change { newsroom.apply_rule(id).await }
+    /// Takes back all that a rule did, but for what the reader changed since.
+    undo_rule(newsroom, id: i64) -> Change { newsroom.undo_rule(id).await }
+    /// Takes a change of [`apply_rule`] or [`undo_rule`] back.
+    undo_rule_change(newsroom, change: i64) -> () { newsroom.undo_rule_change(change).await }
+    /// Hides articles with a word or phrase in headline, deck or text: everywhere, of one source or of one folder.
+    mute(newsroom, word: String, source: Option<i64>, folder: Option<String>, until: Option<String>) -> RuleView {
+        newsroom.mute(&word, source, folder, until).await
+    }
+    /// Brings hidden articles back into the lists, or takes articles out of them.
+    set_hidden(newsroom, ids: Vec<i64>, hidden: bool) -> () { newsroom.set_hidden(ids, hidden).await }
     /// The library's own backups.
     backups(newsroom) -> Backups { newsroom.backups().await }
     /// Writes a backup into the downloads folder.
     back_up(newsroom) -> ExportedFile { newsroom.back_up_file().await }
     /// Puts a backup in the place of all that is here; what was here before is kept as a backup of its own.
     restore_backup(newsroom, path: String) -> Restored { newsroom.restore(path.into()).await }
+    /// What is known of damage, and the backups.
+    recovery(newsroom) -> Recovery { newsroom.recovery().await }
+    /// Mends a damaged library, or puts what can be read of it in its place.
+    rescue(newsroom) -> Rescued { newsroom.rescue().await }
 }

@@ -3,7 +3,6 @@
 use feed::opml::{self, Outline};
 
 use crate::sources::followed;
-use crate::wire::ExportedFile;
 use crate::{Failure, Newsroom};
 
 impl Newsroom {
@@ -25,27 +24,5 @@ impl Newsroom {
             Ok(opml::write("Standfirst", &outlines))
         })
         .await
-    }
-
-    pub(crate) async fn export_opml_file(&self) -> Result<ExportedFile, Failure> {
-        let text = self.export_opml_text().await?;
-        let folder = &self.0.options.downloads_dir;
-        let path = folder.join(format!("standfirst-{}.opml", self.now().strftime("%Y-%m-%d")));
-        let written = async {
-            tokio::fs::create_dir_all(folder).await?;
-            // Written beside and moved: a full disk must not cost an earlier export.
-            let beside = path.with_extension("opml.part");
-            tokio::fs::write(&beside, text).await?;
-            tokio::fs::rename(&beside, &path).await
-        };
-        written.await.map_err(|error| {
-            Failure::new(
-                "storage",
-                format!("Writing {}", path.display()),
-                error.to_string(),
-                "make room or give the folder write permission, then export again",
-            )
-        })?;
-        Ok(ExportedFile { path: path.display().to_string() })
     }
 }

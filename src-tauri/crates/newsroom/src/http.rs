@@ -42,7 +42,7 @@ pub async fn serve(newsroom: Newsroom, port: u16, ui: Option<PathBuf>, ready: im
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(taken)?;
     ready(listener.local_addr().map_err(taken)?.port());
     let watching = newsroom.clone();
-    newsroom.back_up_in_background();
+    newsroom.keep_safe_in_background();
     let watch = tokio::spawn(async move { watching.watch_library().await });
     let routes = Router::new()
         .route("/api/{command}", post(command))

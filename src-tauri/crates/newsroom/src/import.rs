@@ -4,11 +4,13 @@
 mod items;
 mod sources;
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use exchange::import::{Found, ImportError, Taken};
 use futures::{StreamExt as _, stream};
+use tokio::io::AsyncReadExt as _;
 use tokio_util::sync::CancellationToken;
 
 use crate::wire::{FileLook, ImportReport, ImportState};
@@ -30,7 +32,7 @@ pub struct ImportFile(Content);
 #[derive(Debug, Clone)]
 enum Content {
     Taken(Arc<Taken>),
-    Archive(Arc<Vec<u8>>),
+    Archive(archive::Bytes),
 }
 
 /// The file that a window has looked into, and the import under way.
@@ -50,8 +52,31 @@ impl Newsroom {
         let found = blocking(move || exchange::import::read(bytes)).await?.map_err(|error| refusal(name, &error))?;
         Ok(ImportFile(match found {
             Found::Taken(taken) => Content::Taken(Arc::new(*taken)),
-            Found::Archive(bytes) => Content::Archive(Arc::new(bytes)),
+            Found::Archive(bytes) => Content::Archive(archive::Bytes::Here(Arc::new(bytes))),
         }))
+    }
+
+    /// Reads a file by its path, as [`Newsroom::read_import`] does. An archive of our own stays on the disk, however large.
+    ///
+    /// # Errors
+    /// `file` when it cannot be read, and those of [`Newsroom::read_import`].
+    pub async fn read_import_at(&self, path: &Path) -> Result<ImportFile, Failure> {
+        let unread = |why: String, todo: &str| Failure::new("file", format!("Reading {}", path.display()), why, todo);
+        // Windows says "access denied" of a folder.
+        if path.is_dir() {
+            return Err(unread("it is a folder".to_owned(), "name the file in it that the other program exported"));
+        }
+        let check = "check the file's name and that you may read it";
+        let mut file = tokio::fs::File::open(path).await.map_err(|error| unread(error.to_string(), check))?;
+        let mut bytes = Vec::new();
+        let mut head = (&mut file).take(64);
+        head.read_to_end(&mut bytes).await.map_err(|error| unread(error.to_string(), check))?;
+        if exchange::archive::begins(&bytes) {
+            return Ok(ImportFile(Content::Archive(archive::Bytes::At(path.to_owned()))));
+        }
+        let most = exchange::import::MOST_BYTES as u64 + 1;
+        file.take(most).read_to_end(&mut bytes).await.map_err(|error| unread(error.to_string(), check))?;
+        self.read_import(&path.display().to_string(), bytes).await
     }
 
     /// What [`Newsroom::import`] would do with a file; nothing is changed.
@@ -59,8 +84,10 @@ impl Newsroom {
     /// # Errors
     /// When the library cannot be read.
     pub async fn look_into(&self, file: &ImportFile) -> Result<ImportReport, Failure> {
-        let Content::Taken(taken) = &file.0 else { return Err(archive::unsupported()) };
-        let taken = Arc::clone(taken);
+        let taken = match &file.0 {
+            Content::Taken(taken) => Arc::clone(taken),
+            Content::Archive(bytes) => return self.look_into_archive(bytes.clone()).await,
+        };
         self.with_library(move |library, _| {
             let mut report = begun(&taken);
             sources::plan(library, &taken.sources)?.tell(&mut report);
@@ -93,7 +120,7 @@ impl Newsroom {
     ) -> Result<ImportReport, Failure> {
         let taken = match file.0 {
             Content::Taken(taken) => taken,
-            Content::Archive(bytes) => return self.import_archive(Arc::unwrap_or_clone(bytes)).await,
+            Content::Archive(bytes) => return self.import_archive(bytes, cancel, progress).await,
         };
         let mut report = begun(&taken);
         let mut state = ImportState { running: true, done: 0, total: (taken.sources.len() + taken.items.len()) as u64 };

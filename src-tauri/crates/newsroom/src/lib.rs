@@ -15,6 +15,7 @@ pub mod commands;
 mod entries;
 mod excerpt;
 mod exchange;
+mod export;
 mod failure;
 mod follow;
 mod follow_words;
@@ -30,9 +31,11 @@ mod page_text;
 mod pictures;
 mod read_feed;
 mod reading;
+pub mod recovery;
 mod refresh;
 mod repair;
 mod retention;
+mod rules;
 mod sample;
 mod saving;
 mod searching;
@@ -58,6 +61,7 @@ use library::{ArticleId, Library};
 use tokio::sync::{Semaphore, broadcast};
 use tokio_util::sync::CancellationToken;
 
+pub use export::Selection;
 pub use failure::exit_code;
 pub use import::ImportFile;
 pub use left_out::with_restored;
@@ -115,6 +119,8 @@ struct Inner {
     client: Mutex<fetch::Client>,
     events: broadcast::Sender<Event>,
     refresh: Mutex<Running>,
+    /// Ends the export of a window.
+    exporting: Mutex<CancellationToken>,
     /// Articles whose page is being asked.
     fetching: Mutex<HashSet<ArticleId>>,
     looked_at: Mutex<Option<follow::LookedAt>>,
@@ -129,6 +135,10 @@ struct Inner {
     easels: Arc<Semaphore>,
     /// Feeds read at once.
     desks: Arc<Semaphore>,
+    /// What was found to be damaged.
+    damage: Mutex<Option<String>>,
+    /// Of which articles rules want the reader to be told.
+    notices: Mutex<Vec<library::Notice>>,
     /// Why the last daily backup was not made.
     backup_trouble: Mutex<Option<Failure>>,
     /// Saved articles seen this session to have all their text and pictures.
@@ -162,6 +172,7 @@ impl Newsroom {
             client: Mutex::new(client),
             events: broadcast::channel(256).0,
             refresh: Mutex::default(),
+            exporting: Mutex::default(),
             fetching: Mutex::default(),
             looked_at: Mutex::default(),
             importing: Mutex::default(),
@@ -169,6 +180,8 @@ impl Newsroom {
             page_turn: tokio::sync::Mutex::default(),
             gates: Mutex::default(),
             easels: Arc::new(Semaphore::new(2)),
+            damage: Mutex::default(),
+            notices: Mutex::default(),
             backup_trouble: Mutex::default(),
             whole: Mutex::default(),
             renamings: Mutex::default(),

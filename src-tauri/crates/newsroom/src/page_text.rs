@@ -90,22 +90,23 @@ impl Newsroom {
         };
         let judged = judge(&page, &before);
         let (feed, source, show) = (before.feed, before.source, judged.show && !before.feed_chosen);
-        let has_text = self
+        let notices = self
             .change_library(move |library, now| {
                 if page.text.trim().is_empty() {
                     let (code, message) = judged.note.unwrap_or_default();
                     library.page_failed(id, &code, &message, None, now)?;
-                    return Ok(false);
+                    return Ok(None);
                 }
                 if let Some(more) = judged.more {
                     library.compare_page(source, more)?;
                 }
                 let article = entries::from_page_of(page, &url, feed);
                 library.expect_images(&entries::pictures(article.lead_image.as_deref(), &article.html))?;
-                library.add_page_text(id, article, show, judged.note, now)?;
-                Ok(true)
+                Ok(Some(library.add_page_text(id, article, show, judged.note, now)?))
             })
             .await?;
+        let has_text = notices.is_some();
+        self.note(notices.unwrap_or_default());
         Ok(has_text)
     }
 

@@ -4,7 +4,7 @@ use fetch::Kind;
 use library::{ArticleId, ListQuery, Origin};
 use url::Url;
 
-use crate::wire::{ArticleCard, ArticlePage, ArticleQuery, ArticleView, Change, ScopeRef};
+use crate::wire::{ArticleCard, ArticlePage, ArticleQuery, ArticleView, Change, Folded, ScopeRef};
 use crate::{Event, Failure, Newsroom, lock, saving, texts, views};
 
 impl Newsroom {
@@ -86,6 +86,30 @@ impl Newsroom {
                 library.untag(id, &tag, now)?;
             }
             Ok(views::card(library.article(id)?.row))
+        })
+        .await
+    }
+
+    /// Folds an article under another one by hand; gives the one on top.
+    ///
+    /// # Errors
+    /// `not-found` when one of them is not here, `invalid` when both are in one fold already.
+    pub async fn fold(&self, id: i64, under: i64) -> Result<ArticleCard, Failure> {
+        self.change_library(move |library, _| {
+            let top = library.fold(ArticleId::new(id), ArticleId::new(under))?;
+            Ok(views::card(library.article(top)?.row))
+        })
+        .await
+    }
+
+    /// Takes an article out of its fold, or all of them out of the fold it leads.
+    ///
+    /// # Errors
+    /// `not-found` when it is in no fold.
+    pub async fn unfold(&self, id: i64) -> Result<Vec<Folded>, Failure> {
+        self.change_library(move |library, _| {
+            let folded = library.unfold(ArticleId::new(id))?;
+            Ok(folded.into_iter().map(|one| Folded { id: one.id.get(), under: one.under.get() }).collect())
         })
         .await
     }

@@ -137,6 +137,7 @@ impl Newsroom {
             };
             newsroom.note_progress(ended);
             newsroom.announce(Event::Changed);
+            newsroom.announce_notifications().await;
             let next = {
                 let mut running = newsroom.running();
                 if cancel.is_cancelled() {
@@ -151,6 +152,7 @@ impl Newsroom {
             if let Err(failure) = newsroom.after_refresh(&cancel).await {
                 tracing::info!(%failure, "not everything that follows a refresh was done");
             }
+            newsroom.announce_notifications().await;
         });
     }
 
@@ -353,6 +355,7 @@ impl Newsroom {
         drop(desk);
         let stored = self.with_library(move |library, now| Ok(library.write_answer(prepared, now)?)).await?;
         drop(held);
+        self.note(stored.notices);
         Ok(stored.new.len() as u64)
     }
 }

@@ -36,6 +36,10 @@ impl Newsroom {
                 Query::read(&input.text, &clock(now))
             };
             let told = query.told(&TimeZone::system());
+            let mut meant = input.text.trim().to_owned();
+            if query != Query::read(&meant, &clock(now)).0 {
+                meant.push('*');
+            }
             let search = Search {
                 query,
                 unread: input.unread_only,
@@ -56,6 +60,7 @@ impl Newsroom {
                     .map(|hit| SearchHit { article: views::card(hit.row), snippet: hit.snippet })
                     .collect(),
                 next: page.next,
+                meant,
                 told,
                 notes: notes.into_iter().map(note).collect(),
                 unindexed: page.unindexed,

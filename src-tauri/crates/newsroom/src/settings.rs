@@ -20,7 +20,7 @@ impl Newsroom {
     /// # Errors
     /// When the library cannot be read.
     pub async fn settings(&self) -> Result<Settings, Failure> {
-        self.with_library(|library, _| Ok(stored(library))).await
+        self.with_library(|library, _| Ok(Settings { folding: library.folding()?, ..stored(library) })).await
     }
 
     /// Keeps what the reader sets; what is out of bounds is brought back into them.
@@ -36,7 +36,15 @@ impl Newsroom {
         settings.picture_limit_mb = settings.picture_limit_mb.clamp(LEAST_PICTURES_MB, MOST_PICTURES_MB);
         let json = serde_json::to_string(&settings)
             .map_err(|error| Failure::new("internal", "The settings", error.to_string(), "report this, please"))?;
-        self.with_library(move |library, _| Ok(library.set_setting(KEY, &json)?)).await?;
+        let folding = settings.folding;
+        self.with_library(move |library, _| {
+            library.set_setting(KEY, &json)?;
+            // Storing goes by it, so it lies where that looks.
+            Ok(if library.folding()? != folding {
+                library.set_folding(folding)?
+            })
+        })
+        .await?;
         *lock(&self.0.client) = client;
         Ok(settings)
     }

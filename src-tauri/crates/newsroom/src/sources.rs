@@ -9,6 +9,7 @@ use crate::{Failure, Newsroom, lock, views};
 
 impl Newsroom {
     pub(crate) async fn overview(&self) -> Result<Overview, Failure> {
+        let damage = lock(&self.0.damage).clone();
         let fetching = lock(&self.0.saved_pages).is_some();
         self.with_library(move |library, _| {
             let counts = library.counts()?;
@@ -29,6 +30,7 @@ impl Newsroom {
                 fetching,
                 highlights: counts.highlights,
                 read_only: library.read_only_reason(),
+                damage,
             })
         })
         .await

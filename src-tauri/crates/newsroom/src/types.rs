@@ -18,6 +18,7 @@ pub fn write(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
     Event::export_all(&config)?;
     Failure::export_all(&config)?;
     // Only ever in lists, which have no file of their own to lead to them.
+    Folded::export_all(&config)?;
     SavedSearch::export_all(&config)?;
     SearchSign::export_all(&config)?;
     ShareTarget::export_all(&config)?;

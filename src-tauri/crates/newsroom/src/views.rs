@@ -4,7 +4,7 @@ use article::SafeHtml;
 use jiff::Timestamp;
 use library::{ArticleId, ArticleRow, Library, Origin, Scope, Source, SourceId};
 
-use crate::wire::{ArticleCard, ArticleView, Cited, Failure, ScopeKind, ScopeRef, SourceKind, SourceView};
+use crate::wire::{AlsoIn, ArticleCard, ArticleView, Cited, Failure, ScopeKind, ScopeRef, SourceKind, SourceView};
 use crate::{entries, left_out, marks, offline, sample, searching, source_page, texts};
 
 pub(crate) fn source(source: Source) -> SourceView {
@@ -48,6 +48,12 @@ pub(crate) fn card(row: ArticleRow) -> ArticleCard {
         saved: row.saved,
         tags: row.tags,
         picture: row.lead_image.as_deref().map(library::image_key),
+        folded: row.folded.map(ArticleId::get),
+        also_in: row
+            .also_in
+            .into_iter()
+            .map(|one| AlsoIn { id: one.id.get(), source_title: one.source_title })
+            .collect(),
     }
 }
 
@@ -128,6 +134,7 @@ pub(crate) fn scope(scope: ScopeRef, now: Timestamp) -> Result<Scope, Failure> {
         ScopeKind::All => Scope::All,
         ScopeKind::Unread => Scope::Unread,
         ScopeKind::Saved => Scope::Saved,
+        ScopeKind::Hidden => Scope::Hidden,
         ScopeKind::Source => Scope::Source(SourceId::new(scope.id.ok_or_else(|| missing("source"))?)),
         ScopeKind::Folder => Scope::Folder(scope.name.ok_or_else(|| missing("folder"))?),
         ScopeKind::Tag => Scope::Tag(scope.name.ok_or_else(|| missing("tag"))?),

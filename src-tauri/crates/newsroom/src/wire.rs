@@ -3,25 +3,31 @@
 
 mod article;
 mod backups;
+mod export;
 mod feedback;
 mod import;
 mod mark;
+mod recovery;
 mod retention;
+mod rule;
 mod search;
 mod source;
 
 pub use article::{
-    ArticleCard, ArticlePage, ArticleQuery, ArticleView, Cited, FoundField, LeftOutView, OfflineState, ScopeKind,
-    ScopeRef, TextState, Texts,
+    AlsoIn, ArticleCard, ArticlePage, ArticleQuery, ArticleView, Cited, Folded, FoundField, LeftOutView, OfflineState,
+    ScopeKind, ScopeRef, TextState, Texts,
 };
 pub use backups::{BackupView, Backups, Restored};
+pub use export::{ExportChoice, ExportKind, Exported};
 pub use feedback::{
     Change, Event, ExportedFile, Failure, RefreshState, Settings, ShareResult, ShareTarget, Spacing, Storage, Theme,
     Typeface, Width,
 };
 pub use import::{FileLook, ImportReport, ImportState};
 pub use mark::{Highlight, HighlightEntry, HighlightsPage, HighlightsQuery, Passage, PlacedHighlight};
+pub use recovery::{LostRows, MoreInBackup, Recovery, Rescued};
 pub use retention::{KeepRule, Removal, Retention};
+pub use rule::{DeedView, Notification, RuleAccount, RuleInput, RulePreview, RuleView, SourceShare};
 pub use search::{
     SavedSearch, SearchCompletion, SearchHit, SearchInput, SearchNote, SearchOrder, SearchProposal, SearchResult,
     SearchSign, Searched,

@@ -193,3 +193,56 @@ async fn saving_the_address_of_a_known_article_saves_that_article() {
     let saved = call(&newsroom, "save_address", json!({"address": site.url("/articles/1#part")})).await;
     assert_eq!((saved["id"].clone(), ids(&newsroom).await.len()), (id, 1));
 }
+
+// Named after omnivore#3017: what was saved could not be read once the network, or the service, was gone.
+#[tokio::test]
+async fn omnivore_3017_saved_items_are_not_available_offline() {
+    let (dir, site) = (tempfile::tempdir().unwrap(), Site::start().await);
+    let newsroom = following(&dir, &site, &item(1, "Ferries waited while the harbour stayed closed […]")).await;
+    site.put("/articles/1", Page::new("text/html", page("Headline 1", "/quay.jpg")));
+    site.put("/quay.jpg", Page::new("image/jpeg", picture(1, 800)));
+    let id = ids(&newsroom).await[0].clone();
+    call(&newsroom, "set_saved", json!({"id": id, "saved": true})).await;
+    refresh(&newsroom).await;
+    let server_is_gone = |site: &Site| {
+        for path in ["/f", "/articles/1", "/quay.jpg"] {
+            site.put(path, Page::status(410));
+        }
+    };
+    server_is_gone(&site);
+    refresh(&newsroom).await;
+    let reads = |newsroom: Newsroom, id: Value| async move {
+        let saved = call(&newsroom, "article", json!({"id": id})).await;
+        assert_eq!(saved["offline"], json!({"kept": true, "whole": true, "missing": 0, "message": null}));
+        assert!(saved["html"].as_str().unwrap().contains("crews"));
+        let lead = saved["leadPicture"].as_str().unwrap();
+        assert_eq!(size(&newsroom.picture(lead, PictureSize::Reading).await.unwrap().bytes), (800, 400));
+    };
+    reads(newsroom.clone(), id.clone()).await;
+    let asked = site.hits().len();
+    drop(newsroom);
+    // After a restart, and after the source was unfollowed.
+    let newsroom = support::open(dir.path());
+    call(&newsroom, "unfollow", json!({"id": 1})).await;
+    reads(newsroom, id).await;
+    assert_eq!(site.hits().len(), asked, "nobody was asked for it");
+}
+
+#[tokio::test]
+async fn one_damaged_article_hides_neither_what_the_others_lack_nor_what_the_library_takes() {
+    let (dir, site) = (tempfile::tempdir().unwrap(), Site::start().await);
+    let newsroom = following(&dir, &site, &(showing(2, &["/a.jpg"]) + &showing(1, &["/b.jpg"]))).await;
+    let ids = ids(&newsroom).await;
+    for id in &ids {
+        call(&newsroom, "set_offline", json!({"id": id, "on": true})).await;
+    }
+    let raw = rusqlite::Connection::open(dir.path().join("data/library.db")).unwrap();
+    raw.execute("UPDATE body SET frame = zeroblob(9) WHERE article = ?1", [ids[0].as_i64()]).unwrap();
+    drop(raw);
+    let (_, lacking) = newsroom.offline_report().unwrap();
+    assert_eq!(lacking.len(), 2, "{lacking:?}");
+    assert!(lacking.iter().any(|(_, message)| message.contains("damaged")), "{lacking:?}");
+    assert_eq!(call(&newsroom, "storage", json!({})).await["keptArticles"], 2);
+    newsroom.make_room().await.unwrap();
+    refresh(&newsroom).await;
+}

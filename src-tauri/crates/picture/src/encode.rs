@@ -93,3 +93,21 @@ fn packed(image: &DynamicImage, quality: f32, was_lossless: bool) -> Result<File
     }
     Ok(file(&with_loss))
 }
+
+/// As JPEG, or as PNG where it is see-through.
+pub(crate) fn for_books(image: &DynamicImage) -> Option<File> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    let media_type = if image.color().has_alpha() && !is_opaque(image) {
+        DynamicImage::ImageRgba8(image.to_rgba8()).write_to(&mut bytes, image::ImageFormat::Png).ok()?;
+        "image/png"
+    } else {
+        let jpeg = image::codecs::jpeg::JpegEncoder::new_with_quality(&mut bytes, 85);
+        DynamicImage::ImageRgb8(image.to_rgb8()).write_with_encoder(jpeg).ok()?;
+        "image/jpeg"
+    };
+    Some(File { bytes: bytes.into_inner(), media_type })
+}
+
+fn is_opaque(image: &DynamicImage) -> bool {
+    image.to_rgba8().pixels().all(|pixel| pixel.0[3] == u8::MAX)
+}

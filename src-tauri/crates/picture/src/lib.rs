@@ -74,3 +74,16 @@ pub fn sizes(bytes: &[u8], media_type: &str) -> Result<Sizes, PictureError> {
     };
     Ok(Sizes { reading, thumbnail })
 }
+
+/// A picture as every reader of books shows it: JPEG, PNG and GIF as they are, another one as JPEG, or as PNG where it is
+/// see-through; none for what cannot be decoded here (AVIF).
+#[must_use]
+pub fn for_books(bytes: &[u8], media_type: &str) -> Option<File> {
+    match media_type {
+        "image/jpeg" => Some(File { bytes: bytes.to_vec(), media_type: "image/jpeg" }),
+        "image/png" => Some(File { bytes: bytes.to_vec(), media_type: "image/png" }),
+        "image/gif" => Some(File { bytes: bytes.to_vec(), media_type: "image/gif" }),
+        "image/webp" => encode::for_books(&decode::decode(bytes).ok()?.image),
+        _ => None,
+    }
+}

@@ -98,7 +98,7 @@ pub struct Words {
 }
 
 /// Where words are to stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Place {
     /// In headline, deck, byline or text, or in the source's name.
     Anywhere,
@@ -111,7 +111,7 @@ pub enum Place {
 }
 
 /// How near to what was typed the words are to be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Form {
     /// Any form of the word, in the languages that are known.
     Any,

@@ -145,3 +145,14 @@ fn what_is_written_for_a_value_is_read_as_it() {
     assert_eq!(query::quoted("The \"Best\" «Blog»"), "\"The Best Blog\"");
     assert_eq!(query::quoted(""), "\"\"");
 }
+
+#[test]
+fn the_readme_tells_every_operator() {
+    let readme = include_str!("../../../../README.md");
+    for operator in query::OPERATORS {
+        assert!(readme.contains(&format!("`{}", operator.example)), "{}", operator.example);
+    }
+    for (example, _) in query::SIGNS {
+        assert!(readme.contains(&format!("`{example}`")), "{example}");
+    }
+}

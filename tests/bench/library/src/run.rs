@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use fastrand::Rng;
-use library::{Library, ListQuery, Scope};
+use library::{Library, ListQuery, Scope, Search, Sort};
 use rusqlite::Connection;
 
 use crate::corpus::NOW;
@@ -170,7 +170,7 @@ fn search(library: &Library, floor: Option<&Connection>) {
         ("two CJK characters", format!("{cjk} ")),
         ("a word that is nowhere", "qqqqqq ".to_owned()),
     ];
-    for (name, query) in words {
+    for (name, words) in words {
         let beside = floor.filter(|_| name == "a common word").map(|floor| {
             let mut found = floor
                 .prepare(
@@ -182,12 +182,28 @@ fn search(library: &Library, floor: Option<&Connection>) {
                 while rows.next().expect("a row").is_some() {}
             })
         });
-        let mut hits = 0;
-        Times::of(10, |_| hits = library.search(&query, 20).expect("found").len()).print(
-            &format!("search {name} ({hits} on the page)"),
-            Some(50.0),
-            beside.as_ref(),
-        );
+        let clock = query::Clock { now: now(), zone: jiff::tz::TimeZone::UTC };
+        let query = query::Query::typing(&words, &clock).0;
+        let mut count = 0;
+        let counted = Times::of(5, |_| count = library.count_hits(&query, false).expect("counted"));
+        for (order, sort) in [("", Sort::Relevance), (", newest first", Sort::Date)] {
+            let mut search = Search { query: query.clone(), sort, limit: 20, ..Search::default() };
+            Times::of(20, |_| drop(library.search(&search, now()).expect("found"))).print(
+                &format!("search {name} ({count} hits){order}"),
+                Some(50.0),
+                beside.as_ref().filter(|_| sort == Sort::Relevance),
+            );
+            let mut deeper = Times::default();
+            for _ in 0..20 {
+                let page = deeper.time(|| library.search(&search, now()).expect("found"));
+                search.after = page.next;
+                if search.after.is_none() {
+                    break;
+                }
+            }
+            deeper.print(&format!("search {name}{order}: its next pages"), Some(50.0), None);
+        }
+        counted.print(&format!("search {name}: counting its hits"), None, None);
     }
 }
 

@@ -28,12 +28,13 @@ unread: number,
  */
 saved: number, 
 /**
- * Saved pages whose text is not here yet.
+ * Highlights in all.
  */
+highlights: number, 
+ * Saved pages whose text is not here yet.
 waiting: number, 
 /**
  * Whether these are being fetched.
- */
 fetching: boolean, 
 /**
  * Why nothing can be written just now, in a sentence; null when it can.

@@ -37,6 +37,63 @@ fn what_is_no_library_is_kept_and_named() {
 }
 
 #[test]
+fn what_can_be_read_of_a_damaged_library_is_rescued_and_the_file_is_kept() {
+    let site = Site::start();
+    let desk = Desk::following(&site, 40);
+    let ids: Vec<String> = desk.list(&[]).iter().map(|row| row["id"].to_string()).collect();
+    desk.ok(&["save", &ids[3]]);
+    desk.ok(&["tag", &ids[4], "sea"]);
+    let file = desk.library().join("library.db");
+    let mut bytes = fs::read(&file).unwrap();
+    bytes[3] ^= 0xff;
+    fs::write(&file, &bytes).unwrap();
+    assert!(desk.run(&["list"]).failed(4).contains("check --repair"));
+    let rescue = desk.ok(&["check", "--repair", "--json"]).json()["rescue"].clone();
+    assert_eq!(
+        (rescue["articles"].as_u64(), rescue["lost"].as_object().map(serde_json::Map::len)),
+        (Some(40), Some(0))
+    );
+    assert_eq!(fs::read(rescue["damaged"].as_str().unwrap()).unwrap(), bytes);
+    assert_eq!((desk.list(&["--saved"]).len(), desk.list(&["--tag", "sea"]).len(), desk.list(&[]).len()), (1, 1, 40));
+    desk.ok(&["check"]);
+    desk.ok(&["refresh"]);
+}
+
+#[test]
+fn a_page_lost_in_the_middle_is_rescued_around_in_place() {
+    let site = Site::start();
+    let desk = Desk::following(&site, 200);
+    let file = desk.library().join("library.db");
+    let mut bytes = fs::read(&file).unwrap();
+    // A page of some article's text: long, and all of it its own.
+    let page = bytes.chunks(4096).rposition(|page| page[0] == 0x0d).unwrap();
+    bytes[page * 4096..(page + 1) * 4096].fill(0);
+    fs::write(&file, &bytes).unwrap();
+    desk.run(&["check"]).failed(4);
+    let told = desk.ok(&["check", "--repair"]);
+    assert!(
+        told.stdout.contains("The damaged file was kept: ") || told.stdout.contains("Database      ok"),
+        "{told:?}"
+    );
+    desk.ok(&["check"]);
+    assert!(desk.list(&[]).len() > 150);
+}
+
+#[test]
+fn a_backup_is_restored_where_nothing_can_be_read() {
+    let site = Site::start();
+    let desk = Desk::following(&site, 4);
+    desk.ok(&["refresh"]);
+    let backup = desk.ok(&["backups", "--json"]).lines()[0]["path"].as_str().unwrap().to_owned();
+    fs::write(desk.library().join("library.db"), b"gone").unwrap();
+    desk.run(&["check", "--repair"]).failed(4);
+    let kept = desk.ok(&["restore", &backup, "--json"]).json()["before"].as_str().unwrap().to_owned();
+    assert_eq!(fs::read(kept).unwrap(), b"gone");
+    assert_eq!(desk.list(&[]).len(), 4);
+    desk.ok(&["check"]);
+}
+
+#[test]
 fn an_emptied_library_is_not_taken_for_a_new_one() {
     let site = Site::start();
     let desk = Desk::following(&site, 2);

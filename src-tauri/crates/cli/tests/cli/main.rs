@@ -3,8 +3,11 @@
 
 mod backups;
 mod damage;
+mod export;
+mod folds;
 mod import;
 mod marks;
+mod offline;
 mod processes;
 mod reading;
 mod retention;

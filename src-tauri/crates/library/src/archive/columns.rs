@@ -40,8 +40,10 @@ use Kind::{Count, Flag, Hex, List, Number, Text, Time, Wide, Word};
 pub(super) const SETTING: &[Column] = &[("name", Text), ("value", Text)];
 
 /// Settings that are no decision of the reader's.
-pub(super) const LEFT_OUT_SETTINGS: &[(&str, &str)] =
-    &[("retention-clock", "where the clock of this machine was: another's may be elsewhere")];
+pub(super) const LEFT_OUT_SETTINGS: &[(&str, &str)] = &[
+    ("retention-clock", "where the clock of this machine was: another's may be elsewhere"),
+    ("rules", "how often rules were made ready"),
+];
 
 pub(super) const SOURCE: &[Column] = &[
     ("kind", Text),
@@ -73,6 +75,7 @@ pub(super) const SOURCE: &[Column] = &[
 pub(super) const KEPT_MARK: &[Column] = &[("mark", Text), ("text", Text), ("at", Time)];
 
 pub(super) const RULE: &[Column] = &[
+    ("place", Count),
     ("name", Text),
     ("query", Text),
     ("actions", List),
@@ -80,10 +83,11 @@ pub(super) const RULE: &[Column] = &[
     ("active", Flag(true)),
     ("until", Time),
     ("added", Time),
+    ("removed", Time),
 ];
 
 /// `rule`, which is a number of the archive, is beside them.
-pub(super) const DEED: &[Column] = &[("at", Time), ("did", List)];
+pub(super) const DEED: &[Column] = &[("at", Time), ("did", List), ("undone", List)];
 
 pub(super) const SEARCH: &[Column] = &[("name", Text), ("query", Text), ("added", Time)];
 
@@ -103,6 +107,7 @@ pub(super) const STATUS: &[Column] = &[
 
 pub(super) const TAG: &[Column] = &[("name", Text), ("at", Time)];
 
+/// `id`, its number, is beside them.
 pub(super) const HIGHLIGHT: &[Column] =
     &[("text", Text), ("before", Word("")), ("after", Word("")), ("note", Text), ("at", Time), ("edited", Time)];
 
@@ -153,16 +158,19 @@ pub(super) const LEFT_OUT: &[(&str, &[&str], &str)] = &[
     ("status", &["id"], "the line's number"),
     ("status", &["source"], "written as the number of the source's line"),
     ("status", &["pile", "read_at"], "written as `read` and `read_at`: what an undoing would change is of its session"),
-    ("status", &["shown"], "made from the others"),
+    ("status", &["shown", "highlighted"], "made from the others"),
     ("status", &["folded"], "written as lines of its own, once both articles are there"),
     ("change", &["*"], "what can be undone is of its session"),
     ("pile", &["*"], "what can be undone is of its session; `read` says the same of each article"),
     ("unread", &["*"], "made from the others"),
     ("in_section", &["*"], "made from the others"),
     ("tag", &["article", "published"], "it stands in its article's line"),
-    ("highlight", &["id", "article"], "it stands in its article's line, in order"),
+    ("highlight", &["id"], "its number, beside the others"),
+    ("highlight", &["article"], "it stands in its article's line"),
     ("deed", &["rule", "article"], "it stands in its article's line, with the number of the rule's"),
+    ("deed", &["change"], "what can be undone together is of its session"),
     ("rule", &["id"], "the line's number"),
+    ("rule_edition", &["*"], "counts changes for who has the rules ready; it counts on by itself"),
     ("saved_search", &["id"], "they stand in order"),
     ("article", &["id"], "it stands in the line of its status"),
     ("body", &["*"], "written as `html` and `text`"),

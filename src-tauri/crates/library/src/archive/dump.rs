@@ -202,8 +202,7 @@ fn articles<E>(connection: &Connection, each: &mut Sink<'_, E>) -> Result<(), St
 fn hang_on(connection: &Connection, id: i64, line: &mut Line, damaged: &mut Vec<&'static str>) -> Result<(), Fault> {
     let sql = format!("SELECT {} FROM tag AS o WHERE article = ?1 ORDER BY name", names("o", columns::TAG));
     list(line, "tags", lines_of(connection, &sql, columns::TAG, [id])?);
-    let sql = format!("SELECT {} FROM highlight AS o WHERE article = ?1 ORDER BY id", names("o", columns::HIGHLIGHT));
-    list(line, "highlights", lines_of(connection, &sql, columns::HIGHLIGHT, [id])?);
+    list(line, "highlights", highlights(connection, id)?);
     list(line, "deeds", deeds(connection, id)?);
     let sql = format!("SELECT {} FROM article AS o WHERE id = ?1", names("o", columns::ARTICLE));
     let Some(mut article) = lines_of(connection, &sql, columns::ARTICLE, [id])?.pop() else { return Ok(()) };
@@ -234,6 +233,14 @@ fn hang_on(connection: &Connection, id: i64, line: &mut Line, damaged: &mut Vec<
         line.insert("page".to_owned(), Value::Object(page));
     }
     Ok(())
+}
+
+fn highlights(connection: &Connection, id: i64) -> Result<Vec<Line>, Fault> {
+    let names = names("o", columns::HIGHLIGHT);
+    let sql = format!("SELECT o.id, {names} FROM highlight AS o WHERE article = ?1 ORDER BY id");
+    let mut query = connection.prepare_cached(&sql)?;
+    let rows = query.query_map([id], |row| Ok(numbered(row, columns::HIGHLIGHT, 1)?.1))?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 fn deeds(connection: &Connection, id: i64) -> Result<Vec<Line>, Fault> {

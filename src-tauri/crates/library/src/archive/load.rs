@@ -13,10 +13,10 @@ use super::{Line, Part};
 use crate::error::Fault;
 use crate::image::{expect, hash_of, image_key};
 use crate::time::millis;
-use crate::{Library, LibraryError, NewFile, SourceId};
+use crate::{Library, LibraryError, NewFile, SourceId, rule};
 
 /// Numbers from here on are not kept: the numbers after them would be more than a window can count.
-const MOST_NUMBER: i64 = 1 << 40;
+pub(super) const MOST_NUMBER: i64 = 1 << 40;
 
 /// Loads an archive: its parts in their order, each a batch of lines at a time.
 #[derive(Debug)]
@@ -255,7 +255,7 @@ impl Ready {
         match self {
             Self::Row(Part::Settings, _, row, _) => setting(transaction, &row),
             Self::Row(Part::Sources, number, row, marks) => source(transaction, numbers, number, &row, marks),
-            Self::Row(Part::Rules, number, row, _) => rule(transaction, numbers, number, &row),
+            Self::Row(Part::Rules, number, row, _) => take_rule(transaction, numbers, number, &row),
             Self::Row(_, number, row, _) => search(transaction, number, row),
             Self::Article(item) => item.write(transaction, numbers, loaded, now),
             Self::Fold(article, under) => fold(transaction, numbers.article(article), numbers.article(under)),
@@ -290,7 +290,7 @@ pub(super) fn insert(
         .query_row([table], |row| row.get(0))
         .optional()?
         .unwrap_or(0);
-    let id = if number > last && number < MOST_NUMBER { Sql::Integer(number) } else { Sql::Null };
+    let id = if number > last && (1..MOST_NUMBER).contains(&number) { Sql::Integer(number) } else { Sql::Null };
     insert_as(transaction, table, columns, row, more, id)?;
     Ok(transaction.last_insert_rowid())
 }
@@ -382,7 +382,12 @@ fn source(
     Ok(became)
 }
 
-fn rule(transaction: &Transaction<'_>, numbers: &mut Numbers, number: i64, row: &[Sql]) -> Result<Became, Refusal> {
+fn take_rule(
+    transaction: &Transaction<'_>,
+    numbers: &mut Numbers,
+    number: i64,
+    row: &[Sql],
+) -> Result<Became, Refusal> {
     let of = |name: &str| at(row, columns::RULE, name);
     let known: Option<i64> = transaction
         .prepare_cached("SELECT id FROM rule WHERE name = ?1 AND query = ?2 AND actions = ?3 ORDER BY id LIMIT 1")?

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::Line;
 use super::columns::{self, Column, time, values};
-use super::load::{Became, Loaded, Numbers, Refusal, at, insert, insert_as};
+use super::load::{Became, Loaded, MOST_NUMBER, Numbers, Refusal, at, insert, insert_as};
 use crate::body::{self, Packed};
 use crate::time::millis;
 use crate::{ArticleId, NewArticle, alike, fold, index, revision, store};
@@ -22,7 +22,8 @@ pub(super) struct Item {
     read_at: Option<i64>,
     status: Vec<Sql>,
     tags: Vec<Vec<Sql>>,
-    highlights: Vec<Vec<Sql>>,
+    /// Each with its number.
+    highlights: Vec<(Option<i64>, Vec<Sql>)>,
     /// With the number of the rule.
     deeds: Vec<(i64, Vec<Sql>)>,
     text: Option<Text>,
@@ -84,6 +85,10 @@ impl Item {
             let rule = deed.get("rule").and_then(Value::as_i64).ok_or("its deeds cannot be read")?;
             Ok::<_, String>((rule, values(deed, columns::DEED)?))
         });
+        let highlights = objects(&line, "highlights")?.into_iter().map(|highlight| {
+            let number = highlight.get("id").and_then(Value::as_i64);
+            Ok::<_, String>((number, values(highlight, columns::HIGHLIGHT)?))
+        });
         Ok(Self {
             number,
             source: line.get("source").and_then(Value::as_i64).ok_or("it names no source")?,
@@ -91,7 +96,7 @@ impl Item {
             in_fold: line.get("in_fold").and_then(Value::as_bool).unwrap_or_default(),
             read_at: line.get("read_at").and_then(time),
             tags: rows(&line, "tags", columns::TAG)?,
-            highlights: rows(&line, "highlights", columns::HIGHLIGHT)?,
+            highlights: highlights.collect::<Result<_, _>>()?,
             deeds: deeds.collect::<Result<_, _>>()?,
             text: Text::of(&line)?,
             status,
@@ -220,7 +225,7 @@ impl Item {
         changed: &mut bool,
     ) -> Result<u64, Refusal> {
         let mut new = 0;
-        for highlight in &self.highlights {
+        for (number, highlight) in &self.highlights {
             let of = |name| at(highlight, columns::HIGHLIGHT, name);
             // Where one of both does not say where it stands, the same words are the same passage.
             let here: Option<i64> = transaction
@@ -238,8 +243,11 @@ impl Item {
                     .execute((here, of("note"), of("edited")))?;
                 *changed |= noted > 0;
             } else {
+                let is_taken = transaction.prepare_cached("SELECT 1 FROM highlight WHERE id = ?1")?.exists([number])?;
+                let number = number.filter(|number| (1..MOST_NUMBER).contains(number) && !is_taken);
+                let number = number.map_or(Sql::Null, Sql::Integer);
                 let more = [("article", Sql::Integer(id))];
-                insert_as(transaction, "highlight", columns::HIGHLIGHT, highlight, &more, Sql::Null)?;
+                insert_as(transaction, "highlight", columns::HIGHLIGHT, highlight, &more, number)?;
                 new += 1;
             }
         }

@@ -161,7 +161,7 @@ fn condition(connection: &Connection, clause: &[Term]) -> Result<Condition, Faul
 }
 
 impl Term {
-    fn words(&self) -> Option<(&Phrase, bool)> {
+    pub(super) fn words(&self) -> Option<(&Phrase, bool)> {
         match &self.test {
             Test::Words(phrase) => Some((phrase, self.without)),
             _ => None,

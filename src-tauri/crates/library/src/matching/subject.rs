@@ -51,20 +51,30 @@ impl Subject {
     /// An article that has just come: unread, and without any mark. `now` counts where it has no date.
     #[must_use]
     pub fn new(article: &NewArticle, source: &Source, now: jiff::Timestamp) -> Self {
+        Self::of(article, (source.id, &source.title), Vec::new(), now)
+    }
+
+    /// The same, of a source of this name, with these tags.
+    pub(crate) fn of(
+        article: &NewArticle,
+        (source, source_title): (SourceId, &str),
+        tags: Vec<String>,
+        now: jiff::Timestamp,
+    ) -> Self {
         Self {
-            source: source.id,
+            source,
             section: article.section.clone(),
             lang: article.lang.clone(),
             url: article.url.clone(),
             published: millis(article.published.unwrap_or(now)),
             read: false,
             saved: false,
-            tags: Vec::new(),
+            tags,
             highlighted: false,
             title: Field::of(&article.title),
             deck: Field::of(article.deck.as_deref().unwrap_or_default()),
             author: Field::of(article.author.as_deref().unwrap_or_default()),
-            source_title: Field::of(&source.title),
+            source_title: Field::of(source_title),
             text: Field::of(&article.text),
         }
     }
@@ -96,6 +106,22 @@ impl Subject {
             source_title: Field::of(row.source_title),
             text: Field::of(text),
         }))
+    }
+
+    /// A tag was put on it.
+    pub(crate) fn add_tag(&mut self, tag: String) {
+        self.tags.push(tag);
+    }
+
+    /// What it says, each with the places that it belongs to.
+    pub(super) fn fields(&self) -> [(&str, &'static [Place]); 5] {
+        [
+            (&self.title.text, &[Place::Title, Place::Anywhere]),
+            (&self.deck.text, &[Place::Text, Place::Anywhere]),
+            (&self.author.text, &[Place::Author, Place::Anywhere]),
+            (&self.source_title.text, &[Place::Anywhere]),
+            (&self.text.text, &[Place::Text, Place::Anywhere]),
+        ]
     }
 
     /// Whether the words stand where they are to be.

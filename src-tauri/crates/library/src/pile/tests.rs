@@ -82,6 +82,7 @@ impl Trial {
                 Scope::Source(source) => self.sources[idea.source] == *source,
                 Scope::Folder(_) => idea.source < 2,
                 Scope::Tag(_) => idea.tagged,
+                Scope::Hidden | Scope::Search(_) => unreachable!("not rolled"),
             }
     }
 

@@ -29,7 +29,7 @@ const FIRST: &[&str] = &[
     "body",
 ];
 /// Made anew from the others, or no rows of anybody's.
-const DERIVED: &[&str] = &["library", "unread", "in_section", "index_queue"];
+const DERIVED: &[&str] = &["library", "unread", "in_section", "index_queue", "rule_edition"];
 /// Tables with a frame that tells by itself whether it is whole, with its columns.
 const FRAMES: &[&str] = &["body", "other_text", "provenance", "revision"];
 
@@ -92,7 +92,7 @@ pub(super) fn fill(new: &mut Connection, wreck: &mut Wreck, now: Timestamp) -> R
             &transaction,
             wreck,
             "sqlite_autoindex_highlight_1",
-            "INSERT OR IGNORE INTO highlight (article, text, id, at) VALUES (?1, ?2, ?3, ?4)",
+            "INSERT OR IGNORE INTO highlight (article, text, before, after, id, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             Some(now),
         )?;
     }

@@ -25,21 +25,21 @@ fn titles(library: &Library, typed: &str) -> Vec<String> {
 }
 
 /// Numbers that are the same in each run.
-struct Dice(u64);
+pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
-    fn below(&mut self, sides: usize) -> usize {
+    pub(crate) fn below(&mut self, sides: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
         usize::try_from(self.0 % sides as u64).unwrap()
     }
 
-    fn of<'a>(&mut self, all: &[&'a str]) -> &'a str {
+    pub(crate) fn of<'a>(&mut self, all: &[&'a str]) -> &'a str {
         all[self.below(all.len())]
     }
 
-    fn some(&mut self, all: &[&str], most: usize) -> String {
+    pub(crate) fn some(&mut self, all: &[&str], most: usize) -> String {
         let count = self.below(most + 1);
         (0..count).map(|_| self.of(all)).collect::<Vec<_>>().join(" ")
     }

@@ -151,7 +151,8 @@ fn a_server_that_wants_peace_keeps_its_pages_waiting() {
     let (_dir, library) = library();
     let a = source(&library, "a");
     let at = |guid: &str, url: &str| NewArticle { url: Some(url.to_owned()), ..excerpt(guid, 0) };
-    let articles = vec![at("g", "https://one.example/g"), at("h", "https://one.example:8080/h"), at("i", "https://two.example/i")];
+    let articles =
+        vec![at("g", "https://one.example/g"), at("h", "https://one.example:8080/h"), at("i", "https://two.example/i")];
     refreshed(&library, a.id, articles);
     library.put_server_off("one.example", hours(3)).unwrap();
     assert_eq!((wanted(&library, 2).len(), wanted(&library, 3).len()), (2, 3), "all its pages, and no other's");

@@ -15,6 +15,8 @@ pub enum ScopeKind {
     Unread,
     /// Articles saved for later.
     Saved,
+    /// What rules took out of the lists.
+    Hidden,
     /// One source, by `id`.
     Source,
     /// One folder, by `name`.
@@ -75,6 +77,28 @@ pub struct ArticleCard {
     pub tags: Vec<String>,
     /// Key of the lead picture.
     pub picture: Option<String>,
+    /// The article it is folded under; it is shown with that one's status.
+    pub folded: Option<i64>,
+    /// The other sources that say the same, folded with it.
+    pub also_in: Vec<AlsoIn>,
+}
+
+/// The same article from another source.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[allow(missing_docs, reason = "the words are those of DESIGN.md")]
+pub struct AlsoIn {
+    pub id: i64,
+    pub source_title: String,
+}
+
+/// An article, and the one it lay folded under.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[allow(missing_docs, reason = "two plain numbers")]
+pub struct Folded {
+    pub id: i64,
+    pub under: i64,
 }
 
 /// A page of rows, and where the next one begins.

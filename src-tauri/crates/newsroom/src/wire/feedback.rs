@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::Notification;
+
 /// Why something did not work, in the three parts every message has, and a code to decide by.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize, TS)]
 #[error("{what}: {why}: {todo}")]
@@ -132,6 +134,8 @@ pub struct Settings {
     pub picture_limit_mb: u32,
     /// Saved articles are kept offline: all their text and pictures.
     pub saved_offline: bool,
+    /// New articles of several sources that say the same are folded under one.
+    pub folding: bool,
 }
 
 impl Default for Settings {
@@ -149,6 +153,7 @@ impl Default for Settings {
             proxy: String::new(),
             picture_limit_mb: 2048,
             saved_offline: true,
+            folding: true,
         }
     }
 }
@@ -208,6 +213,11 @@ pub enum Event {
         /// How far it is.
         state: RefreshState,
     },
+    /// An export has gone on.
+    Export {
+        /// How far it is.
+        state: super::ImportState,
+    },
     /// An import has gone on.
     Import {
         /// How far it is.
@@ -215,6 +225,11 @@ pub enum Event {
     },
     /// Something in the library changed, here or through another face.
     Changed,
+    /// Articles have come that rules want the reader to be told of.
+    Notify {
+        /// By rule.
+        notifications: Vec<Notification>,
+    },
     /// Something that goes on by itself failed; told once.
     Trouble {
         /// What, why, and what to do.

@@ -47,13 +47,13 @@ pub struct FileLook {
     pub report: ImportReport,
 }
 
-/// How far an import is.
+/// How far an import or an export is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct ImportState {
     /// Whether one is under way.
     pub running: bool,
-    /// Sources and articles that are in.
+    /// Sources and articles that are done.
     pub done: u64,
     /// Sources and articles in all.
     pub total: u64,

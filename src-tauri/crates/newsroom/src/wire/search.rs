@@ -71,6 +71,8 @@ pub struct SearchResult {
     pub hits: Vec<SearchHit>,
     /// Cursor for [`SearchInput::after`]; null at the end.
     pub next: Option<String>,
+    /// The text that finds the same when it is no longer being typed.
+    pub meant: String,
     /// What was looked for, in words.
     pub told: String,
     /// What of it could not be meant.

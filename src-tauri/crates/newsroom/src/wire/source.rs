@@ -210,6 +210,8 @@ pub struct Overview {
     pub highlights: u64,
     /// Why nothing can be written just now, in a sentence; null when it can.
     pub read_only: Option<String>,
+    /// What is damaged in the library.
+    pub damage: Option<String>,
 }
 
 /// An entry a candidate would bring.

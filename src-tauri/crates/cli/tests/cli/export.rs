@@ -1,0 +1,216 @@
+//! Everything out, and the whole of it in again.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::support::{Desk, Site, finish, page};
+
+/// A library with a bit of everything: read, saved with its page, tagged, highlighted, unfollowed.
+fn filled(site: &Site) -> Desk {
+    site.put("/articles/3", "text/html", page("Headline 3 of the harbour"));
+    let desk = Desk::following(site, 5);
+    let ids: Vec<String> = desk.list(&[]).iter().map(|row| row["id"].to_string()).collect();
+    desk.ok(&["mark-read", &ids[0], &ids[1]]);
+    desk.ok(&["save", &ids[2]]);
+    desk.ok(&["tag", &ids[3], "Häfen & Meere"]);
+    desk.ok(&["highlight", &ids[2], "nobody had told them why", "--note", "Who knew?"]);
+    desk.ok(&["save-search", "Ferries", "ferries is:unread"]);
+    desk
+}
+
+fn to(desk: &Desk, name: &str) -> (PathBuf, String) {
+    let path = desk.dir.path().join(name);
+    let text = path.to_str().unwrap().to_owned();
+    (path, text)
+}
+
+/// The paths of all files below a folder.
+fn files(folder: &Path) -> BTreeSet<String> {
+    let mut all = BTreeSet::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(next) = open.pop() {
+        for entry in std::fs::read_dir(next).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                all.insert(path.strip_prefix(folder).unwrap().to_str().unwrap().to_owned());
+            }
+        }
+    }
+    all
+}
+
+#[test]
+fn the_archive_leaves_comes_back_and_leaves_the_same() {
+    let site = Site::start();
+    let desk = filled(&site);
+    let (first, name) = to(&desk, "first.zip");
+    let done = desk.ok(&["export", "archive", "--to", &name, "--json"]).json();
+    assert_eq!((done["count"].as_u64(), done["path"].as_str()), (Some(5), Some(name.as_str())));
+    let bytes = std::fs::read(&first).unwrap();
+    // Nothing changes by being looked at, nor by a refresh without news.
+    desk.list(&[]);
+    desk.ok(&["refresh", "--force"]);
+    let (second, again) = to(&desk, "second.zip");
+    desk.ok(&["export", "archive", "--to", &again]);
+    assert!(bytes == std::fs::read(second).unwrap(), "an unchanged library gives the same bytes");
+
+    let other = Desk::new();
+    let look = other.ok(&["import", &name, "--dry-run", "--json"]).json();
+    assert_eq!((look["articles"].as_u64(), look["kind"].as_str()), (Some(5), Some("archive")));
+    let report = other.ok(&["import", &name, "--json"]).json();
+    assert_eq!((report["sources"].as_u64(), report["articles"].as_u64()), (Some(1), Some(5)), "{report}");
+    assert_eq!(report["skipped"].as_array().map(Vec::len), Some(0), "{report}");
+    assert_eq!(other.list(&[]), desk.list(&[]));
+    assert_eq!(other.list(&["--saved"]).len(), 1);
+    assert_eq!(other.list(&["--tag", "Häfen & Meere"]).len(), 1);
+    let saved = desk.list(&["--saved"])[0]["id"].to_string();
+    assert_eq!(other.article(&saved)["html"], desk.article(&saved)["html"]);
+    let (third, name3) = to(&other, "third.zip");
+    other.ok(&["export", "archive", "--to", &name3]);
+    assert!(bytes == std::fs::read(third).unwrap(), "what comes back leaves the same");
+    // Once more changes nothing.
+    let report = other.ok(&["import", &name, "--json"]).json();
+    assert_eq!((report["known"].as_u64(), report["changed"].as_u64()), (Some(5), Some(0)), "{report}");
+}
+
+#[test]
+fn an_archive_that_did_not_come_down_whole_is_read_as_far_as_it_goes() {
+    let site = Site::start();
+    let desk = filled(&site);
+    let (file, name) = to(&desk, "whole.zip");
+    desk.ok(&["export", "archive", "--to", &name]);
+    let bytes = std::fs::read(&file).unwrap();
+    std::fs::write(&file, &bytes[..bytes.len() - 200]).unwrap();
+    let other = Desk::new();
+    let report = other.ok(&["import", &name, "--json"]).json();
+    assert_eq!(report["articles"].as_u64(), Some(5), "{report}");
+    assert!(report["skipped"][0].as_str().unwrap().contains("its end is missing"), "{report}");
+    std::fs::write(&file, b"PK\x03\x04 and nothing else").unwrap();
+    other.run(&["import", &name]).failed(1);
+}
+
+#[test]
+fn a_hostile_archive_brings_nothing_that_runs_and_nobody_to_follow_it_to() {
+    let site = Site::start();
+    let desk = filled(&site);
+    let (file, name) = to(&desk, "hostile.zip");
+    desk.ok(&["export", "archive", "--to", &name]);
+    // Stored files can be changed in place; lines are packed, so they are written anew.
+    let lines = [
+        ("standfirst.json", r#"{"format":1,"lines":{}}"#.to_owned()),
+        (
+            "sources.jsonl",
+            [
+                r#"{"id":1,"kind":"feed","url":"https://a.example/f","title":"A","added":"2026-01-01T00:00:00Z"}"#,
+                r#"{"id":2,"kind":"feed","url":"file:///etc/passwd","title":"B","added":"2026-01-01T00:00:00Z"}"#,
+                r#"{"id":3,"kind":"saved","url":"https://c.example/","title":"C","added":"2026-01-01T00:00:00Z"}"#,
+            ]
+            .join("\n"),
+        ),
+        (
+            "articles.jsonl",
+            r#"{"id":1,"source":1,"guid":"g","published":"2026-01-01T00:00:00Z","saved":true,"article":{"url":"javascript:alert(1)","title":"T <b>","origin":"feed","first_seen":"2026-01-01T00:00:00Z","fetched":"2026-01-01T00:00:00Z","revision":1,"digest":"00","html":"<p onclick=x>ok<script>alert(1)</script></p>","text":"ok"}}"#
+                .to_owned(),
+        ),
+        (
+            "pictures.jsonl",
+            r#"{"url":"https://a.example/p.png","reading":{"file":"images/../../../escape","type":"text/html"}}"#.to_owned(),
+        ),
+    ];
+    let mut zip = Vec::new();
+    stored(&mut zip, &lines);
+    std::fs::write(&file, zip).unwrap();
+    let other = Desk::new();
+    let report = other.ok(&["import", &name, "--json"]).json();
+    assert_eq!((report["sources"].as_u64(), report["articles"].as_u64()), (Some(1), Some(1)), "{report}");
+    assert_eq!(report["skipped"].as_array().unwrap().len(), 3, "{report}");
+    let article = other.article("1");
+    assert_eq!(article["html"], "<p>ok</p>");
+    assert_eq!(article["url"], serde_json::Value::Null);
+}
+
+/// A ZIP of stored files, put together by hand: APPNOTE.TXT, 4.3.
+fn stored(out: &mut Vec<u8>, files: &[(&str, String)]) {
+    let mut contents = Vec::new();
+    for (name, text) in files {
+        let at = u32::try_from(out.len()).unwrap();
+        let (length, name_length) = (u32::try_from(text.len()).unwrap(), u16::try_from(name.len()).unwrap());
+        let mut head = vec![20, 0, 0, 0, 0, 0, 0, 0, 0x21, 0];
+        head.extend(crc(text.as_bytes()).to_le_bytes());
+        head.extend(length.to_le_bytes());
+        head.extend(length.to_le_bytes());
+        head.extend(name_length.to_le_bytes());
+        head.extend([0, 0]);
+        out.extend(b"PK\x03\x04");
+        out.extend(&head);
+        out.extend(name.as_bytes());
+        out.extend(text.as_bytes());
+        contents.extend(b"PK\x01\x02\x14\0");
+        contents.extend(&head);
+        contents.extend([0; 10]);
+        contents.extend(at.to_le_bytes());
+        contents.extend(name.as_bytes());
+    }
+    let (start, size, count) = (out.len(), contents.len(), u16::try_from(files.len()).unwrap());
+    out.extend(contents);
+    out.extend(b"PK\x05\x06\0\0\0\0");
+    out.extend(count.to_le_bytes());
+    out.extend(count.to_le_bytes());
+    out.extend(u32::try_from(size).unwrap().to_le_bytes());
+    out.extend(u32::try_from(start).unwrap().to_le_bytes());
+    out.extend([0, 0]);
+}
+
+fn crc(bytes: &[u8]) -> u32 {
+    !bytes.iter().fold(!0_u32, |crc, byte| {
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| if crc & 1 == 1 { (crc >> 1) ^ 0xedb8_8320 } else { crc >> 1 })
+    })
+}
+
+#[test]
+fn articles_leave_as_notes_a_book_and_pages() {
+    let site = Site::start();
+    let desk = filled(&site);
+    let (notes, name) = to(&desk, "notes");
+    let done = desk.ok(&["export", "markdown", "--to", &name, "--saved", "--json"]).json();
+    assert_eq!(done["count"], 1);
+    let note = files(&notes).into_iter().find(|file| file.ends_with(".md")).unwrap();
+    let text = std::fs::read_to_string(notes.join(note)).unwrap();
+    assert!(text.starts_with("---\ntitle: \"Headline 3 of the harbour\"\n"), "{text}");
+    assert!(
+        text.contains("==nobody had told them why==") && text.contains("\n> nobody had told them why\n\nWho knew?"),
+        "{text}"
+    );
+
+    let (pages, name) = to(&desk, "pages");
+    desk.ok(&["export", "html", "--to", &name, "--limit", "3"]);
+    let written = files(&pages);
+    assert!(written.contains("index.html") && written.contains("style.css"), "{written:?}");
+    assert_eq!(written.iter().filter(|file| file.starts_with("articles/")).count(), 3);
+
+    let (book, name) = to(&desk, "book.epub");
+    desk.ok(&["export", "epub", "--to", &name, "--title", "Harbour & more", "--search", "harbour"]);
+    assert!(std::fs::read(&book).unwrap()[30..].starts_with(b"mimetypeapplication/epub+zip"));
+    let check = Command::new("java").args(["-jar", "/usr/bin/epubcheck", "--failonwarnings", &name]).output();
+    match check {
+        Ok(check) if Path::new("/usr/bin/epubcheck").exists() => {
+            assert!(check.status.success(), "{}", String::from_utf8_lossy(&check.stderr));
+        }
+        _ => eprintln!("skipped: epubcheck (Debian's package) or java is not on this machine"),
+    }
+
+    // Nothing of what failed is left, and what was there stays.
+    desk.run(&["export", "epub", "--tag", "none such", "--to", &name]).failed(1);
+    assert!(book.exists());
+    desk.run(&["export", "archive", "--saved", "--to", &name]).failed(2);
+    desk.run(&["export", "html", "--to", "/nowhere/x/pages"]).failed(5);
+    desk.run(&["export", "epub", "--article", "999", "--to", &name]).failed(1);
+    let out = desk.command().args(["export", "archive"]).output().unwrap();
+    assert!(out.status.success() && out.stdout.starts_with(b"PK\x03\x04"), "standard output takes it, too");
+    let left: Vec<String> = files(desk.dir.path()).into_iter().filter(|file| file.ends_with(".part")).collect();
+    assert_eq!(left, [""; 0]);
+    let _ = finish(desk.command().args(["export", "opml", "--to", "-"]), b"");
+}

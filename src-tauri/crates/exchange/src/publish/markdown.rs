@@ -1,0 +1,169 @@
+//! Markdown with front matter, a file for each article, for Obsidian, Logseq and the like. Pictures lie beside them.
+//! Front matter: YAML 1.2; strings are in double quotes always, since a headline may look like anything.
+
+use std::io;
+
+use super::tree::{self, Element, Node};
+use super::{Files, Lead, Picture, Pictures, Piece, Written, about, names, passages};
+
+/// Stands for `==` until the text is Markdown, which has no such sign of its own and would escape it.
+const MARK: char = '\u{f8f0}';
+
+/// Writes Markdown.
+#[derive(Debug, Default)]
+pub struct Markdown {
+    written: Written,
+}
+
+impl Markdown {
+    /// Writes an article; returns the name of its file.
+    ///
+    /// # Errors
+    /// What writing fails with.
+    pub fn add(&mut self, piece: &Piece, files: &mut dyn Files, pictures: &mut Pictures<'_>) -> io::Result<String> {
+        let mut nodes = tree::parse(&piece.html.replace(MARK, ""));
+        let mark = |run: String| {
+            let words = run.trim();
+            let (before, after) = run.split_once(words).unwrap_or_default();
+            vec![Node::Text(format!("{before}{MARK}{words}{MARK}{after}"))]
+        };
+        passages::mark(&mut nodes, &piece.highlights, &mark);
+        nodes.splice(0..0, lead(piece.lead.as_ref()));
+        let nodes = tree::pictures(nodes, &mut |picture| self.picture(&picture, files, pictures))?;
+        let mut html = String::new();
+        tree::html(&nodes, &mut html);
+        let body = htmd::convert(&html).map_err(|error| io::Error::other(error.to_string()))?;
+        let body = body.replace(MARK, "==");
+        let name = format!("{}.md", names::stem(piece));
+        let text = format!(
+            "{}\n# {}\n\n{}{}\n{}",
+            front(piece),
+            one_line(&piece.title),
+            head(piece),
+            body.trim(),
+            tail(piece)
+        );
+        files.file(&name, text.as_bytes())?;
+        Ok(name)
+    }
+
+    fn picture(
+        &mut self,
+        element: &Element,
+        files: &mut dyn Files,
+        pictures: &mut Pictures<'_>,
+    ) -> io::Result<Option<Node>> {
+        let alt = element.attribute("alt").unwrap_or_default().to_owned();
+        let found: Option<Picture> = element.attribute("src").and_then(pictures);
+        let Some(picture) = found else { return Ok(described(alt)) };
+        let name = self.written.picture(files, "pictures/", &picture)?;
+        let attributes = vec![("src".to_owned(), format!("pictures/{name}")), ("alt".to_owned(), alt)];
+        Ok(Some(Node::Element(Element { attributes, ..Element::new("img", Vec::new()) })))
+    }
+}
+
+/// The picture above the text, as a figure.
+pub(super) fn lead(lead: Option<&Lead>) -> Option<Node> {
+    let lead = lead?;
+    let attributes =
+        vec![("src".to_owned(), lead.url.clone()), ("alt".to_owned(), lead.caption.clone().unwrap_or_default())];
+    let image = Element { attributes, ..Element::new("img", Vec::new()) };
+    let words: Vec<&str> = [&lead.caption, &lead.credit]
+        .into_iter()
+        .flatten()
+        .map(|words| words.trim())
+        .filter(|words| !words.is_empty())
+        .collect();
+    let mut children = vec![Node::Element(image)];
+    if !words.is_empty() {
+        children.push(Node::Element(Element::new("figcaption", vec![Node::Text(words.join(" · "))])));
+    }
+    Some(Node::Element(Element::new("figure", children)))
+}
+
+/// What stands in the place of a picture that is not here.
+pub(super) fn described(alt: String) -> Option<Node> {
+    (!alt.trim().is_empty()).then(|| Node::Element(Element::new("em", vec![Node::Text(alt)])))
+}
+
+fn front(piece: &Piece) -> String {
+    let mut front = String::from("---\n");
+    let mut put = |name: &str, value: Option<&str>| {
+        if let Some(value) = value.filter(|value| !value.is_empty()) {
+            front.push_str(&format!("{name}: {}\n", quoted(value)));
+        }
+    };
+    put("title", Some(&piece.title));
+    put("author", piece.author.as_deref());
+    put("source", Some(&piece.source));
+    put("url", piece.url.as_deref());
+    put("section", piece.section.as_deref());
+    put("lang", piece.lang.as_deref());
+    // A date is one, and no text, to those who sort by it.
+    front.push_str(&format!("published: {}\n", piece.published.strftime("%Y-%m-%dT%H:%M:%SZ")));
+    front.push_str(&format!("read: {}\nsaved: {}\n", piece.read, piece.saved));
+    if !piece.tags.is_empty() {
+        front.push_str("tags:\n");
+        for tag in &piece.tags {
+            front.push_str(&format!("  - {}\n", quoted(&tag_of(tag))));
+        }
+    }
+    front.push_str(&format!("standfirst: {}\n---\n", piece.id));
+    front
+}
+
+/// A tag as note-takers have them: Obsidian knows letters, digits, `-`, `_` and `/` in them.
+fn tag_of(tag: &str) -> String {
+    let kept = |c: char| if c.is_alphanumeric() || "-_/".contains(c) { c } else { '-' };
+    tag.trim().chars().map(kept).collect()
+}
+
+/// A string of YAML in double quotes. What YAML takes for the end of a line, and what nobody sees, is written as escapes.
+fn quoted(text: &str) -> String {
+    let mut out = String::from("\"");
+    for character in text.chars() {
+        match character {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}' => {
+                out.push_str(&format!("\\u{:04X}", u32::from(character)));
+            }
+            _ => out.push(character),
+        }
+    }
+    out.push('"');
+    out
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Under the headline: who, where, when, and the deck.
+fn head(piece: &Piece) -> String {
+    let about = one_line(&about(piece));
+    let about = match &piece.url {
+        // In angle brackets an address may hold brackets.
+        Some(url) => format!("[{}](<{}>)", about.replace(['[', ']'], " "), url.replace(['<', '>', '\n'], "")),
+        None => about,
+    };
+    let deck = piece.deck.as_deref().map(one_line).filter(|deck| !deck.is_empty());
+    let deck = deck.map(|deck| format!("*{}*\n\n", deck.replace('*', "\\*"))).unwrap_or_default();
+    format!("{deck}{about}\n\n")
+}
+
+/// What the reader marked, with notes.
+fn tail(piece: &Piece) -> String {
+    if piece.highlights.is_empty() {
+        return String::new();
+    }
+    let mut tail = String::from("\n## Highlights\n");
+    for highlight in &piece.highlights {
+        let quoted = |text: &str| text.lines().map(|line| format!("> {}\n", line.trim())).collect::<String>();
+        tail.push_str(&format!("\n{}", quoted(&highlight.text)));
+        if let Some(note) = highlight.note.as_deref().filter(|note| !note.trim().is_empty()) {
+            tail.push_str(&format!("\n{}\n", note.trim()));
+        }
+    }
+    tail
+}

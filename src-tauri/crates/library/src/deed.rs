@@ -1,0 +1,365 @@
+//! Deeds: what rules did with articles, done once, accounted for, and taken back. What the reader did by hand since then
+//! stands, whatever is done or taken back.
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension as _, Transaction};
+
+use crate::error::Fault;
+use crate::query::text;
+use crate::rule::Action;
+use crate::time::{millis, timestamp};
+use crate::{ArticleId, ArticleRow, Change, Library, LibraryError, RuleId, body, fold, pile, query, status};
+
+/// A row of a rule's account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deed {
+    /// The article, as it is now.
+    pub row: ArticleRow,
+    /// It is hidden now.
+    pub hidden: bool,
+    /// When it was done.
+    pub at: Timestamp,
+    /// What changed something.
+    pub did: Vec<Action>,
+    /// What of that was taken back together.
+    pub undone: Vec<Action>,
+}
+
+/// A page of a rule's account.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Account {
+    /// The newest articles first.
+    pub deeds: Vec<Deed>,
+    /// After which article the next page begins; none at the end.
+    pub next: Option<ArticleId>,
+}
+
+impl Library {
+    /// What a rule did, in pages of about `limit`. Articles that are no longer kept are left out.
+    pub fn account(&self, rule: RuleId, after: Option<ArticleId>, limit: usize) -> Result<Account, LibraryError> {
+        self.reader().read(|connection| {
+            let mut select = connection.prepare_cached(
+                "SELECT d.article, d.at, d.did, d.undone, s.hidden FROM deed AS d CROSS JOIN status AS s ON s.id = d.article
+                 CROSS JOIN article AS a ON a.id = d.article
+                 WHERE d.rule = ?1 AND d.article < ?2 AND (d.did <> '[]' OR d.undone <> '[]')
+                 ORDER BY d.article DESC LIMIT ?3",
+            )?;
+            let before = after.map_or(i64::MAX, ArticleId::get);
+            let mut rows = select.query((rule, before, body::count(limit.saturating_add(1))))?;
+            let mut account = Account::default();
+            while let Some(found) = rows.next()? {
+                if account.deeds.len() == limit {
+                    account.next = account.deeds.last().map(|deed| deed.row.id);
+                    break;
+                }
+                let Some(row) = query::row(connection, found.get(0)?)? else { continue };
+                account.deeds.push(Deed {
+                    row,
+                    at: timestamp(found.get(1)?),
+                    did: actions(&text(found, 2)?),
+                    undone: actions(&text(found, 3)?),
+                    hidden: found.get(4)?,
+                });
+            }
+            Ok(account)
+        })
+    }
+
+    /// Takes back all that a rule did, but for what the reader has changed since. [`Self::undo_rule_change`] does it again.
+    pub fn undo_rule(&self, id: RuleId, now: Timestamp) -> Result<Change, LibraryError> {
+        self.writer().store(move |transaction| {
+            let there = transaction.prepare_cached("SELECT 1 FROM rule WHERE id = ?1")?.exists([id])?;
+            crate::rule::existing(id, usize::from(there))?;
+            undo_all(transaction, id, |_| true, now)
+        })
+    }
+
+    /// Takes a change of [`Self::apply_rule`] or [`Self::undo_rule`] back. A second time changes nothing.
+    ///
+    /// # Errors
+    /// `NotFound` for one that never was, or that is too old.
+    pub fn undo_rule_change(&self, change: i64) -> Result<(), LibraryError> {
+        self.writer().store(move |transaction| {
+            if !transaction.prepare_cached("SELECT 1 FROM change WHERE id = ?1")?.exists([change])? {
+                return Err(LibraryError::not_found("change", change).into());
+            }
+            flip(transaction, change)
+        })
+    }
+
+    /// Brings hidden articles back into the lists, or takes articles out of them.
+    ///
+    /// # Errors
+    /// `NotFound` names the first that does not exist.
+    pub fn set_hidden(&self, ids: &[ArticleId], hidden: bool) -> Result<(), LibraryError> {
+        let ids = ids.to_vec();
+        self.writer().write(move |transaction| {
+            for id in ids {
+                status::existing(transaction, id)?;
+                set_hidden(transaction, id, hidden)?;
+            }
+            Ok(())
+        })
+    }
+}
+
+/// A deed as it is changed.
+struct Row {
+    rule: RuleId,
+    article: ArticleId,
+    at: i64,
+    did: Vec<Action>,
+    undone: Vec<Action>,
+}
+
+impl Row {
+    fn write(&self, transaction: &Transaction<'_>, change: Option<i64>) -> Result<(), Fault> {
+        transaction
+            .prepare_cached(
+                "INSERT INTO deed (rule, article, at, did, undone, change) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+                 ON CONFLICT DO UPDATE SET at = ?3, did = ?4, undone = ?5, change = ?6",
+            )?
+            .execute((self.rule, self.article, self.at, json(&self.did)?, json(&self.undone)?, change))?;
+        Ok(())
+    }
+
+    /// Takes back `back` as far as it was done; whether any of it was. What the rule only found done is taken back, too:
+    /// it does not inherit what another rule's undoing takes back later.
+    fn undo(&mut self, transaction: &Transaction<'_>, back: &[Action]) -> Result<bool, Fault> {
+        let (done, stays): (Vec<Action>, Vec<Action>) =
+            std::mem::take(&mut self.did).into_iter().partition(|action| back.contains(action));
+        self.did = stays;
+        for action in &done {
+            if undo(transaction, self.article, action, self.at)? {
+                hand_over(transaction, self, action)?;
+            }
+        }
+        let new: Vec<Action> = back.iter().filter(|action| !self.undone.contains(action)).cloned().collect();
+        self.undone.extend(new);
+        Ok(!done.is_empty())
+    }
+
+    /// Does again what was taken back, but for what the reader has changed by hand.
+    fn redo(&mut self, transaction: &Transaction<'_>) -> Result<(), Fault> {
+        let unwanted = by_hand(transaction, self.article)?;
+        for action in std::mem::take(&mut self.undone) {
+            if !unwanted.contains(&action) && perform(transaction, self.article, &action, self.at)? {
+                self.did.push(action);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Does what a rule wants with an article that it has not had its turn with, and writes it into the account. `change` is
+/// the bulk change that this belongs to; without one it is done by itself, and then what the reader or another rule's
+/// undoing took back is not done again. Returns what it did.
+pub(crate) fn act(
+    transaction: &Transaction<'_>,
+    rule: RuleId,
+    wanted: &[Action],
+    article: ArticleId,
+    change: Option<i64>,
+    now: Timestamp,
+) -> Result<Vec<Action>, Fault> {
+    let unwanted = if change.is_none() { taken_back(transaction, article)? } else { Vec::new() };
+    let mut did = Vec::new();
+    for action in wanted.iter().filter(|action| !unwanted.contains(action)) {
+        if perform(transaction, article, action, millis(now))? {
+            did.push(action.clone());
+        }
+    }
+    let deed = Row { rule, article, at: millis(now), did, undone: Vec::new() };
+    deed.write(transaction, change)?;
+    Ok(deed.did)
+}
+
+/// Whether a rule did something with an article that was not taken back.
+pub(crate) fn stands(connection: &Connection, rule: RuleId, article: ArticleId) -> Result<bool, Fault> {
+    let sql = "SELECT 1 FROM deed WHERE rule = ?1 AND article = ?2 AND did <> '[]'";
+    Ok(connection.prepare_cached(sql)?.exists((rule, article))?)
+}
+
+/// A bulk change, of which the count is not known yet.
+pub(crate) fn new_change(transaction: &Transaction<'_>, now: Timestamp) -> Result<i64, Fault> {
+    transaction.execute("INSERT INTO change (at, count) VALUES (?1, 0)", [millis(now)])?;
+    Ok(transaction.last_insert_rowid())
+}
+
+pub(crate) fn counted(transaction: &Transaction<'_>, id: i64, count: usize) -> Result<Change, Fault> {
+    transaction.execute("UPDATE change SET count = ?2 WHERE id = ?1", (id, body::count(count)))?;
+    Ok(Change { id, count: count as u64 })
+}
+
+/// Takes back what `which` names of all that a rule did, in one bulk change.
+pub(crate) fn undo_all(
+    transaction: &Transaction<'_>,
+    rule: RuleId,
+    which: fn(&Action) -> bool,
+    now: Timestamp,
+) -> Result<Change, Fault> {
+    let change = new_change(transaction, now)?;
+    let back: Vec<Action> = wanted(transaction, rule)?.unwrap_or_default().into_iter().filter(which).collect();
+    let mut count = 0;
+    for mut deed in rows(transaction, "rule = ?1", rule.get())? {
+        // A rule may have been changed since: what it did then counts.
+        let mut back = back.clone();
+        back.extend(
+            deed.did.iter().filter(|action| which(action) && !back.contains(action)).cloned().collect::<Vec<_>>(),
+        );
+        count += usize::from(deed.undo(transaction, &back)?);
+        deed.write(transaction, Some(change))?;
+    }
+    counted(transaction, change, count)
+}
+
+/// Takes a bulk change of rules back: what it did is undone, what it undid is done.
+pub(crate) fn flip(transaction: &Transaction<'_>, change: i64) -> Result<(), Fault> {
+    for mut deed in rows(transaction, "change = ?1", change)? {
+        if deed.undone.is_empty() {
+            let all = deed.did.clone();
+            deed.undo(transaction, &all)?;
+        } else {
+            deed.redo(transaction)?;
+        }
+        deed.write(transaction, None)?;
+    }
+    Ok(())
+}
+
+/// What a rule does.
+fn wanted(connection: &Connection, rule: RuleId) -> Result<Option<Vec<Action>>, Fault> {
+    let found = connection
+        .prepare_cached("SELECT actions FROM rule WHERE id = ?1")?
+        .query_row([rule], |row| text(row, 0))
+        .optional()?;
+    Ok(found.map(|json| actions(&json)))
+}
+
+fn rows(connection: &Connection, condition: &str, value: i64) -> Result<Vec<Row>, Fault> {
+    let sql = format!("SELECT rule, article, at, did, undone FROM deed WHERE {condition}");
+    let mut select = connection.prepare_cached(&sql)?;
+    let rows = select.query_map([value], |row| {
+        Ok(Row {
+            rule: row.get(0)?,
+            article: row.get(1)?,
+            at: row.get(2)?,
+            did: actions(&text(row, 3)?),
+            undone: actions(&text(row, 4)?),
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Changes an article's status; whether there was anything to change.
+fn perform(transaction: &Transaction<'_>, article: ArticleId, action: &Action, at: i64) -> Result<bool, Fault> {
+    let shared = fold::leader(transaction, article)?;
+    let changed = match action {
+        // What lies under another article is read with that.
+        Action::Read => transaction
+            .prepare_cached(
+                "UPDATE status SET pile = NULL, read_at = ?2
+                 WHERE id = ?1 AND pile IN (SELECT id FROM pile WHERE change IS NULL)",
+            )?
+            .execute((article, at))?,
+        Action::Save => transaction
+            .prepare_cached("UPDATE status SET saved = 1, saved_at = ?2 WHERE id = ?1 AND saved = 0")?
+            .execute((shared, at))?,
+        Action::Hide => set_hidden(transaction, article, true)?,
+        Action::Tag(name) => transaction
+            .prepare_cached("INSERT OR IGNORE INTO tag (article, name, at) VALUES (?1, ?2, ?3)")?
+            .execute((shared, name, at))?,
+        Action::Notify => 1,
+    };
+    Ok(changed > 0)
+}
+
+/// Undoes what was done at `at`; whether it was still so. What has another time was done by the reader since.
+fn undo(transaction: &Transaction<'_>, article: ArticleId, action: &Action, at: i64) -> Result<bool, Fault> {
+    let shared = fold::leader(transaction, article)?;
+    let changed = match action {
+        Action::Read => {
+            let mut still =
+                transaction.prepare_cached("SELECT 1 FROM status WHERE id = ?1 AND pile IS NULL AND read_at = ?2")?;
+            if still.exists((article, at))? { pile::put_back(transaction, article)? } else { 0 }
+        }
+        Action::Save => transaction
+            .prepare_cached("UPDATE status SET saved = 0 WHERE id = ?1 AND saved = 1 AND saved_at = ?2")?
+            .execute((shared, at))?,
+        Action::Hide => set_hidden(transaction, article, false)?,
+        Action::Tag(name) => transaction
+            .prepare_cached("DELETE FROM tag WHERE article = ?1 AND name = ?2 AND at = ?3")?
+            .execute((shared, name, at))?,
+        Action::Notify => 0,
+    };
+    Ok(changed > 0)
+}
+
+fn set_hidden(transaction: &Transaction<'_>, id: ArticleId, hidden: bool) -> Result<usize, Fault> {
+    Ok(transaction
+        .prepare_cached("UPDATE status SET hidden = ?2 WHERE id = ?1 AND hidden <> ?2")?
+        .execute((id, hidden))?)
+}
+
+/// What a rule's undoing took back is done again in the name of another rule that wanted it, too, and only found it done.
+fn hand_over(transaction: &Transaction<'_>, from: &Row, action: &Action) -> Result<(), Fault> {
+    for mut other in rows(transaction, "article = ?1", from.article.get())? {
+        if other.rule == from.rule || other.did.contains(action) || other.undone.contains(action) {
+            continue;
+        }
+        if wanted(transaction, other.rule)?.is_some_and(|wanted| wanted.contains(action)) {
+            perform(transaction, from.article, action, other.at)?;
+            other.did.push(action.clone());
+            let change: Option<i64> = transaction
+                .prepare_cached("SELECT change FROM deed WHERE rule = ?1 AND article = ?2")?
+                .query_row((other.rule, other.article), |row| row.get(0))?;
+            return other.write(transaction, change);
+        }
+    }
+    Ok(())
+}
+
+/// What rules did with an article and the reader does not want: changed by hand, or taken back.
+fn taken_back(connection: &Connection, article: ArticleId) -> Result<Vec<Action>, Fault> {
+    let mut unwanted = by_hand(connection, article)?;
+    unwanted.extend(rows(connection, "article = ?1", article.get())?.into_iter().flat_map(|deed| deed.undone));
+    Ok(unwanted)
+}
+
+/// What rules did with an article, and what is not so any more.
+fn by_hand(connection: &Connection, article: ArticleId) -> Result<Vec<Action>, Fault> {
+    let mut unwanted = Vec::new();
+    for action in rows(connection, "article = ?1", article.get())?.into_iter().flat_map(|deed| deed.did) {
+        if !holds(connection, article, &action)? {
+            unwanted.push(action);
+        }
+    }
+    Ok(unwanted)
+}
+
+/// Whether an article is as an action leaves it.
+fn holds(connection: &Connection, article: ArticleId, action: &Action) -> Result<bool, Fault> {
+    let shared = fold::leader(connection, article)?;
+    let of_status = |id: ArticleId, condition: &str| -> Result<bool, Fault> {
+        let sql = format!("SELECT 1 FROM status WHERE id = ?1 AND {condition}");
+        Ok(connection.prepare_cached(&sql)?.exists([id])?)
+    };
+    match action {
+        Action::Read => of_status(shared, "(pile IS NULL OR pile IN (SELECT id FROM pile WHERE change IS NOT NULL))"),
+        Action::Save => of_status(shared, "saved = 1"),
+        Action::Hide => of_status(article, "hidden = 1"),
+        Action::Tag(name) => Ok(connection
+            .prepare_cached("SELECT 1 FROM tag WHERE article = ?1 AND name = ?2")?
+            .exists((shared, name))?),
+        Action::Notify => Ok(true),
+    }
+}
+
+pub(crate) fn json(actions: &[Action]) -> Result<String, Fault> {
+    serde_json::to_string(actions).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()).into())
+}
+
+/// What cannot be read is nothing.
+pub(crate) fn actions(json: &str) -> Vec<Action> {
+    serde_json::from_str(json).unwrap_or_default()
+}

@@ -1,0 +1,57 @@
+// Articles of several sources that say the same: one row of the list, with a version of each source.
+import type { Folded } from "../backend/generated/Folded";
+import { words } from "../words";
+import type { Desk } from "./desk.svelte";
+
+export class Folds {
+  constructor(private readonly desk: Desk) {}
+
+  /** Whether the open article has other versions. */
+  get has(): boolean {
+    return (this.desk.current?.alsoIn.length ?? 0) > 0;
+  }
+
+  /** Shows another version of the open article. The row of the list stays. */
+  async show(id: number): Promise<void> {
+    await this.desk.reading.open(id, this.desk.reading.row);
+  }
+
+  /** The version of the next source, and after the last the first again. */
+  async next(): Promise<void> {
+    const now = this.desk.current;
+    if (!now) return;
+    const ids = now.alsoIn.map(({ id }) => id);
+    const next = ids.filter((id) => id > now.id).sort((a, b) => a - b)[0] ?? Math.min(...ids);
+    if (Number.isFinite(next)) await this.show(next);
+  }
+
+  /** Takes the open version out of its fold; of the one on top, all others. */
+  async unfold(): Promise<void> {
+    const { desk } = this;
+    const article = desk.current;
+    if (!article) return;
+    let folded: readonly Folded[] = [];
+    const unfold = async () => {
+      folded = await desk.backend.call("unfold", { id: article.id });
+      await this.reread(article.id, article.id);
+    };
+    await unfold();
+    const undo = async () => {
+      await this.fold(folded);
+      await this.reread(article.id, article.folded ?? article.id);
+    };
+    desk.undoable({ done: words.foldedAgain, undo, redo: unfold }, words.unfolded(folded.length));
+  }
+
+  private async fold(folded: readonly Folded[]): Promise<void> {
+    for (const { id, under } of folded) await this.desk.backend.call("fold", { id, under });
+  }
+
+  /** The list and the article as they are now. */
+  private async reread(id: number, row: number): Promise<void> {
+    const { desk } = this;
+    if (desk.reading.id === id) await desk.reading.open(id, row);
+    await desk.reopenList();
+    desk.sources.recount();
+  }
+}

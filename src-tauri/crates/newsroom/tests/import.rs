@@ -59,6 +59,7 @@ async fn saved_pages_of_a_file_are_fetched_and_dead_ones_keep_what_the_file_had(
     site.put("/here", Page::new("text/html", page("The harbour opens", "/quay.png")));
     site.put("/moved", Page { location: Some(site.url("/here-now")), ..Page::status(301) });
     site.put("/here-now", Page::new("text/html", page("The ferry sails", "/quay.png")));
+    site.put("/named-there", Page::new("text/html", page("What the page is called", "/quay.png")));
     site.put("/gone", Page::status(410));
     site.put("/nothing", Page::new("text/html", "<html><body></body></html>"));
     let rows = [
@@ -66,15 +67,16 @@ async fn saved_pages_of_a_file_are_fetched_and_dead_ones_keep_what_the_file_had(
         ("The ferry sails", site.url("/moved")),
         ("What the file had", site.url("/gone")),
         ("An empty page", site.url("/nothing")),
+        ("", site.url("/named-there")),
     ];
     let report = take(&newsroom, pocket(&rows)).await;
-    assert_eq!((report.articles, report.waiting, report.tags, report.kind.as_str()), (4, 4, 8, "Pocket"));
+    assert_eq!((report.articles, report.waiting, report.tags, report.kind.as_str()), (5, 5, 10, "Pocket"));
     assert!(report.skipped.is_empty() && report.partly.is_empty(), "{report:?}");
     assert_eq!(site.hits().len(), 0, "nothing is asked before the file is in");
-    assert_eq!(call(&newsroom, "overview", json!({})).await["waiting"], 4);
+    assert_eq!(call(&newsroom, "overview", json!({})).await["waiting"], 5);
 
-    assert_eq!(fetch(&newsroom).await, PagesFetched { came: 2, failed: 2 });
-    for title in ["The harbour opens", "The ferry sails"] {
+    assert_eq!(fetch(&newsroom).await, PagesFetched { came: 3, failed: 2 });
+    for title in ["The harbour opens", "The ferry sails", "What the page is called"] {
         let view = titled(&newsroom, title).await;
         assert!(view["html"].as_str().unwrap().contains("The ferries had waited"), "{view}");
         assert_eq!((&view["tags"], &view["read"]), (&json!(["harbour", "ships"]), &json!(false)));

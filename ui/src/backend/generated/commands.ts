@@ -8,6 +8,7 @@ import type { Backups } from "./Backups";
 import type { Change } from "./Change";
 import type { ExportedFile } from "./ExportedFile";
 import type { FileLook } from "./FileLook";
+import type { Folded } from "./Folded";
 import type { Followed } from "./Followed";
 import type { Highlight } from "./Highlight";
 import type { HighlightsPage } from "./HighlightsPage";
@@ -51,6 +52,8 @@ export interface Commands {
   save_address: { args: { address: string }; result: ArticleCard };
   add_tag: { args: { id: number, tag: string }; result: ArticleCard };
   remove_tag: { args: { id: number, tag: string }; result: ArticleCard };
+  fold: { args: { id: number, under: number }; result: ArticleCard };
+  unfold: { args: { id: number }; result: Array<Folded> };
   add_highlight: { args: { id: number, passage: Passage, note: string | null }; result: ArticleView };
   set_highlight_note: { args: { highlight: number, note: string | null }; result: ArticleView };
   remove_highlight: { args: { highlight: number }; result: ArticleView };

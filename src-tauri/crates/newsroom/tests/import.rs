@@ -132,7 +132,11 @@ async fn what_comes_from_a_file_is_safe_and_says_so() {
     assert!(!html.contains("script") && !html.contains("onclick"), "{html}");
     assert_eq!((&view["read"], &view["tags"]), (&json!(true), &json!(["favourite", "sea"])));
     let mark = &view["highlights"][0];
-    assert_eq!((&mark["text"], &mark["note"]), (&json!("The quay was rebuilt"), &json!("at last")), "{view}");
+    assert_eq!(
+        (&mark["passage"]["text"], &mark["note"]),
+        (&json!("The quay was rebuilt"), &json!("at last")),
+        "{view}"
+    );
     assert!(view["provenance"].as_str().unwrap().starts_with("Taken in from a file (wallabag) on "), "{view}");
     assert_eq!(newsroom.library().count_hits(&newsroom.read_query("rebuilt").0, false).unwrap(), 1);
 }
@@ -242,7 +246,8 @@ async fn a_file_that_cannot_be_taken_in_says_what_it_is_and_what_to_do() {
 async fn a_walled_page_that_is_saved_says_that_it_is_only_the_beginning() {
     let (dir, site) = (tempfile::tempdir().unwrap(), Site::start().await);
     let newsroom = open(dir.path());
-    let beginning = "<p>The ferries had waited since dawn, and nobody told the crews why the harbour stayed closed.</p>".repeat(4);
+    let beginning =
+        "<p>The ferries had waited since dawn, and nobody told the crews why the harbour stayed closed.</p>".repeat(4);
     let walled = format!(
         "<html><head><title>Behind the wall</title><script type='application/ld+json'>{{\"@type\":\"NewsArticle\",\"isAccessibleForFree\":false}}</script></head><body><article><h1>Behind the wall</h1>{beginning}</article></body></html>"
     );

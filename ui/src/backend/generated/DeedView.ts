@@ -15,4 +15,6 @@ at: string,
  * What was done and stands as far as the reader has not changed it: `read`, `save`, `hide`, `notify`, `tag NAME`.
 did: Array<string>, 
  * What of that was taken back.
+/**
+ */
 undone: Array<string>, };

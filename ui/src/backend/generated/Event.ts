@@ -23,6 +23,8 @@ state: ImportState, } | { "kind": "import",
  */
 state: ImportState, } | { "kind": "changed" } | { "kind": "notify", 
  * By rule.
+/**
+ */
 notifications: Array<Notification>, } | { "kind": "trouble", 
 /**
  * What, why, and what to do.

@@ -14,4 +14,6 @@ articles: number,
  * The newest of them.
 article: number, 
  * Its headline.
+/**
+ */
 title: string, };

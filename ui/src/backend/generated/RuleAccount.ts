@@ -12,4 +12,6 @@ rule: RuleView,
  * The newest articles first.
 deeds: Array<DeedView>, 
  * After which article the next page begins; null at the end.
+/**
+ */
 next: number | null, };

@@ -20,4 +20,6 @@ notify: boolean,
  * Puts these tags on them.
 tags: Array<string>, 
  * It ends with this day (`2026-12-31`), after so long (`2w`), or at this moment (RFC 3339); null for never.
+/**
+ */
 until: string | null, };

@@ -16,4 +16,6 @@ caught: number,
  * By source, the most first.
 sources: Array<SourceShare>, 
  * The newest of them.
+/**
+ */
 articles: Array<ArticleCard>, };

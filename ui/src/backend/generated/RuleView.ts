@@ -21,4 +21,6 @@ caught: number,
  * When it last did something.
 last: string | null, 
  * Why it does nothing, when its query cannot be meant any more.
+/**
+ */
 problem: string | null, };

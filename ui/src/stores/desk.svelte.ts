@@ -11,6 +11,7 @@ import type { SourceView } from "../backend/generated/SourceView";
 import { words } from "../words";
 import { About } from "./about.svelte";
 import { Care } from "./care.svelte";
+import { Exporting } from "./exporting.svelte";
 import { Folds } from "./folds.svelte";
 import { Following } from "./following";
 import { Highlights } from "./highlights.svelte";
@@ -52,6 +53,7 @@ export class Desk {
   readonly highlights = new Highlights(this);
   readonly care = new Care(this);
   readonly importing = new Importing(this);
+  readonly exporting = new Exporting(this);
   readonly text = new Text(this);
   readonly folds = new Folds(this);
   readonly safety = new Safety(this);
@@ -288,6 +290,7 @@ export class Desk {
 
   private heard(event: Event): void {
     if (event.kind === "import") return this.importing.heard(event.state);
+    if (event.kind === "export") return this.exporting.heard(event.state);
     if (event.kind === "trouble") {
       this.notices.fail(event.failure);
       return;

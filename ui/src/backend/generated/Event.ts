@@ -14,6 +14,10 @@ state: RefreshState, } | { "kind": "import",
 /**
  * How far it is.
  */
+state: ImportState, } | { "kind": "export", 
+/**
+ * How far it is.
+ */
 state: ImportState, } | { "kind": "changed" } | { "kind": "trouble", 
 /**
  * What, why, and what to do.

@@ -77,6 +77,24 @@ for (const theme of ["light", "dark", "sepia"]) {
   await shot("28-long-words", () => open("Donaudampf"));
   await shot("29-texts", () => open("The owl in the lighthouse"));
   await shot("30-left-out", () => window.press("n"));
+  await shot("37-selection", async () => {
+    await open("How Marrow Bay");
+    await window.press([Keys.shift, "H"]);
+    await window.press([Keys.shift, Keys.down]);
+    await window.get("selection-bar");
+  });
+  await shot("38-highlight", async () => {
+    await window.press([Keys.shift, "H"]);
+    await window.press([Keys.shift, "E"]);
+    await window.get("note-input");
+    await window.press(..."Ask Ines about this.", Keys.escape);
+    await window.press("]");
+    await window.get("highlight-popover");
+  });
+  await shot("39-highlights", async () => {
+    await window.press("g", "h");
+    await window.get("highlight-item");
+  });
   await shot("31-twice-the-size", async () => {
     await open("How Marrow Bay");
     for (let n = 0; n < 5; n++) await window.press([Keys.control, "+"]);

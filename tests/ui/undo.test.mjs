@@ -29,7 +29,7 @@ const SCRIPTS = {
     then: async (browser) => {
       await browser.get("tag-input").fill("new");
       await browser.press("Enter");
-      await browser.page.getByRole("button", { name: "new" }).waitFor();
+      await browser.get("tag-dialog").getByRole("button", { name: "new" }).waitFor();
       await browser.press("Escape");
     },
   },

@@ -1,5 +1,6 @@
 // Starts the window: chooses the backend, mounts the app.
 import "./styles/base.css";
+import "./styles/marks.css";
 import { mount } from "svelte";
 import type { Backend } from "./backend/backend";
 import { HttpBackend } from "./backend/http";

@@ -1,13 +1,37 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { actionOf } from "../src/actions";
 import { highlightsMarkdown } from "../src/article/citation";
+import { PageText } from "../src/article/passages";
 import { article, FakeBackend, source } from "../src/backend/fake";
 import type { Passage } from "../src/backend/generated/Passage";
 import { Desk } from "../src/stores/desk.svelte";
 
 let backend: FakeBackend;
 let desk: Desk;
-let selected: Passage | null;
+let text: HTMLElement;
+let attached: ReturnType<Desk["highlights"]["attach"]>;
+const revealed = vi.fn();
+const box = { left: 0, right: 9, top: 0, bottom: 9, width: 9, height: 9 } as DOMRect;
+Range.prototype.getBoundingClientRect = () => box;
+
+/** Selects words of the text, as a reader does. */
+function select(words: string): void {
+  const page = new PageText(text);
+  const at = page.text.indexOf(words);
+  const range = page.range(at, at + words.length);
+  document.getSelection()?.removeAllRanges();
+  document.getSelection()?.addRange(range);
+}
+
+async function mark(words: string): Promise<void> {
+  select(words);
+  await desk.highlights.add();
+  draw();
+}
+
+/** What the components do when the article changes. */
+const draw = () => attached.draw(desk.reading.article?.highlights ?? []);
+const marked = () => [...text.querySelectorAll("mark")].map((one) => [one.className, one.textContent]);
 
 const passage = (text: string): Passage => ({ text, before: "", after: "" });
 const notes = () => desk.reading.article?.highlights.map(({ passage: { text }, note }) => [text, note]);
@@ -20,25 +44,30 @@ beforeEach(async () => {
   await desk.openScope({ kind: "all" });
   const [row] = desk.list.rows;
   if (row) await desk.open(row);
-  desk.highlights.shown = {
-    selected: () => selected, deselect: () => (selected = null), boxOf: () => ({ left: 0, right: 9, top: 0, bottom: 9 }),
-    order: () => desk.reading.article?.highlights.map(({ id }) => id) ?? [], reveal: vi.fn(), chooseSentence: () => true, press: () => false,
-  };
-  selected = passage("The text");
+  text = document.createElement("div");
+  document.body.replaceChildren(text);
+  text.textContent = "The text of article 1. The text of article 2.";
+  attached = desk.highlights.attach({ place: 1, root: text, placed: (box) => box, reveal: revealed, sight: () => ({ top: 0, bottom: 99 }) });
+  revealed.mockClear();
 });
 
 describe("highlighting", () => {
   it("is undone and done again, with the note that was written later", async () => {
-    await desk.highlights.add();
+    await mark("The text");
     expect(notes()).toEqual([["The text", null]]);
-    expect(selected).toBeNull();
+    expect(marked()).toEqual([["marked", "The text"]]);
+    expect(document.getSelection()?.isCollapsed).toBe(true);
     const made = desk.reading.article?.highlights[0];
     if (!made) throw new Error("there is no highlight");
     await desk.highlights.setNote(made, " why? ");
+    draw();
+    expect(marked()).toEqual([["noted", "The text"]]);
     expect(notes()).toEqual([["The text", "why?"]]);
     await desk.undo();
     await desk.undo();
     expect(notes()).toEqual([]);
+    draw();
+    expect(marked()).toEqual([]);
     await desk.redo();
     await desk.redo();
     expect(notes()).toEqual([["The text", "why?"]]);
@@ -46,24 +75,22 @@ describe("highlighting", () => {
   });
 
   it("says what to do while nothing is selected", async () => {
-    selected = null;
+    document.getSelection()?.removeAllRanges();
     actionOf("highlight").run(desk);
     await vi.waitFor(() => expect(desk.notices.shown.at(-1)?.text).toContain("Select a passage first"));
   });
 
   it("of the same passage again makes no second one, and nothing to undo", async () => {
-    await desk.highlights.add();
+    await mark("The text");
     const before = desk.undos.size;
-    selected = passage("The text");
-    await desk.highlights.add();
+    await mark("The text");
     expect(notes()?.length).toBe(1);
     expect(desk.undos.size).toBe(before);
   });
 
   it("goes from one to the next and around, and Delete removes the open one", async () => {
-    await desk.highlights.add();
-    selected = passage("of article");
-    await desk.highlights.add();
+    await mark("The text");
+    await mark("of article");
     const walked = [1, 1, 1, -1].map((by) => {
       desk.highlights.step(by as 1 | -1);
       return desk.highlights.current?.passage.text;
@@ -77,13 +104,25 @@ describe("highlighting", () => {
   });
 });
 
+describe("a highlight without a place in the text", () => {
+  it("is lost until the text has it again", async () => {
+    await mark("The text");
+    text.textContent = "Nothing of the kind.";
+    draw();
+    expect(desk.highlights.lost.map(({ passage: { text: lost } }) => lost)).toEqual(["The text"]);
+    text.textContent = "The text is back.";
+    draw();
+    expect(desk.highlights.lost).toEqual([]);
+    expect(marked()).toEqual([["marked", "The text"]]);
+  });
+});
+
 describe("the page of highlights", () => {
   it("has all of them, filters, follows what changes and copies what is left", async () => {
-    await desk.highlights.add();
+    await mark("The text");
     const [, second] = desk.list.rows;
     if (second) await desk.open(second);
-    selected = passage("article 1");
-    await desk.highlights.add();
+    await mark("article 1");
     desk.openHighlights();
     const rows = () => desk.highlights.rows.map(({ highlight }) => highlight.passage.text);
     await vi.waitFor(() => expect(rows()).toEqual(["article 1", "The text"]));
@@ -100,13 +139,13 @@ describe("the page of highlights", () => {
   });
 
   it("opens the article at the place", async () => {
-    await desk.highlights.add();
+    await mark("The text");
     desk.openHighlights();
     await vi.waitFor(() => expect(desk.highlights.rows.length).toBe(1));
     const [entry] = desk.highlights.rows;
     if (entry) await desk.highlights.show(entry);
     expect(desk.view.page).toBeNull();
-    expect(desk.highlights.shown?.reveal).toHaveBeenCalledWith(entry?.highlight.id);
+    expect(revealed).toHaveBeenCalledTimes(1);
     expect(desk.highlights.current?.id).toBe(entry?.highlight.id);
   });
 

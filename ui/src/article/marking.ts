@@ -1,6 +1,6 @@
-// Highlights in the article frame: drawn, pointed at, and made from what is selected, by pointer or sentence by sentence.
-// Nothing in the frame is changed for it where the engine has the CSS Custom Highlight API; else passages are put into
-// `mark` elements.
+// Highlights in a part of the article, its text or its deck: drawn, pointed at, and made from what is selected, by pointer
+// or sentence by sentence. Nothing in it is changed for it where the engine has the CSS Custom Highlight API; else passages
+// are put into `mark` elements.
 import type { Passage } from "../backend/generated/Passage";
 import type { PlacedHighlight } from "../backend/generated/PlacedHighlight";
 import { PageText } from "./passages";
@@ -8,7 +8,7 @@ import { type Span, sentencesOf } from "./sentences";
 
 type View = Window & typeof globalThis;
 
-/** What the window does for it. Places are in pixels of the frame. */
+/** What the window does for it. Places are in pixels of its document. */
 export interface MarkingAsks {
   /** Something is selected, or nothing any more. */
   selected(passage: Passage | null, box: DOMRect | null): void;
@@ -16,7 +16,7 @@ export interface MarkingAsks {
   pointed(id: number | null): void;
   /** Brings a place into sight. */
   reveal(box: DOMRect): void;
-  /** What of the frame is in sight, from its top. */
+  /** What of its document is in sight. */
   sight(): { top: number; bottom: number };
 }
 
@@ -31,33 +31,63 @@ export class Marking {
   private down = false;
   private readonly drawn: boolean;
 
-  constructor(private readonly page: Document, private readonly view: View, private readonly asks: MarkingAsks) {
-    this.text = new PageText(page.body);
-    this.drawn = "highlights" in view.CSS && typeof view.Highlight === "function";
-    page.addEventListener("pointerdown", () => {
+  private readonly page: Document;
+  private readonly view: View;
+  private readonly listening = new AbortController();
+
+  constructor(private readonly root: HTMLElement, private readonly asks: MarkingAsks) {
+    this.page = root.ownerDocument;
+    this.view = this.page.defaultView as View;
+    this.text = new PageText(root);
+    // Under jsdom there is neither.
+    this.drawn = this.view.CSS !== undefined && "highlights" in this.view.CSS && typeof this.view.Highlight === "function";
+    const { signal } = this.listening;
+    // A frame has nothing but its text: beside it is in it.
+    const ground: Document | HTMLElement = root === this.page.body ? this.page : root;
+    ground.addEventListener("pointerdown", () => {
       this.down = true;
       this.chosen = null;
-    });
-    for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) page.addEventListener(end, () => this.released());
-    page.addEventListener("selectionchange", () => this.tell());
-    page.addEventListener("click", (event) => this.clicked(event));
+    }, { signal });
+    for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) this.page.addEventListener(end, () => this.released(), { signal });
+    this.page.addEventListener("selectionchange", () => this.tell(), { signal });
+    ground.addEventListener("click", (event) => this.clicked(event as MouseEvent), { signal });
+  }
+
+  /** Listens and draws no longer. */
+  end(): void {
+    this.listening.abort();
+    if (this.drawn) for (const kind of KINDS) this.view.CSS.highlights.delete(kind);
   }
 
   /** Draws them; returns the ids of those that have no place here. */
   draw(highlights: readonly PlacedHighlight[]): number[] {
-    if (!this.drawn) this.unwrap();
+    const kindOf = ({ note }: PlacedHighlight) => (note === null ? "marked" : "noted");
+    if (this.drawn) {
+      this.find(highlights);
+      for (const kind of KINDS) {
+        const ranges = highlights.filter((one) => kindOf(one) === kind).flatMap(({ id }) => this.ranges.get(id) ?? []);
+        this.view.CSS.highlights.set(kind, new this.view.Highlight(...ranges));
+      }
+    } else {
+      this.unwrap();
+      for (const one of highlights) {
+        const range = one.place && this.text.rangeOf(one.place);
+        if (!range) continue;
+        this.wrap(range, kindOf(one));
+        // The texts have been taken apart.
+        this.text = new PageText(this.root);
+      }
+      this.find(highlights);
+    }
+    return highlights.map(({ id }) => id).filter((id) => !this.ranges.has(id));
+  }
+
+  private find(highlights: readonly PlacedHighlight[]): void {
     this.ranges = new Map();
     for (const { id, place } of highlights) {
       const range = place && this.text.rangeOf(place);
       if (range) this.ranges.set(id, range);
     }
-    const noted = new Set(highlights.filter(({ note }) => note !== null).map(({ id }) => id));
-    for (const kind of KINDS) {
-      const ranges = [...this.ranges].filter(([id]) => noted.has(id) === (kind === "noted")).map(([, range]) => range);
-      if (this.drawn) this.view.CSS.highlights.set(kind, new this.view.Highlight(...ranges));
-      else for (const range of ranges) this.wrap(range, kind);
-    }
-    return highlights.map(({ id }) => id).filter((id) => !this.ranges.has(id));
   }
 
   selected(): Passage | null {
@@ -146,7 +176,9 @@ export class Marking {
 
   private selection(): Range | null {
     const selection = this.page.getSelection();
-    return selection && selection.rangeCount > 0 && !selection.isCollapsed ? selection.getRangeAt(0) : null;
+    if (!selection || selection.rangeCount === 0 || selection.isCollapsed) return null;
+    const range = selection.getRangeAt(0);
+    return range.intersectsNode(this.root) ? range : null;
   }
 
   private released(): void {
@@ -191,9 +223,9 @@ export class Marking {
   }
 
   private unwrap(): void {
-    for (const mark of this.page.querySelectorAll("mark:is(.marked, .noted)")) mark.replaceWith(...mark.childNodes);
-    this.page.body.normalize();
-    this.text = new PageText(this.page.body);
+    for (const mark of this.root.querySelectorAll("mark:is(.marked, .noted)")) mark.replaceWith(...mark.childNodes);
+    this.root.normalize();
+    this.text = new PageText(this.root);
   }
 }
 

@@ -1,5 +1,4 @@
 // Articles of several sources that say the same: one row of the list, with a version of each source.
-import type { Folded } from "../backend/generated/Folded";
 import { words } from "../words";
 import type { Desk } from "./desk.svelte";
 
@@ -30,21 +29,17 @@ export class Folds {
     const { desk } = this;
     const article = desk.current;
     if (!article) return;
-    let folded: readonly Folded[] = [];
     const unfold = async () => {
-      folded = await desk.backend.call("unfold", { id: article.id });
+      const folded = await desk.backend.call("unfold", { id: article.id });
       await this.reread(article.id, article.id);
+      return folded;
     };
-    await unfold();
+    const folded = await unfold();
     const undo = async () => {
-      await this.fold(folded);
+      for (const { id, under } of folded) await desk.backend.call("fold", { id, under });
       await this.reread(article.id, article.folded ?? article.id);
     };
-    desk.undoable({ done: words.foldedAgain, undo, redo: unfold }, words.unfolded(folded.length));
-  }
-
-  private async fold(folded: readonly Folded[]): Promise<void> {
-    for (const { id, under } of folded) await this.desk.backend.call("fold", { id, under });
+    desk.undoable({ done: words.foldedAgain, undo, redo: async () => void (await unfold()) }, words.unfolded(folded.length));
   }
 
   /** The list and the article as they are now. */

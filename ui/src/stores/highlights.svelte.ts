@@ -1,5 +1,7 @@
 // Passages the reader marked: those of the open article, and the page of all of them.
+import { tick, untrack } from "svelte";
 import { highlightsMarkdown } from "../article/citation";
+import { Marking } from "../article/marking";
 import { failureOf } from "../backend/backend";
 import type { ArticleView } from "../backend/generated/ArticleView";
 import type { Failure } from "../backend/generated/Failure";
@@ -18,20 +20,16 @@ export interface Box {
   bottom: number;
 }
 
-/** What the text of the open article offers while it is shown. */
-export interface Shown {
-  /** What is selected in it. */
-  selected(): Passage | null;
-  deselect(): void;
-  /** Where a highlight stands. */
-  boxOf(id: number): Box | null;
-  /** The highlights that have a place in it, in the order of the text. */
-  order(): number[];
-  reveal(id: number): void;
-  /** Selects the sentence in sight; whether there is one. */
-  chooseSentence(): boolean;
-  /** While sentences are being chosen: another one. Whether the key meant anything. */
-  press(chord: string): boolean;
+/** A part of the open article that highlights are in: its text or its deck. */
+export interface Part {
+  /** 0 for the deck, 1 for the text. */
+  place: number;
+  root: HTMLElement;
+  /** A place of its document as one of the article. */
+  placed: (box: DOMRect) => Box;
+  reveal: (box: DOMRect) => void;
+  /** What of its document is in sight. */
+  sight: () => { top: number; bottom: number };
 }
 
 /** Highlights of a page of the list. */
@@ -41,13 +39,13 @@ const MOST = 500;
 const PAUSE = 150;
 
 export class Highlights {
-  shown: Shown | null = null;
+  private parts: { part: Part; marking: Marking }[] = [];
   /** What is selected, and where. */
-  selection = $state.raw<{ passage: Passage; box: Box } | null>(null);
+  selection = $state.raw<{ passage: Passage; box: Box; root: HTMLElement } | null>(null);
   /** The highlight whose note is open, and where; `writing`: the note is to be written at once. */
   opened = $state.raw<{ id: number; box: Box; writing: boolean } | null>(null);
-  /** Highlights of the open article that have no place in its text. */
-  lost = $state.raw<readonly PlacedHighlight[]>([]);
+  /** Of each part, the highlights of the open article that have no place in it. */
+  private elsewhere = $state.raw<readonly { root: HTMLElement; ids: ReadonlySet<number> }[]>([]);
   /** To be brought into sight once its article is there. */
   wanted: number | null = null;
 
@@ -70,11 +68,77 @@ export class Highlights {
     return this.desk.reading.article?.highlights.find(({ id }) => id === this.opened?.id);
   }
 
+  /** Highlights of the open article that have no place in it. */
+  get lost(): PlacedHighlight[] {
+    const { article } = this.desk.reading;
+    if (article === null || this.elsewhere.length === 0) return [];
+    return article.highlights.filter(({ id }) => this.elsewhere.every(({ ids }) => ids.has(id)));
+  }
+
+  /** Lets highlights be drawn and made in a part of the article, until the function returned last is called. */
+  attach(part: Part): { draw: (highlights: readonly PlacedHighlight[]) => void; end: () => void } {
+    const { root } = part;
+    const marking = new Marking(root, {
+      selected: (passage, box) => {
+        if (passage && box) {
+          this.selection = { passage, box: part.placed(box), root };
+          this.close();
+        } else if (this.selection?.root === root) this.selection = null;
+      },
+      pointed: (id) => (id === null ? this.close() : this.open(id)),
+      reveal: (box) => {
+        const { top, bottom } = part.sight();
+        if (box.top < top || box.bottom > bottom) part.reveal(box);
+      },
+      sight: part.sight,
+    });
+    this.parts = [...this.parts, { part, marking }].sort((a, b) => a.part.place - b.part.place);
+    this.selection = this.opened = null;
+    // Drawing is an effect, and must not wait for what it writes.
+    const others = () => untrack(() => this.elsewhere).filter((one) => one.root !== root);
+    return {
+      draw: (highlights) => (this.elsewhere = [...others(), { root, ids: new Set(marking.draw(highlights)) }]),
+      end: () => {
+        marking.end();
+        this.parts = this.parts.filter((one) => one.marking !== marking);
+        this.elsewhere = others();
+        if (untrack(() => this.selection)?.root === root) this.selection = null;
+      },
+    };
+  }
+
+  private selected(): Passage | null {
+    for (const { marking } of this.parts) {
+      const passage = marking.selected();
+      if (passage) return passage;
+    }
+    return null;
+  }
+
+  private deselect(): void {
+    for (const { marking } of this.parts) if (marking.selected()) marking.deselect();
+  }
+
+  private boxOf(id: number): Box | null {
+    for (const { part, marking } of this.parts) {
+      const box = marking.boxOf(id);
+      if (box) return part.placed(box);
+    }
+    return null;
+  }
+
+  private reveal(id: number): void {
+    for (const { part, marking } of this.parts) {
+      const box = marking.boxOf(id);
+      if (box) part.reveal(box);
+    }
+  }
+
   /** Marks what is selected. */
   async add(writing = false): Promise<void> {
     const { desk } = this;
     const { article } = desk.reading;
-    const passage = this.shown?.selected();
+    const passage = this.selected();
     if (article === null || !passage) {
       if (writing && this.opened) this.opened = { ...this.opened, writing };
       else desk.notices.say(words.selectFirst);
@@ -82,7 +146,7 @@ export class Highlights {
     }
     const before = new Set(article.highlights.map(({ id }) => id));
     const view = await desk.backend.call("add_highlight", { id: article.id, passage, note: null });
-    this.shown?.deselect();
+    this.deselect();
     this.took(view);
     const made = view.highlights.find(({ id }) => !before.has(id));
     if (made) {
@@ -90,12 +154,15 @@ export class Highlights {
       desk.undoable({ done: words.highlightGone, undo, redo: () => this.putBack(made) }, words.highlighted);
     } else desk.notices.say(words.highlightedBefore);
     const same = made ?? view.highlights.find((one) => one.passage.text === passage.text);
-    if (writing && same) this.open(same.id, true);
+    if (!writing || !same) return;
+    // It has a place once it is drawn.
+    await tick();
+    this.open(same.id, true);
   }
 
   /** Opens the note of a highlight of the open article. */
   open(id: number, writing = false): void {
-    const box = this.shown?.boxOf(id);
+    const box = this.boxOf(id);
     if (box) this.opened = { id, box, writing };
   }
 
@@ -105,25 +172,25 @@ export class Highlights {
 
   /** The next or previous highlight of the article, in sight and open. */
   step(by: 1 | -1): void {
-    const order = this.shown?.order() ?? [];
+    const order = this.parts.flatMap(({ marking }) => marking.order());
     const at = order.indexOf(this.opened?.id ?? -1);
     const id = order.at(at < 0 ? (by > 0 ? 0 : -1) : (at + by) % order.length);
     if (id === undefined) return this.desk.notices.say(words.noHighlightsHere);
-    this.shown?.reveal(id);
+    this.reveal(id);
     this.open(id);
   }
 
   /** Selects a sentence, from which keys go on to others. */
   chooseSentence(): void {
-    if (this.shown?.chooseSentence()) this.desk.notices.say(words.sentenceHint);
+    if (this.parts.at(-1)?.marking.chooseSentence()) this.desk.notices.say(words.sentenceHint);
   }
 
   /** Keys while a passage is selected or a highlight is open. Whether this one meant anything. */
   press(chord: string): boolean {
-    if (this.shown?.press(chord)) return true;
+    if (this.parts.some(({ marking }) => marking.press(chord))) return true;
     if (chord === "escape" && (this.opened || this.selection)) {
       this.close();
-      this.shown?.deselect();
+      this.deselect();
       return true;
     }
     if (chord !== "enter" || this.selection === null) return false;
@@ -170,7 +237,7 @@ export class Highlights {
     const { wanted } = this;
     this.wanted = null;
     if (wanted === null) return;
-    this.shown?.reveal(wanted);
+    this.reveal(wanted);
     this.open(wanted);
   }
 

@@ -40,9 +40,9 @@ export class Safety {
     };
     const wasBroken = desk.broken !== null;
     const { before, articles } = await put(path);
-    if (wasBroken) return desk.notices.say(words.restored(articles));
+    if (wasBroken) return desk.notices.say(words.restoredBackup(articles));
     const [undo, redo] = [before, path].map((from) => async () => void (await put(from))) as [() => Promise<void>, () => Promise<void>];
-    desk.undoable({ done: words.restoredBefore, undo, redo }, words.restored(articles));
+    desk.undoable({ done: words.restoredBefore, undo, redo }, words.restoredBackup(articles));
   }
 
   async rescue(): Promise<void> {

@@ -184,6 +184,23 @@ pub(crate) enum Command {
     SaveSearch { name: String, query: String },
     /// Keep a search no longer
     RemoveSearch { name: String },
+    /// List the rules and mute words, in the order in which they act
+    Rules,
+    /// Make, change and try rules, and see what they did
+    #[command(subcommand)]
+    Rule(RuleAction),
+    /// Hide articles with a word or phrase in headline, deck or text; without one, list what is muted
+    Mute(MuteArgs),
+    /// Take articles out of all lists
+    Hide {
+        #[arg(required = true, value_parser = id())]
+        ids: Vec<i64>,
+    },
+    /// Bring hidden articles back into the lists
+    Unhide {
+        #[arg(required = true, value_parser = id())]
+        ids: Vec<i64>,
+    },
     /// Show or set the proxy everything is fetched through
     Proxy {
         /// An address (http, https, socks5, socks5h); `none` to go straight; `system` for what `http_proxy` and its
@@ -357,6 +374,9 @@ pub(crate) struct Filters {
     /// Only what is saved
     #[arg(long)]
     pub(crate) saved: bool,
+    /// Only what rules took out of the lists
+    #[arg(long)]
+    pub(crate) hidden: bool,
     /// Only what has passages that were marked
     #[arg(long)]
     pub(crate) highlighted: bool,
@@ -419,6 +439,123 @@ pub(crate) struct MarkRead {
     /// Only those published before this moment (RFC 3339)
     #[arg(long, value_name = "TIME", requires = "all", conflicts_with = "ids")]
     pub(crate) before: Option<jiff::Timestamp>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum RuleAction {
+    /// Make a rule; it looks at what comes from now on
+    Add {
+        name: String,
+        /// Which articles, as in `search`
+        #[arg(allow_hyphen_values = true)]
+        query: String,
+        #[command(flatten)]
+        does: RuleDoes,
+        /// Only show what of the last month it would have caught
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Show a rule and what it did
+    Show {
+        #[arg(value_parser = id())]
+        id: i64,
+    },
+    /// Change a rule; what it did stays
+    Change {
+        #[arg(value_parser = id())]
+        id: i64,
+        #[arg(long)]
+        name: Option<String>,
+        #[arg(long, allow_hyphen_values = true)]
+        query: Option<String>,
+        #[command(flatten)]
+        does: RuleDoes,
+        /// It does not end
+        #[arg(long, conflicts_with = "until")]
+        forever: bool,
+        /// Only show what of the last month it would have caught
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Switch a rule off
+    Off {
+        #[arg(value_parser = id())]
+        id: i64,
+    },
+    /// Switch a rule on again
+    On {
+        #[arg(value_parser = id())]
+        id: i64,
+    },
+    /// Move a rule: they act in order, and each sees the tags that those before it gave
+    Move {
+        #[arg(value_parser = id())]
+        id: i64,
+        /// From 1
+        place: u32,
+    },
+    /// Do what a rule says with the articles of the last month
+    Apply {
+        #[arg(value_parser = id())]
+        id: i64,
+    },
+    /// Take back all that a rule did, but for what you changed since
+    Undo {
+        #[arg(value_parser = id())]
+        id: i64,
+    },
+    /// Take back what `apply` or `undo` did
+    UndoChange { change: i64 },
+    /// Remove a rule and show again what it hid; what it marked, saved and tagged stays
+    Remove {
+        #[arg(value_parser = id())]
+        id: i64,
+    },
+    /// Take the removal of a rule back
+    Restore {
+        #[arg(value_parser = id())]
+        id: i64,
+        /// As `remove` said it
+        change: i64,
+    },
+}
+
+/// What a rule does, and until when.
+#[derive(Debug, ClapArgs)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
+pub(crate) struct RuleDoes {
+    /// Mark them read
+    #[arg(long)]
+    pub(crate) mark_read: bool,
+    /// Save them
+    #[arg(long)]
+    pub(crate) save: bool,
+    /// Put this tag on them; may be given several times
+    #[arg(long, value_name = "TAG")]
+    pub(crate) tag: Vec<String>,
+    /// Take them out of all lists, unless they are saved, tagged or highlighted
+    #[arg(long)]
+    pub(crate) hide: bool,
+    /// Tell of them after a refresh
+    #[arg(long)]
+    pub(crate) notify: bool,
+    /// End with this day (2026-12-31), or after so long (2w, 3m)
+    #[arg(long, value_name = "DATE")]
+    pub(crate) until: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct MuteArgs {
+    pub(crate) word: Option<String>,
+    /// Only of this source
+    #[arg(long, value_name = "ID", requires = "word", conflicts_with = "folder", value_parser = id())]
+    pub(crate) source: Option<i64>,
+    /// Only of this folder's sources
+    #[arg(long, requires = "word")]
+    pub(crate) folder: Option<String>,
+    /// End with this day (2026-12-31), or after so long (2w, 3m)
+    #[arg(long, value_name = "DATE", requires = "word")]
+    pub(crate) until: Option<String>,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -15,6 +15,7 @@ mod output;
 mod reading;
 mod refresh;
 mod retention;
+mod rules;
 mod search;
 mod source;
 mod sources;
@@ -132,6 +133,11 @@ async fn dispatch(newsroom: &Newsroom, command: Command, output: &Output) -> Res
         Command::Searches => search::searches(newsroom, output),
         Command::SaveSearch { name, query } => search::save(newsroom, name, query, output).await,
         Command::RemoveSearch { name } => search::remove(newsroom, &name).await,
+        Command::Rules => rules::list(newsroom, output).await,
+        Command::Rule(action) => rules::rule(newsroom, action, output).await,
+        Command::Mute(args) => rules::mute(newsroom, args, output).await,
+        Command::Hide { ids } => rules::hide(newsroom, ids, true).await,
+        Command::Unhide { ids } => rules::hide(newsroom, ids, false).await,
         Command::MarkRead(what) => reading::mark_read(newsroom, &what, output),
         Command::MarkUnread { ids } => reading::set_read(newsroom, &ids, false),
         Command::Save { what } => reading::save(newsroom, &what, output).await,

@@ -47,7 +47,7 @@ pub(crate) fn asked(newsroom: &Newsroom, filters: &Filters) -> Result<ListQuery,
         newsroom.library().source(SourceId::new(id))?;
     }
     Ok(ListQuery {
-        scope: Scope::All,
+        scope: if filters.hidden { Scope::Hidden } else { Scope::All },
         unread: filters.unread,
         saved: filters.saved,
         highlighted: filters.highlighted,

@@ -10,7 +10,7 @@ use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
 use crate::output::{Output, plain};
-use crate::retention;
+use crate::{retention, rules};
 
 /// What has not come until then comes after the next refresh.
 const LONGEST_AFTER: Duration = Duration::from_mins(1);
@@ -30,15 +30,17 @@ pub(crate) async fn refresh(
     let RefreshReport { asked, unchanged, new, failed } = report;
     let AfterRefresh { texts, removed_articles, .. } =
         if cancelled { AfterRefresh::default() } else { after(newsroom).await? };
+    let notifications = newsroom.notifications().await?;
     let value = json!({
         "asked": asked, "unchanged": unchanged, "new": new, "failed": failed, "took_ms": took_ms, "texts": texts,
-        "removed": removed_articles,
+        "removed": removed_articles, "notifications": rules::notifications_json(&notifications),
     });
     output.show(&value, |_| match texts {
         0 => summary(report),
         1 => format!("{}; 1 full text fetched", summary(report)),
         many => format!("{}; {many} full texts fetched", summary(report)),
     })?;
+    rules::tell(&notifications, output);
     if removed_articles > 0 {
         output.hint(&format!("{} removed, as you decided (`standfirst keep`)", retention::articles(removed_articles)));
     }

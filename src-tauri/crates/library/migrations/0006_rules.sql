@@ -3,7 +3,7 @@
 -- removed: when the reader took it away; the row stays, so that undoing finds it with its account.
 CREATE TABLE rule (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
-    place INTEGER NOT NULL,
+    place INTEGER NOT NULL DEFAULT 0,
     name TEXT NOT NULL,
     query TEXT NOT NULL,
     actions TEXT NOT NULL,
@@ -27,13 +27,26 @@ CREATE TABLE deed (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX deed_by_article ON deed (article);
 CREATE INDEX deed_by_change ON deed (change) WHERE change IS NOT NULL;
--- Rules name sources and folders: they are made ready anew when these change (setting 'rules', library::rule).
-CREATE TRIGGER rules_source_added AFTER INSERT ON source BEGIN
-    UPDATE setting SET value = value + 1 WHERE name = 'rules';
+-- One row: counts up when a rule, or what rules name, changes. By it everyone knows whether the rules it has made ready
+-- are still the rules.
+CREATE TABLE rule_edition (
+    only INTEGER PRIMARY KEY CHECK (only = 1),
+    number INTEGER NOT NULL
+) STRICT;
+INSERT INTO rule_edition (only, number) VALUES (1, 0);
+CREATE TRIGGER rule_added AFTER INSERT ON rule BEGIN
+    UPDATE rule_edition SET number = number + 1;
+END;
+CREATE TRIGGER rule_changed AFTER UPDATE ON rule BEGIN
+    UPDATE rule_edition SET number = number + 1;
+END;
+CREATE TRIGGER rules_source_added AFTER INSERT ON source WHEN EXISTS (SELECT 1 FROM rule) BEGIN
+    UPDATE rule_edition SET number = number + 1;
 END;
 CREATE TRIGGER rules_source_changed AFTER UPDATE OF title, url, site_url, folder ON source
-    WHEN OLD.title <> NEW.title OR OLD.url <> NEW.url OR OLD.site_url IS NOT NEW.site_url OR OLD.folder IS NOT NEW.folder BEGIN
-    UPDATE setting SET value = value + 1 WHERE name = 'rules';
+    WHEN EXISTS (SELECT 1 FROM rule) AND (OLD.title <> NEW.title OR OLD.url <> NEW.url
+        OR OLD.site_url IS NOT NEW.site_url OR OLD.folder IS NOT NEW.folder) BEGIN
+    UPDATE rule_edition SET number = number + 1;
 END;
 -- What rules hid, in the order of time.
 CREATE INDEX status_hidden ON status (published) WHERE hidden = 1;

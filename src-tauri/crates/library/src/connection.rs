@@ -24,6 +24,8 @@ fn prepare(connection: &mut Connection) -> Result<(), Fault> {
     connection.set_prepared_statement_cache_capacity(64);
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    // The way to the rows is that of the SQL, whatever the values: else a statement is compiled anew for each LIMIT.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     // A temporary file could fail to be made when the disk is full.
     connection.execute_batch("PRAGMA temp_store = memory; PRAGMA cell_size_check = on; PRAGMA cache_size = -8000;")?;
     Ok(())

@@ -129,8 +129,11 @@ impl Library {
         }
         let reading = self.keep_file(reading)?;
         let thumbnail = thumbnail.map(|file| self.keep_file(file)).transpose()?;
-        let key = key.to_owned();
+        let (key, folder) = (key.to_owned(), self.place().images());
         self.writer().write(move |transaction| {
+            let before: [Option<String>; 2] = transaction
+                .prepare_cached("SELECT reading, thumbnail FROM image WHERE key = ?1")?
+                .query_row([&key], |row| Ok([row.get(0)?, row.get(1)?]))?;
             for (hash, name, media_type, bytes) in [Some(&reading), thumbnail.as_ref()].into_iter().flatten() {
                 transaction
                     .prepare_cached("INSERT OR REPLACE INTO file (hash, name, media_type, bytes) VALUES (?1, ?2, ?3, ?4)")?
@@ -141,7 +144,10 @@ impl Library {
                     "UPDATE image SET reading = ?2, thumbnail = ?3, stored = ?4, shown = coalesce(shown, ?4), failed = NULL,
                      tries = 0, retry_at = NULL WHERE key = ?1",
                 )?
-                .execute((key, reading.0, thumbnail.map(|file| file.0), millis(now)))?;
+                .execute((&key, reading.0, thumbnail.map(|file| file.0), millis(now)))?;
+            for hash in before.iter().flatten() {
+                forget_unnamed(transaction, &folder, Some(hash))?;
+            }
             Ok(())
         })
     }
@@ -187,6 +193,24 @@ impl Library {
             Ok(())
         })
     }
+}
+
+/// Forgets a file that no picture names any more, or all of them, and removes them.
+pub(crate) fn forget_unnamed(transaction: &Transaction<'_>, folder: &Path, hash: Option<&str>) -> Result<(), Fault> {
+    let names: Vec<String> = transaction
+        .prepare_cached(
+            "DELETE FROM file WHERE (?1 IS NULL OR hash = ?1) AND NOT EXISTS (SELECT 1 FROM image WHERE reading = hash)
+             AND NOT EXISTS (SELECT 1 FROM image WHERE thumbnail = hash) RETURNING name",
+        )?
+        .query_map([hash], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    for name in names {
+        // A file that stays though nobody names it takes room and does no harm.
+        if let Err(error) = std::fs::remove_file(folder.join(name)) {
+            tracing::info!(%error, "a picture's file was not removed");
+        }
+    }
+    Ok(())
 }
 
 /// Hash, name, media type and size.

@@ -52,6 +52,8 @@ mod source;
 mod space;
 mod status;
 mod stem;
+#[cfg(test)]
+mod steps;
 mod storage;
 mod store;
 mod tag;

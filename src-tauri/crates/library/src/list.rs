@@ -2,8 +2,10 @@
 //! between two pages neither repeat nor hide others.
 
 use jiff::Timestamp;
+use rusqlite::Connection;
 use serde::Serialize;
 
+use crate::error::Fault;
 use crate::query::{self, Condition};
 use crate::{AlsoIn, ArticleId, Highlight, Library, LibraryError, SourceId, walk};
 
@@ -25,8 +27,15 @@ pub enum Scope {
     Folder(String),
     /// Those with a tag.
     Tag(String),
-    /// Those that fulfil a query. Words of articles that are not indexed yet are not found: [`Library::search`] waits.
+    /// Those that fulfil a query.
     Search(::query::Query),
+}
+
+impl Scope {
+    /// What a search is to find must be in the index.
+    pub(crate) fn catch_up(&self, library: &Library) -> Result<(), LibraryError> {
+        if matches!(self, Self::Search(_)) { library.catch_up() } else { Ok(()) }
+    }
 }
 
 /// What to list. All conditions hold together.
@@ -110,22 +119,33 @@ impl Library {
     /// # Errors
     /// `Invalid` for a cursor that no page gave.
     pub fn list(&self, query: &ListQuery) -> Result<Page, LibraryError> {
+        query.scope.catch_up(self)?;
         self.reader().read(|connection| {
             let place = walk::place_after(query.after.as_deref())?;
-            let conditions = Condition::of(connection, query)?;
-            // One row more than asked tells whether there is a next page.
-            let most = query.limit.map_or(usize::MAX, |limit| limit.saturating_add(1));
-            let mut places = walk::places(connection, &conditions, place, most)?;
-            let more = query.limit.is_some_and(|limit| places.len() > limit);
-            if let (true, Some(limit)) = (more, query.limit) {
-                places.truncate(limit);
-            }
-            let mut rows = Vec::with_capacity(places.len());
-            for (_, id) in &places {
-                rows.extend(query::row(connection, ArticleId::new(*id))?);
-            }
-            let next = places.last().filter(|_| more).map(|(published, id)| format!("{published}.{id}"));
-            Ok(Page { rows, next })
+            page(connection, &Condition::of(connection, query)?, place, query.limit)
         })
     }
+}
+
+/// The rows that follow a place.
+pub(crate) fn page(
+    connection: &Connection,
+    conditions: &[Condition],
+    after: walk::Place,
+    limit: Option<usize>,
+) -> Result<Page, Fault> {
+    // One row more than asked tells whether there is a next page.
+    let most = limit.map_or(usize::MAX, |limit| limit.saturating_add(1));
+    let mut places = walk::places(connection, conditions, after, most)?;
+    let more = limit.is_some_and(|limit| places.len() > limit);
+    if let (true, Some(limit)) = (more, limit) {
+        places.truncate(limit);
+    }
+    let mut rows = Vec::with_capacity(places.len());
+    let mut reading = query::Rows::of(connection)?;
+    for (_, id) in &places {
+        rows.extend(reading.row(ArticleId::new(*id))?);
+    }
+    let next = places.last().filter(|_| more).map(|(published, id)| format!("{published}.{id}"));
+    Ok(Page { rows, next })
 }

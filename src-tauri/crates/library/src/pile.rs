@@ -38,6 +38,7 @@ impl Library {
         before: Option<Timestamp>,
         now: Timestamp,
     ) -> Result<Change, LibraryError> {
+        scope.catch_up(self)?;
         let query = ListQuery { scope: scope.clone(), ..ListQuery::default() };
         self.writer().store(move |transaction| {
             let mut conditions = Condition::of(transaction, &query)?;
@@ -85,7 +86,12 @@ pub(crate) fn put_back(transaction: &Transaction<'_>, id: ArticleId) -> Result<u
 
 /// Clears away what fulfils the conditions; returns how many articles that is. The smaller part is moved to a pile of
 /// its own, the larger one stays where it is.
-fn clear(transaction: &Transaction<'_>, conditions: &[Condition], change: i64, now: Timestamp) -> Result<i64, Fault> {
+pub(crate) fn clear(
+    transaction: &Transaction<'_>,
+    conditions: &[Condition],
+    change: i64,
+    now: Timestamp,
+) -> Result<i64, Fault> {
     let all: i64 = transaction.query_row(
         "SELECT coalesce(sum(u.articles), 0) FROM unread AS u JOIN pile AS p ON p.id = u.pile WHERE p.change IS NULL",
         [],

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use rusqlite::types::{Value, ValueRef};
-use rusqlite::{Connection, OptionalExtension as _, Row};
+use rusqlite::{CachedStatement, Connection, OptionalExtension as _, Row};
 
 use crate::error::Fault;
 use crate::matching::Matcher;
@@ -16,6 +16,8 @@ pub(crate) const COLUMNS: &str =
     a.section, a.author, s.published, ifnull((SELECT p.change IS NOT NULL FROM pile AS p
         WHERE p.id = iif(s.folded IS NULL, s.pile, (SELECT l.pile FROM status AS l WHERE l.id = s.folded))), 1),
     max(s.saved, ifnull((SELECT l.saved FROM status AS l WHERE l.id = s.folded), 0)), a.lead_image";
+/// How many they are: what a query asks for beside them follows.
+const COLUMN_COUNT: usize = 16;
 
 /// The joins after `status AS s`. CROSS keeps `SQLite` from beginning at the sources and sorting everything.
 pub(crate) const JOINS: &str = "CROSS JOIN article AS a ON a.id = s.id CROSS JOIN source AS o ON o.id = s.source";
@@ -123,13 +125,36 @@ pub(crate) fn all(conditions: &[Condition]) -> (String, Vec<Value>) {
 
 /// One article's row, shown or not.
 pub(crate) fn row(connection: &Connection, id: ArticleId) -> Result<Option<ArticleRow>, Fault> {
-    let sql = format!("SELECT {COLUMNS} FROM status AS s {JOINS} WHERE s.id = ?1");
-    let row = connection.prepare_cached(&sql)?.query_row([id], from_row).optional()?;
-    row.map(|mut row| {
-        mark(connection, &mut row)?;
-        Ok(row)
-    })
-    .transpose()
+    Rows::of(connection)?.row(id)
+}
+
+/// Reads the rows of articles, one after the other.
+pub(crate) struct Rows<'c> {
+    connection: &'c Connection,
+    row: CachedStatement<'c>,
+}
+
+impl<'c> Rows<'c> {
+    pub(crate) fn of(connection: &'c Connection) -> Result<Self, Fault> {
+        // Most articles have no tag, no highlight and no fold: to know that costs less than to look for each.
+        let sql = format!(
+            "SELECT {COLUMNS}, s.folded IS NOT NULL OR EXISTS (SELECT 1 FROM tag AS t WHERE t.article = s.id)
+                 OR EXISTS (SELECT 1 FROM highlight AS h WHERE h.article = s.id)
+                 OR EXISTS (SELECT 1 FROM status AS f WHERE f.folded = s.id)
+             FROM status AS s {JOINS} WHERE s.id = ?1"
+        );
+        Ok(Self { connection, row: connection.prepare_cached(&sql)? })
+    }
+
+    /// An article's row, shown or not.
+    pub(crate) fn row(&mut self, id: ArticleId) -> Result<Option<ArticleRow>, Fault> {
+        let row = self.row.query_row([id], |row| Ok((from_row(row)?, row.get(COLUMN_COUNT)?))).optional()?;
+        let Some((mut row, marked)) = row else { return Ok(None) };
+        if marked {
+            mark(self.connection, &mut row)?;
+        }
+        Ok(Some(row))
+    }
 }
 
 /// A row without its tags, highlights and fold, which [`mark`] adds.

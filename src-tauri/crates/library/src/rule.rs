@@ -12,9 +12,6 @@ use crate::query::text;
 use crate::time::{millis, timestamp};
 use crate::{Change, Library, LibraryError, RuleId, deed, tag};
 
-/// The setting that counts the changes of rules: by it everyone knows whether the rules it knows are still the rules.
-const EDITION: &str = "rules";
-
 /// Something a rule does with an article.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -114,9 +111,7 @@ impl Library {
                  SELECT coalesce(max(place), 0) + 1, ?1, ?2, ?3, ?4, ?5, ?6 FROM rule",
                 (&rule.name, &rule.query, deed::json(&rule.actions)?, rule.mute, rule.until.map(millis), millis(now)),
             )?;
-            let id = RuleId::new(transaction.last_insert_rowid());
-            note_change(transaction)?;
-            Ok(id)
+            Ok(RuleId::new(transaction.last_insert_rowid()))
         })
     }
 
@@ -169,7 +164,6 @@ impl Library {
         self.writer().store(move |transaction| {
             let sql = "UPDATE rule SET removed = ?2 WHERE id = ?1 AND removed IS NULL";
             existing(id, transaction.execute(sql, (id, millis(now)))?)?;
-            note_change(transaction)?;
             deed::undo_all(transaction, id, |action| *action == Action::Hide, now)
         })
     }
@@ -182,7 +176,6 @@ impl Library {
         self.writer().store(move |transaction| {
             let there = transaction.execute("UPDATE rule SET removed = NULL WHERE id = ?1", [id])?;
             existing(id, there)?;
-            note_change(transaction)?;
             deed::flip(transaction, change)
         })
     }
@@ -192,10 +185,7 @@ impl Library {
         id: RuleId,
         edit: impl FnOnce(&Transaction<'_>) -> Result<usize, Fault> + Send + 'static,
     ) -> Result<(), LibraryError> {
-        self.writer().write(move |transaction| {
-            existing(id, edit(transaction)?)?;
-            note_change(transaction)
-        })
+        self.writer().write(move |transaction| existing(id, edit(transaction)?))
     }
 }
 
@@ -302,22 +292,9 @@ pub(crate) fn existing(id: RuleId, changed: usize) -> Result<(), Fault> {
     if changed == 0 { Err(LibraryError::not_found("rule", id).into()) } else { Ok(()) }
 }
 
-/// Lets everyone know that the rules are others now.
-pub(crate) fn note_change(transaction: &Transaction<'_>) -> Result<(), Fault> {
-    transaction.execute(
-        "INSERT INTO setting (name, value) VALUES (?1, 1) ON CONFLICT DO UPDATE SET value = value + 1",
-        [EDITION],
-    )?;
-    Ok(())
-}
-
-/// The number of the present edition of the rules; 0 before the first.
+/// The number of the present edition of the rules.
 pub(crate) fn edition(connection: &Connection) -> Result<i64, Fault> {
-    let edition: Option<String> = connection
-        .prepare_cached("SELECT value FROM setting WHERE name = ?1")?
-        .query_row([EDITION], |row| row.get(0))
-        .optional()?;
-    Ok(edition.and_then(|text| text.parse().ok()).unwrap_or(0))
+    Ok(connection.prepare_cached("SELECT number FROM rule_edition")?.query_row([], |row| row.get(0))?)
 }
 
 /// A rule that acts.

@@ -113,6 +113,7 @@ impl Library {
 
     /// How many unread articles fulfil a query, where that can be told at once.
     pub fn count_unread_hits(&self, query: &Query) -> Result<Option<u64>, LibraryError> {
+        self.catch_up()?;
         self.reader().read(|connection| {
             let mut compiled = Matcher::new(connection, query)?.compile(connection)?;
             compiled.rest.push(Condition::Unread);

@@ -1,7 +1,7 @@
 //! Status: the reader's own side of an article. Each call returns once the change is on disk.
 
 use jiff::Timestamp;
-use rusqlite::Transaction;
+use rusqlite::{Connection, Transaction};
 use serde::Serialize;
 
 use crate::error::Fault;
@@ -30,17 +30,7 @@ impl Library {
         let ids = ids.to_vec();
         self.writer().write(move |transaction| {
             for id in ids {
-                let id = fold::leader(transaction, id)?;
-                // What the reader marks by hand, no undoing of a bulk change takes back.
-                if read {
-                    transaction
-                        .prepare_cached(
-                            "UPDATE status SET pile = NULL, read_at = ?2 WHERE id = ?1 AND pile IS NOT NULL",
-                        )?
-                        .execute((id, millis(now)))?;
-                } else {
-                    pile::put_back(transaction, id)?;
-                }
+                mark(transaction, fold::leader(transaction, id)?, read, now)?;
             }
             Ok(())
         })
@@ -65,27 +55,7 @@ impl Library {
 
     /// How much is unread and saved, as the lists would show it.
     pub fn counts(&self) -> Result<Counts, LibraryError> {
-        self.reader().read(|connection| {
-            let mut query = connection.prepare_cached(
-                "SELECT u.source, sum(u.articles), o.ended IS NULL AND o.kind <> 'saved' FROM pile AS p
-                 CROSS JOIN unread AS u ON u.pile = p.id CROSS JOIN source AS o ON o.id = u.source
-                 WHERE p.change IS NULL AND u.articles > 0 GROUP BY u.source",
-            )?;
-            let mut rows = query.query([])?;
-            let mut counts = Counts::default();
-            while let Some(row) = rows.next()? {
-                let unread = row.get::<_, i64>(1)?.unsigned_abs();
-                counts.unread += unread;
-                if row.get(2)? {
-                    counts.sources.push((row.get(0)?, unread));
-                }
-            }
-            let mut saved = connection.prepare_cached("SELECT count(*) FROM status WHERE saved = 1")?;
-            counts.saved = saved.query_row([], |row| row.get::<_, i64>(0))?.unsigned_abs();
-            let mut highlights = connection.prepare_cached("SELECT count(*) FROM highlight")?;
-            counts.highlights = highlights.query_row([], |row| row.get::<_, i64>(0))?.unsigned_abs();
-            Ok(counts)
-        })
+        self.reader().read(counts)
     }
 
     /// Changes what an article shares with the others of its fold.
@@ -113,6 +83,40 @@ impl Library {
             Ok(())
         })
     }
+}
+
+/// Marks an article read or unread. What the reader marks by hand, no undoing of a bulk change takes back.
+pub(crate) fn mark(transaction: &Transaction<'_>, id: ArticleId, read: bool, now: Timestamp) -> Result<(), Fault> {
+    if read {
+        transaction
+            .prepare_cached("UPDATE status SET pile = NULL, read_at = ?2 WHERE id = ?1 AND pile IS NOT NULL")?
+            .execute((id, millis(now)))?;
+    } else {
+        pile::put_back(transaction, id)?;
+    }
+    Ok(())
+}
+
+pub(crate) fn counts(connection: &Connection) -> Result<Counts, Fault> {
+    let mut query = connection.prepare_cached(
+        "SELECT u.source, sum(u.articles), o.ended IS NULL AND o.kind <> 'saved' FROM pile AS p
+         CROSS JOIN unread AS u ON u.pile = p.id CROSS JOIN source AS o ON o.id = u.source
+         WHERE p.change IS NULL AND u.articles > 0 GROUP BY u.source",
+    )?;
+    let mut rows = query.query([])?;
+    let mut counts = Counts::default();
+    while let Some(row) = rows.next()? {
+        let unread = row.get::<_, i64>(1)?.unsigned_abs();
+        counts.unread += unread;
+        if row.get(2)? {
+            counts.sources.push((row.get(0)?, unread));
+        }
+    }
+    let mut saved = connection.prepare_cached("SELECT count(*) FROM status WHERE saved = 1")?;
+    counts.saved = saved.query_row([], |row| row.get::<_, i64>(0))?.unsigned_abs();
+    let mut highlights = connection.prepare_cached("SELECT count(*) FROM highlight")?;
+    counts.highlights = highlights.query_row([], |row| row.get::<_, i64>(0))?.unsigned_abs();
+    Ok(counts)
 }
 
 pub(crate) fn existing(transaction: &Transaction<'_>, id: ArticleId) -> Result<(), Fault> {

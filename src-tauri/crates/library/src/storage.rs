@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::error::Fault;
 use crate::place::length;
-use crate::{ArticleId, Library, LibraryError, space};
+use crate::{ArticleId, Library, LibraryError, image, space};
 
 /// What the library takes, in bytes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -91,6 +91,7 @@ impl Library {
     pub fn evict_images(&self, kept: HashSet<String>, limit: u64) -> Result<Evicted, LibraryError> {
         let folder = self.place().images();
         self.writer().write(move |transaction| {
+            image::forget_unnamed(transaction, &folder, None)?;
             let mut files = files(transaction)?;
             let mut total: u64 = files.values().map(|file| file.bytes).sum();
             let mut evicted = Evicted::default();

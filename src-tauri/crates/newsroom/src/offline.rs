@@ -119,7 +119,15 @@ impl Newsroom {
         let (library, now) = (self.library(), self.now());
         let (mut whole, mut lacking) = (0, Vec::new());
         for id in library.offline_articles(settings::stored(library).saved_offline)? {
-            let lacks = verified(library, id, now)?;
+            let lacks = match verified(library, id, now) {
+                // One that is damaged must not hide what the others lack.
+                Err(failure) if failure.code == "damaged" => {
+                    lacking
+                        .push((id, "Its text is damaged; `standfirst check --repair` has it fetched anew.".to_owned()));
+                    continue;
+                }
+                lacks => lacks?,
+            };
             match sentence(&lacks) {
                 Some(sentence) if lacks.text || lacks.rest.is_some() || !lacks.pictures.is_empty() => {
                     lacking.push((id, sentence));

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use library::Library;
+use library::{Library, LibraryError};
 use serde::Serialize;
 use tokio_util::sync::CancellationToken;
 
@@ -86,14 +86,8 @@ fn limit(library: &Library) -> u64 {
 fn kept_pictures(library: &Library) -> Result<HashSet<String>, Failure> {
     let mut keys = HashSet::new();
     for id in library.kept_articles()? {
-        let article = match library.article(id).map_err(Failure::from) {
-            Ok(article) => article,
-            // The text of an article may have gone while its marks stayed.
-            Err(failure) if failure.code == "not-found" => continue,
-            // What cannot be read just now may be kept: nothing is removed.
-            Err(failure) => return Err(failure),
-        };
-        if let Some(other) = library.texts(id)?.other {
+        let Some(article) = readable(library.article(id))? else { continue };
+        if let Some(other) = readable(library.texts(id))?.and_then(|texts| texts.other) {
             let pictures = entries::pictures(other.article.lead_image.as_deref(), &other.article.html);
             keys.extend(pictures.iter().map(|url| library::image_key(url)));
         }
@@ -102,4 +96,14 @@ fn kept_pictures(library: &Library) -> Result<HashSet<String>, Failure> {
         keys.extend(pictures.iter().map(|url| library::image_key(url)));
     }
     Ok(keys)
+}
+
+/// What can be read. The text of an article may have gone while its marks stayed, and of one that is damaged nobody knows
+/// any more which pictures it shows; they come again with its text. What cannot be read just now fails: it may be kept.
+fn readable<T>(read: Result<T, LibraryError>) -> Result<Option<T>, Failure> {
+    match read {
+        Ok(value) => Ok(Some(value)),
+        Err(LibraryError::NotFound { .. } | LibraryError::Damaged { .. }) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
 }

@@ -134,6 +134,7 @@ pub(crate) fn scope(scope: ScopeRef, now: Timestamp) -> Result<Scope, Failure> {
         ScopeKind::All => Scope::All,
         ScopeKind::Unread => Scope::Unread,
         ScopeKind::Saved => Scope::Saved,
+        ScopeKind::Hidden => Scope::Hidden,
         ScopeKind::Source => Scope::Source(SourceId::new(scope.id.ok_or_else(|| missing("source"))?)),
         ScopeKind::Folder => Scope::Folder(scope.name.ok_or_else(|| missing("folder"))?),
         ScopeKind::Tag => Scope::Tag(scope.name.ok_or_else(|| missing("tag"))?),

@@ -227,3 +227,22 @@ async fn omnivore_3017_saved_items_are_not_available_offline() {
     reads(newsroom, id).await;
     assert_eq!(site.hits().len(), asked, "nobody was asked for it");
 }
+
+#[tokio::test]
+async fn one_damaged_article_hides_neither_what_the_others_lack_nor_what_the_library_takes() {
+    let (dir, site) = (tempfile::tempdir().unwrap(), Site::start().await);
+    let newsroom = following(&dir, &site, &(showing(2, &["/a.jpg"]) + &showing(1, &["/b.jpg"]))).await;
+    let ids = ids(&newsroom).await;
+    for id in &ids {
+        call(&newsroom, "set_offline", json!({"id": id, "on": true})).await;
+    }
+    let raw = rusqlite::Connection::open(dir.path().join("data/library.db")).unwrap();
+    raw.execute("UPDATE body SET frame = zeroblob(9) WHERE article = ?1", [ids[0].as_i64()]).unwrap();
+    drop(raw);
+    let (_, lacking) = newsroom.offline_report().unwrap();
+    assert_eq!(lacking.len(), 2, "{lacking:?}");
+    assert!(lacking.iter().any(|(_, message)| message.contains("damaged")), "{lacking:?}");
+    assert_eq!(call(&newsroom, "storage", json!({})).await["keptArticles"], 2);
+    newsroom.make_room().await.unwrap();
+    refresh(&newsroom).await;
+}

@@ -67,8 +67,28 @@ pub fn follow(library: &Library, corpus: &Corpus) -> Vec<SourceId> {
     library.add_sources(&new, now()).expect("sources")
 }
 
+/// The first slice that was not stored whole: the last article of a slice is its last source's.
+pub fn begun(library: &Library, corpus: &Corpus, sources: &[SourceId]) -> usize {
+    let stored = |slice: &usize| {
+        let published = (0..SOURCES).rev().find_map(|source| Some((source, corpus.articles(*slice, source).pop()?)));
+        published.is_none_or(|(source, (article, _))| {
+            library.find_article(sources[source], &article.guid).expect("looked for").is_some()
+        })
+    };
+    let whole = (0..corpus.slices()).take_while(stored).count();
+    // What its reader marked may be missing.
+    whole.saturating_sub(1)
+}
+
 /// Stores what all sources publish in a slice, as a refresh does, and what the reader did to it.
-pub fn slice(library: &Library, corpus: &Corpus, sources: &[SourceId], slice: usize, filled: &mut Filled) {
+pub fn slice(
+    library: &Library,
+    corpus: &Corpus,
+    sources: &[SourceId],
+    slice: usize,
+    indexed: bool,
+    filled: &mut Filled,
+) {
     let feeds: Vec<Vec<(NewArticle, Marked)>> = (0..SOURCES).map(|source| corpus.articles(slice, source)).collect();
     filled.articles += feeds.iter().map(Vec::len).sum::<usize>();
     filled.html_bytes += feeds.iter().flatten().map(|(article, _)| article.html.len()).sum::<usize>();
@@ -99,7 +119,9 @@ pub fn slice(library: &Library, corpus: &Corpus, sources: &[SourceId], slice: us
     });
     filled.stored += begin.elapsed();
     let begin = Instant::now();
-    library.finish_index().expect("indexed");
+    if indexed {
+        library.finish_index().expect("indexed");
+    }
     filled.indexed += begin.elapsed();
     let marked = ids.iter().flat_map(|(at, ids)| ids.iter().zip(&marks[*at]));
     let read: Vec<ArticleId> = marked.clone().filter(|(_, marked)| marked.read).map(|(id, _)| *id).collect();

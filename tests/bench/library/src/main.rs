@@ -1,7 +1,8 @@
 //! A library of a thousand sources and as many articles as wanted, and how long a reader waits for it, beside plain SQLite
 //! on the same data in the same run. Prints figures, asserts none.
 //!
-//! `bench-library generate DIR N` makes both, `library DIR N` and `floor DIR N` one of them; `run DIR` times what is there;
+//! `bench-library generate DIR N` makes both, `library DIR N` and `floor DIR N` one of them, `stored DIR N` a library
+//! whose words wait in the queue of the index; `run DIR` times what is there;
 //! `insert [N]` times storing N articles in new ones.
 
 mod corpus;
@@ -23,13 +24,14 @@ fn main() {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments[..] {
         ["generate", folder, articles] => generate(Path::new(folder), number(articles)),
-        ["library", folder, articles] => println!("{}", ours(Path::new(folder), &Corpus::new(number(articles)))),
+        ["library", folder, articles] => println!("{}", ours(Path::new(folder), &Corpus::new(number(articles)), true)),
+        ["stored", folder, articles] => println!("{}", ours(Path::new(folder), &Corpus::new(number(articles)), false)),
         ["floor", folder, articles] => println!("{}", beside(Path::new(folder), &Corpus::new(number(articles)))),
         ["run", folder] => run::run(Path::new(folder)),
         ["insert"] => insert(25_000),
         ["insert", articles] => insert(number(articles)),
         _ => {
-            eprintln!("bench-library generate|library|floor DIR N | run DIR | insert [N]");
+            eprintln!("bench-library generate|library|stored|floor DIR N | run DIR | insert [N]");
             std::process::exit(2);
         }
     }
@@ -44,7 +46,7 @@ fn number(text: &str) -> usize {
 
 fn generate(folder: &Path, articles: usize) {
     let corpus = Corpus::new(articles);
-    let (ours, floor) = (ours(folder, &corpus), beside(folder, &corpus));
+    let (ours, floor) = (ours(folder, &corpus, true), beside(folder, &corpus));
     println!("library: {ours}\nfloor:   {floor}");
     println!(
         "times the floor: {:.2} an article, {:.2} its bytes",
@@ -53,34 +55,29 @@ fn generate(folder: &Path, articles: usize) {
     );
 }
 
-fn ours(folder: &Path, corpus: &Corpus) -> Filled {
-    let database = folder.join("library.db");
-    refuse(&database);
-    let library = Library::open(folder).expect("a new library");
+/// A library that is there already is gone on with, where it was left.
+fn ours(folder: &Path, corpus: &Corpus, indexed: bool) -> Filled {
+    let library = Library::open(folder).expect("the library");
     let sources = fill::follow(&library, corpus);
     let mut filled = Filled::default();
-    for slice in 0..corpus.slices() {
-        fill::slice(&library, corpus, &sources, slice, &mut filled);
-        eprintln!("{} articles", filled.articles);
+    for slice in fill::begun(&library, corpus, &sources)..corpus.slices() {
+        fill::slice(&library, corpus, &sources, slice, indexed, &mut filled);
+        eprintln!("slice {} of {}: {} articles", slice + 1, corpus.slices(), filled.articles);
     }
     drop(library);
-    filled.weigh(&database);
+    filled.weigh(&folder.join("library.db"));
     filled
 }
 
 fn beside(folder: &Path, corpus: &Corpus) -> Filled {
     let database = folder.join("floor.db");
-    refuse(&database);
-    let mut filled = fill::floor(&database, corpus);
-    filled.weigh(&database);
-    filled
-}
-
-fn refuse(database: &Path) {
     if database.exists() {
         eprintln!("{} is there already", database.display());
         std::process::exit(1);
     }
+    let mut filled = fill::floor(&database, corpus);
+    filled.weigh(&database);
+    filled
 }
 
 /// How long new articles take in an empty library.

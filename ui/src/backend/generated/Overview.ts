@@ -31,10 +31,13 @@ saved: number,
  * Highlights in all.
  */
 highlights: number, 
+/**
  * Saved pages whose text is not here yet.
+ */
 waiting: number, 
 /**
  * Whether these are being fetched.
+ */
 fetching: boolean, 
 /**
  * Why nothing can be written just now, in a sentence; null when it can.

@@ -3,4 +3,4 @@
 /**
  * What a list is about.
  */
-export type ScopeKind = "all" | "unread" | "saved" | "source" | "folder" | "tag";
+export type ScopeKind = "all" | "unread" | "saved" | "source" | "folder" | "tag" | "search";

@@ -56,4 +56,8 @@ pictureLimitMb: number,
 /**
  * Saved articles are kept offline: all their text and pictures.
  */
-savedOffline: boolean, };
+savedOffline: boolean, 
+/**
+ * New articles of several sources that say the same are folded under one.
+ */
+folding: boolean, };

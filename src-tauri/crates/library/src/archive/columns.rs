@@ -75,7 +75,7 @@ pub(super) const SOURCE: &[Column] = &[
 pub(super) const KEPT_MARK: &[Column] = &[("mark", Text), ("text", Text), ("at", Time)];
 
 pub(super) const RULE: &[Column] = &[
-    ("place", Number),
+    ("place", Count),
     ("name", Text),
     ("query", Text),
     ("actions", List),
@@ -168,8 +168,9 @@ pub(super) const LEFT_OUT: &[(&str, &[&str], &str)] = &[
     ("highlight", &["id"], "its number, beside the others"),
     ("highlight", &["article"], "it stands in its article's line"),
     ("deed", &["rule", "article"], "it stands in its article's line, with the number of the rule's"),
+    ("deed", &["change"], "what can be undone together is of its session"),
     ("rule", &["id"], "the line's number"),
-    ("deed", &["change"], "what can be undone is of its session"),
+    ("rule_edition", &["*"], "counts changes for who has the rules ready; it counts on by itself"),
     ("saved_search", &["id"], "they stand in order"),
     ("article", &["id"], "it stands in the line of its status"),
     ("body", &["*"], "written as `html` and `text`"),

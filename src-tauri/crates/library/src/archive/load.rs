@@ -397,10 +397,7 @@ fn take_rule(
     let known = known.filter(|id| !numbers.rules.values().any(|taken| taken == id));
     let id = match known {
         Some(id) => id,
-        None => {
-            rule::note_change(transaction)?;
-            insert(transaction, "rule", columns::RULE, row, &[], number)?
-        }
+        None => insert(transaction, "rule", columns::RULE, row, &[], number)?,
     };
     numbers.rules.insert(number, id);
     Ok(if known.is_some() { Became::Known } else { Became::New })

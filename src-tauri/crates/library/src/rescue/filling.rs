@@ -29,7 +29,7 @@ const FIRST: &[&str] = &[
     "body",
 ];
 /// Made anew from the others, or no rows of anybody's.
-const DERIVED: &[&str] = &["library", "unread", "in_section", "index_queue"];
+const DERIVED: &[&str] = &["library", "unread", "in_section", "index_queue", "rule_edition"];
 /// Tables with a frame that tells by itself whether it is whole, with its columns.
 const FRAMES: &[&str] = &["body", "other_text", "provenance", "revision"];
 

@@ -101,6 +101,21 @@ fn a_file_that_two_pictures_share_goes_with_the_last_of_them() {
 }
 
 #[test]
+fn the_file_of_a_picture_that_was_replaced_is_forgotten() {
+    let (dir, library) = library();
+    let (a, b) = (expect(&library, "a"), expect(&library, "b"));
+    for key in [&a, &b] {
+        library.store_image(key, &file(b"first"), Some(&file(b"small")), now()).unwrap();
+    }
+    library.store_image(&a, &file(b"second"), Some(&file(b"small")), now()).unwrap();
+    assert_eq!(files(dir.path()).len(), 3, "another picture still shows the first");
+    library.store_image(&b, &file(b"second"), Some(&file(b"small")), now()).unwrap();
+    assert_eq!(files(dir.path()).len(), 2);
+    assert_eq!(library.sizes(&HashSet::new()).unwrap().pictures, 11);
+    assert!(library.check().unwrap().ok);
+}
+
+#[test]
 fn an_unknown_key_writes_nothing() {
     let (dir, library) = library();
     for key in ["", "../../x", "/etc/passwd", &image_key("x")] {

@@ -233,61 +233,29 @@ fn many_openers_and_writers_at_once() {
     assert!(library.check().unwrap().ok);
 }
 
-#[test]
-fn a_killed_writer_loses_nothing_it_acknowledged() {
-    use std::io::{BufRead as _, BufReader};
-    // This very program is the second process: see `be_killed`.
-    let (dir, library) = library();
-    let a = source(&library, "a");
-    store(&library, a.id, (0..200).map(|i| new_article(&format!("g{i}"))).collect());
-    drop(library);
-    for round in 0..4 {
-        let mut child = std::process::Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "opening::be_killed", "--ignored", "--nocapture"])
-            .env("LIBRARY_TO_WRITE", dir.path())
-            .env("LIBRARY_ROUND", round.to_string())
-            .stdout(std::process::Stdio::piped())
-            .spawn()
-            .unwrap();
-        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let acknowledged: Vec<String> =
-            lines.map_while(Result::ok).filter(|line| line.starts_with("ack ")).take(12 + round * 7).collect();
-        child.kill().unwrap();
-        child.wait().unwrap();
-        let library = Library::open(dir.path()).unwrap();
-        let saved = guids(&library, &ListQuery { scope: Scope::Saved, ..ListQuery::default() });
-        for line in &acknowledged {
-            assert!(saved.contains(&line[4..].to_owned()), "{line}");
-        }
-        assert!(acknowledged.len() > 10 && library.check().unwrap().ok);
-    }
-}
-
-#[test]
-#[ignore = "the other process of a_killed_writer_loses_nothing_it_acknowledged"]
-fn be_killed() {
-    let Some(dir) = std::env::var_os("LIBRARY_TO_WRITE") else {
-        return;
-    };
-    let library = Library::open(Path::new(&dir)).unwrap();
-    println!();
-    for row in library.list(&ListQuery::default()).unwrap().rows {
-        library.set_saved(row.id, true, now()).unwrap();
-        println!("ack {}", row.guid);
-    }
-}
-
 fn fixture(format: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../tests/fixtures/library").join(format)
 }
 
+/// A copy of a library that a program of an earlier format made. That of format 3 is made here of the one before it.
+fn old(format: &str) -> tempfile::TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    let made = if format == "format-3" { "format-2" } else { format };
+    for name in ["library.db", "library.marker"] {
+        fs::copy(fixture(made).join(name), dir.path().join(name)).unwrap();
+    }
+    if format == "format-3" {
+        let raw = rusqlite::Connection::open(dir.path().join("library.db")).unwrap();
+        raw.execute_batch(include_str!("../../migrations/0003_texts.sql")).unwrap();
+        raw.execute_batch("UPDATE library SET format = 3; PRAGMA user_version = 3").unwrap();
+        raw.execute_batch(&fs::read_to_string(fixture(format).join("rows.sql")).unwrap()).unwrap();
+    }
+    dir
+}
+
 /// A library of an earlier format, opened by this program; it is whole and of the present format.
 fn opened(format: &str) -> (tempfile::TempDir, Library) {
-    let fixture = fixture(format);
-    let dir = tempfile::tempdir().unwrap();
-    for name in ["library.db", "library.marker"] {
-        fs::copy(fixture.join(name), dir.path().join(name)).unwrap();
-    }
+    let dir = old(format);
     let library = Library::open(dir.path()).unwrap();
     let check = library.check().unwrap();
     assert!(check.ok && check.schema == library::NEWEST_FORMAT, "{check:?}");
@@ -333,4 +301,73 @@ fn a_library_of_format_2_comes_along_with_both_texts_and_its_pictures() {
     let below = picture.path.strip_prefix(dir.path()).unwrap();
     assert_eq!((picture.media_type.as_str(), fixture("format-2").join(below).is_file()), ("image/png", true));
     assert!(library.sizes(&HashSet::new()).unwrap().pictures > 2000);
+}
+
+#[test]
+fn a_library_of_format_3_comes_along_with_marks_made_one_by_one_and_all_at_once() {
+    let (_dir, library) = opened("format-3");
+    let sources = library.sources().unwrap();
+    let almanac = sources.iter().find(|source| source.title == "The Almanac").unwrap();
+    assert_eq!(
+        (almanac.folder.as_deref(), almanac.state, almanac.unread),
+        (Some("Seasons"), library::SourceState::Paused, 1)
+    );
+    let of_it = ListQuery { scope: Scope::Source(almanac.id), ..ListQuery::default() };
+    let rows = library.list(&of_it).unwrap().rows;
+    let marks: Vec<_> =
+        rows.iter().map(|row| (row.guid.as_str(), row.read, row.saved, row.tags.len(), row.highlights.len())).collect();
+    assert_eq!(
+        marks,
+        [("a4", false, false, 1, 0), ("a3", true, false, 0, 1), ("a2", true, true, 0, 0), ("a1", true, false, 0, 0)]
+    );
+    assert_eq!(rows[1].highlights[0].note.as_deref(), Some("ask Ada"));
+    assert!(library.article(rows[1].id).unwrap().offline);
+    // What was marked all at once before can be taken back after; what was marked by hand stays.
+    library.undo_mark_all_read(40).unwrap();
+    let read: Vec<bool> = library.list(&of_it).unwrap().rows.iter().map(|row| row.read).collect();
+    assert_eq!((read, library.source(almanac.id).unwrap().unread), (vec![false, true, false, false], 3));
+    assert_eq!(found(&library, "frost"), ["a1", "a2", "a3", "a4"]);
+    assert_eq!(library.kept_marks(almanac.id).unwrap().len(), 1);
+    assert_eq!(library.setting("window").unwrap().as_deref(), Some("{\"theme\":\"dark\"}"));
+    // An entry whose text went long ago is still known.
+    let again = library.store_articles(almanac.id, vec![new_article("gone")], now()).unwrap();
+    assert!(again.new.len() == 1 && library.article(again.new[0]).unwrap().row.read);
+}
+
+#[test]
+fn every_released_format_is_backed_up_before_it_is_changed() {
+    for format in ["format-1", "format-2", "format-3"] {
+        let dir = old(format);
+        drop(Library::open(dir.path()).unwrap());
+        let library = Library::open(dir.path()).unwrap();
+        let [backup] = &library.backups().unwrap()[..] else { panic!("{format}") };
+        assert_eq!(backup.kind, library::BackupKind::BeforeUpdate);
+        let raw = rusqlite::Connection::open(&backup.path).unwrap();
+        let kept: u32 = raw.query_row("SELECT format FROM library", [], |row| row.get(0)).unwrap();
+        assert_eq!(format!("format-{kept}"), format);
+        library.restore(&backup.path, now()).unwrap();
+        assert!(library.check().unwrap().ok, "{format}");
+    }
+}
+
+#[test]
+fn a_migration_that_fails_midway_leaves_the_library_as_it_was() {
+    for format in ["format-1", "format-2", "format-3"] {
+        let dir = old(format);
+        let file = dir.path().join("library.db");
+        // In the way of the last step.
+        let raw = rusqlite::Connection::open(&file).unwrap();
+        raw.execute_batch("CREATE TABLE highlight_before (a)").unwrap();
+        drop(raw);
+        let before = fs::read(&file).unwrap();
+        let error = Library::open(dir.path()).unwrap_err();
+        assert!(matches!(error, LibraryError::Damaged { .. }), "{format}: {error}");
+        let raw = rusqlite::Connection::open(&file).unwrap();
+        let kept: u32 = raw.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+        assert_eq!(format!("format-{kept}"), format, "not half way");
+        assert_eq!(fs::read(&file).unwrap().len(), before.len());
+        raw.execute_batch("DROP TABLE highlight_before").unwrap();
+        drop(raw);
+        assert!(Library::open(dir.path()).unwrap().check().unwrap().ok, "{format}");
+    }
 }

@@ -15,6 +15,8 @@ pub enum ScopeKind {
     Unread,
     /// Articles saved for later.
     Saved,
+    /// What rules took out of the lists.
+    Hidden,
     /// One source, by `id`.
     Source,
     /// One folder, by `name`.

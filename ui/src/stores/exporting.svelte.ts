@@ -76,7 +76,7 @@ export class Exporting {
     const which = this.chooses ? this.which : "all";
     const scope: ScopeRef = which === "list" ? desk.scope : { kind: which === "saved" ? "saved" : "all" };
     const article = which === "article" ? (desk.current?.id ?? null) : null;
-    const title = article === null ? desk.nameOf(scope) : (desk.current?.title ?? "");
+    const title = article === null ? (this.chooses ? desk.nameOf(scope) : "") : (desk.current?.title ?? "");
     return { scope, unreadOnly: which === "list" && desk.list.unreadOnly, article, title };
   }
 }

@@ -13,7 +13,7 @@ use super::{Line, Part};
 use crate::error::Fault;
 use crate::image::{expect, hash_of, image_key};
 use crate::time::millis;
-use crate::{Library, LibraryError, NewFile, SourceId, rule};
+use crate::{Library, LibraryError, NewFile, SourceId};
 
 /// Numbers from here on are not kept: the numbers after them would be more than a window can count.
 pub(super) const MOST_NUMBER: i64 = 1 << 40;

@@ -23,9 +23,9 @@ state: ImportState, } | { "kind": "import",
  */
 state: ImportState, } | { "kind": "changed" } | { "kind": "notify", 
  * By rule.
-/**
- */
 notifications: Array<Notification>, } | { "kind": "trouble", 
+state: ImportState, } | { "kind": "export", 
+state: ImportState, } | { "kind": "changed" } | { "kind": "trouble", 
 /**
  * What, why, and what to do.
  */

@@ -11,6 +11,7 @@ mod offline;
 mod processes;
 mod reading;
 mod retention;
+mod rules;
 mod sources;
 mod support;
 mod texts;

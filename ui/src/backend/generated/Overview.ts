@@ -28,10 +28,6 @@ unread: number,
  */
 saved: number, 
 /**
- * Highlights in all.
- */
-highlights: number, 
-/**
  * Saved pages whose text is not here yet.
  */
 waiting: number, 
@@ -39,6 +35,10 @@ waiting: number,
  * Whether these are being fetched.
  */
 fetching: boolean, 
+/**
+ * Highlights in all.
+ */
+highlights: number, 
 /**
  * Why nothing can be written just now, in a sentence; null when it can.
  */

@@ -557,7 +557,12 @@ export class FakeBackend implements Backend {
       this.fetching = on;
       return null;
     },
-    export_opml: () => ({ path: "/home/reader/Downloads/standfirst-2025-11-24.opml" }),
+    export: ({ what, choice }) => {
+      const endings = { opml: ".opml", archive: ".zip", epub: ".epub", markdown: "-notes", html: "-pages" };
+      const count = what === "opml" ? this.sources.length : choice.article === null ? this.articles.length : 1;
+      return { path: `/home/reader/Downloads/standfirst-2025-11-24${endings[what]}`, count, damaged: [] };
+    },
+    cancel_export: () => null,
     share_targets: ({ id }) => [
       { id: "copy-link", name: "Copy link", kind: "copy" },
       { id: "copy-quote", name: "Copy as quote", kind: "copy" },

@@ -11,6 +11,7 @@ import type { SourceView } from "../backend/generated/SourceView";
 import { words } from "../words";
 import { About } from "./about.svelte";
 import { Care } from "./care.svelte";
+import { Exporting } from "./exporting.svelte";
 import { Folds } from "./folds.svelte";
 import { Following } from "./following";
 import { Highlights } from "./highlights.svelte";
@@ -54,6 +55,7 @@ export class Desk {
   readonly rules: Rules;
   readonly care = new Care(this);
   readonly importing = new Importing(this);
+  readonly exporting = new Exporting(this);
   readonly text = new Text(this);
   readonly folds = new Folds(this);
   readonly safety = new Safety(this);
@@ -297,6 +299,7 @@ export class Desk {
   private heard(event: Event): void {
     if (event.kind === "import") return this.importing.heard(event.state);
     if (event.kind === "notify") return this.rules.heard(event.notifications);
+    if (event.kind === "export") return this.exporting.heard(event.state);
     if (event.kind === "trouble") {
       this.notices.fail(event.failure);
       return;

@@ -2,3 +2,19 @@
 import type { ArticleCard } from "./ArticleCard";
 
 export type DeedView = { article: ArticleCard, hidden: boolean, at: string, did: Array<string>, undone: Array<string>, };
+/**
+ * What a rule did with one article.
+ */
+export type DeedView = { 
+ * The article, as it is now.
+article: ArticleCard, 
+ * It is hidden now.
+hidden: boolean, 
+ * When it was done.
+at: string, 
+ * What was done and stands as far as the reader has not changed it: `read`, `save`, `hide`, `notify`, `tag NAME`.
+did: Array<string>, 
+ * What of that was taken back.
+/**
+ */
+undone: Array<string>, };

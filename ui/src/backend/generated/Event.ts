@@ -2,6 +2,7 @@
 import type { Notification } from "./Notification";
 import type { Failure } from "./Failure";
 import type { ImportState } from "./ImportState";
+import type { Notification } from "./Notification";
 import type { RefreshState } from "./RefreshState";
 
 /**
@@ -11,11 +12,20 @@ export type Event = { "kind": "refresh",
 /**
  * How far it is.
  */
-state: RefreshState, } | { "kind": "import", 
+state: RefreshState, } | { "kind": "export", 
 /**
  * How far it is.
  */
 state: ImportState, } | { "kind": "changed" } | { "kind": "notify", notifications: Array<Notification>, } | { "kind": "trouble", 
+state: ImportState, } | { "kind": "import", 
+/**
+ * How far it is.
+ */
+state: ImportState, } | { "kind": "changed" } | { "kind": "notify", 
+ * By rule.
+notifications: Array<Notification>, } | { "kind": "trouble", 
+state: ImportState, } | { "kind": "export", 
+state: ImportState, } | { "kind": "changed" } | { "kind": "trouble", 
 /**
  * What, why, and what to do.
  */

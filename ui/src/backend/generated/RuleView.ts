@@ -2,3 +2,25 @@
 import type { RuleInput } from "./RuleInput";
 
 export type RuleView = { id: number, rule: RuleInput, mute: boolean, state: string, added: string, caught: number, last: string | null, problem: string | null, };
+/**
+ * A rule of the library.
+ */
+export type RuleView = { 
+ * Its id.
+id: number, 
+ * What it is. `until` is a moment.
+rule: RuleInput, 
+ * It was made as a mute word, which is its name.
+mute: boolean, 
+ * `active`, `off` (by the reader) or `over`.
+state: string, 
+ * When it was made.
+added: string, 
+ * Articles it did something with that stands.
+caught: number, 
+ * When it last did something.
+last: string | null, 
+ * Why it does nothing, when its query cannot be meant any more.
+/**
+ */
+problem: string | null, };

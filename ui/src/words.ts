@@ -389,6 +389,8 @@ export const words = {
   ruleQuery: "What a new article has to match",
   ruleQueryHint: "As in the search: words, “a phrase”, source:, section:, author:, lang:, link:, -without.",
   ruleThen: "What to do",
+  rulePreview: "In the last month",
+  rulePreviewHint: "What it would have caught is shown here while you type.",
   ruleTags: "Tags to put on",
   ruleTagsHint: "None; several with commas",
   ruleEnds: "Last day",

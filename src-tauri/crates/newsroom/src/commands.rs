@@ -5,11 +5,11 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::wire::{
-    AccessInput, ArticleCard, ArticlePage, ArticleQuery, ArticleView, Backups, Change, ExportChoice, ExportKind, Exported, ExportedFile, Failure, FileLook,
-    Folded, Followed, Highlight, HighlightsPage, HighlightsQuery, ImportReport, KeepRule, Older, Overview, Passage,
-    Preview, Recovery, RefreshState, Removal, Repair, Rescued, Restored, Retention, RuleAccount, RuleInput,
-    RulePreview, RuleView, SavedSearch, ScopeRef, SearchCompletion, SearchInput, SearchResult, SearchSign, Settings,
-    ShareResult, ShareTarget, SourcePage, SourceView, Storage,
+    AccessInput, ArticleCard, ArticlePage, ArticleQuery, ArticleView, Backups, Change, ExportChoice, ExportKind,
+    Exported, ExportedFile, Failure, FileLook, Folded, Followed, Highlight, HighlightsPage, HighlightsQuery,
+    ImportReport, KeepRule, Older, Overview, Passage, Preview, Recovery, RefreshState, Removal, Repair, Rescued,
+    Restored, Retention, RuleAccount, RuleInput, RulePreview, RuleView, SavedSearch, ScopeRef, SearchCompletion,
+    SearchInput, SearchResult, SearchSign, Settings, ShareResult, ShareTarget, SourcePage, SourceView, Storage,
 };
 use crate::{Newsroom, RefreshScope, blocking, searching};
 

@@ -180,7 +180,10 @@ fn articles_leave_as_notes_a_book_and_pages() {
     let note = files(&notes).into_iter().find(|file| file.ends_with(".md")).unwrap();
     let text = std::fs::read_to_string(notes.join(note)).unwrap();
     assert!(text.starts_with("---\ntitle: \"Headline 3 of the harbour\"\n"), "{text}");
-    assert!(text.contains("==nobody had told them why==") && text.contains("\n> nobody had told them why\n\nWho knew?"), "{text}");
+    assert!(
+        text.contains("==nobody had told them why==") && text.contains("\n> nobody had told them why\n\nWho knew?"),
+        "{text}"
+    );
 
     let (pages, name) = to(&desk, "pages");
     desk.ok(&["export", "html", "--to", &name, "--limit", "3"]);

@@ -13,7 +13,7 @@ use super::{Line, Part};
 use crate::error::Fault;
 use crate::image::{expect, hash_of, image_key};
 use crate::time::millis;
-use crate::{Library, LibraryError, NewFile, SourceId, rule};
+use crate::{Library, LibraryError, NewFile, SourceId};
 
 /// Numbers from here on are not kept: the numbers after them would be more than a window can count.
 pub(super) const MOST_NUMBER: i64 = 1 << 40;
@@ -382,7 +382,12 @@ fn source(
     Ok(became)
 }
 
-fn take_rule(transaction: &Transaction<'_>, numbers: &mut Numbers, number: i64, row: &[Sql]) -> Result<Became, Refusal> {
+fn take_rule(
+    transaction: &Transaction<'_>,
+    numbers: &mut Numbers,
+    number: i64,
+    row: &[Sql],
+) -> Result<Became, Refusal> {
     let of = |name: &str| at(row, columns::RULE, name);
     let known: Option<i64> = transaction
         .prepare_cached("SELECT id FROM rule WHERE name = ?1 AND query = ?2 AND actions = ?3 ORDER BY id LIMIT 1")?

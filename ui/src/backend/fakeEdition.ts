@@ -98,7 +98,7 @@ const PREVIEWS: Record<string, Preview> = {
   },
 };
 
-/** `?fake`, `?fake=empty`, `?fake=many`, `?fake=failing`. */
+/** `?fake`, `?fake=empty`, `?fake=many`, `?fake=failing`, `?fake=damaged`, `?fake=unopened`. */
 export function fakeBackend(kind: string): FakeBackend {
   if (kind === "empty") return new FakeBackend({ sources: [], articles: [], previews: PREVIEWS });
   if (kind === "many") {
@@ -111,6 +111,8 @@ export function fakeBackend(kind: string): FakeBackend {
     fake.failing.set("articles", "the disk cannot be read");
     fake.failing.set("full_text", "the page asks for a login");
   }
+  // The library is damaged: it opens all the same, or not at all.
+  if (kind === "damaged" || kind === "unopened") Object.assign(fake, { damage: "library.db is damaged (2 pages of it cannot be read)", unopened: kind === "unopened" });
   if (kind === "excerpt") fake.failing.set("full_text", "the page asks for a login");
   if (kind === "slow") fake.delay = 400;
   return fake;

@@ -16,16 +16,15 @@ state: RefreshState, } | { "kind": "export",
 /**
  * How far it is.
  */
-state: ImportState, } | { "kind": "changed" } | { "kind": "notify", notifications: Array<Notification>, } | { "kind": "trouble", 
 state: ImportState, } | { "kind": "import", 
 /**
  * How far it is.
  */
 state: ImportState, } | { "kind": "changed" } | { "kind": "notify", 
+/**
  * By rule.
+ */
 notifications: Array<Notification>, } | { "kind": "trouble", 
-state: ImportState, } | { "kind": "export", 
-state: ImportState, } | { "kind": "changed" } | { "kind": "trouble", 
 /**
  * What, why, and what to do.
  */

@@ -79,6 +79,15 @@ fn the_archive_leaves_comes_back_and_leaves_the_same() {
 }
 
 #[test]
+fn an_archive_of_the_first_format_is_taken_in_for_ever() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../tests/fixtures/archive/format-1.zip");
+    let desk = Desk::new();
+    let report = desk.ok(&["import", file, "--json"]).json();
+    assert_eq!((report["sources"].as_u64(), report["articles"].as_u64()), (Some(3), Some(11)), "{report}");
+    assert_eq!(report["skipped"].as_array().map(Vec::len), Some(0), "{report}");
+}
+
+#[test]
 fn an_archive_that_did_not_come_down_whole_is_read_as_far_as_it_goes() {
     let site = Site::start();
     let desk = filled(&site);

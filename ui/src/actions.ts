@@ -180,7 +180,7 @@ export const ACTIONS: readonly Action[] = [
   }),
   action("next-version", { name: words.nextVersion, group: "reading", keys: ["shift+v"], icon: "stack", enabled: (desk) => desk.folds.has, run: withArticle((desk) => desk.folds.next()) }),
   action("unfold", {
-    name: (desk) => words.unfold(desk.current?.folded != null), group: "articles", keys: ["shift+f"], icon: "stack", enabled: (desk) => desk.folds.has,
+    name: (desk) => words.unfold(desk.current?.folded != null), group: "articles", keys: ["shift+y"], icon: "stack", enabled: (desk) => desk.folds.has,
     run: withArticle((desk) => desk.folds.unfold()),
   }),
   action("left-out", {

@@ -580,6 +580,7 @@ export const words = {
   rescueHint: "Takes everything that is still readable into a new library, what you saved, tagged and highlighted first. The damaged file is kept, and you are told what is missing.",
   rescue: "Rescue",
   rescuing: "Rescuing… This takes a minute for a large library.",
+  rescuedTitle: "Your library was rescued.",
   rescuedNow: (n: number) => `${articles(n)} rescued, with what you did to them.`,
   rescuedWithoutText: (n: number) => `The text of ${articles(n)} could not be read. It is fetched anew where its page still is.`,
   rescuedLost: "Not all of this could be read:",

@@ -2,19 +2,16 @@
 import type { DeedView } from "./DeedView";
 import type { RuleView } from "./RuleView";
 
+export type RuleAccount = { rule: RuleView, deeds: Array<DeedView>, next: number | null, };
 /**
  * A page of a rule's account.
  */
 export type RuleAccount = { 
-/**
  * The rule.
- */
 rule: RuleView, 
-/**
  * The newest articles first.
- */
 deeds: Array<DeedView>, 
-/**
  * After which article the next page begins; null at the end.
+/**
  */
 next: number | null, };

@@ -2,27 +2,20 @@
 import type { ArticleCard } from "./ArticleCard";
 import type { SourceShare } from "./SourceShare";
 
+export type RulePreview = { problem: string | null, looked: number, caught: number, sources: Array<SourceShare>, articles: Array<ArticleCard>, };
 /**
  * What a rule would have caught.
  */
 export type RulePreview = { 
-/**
  * What is wrong with the query; then the rest is empty.
- */
 problem: string | null, 
-/**
  * Articles of the last month.
- */
 looked: number, 
-/**
  * Of these, the ones it would have caught.
- */
 caught: number, 
-/**
  * By source, the most first.
- */
 sources: Array<SourceShare>, 
-/**
  * The newest of them.
+/**
  */
 articles: Array<ArticleCard>, };

@@ -45,6 +45,10 @@ import type { ShareTarget } from "./ShareTarget";
 import type { SourcePage } from "./SourcePage";
 import type { SourceView } from "./SourceView";
 import type { Storage } from "./Storage";
+import type { RuleAccount } from "./RuleAccount";
+import type { RuleInput } from "./RuleInput";
+import type { RulePreview } from "./RulePreview";
+import type { RuleView } from "./RuleView";
 
 export interface Commands {
   overview: { args: Record<string, never>; result: Overview };
@@ -132,4 +136,18 @@ export interface Commands {
   restore_backup: { args: { path: string }; result: Restored };
   recovery: { args: Record<string, never>; result: Recovery };
   rescue: { args: Record<string, never>; result: Rescued };
+  rules: { args: Record<string, never>; result: Array<RuleView> };
+  add_rule: { args: { rule: RuleInput }; result: RuleView };
+  change_rule: { args: { id: number, rule: RuleInput }; result: RuleView };
+  set_rule_active: { args: { id: number, active: boolean }; result: RuleView };
+  move_rule: { args: { id: number, place: number }; result: null };
+  remove_rule: { args: { id: number }; result: Change };
+  restore_rule: { args: { id: number, change: number }; result: RuleView };
+  rule_preview: { args: { query: string }; result: RulePreview };
+  rule_account: { args: { id: number, after: number | null }; result: RuleAccount };
+  apply_rule: { args: { id: number }; result: Change };
+  undo_rule: { args: { id: number }; result: Change };
+  undo_rule_change: { args: { change: number }; result: null };
+  mute: { args: { word: string, source: number | null, folder: string | null, until: string | null }; result: RuleView };
+  set_hidden: { args: { ids: Array<number>, hidden: boolean }; result: null };
 }

@@ -212,19 +212,20 @@ impl Dice {
 /// on exactly one of them, and none is on two.
 #[test]
 fn omnivore_4432_lists_skip_and_repeat_articles_while_scrolling() {
-    for seed in 1..=6 {
+    for seed in 1..=3 {
         let mut dice = Dice(seed * 0x9e37_79b9);
         let (_dir, library) = library();
         let sources = [source(&library, "a").id, source(&library, "b").id];
         library.update_source(sources[1], "b", Some("F")).unwrap();
         let mut number = 0;
         let mut arrive = |library: &Library, dice: &mut Dice, count: usize| {
+            let source = sources[dice.below(2)];
             let articles = (0..count).map(|_| {
                 number += 1;
                 // Many at the same time, some long ago.
                 dated(&format!("g{number}"), hours(i64::try_from(dice.below(12)).unwrap()))
             });
-            store(library, sources[dice.below(2)], articles.collect())
+            store(library, source, articles.collect())
         };
         let mut ids: Vec<ArticleId> = (0..8).flat_map(|_| arrive(&library, &mut dice, 8)).collect();
         for id in &ids {

@@ -21,6 +21,8 @@ describe("highlights in the real window", () => {
     await window.click("all-link");
     await (await window.withText("article-row", "How Marrow Bay reads its tides")).click();
     await reading(window, "How Marrow Bay");
+    await until("its text is laid out", () => inside(`return frame.classList.contains("ready") && frame.clientHeight > 1000`));
+    await window.run(`document.querySelector(".article-pane .scroller").scrollTo(0, 500)`);
   };
   /** Runs the body of a function of the frame's document. */
   const inside = (script) => window.run(`const frame = document.querySelector("[data-testid=article-frame]"); const page = frame.contentDocument; ${script}`);

@@ -50,6 +50,9 @@ const SCRIPTS = {
   "remove-place": { before: (browser) => browser.get("folder-row").first().click(), changes: true },
 };
 
+// It would hide the article that the next action is about.
+SCRIPTS["unread-only"] = { then: (browser) => browser.press("u") };
+
 /** Actions that ask the network, or lead out of the window: what they bring is no mark of the reader's. */
 const OUTSIDE = new Set(["refresh", "refresh-source", "stop-refresh", "older-articles", "repair-source", "repair-all", "print", "open", "open-site", "resume-asking"]);
 

@@ -180,7 +180,7 @@ export const ACTIONS: readonly Action[] = [
   }),
   action("next-version", { name: words.nextVersion, group: "reading", keys: ["shift+v"], icon: "stack", enabled: (desk) => desk.folds.has, run: withArticle((desk) => desk.folds.next()) }),
   action("unfold", {
-    name: (desk) => words.unfold(desk.current?.folded != null), group: "articles", keys: ["shift+f"], icon: "stack", enabled: (desk) => desk.folds.has,
+    name: (desk) => words.unfold(desk.current?.folded != null), group: "articles", keys: ["shift+y"], icon: "stack", enabled: (desk) => desk.folds.has,
     run: withArticle((desk) => desk.folds.unfold()),
   }),
   action("left-out", {
@@ -260,6 +260,14 @@ export const ACTIONS: readonly Action[] = [
     run: (desk) => void desk.attempt(() => desk.highlights.copyAll()),
   }),
   action("copy-quote", { name: words.copyQuote, group: "articles", keys: ["shift+c"], places: ["selection"], icon: "quote", enabled: open, run: withArticle((desk) => desk.text.copyQuote()) }),
+  action("mute", {
+    name: words.mute, group: "articles", keys: ["shift+w"], places: ["selection"], icon: "quiet", enabled: open,
+    run: (desk) => desk.view.show({ kind: "mute", word: (desk.view.selected()?.toString() ?? "").replace(/\s+/gu, " ").trim().slice(0, 80) }),
+  }),
+  action("hide", {
+    name: (desk) => (desk.list.scope.kind === "hidden" ? words.showArticleAgain : words.hideArticle), group: "articles", keys: ["."], icon: "quiet", enabled: open,
+    run: withArticle((desk, card) => desk.rules.setHidden(card.id, desk.list.scope.kind !== "hidden")),
+  }),
   action("print", { name: words.print, group: "articles", keys: ["mod+p"], icon: "print", enabled: open, run: withArticle((desk) => desk.text.print()) }),
   action("mark-all-read", {
     name: words.markAllRead, group: "articles", keys: ["shift+a"], icon: "check",
@@ -302,6 +310,13 @@ export const ACTIONS: readonly Action[] = [
   action("all", { name: words.all, group: "places", keys: ["g a"], icon: "stack", run: (desk) => void desk.openScope({ kind: "all" }) }),
   action("saved", { name: words.saved, group: "places", keys: ["g s"], icon: "bookmark", run: (desk) => void desk.openScope({ kind: "saved" }) }),
   action("highlights", { name: words.highlights, group: "places", keys: ["g h"], icon: "marker", run: (desk) => desk.openHighlights() }),
+  action("rules", { name: words.rules, group: "places", keys: ["g r"], places: ["window"], icon: "filter", run: (desk) => desk.openRules() }),
+  action("new-rule", {
+    name: words.newRule, group: "places", keys: ["g c"], icon: "plus",
+    // What is being looked for is often what a rule is to catch.
+    run: (desk) => void desk.attempt(() => desk.rules.show(null, desk.search.active ? { query: desk.search.query.trim() } : {})),
+  }),
+  action("hidden", { name: words.hiddenList, group: "places", keys: ["g i"], icon: "quiet", run: (desk) => void desk.openScope({ kind: "hidden" }) }),
   action("rename-place", {
     name: ({ list: { scope } }) => words.renamePlace[scope.kind === "tag" ? "tag" : "folder"], group: "sources", keys: ["shift+f2"], icon: "folder",
     object: ({ list: { scope } }) => scope.name ?? undefined, enabled: (desk) => desk.following.has(desk.list.scope),

@@ -5,6 +5,7 @@ import type { ImportState } from "./backend/generated/ImportState";
 import type { KeepRule } from "./backend/generated/KeepRule";
 import type { Older } from "./backend/generated/Older";
 import type { RefreshState } from "./backend/generated/RefreshState";
+import type { RuleInput } from "./backend/generated/RuleInput";
 import type { Searched } from "./backend/generated/Searched";
 
 const count = (n: number, one: string, many: string) => `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
@@ -346,6 +347,88 @@ export const words = {
   openHighlight: (title: string) => `Open “${title}” at this place`,
   earlierVersion: "Highlighted in an earlier version",
 
+  // Rules and mute words
+  rules: "Rules",
+  rulesTitle: "Rules and mute words",
+  rulesHint: "What is done by itself with new articles, from top to bottom; each rule sees the tags that those above it gave.",
+  noRules: "You have no rules. A rule marks read, saves, tags or hides what a search would find, or tells you of it.",
+  newRule: "New rule",
+  muteWords: "Mute words",
+  mute: "Mute a word…",
+  muteWord: "Word or phrase",
+  muteHint: "New articles with it in headline, deck or text are hidden, unless you saved, tagged or highlighted them.",
+  muteButton: "Mute",
+  muteOnlyOf: (source: string) => `Only of ${source}`,
+  howLong: "How long",
+  spans: { "": "For good", "1d": "Until tomorrow", "1w": "For a week", "1m": "For a month", "6m": "For half a year" } as Readonly<Record<string, string>>,
+  unmute: (word: string) => `No longer mute ${word}`,
+  unmuteShort: "No longer mute",
+  openRule: (name: string) => `Open “${name}”`,
+  moveRuleUp: (name: string) => `Move ${name} up`,
+  moveRuleDown: (name: string) => `Move ${name} down`,
+  up: "Up",
+  down: "Down",
+  switchRule: (name: string, on: boolean) => (on ? `Switch ${name} on` : `Switch ${name} off`),
+  switchOn: "Switch on",
+  switchOff: "Switch off",
+  removeRule: (name: string) => `Remove ${name}`,
+  remove: "Remove",
+  removeThisRule: "Remove the rule",
+  ruleIsOff: "Switched off",
+  ruleIsOver: (day: string) => `Ended ${day}`,
+  ruleUntil: (day: string) => `Until ${day}`,
+  ruleCaught: (n: number) => (n === 0 ? "Nothing so far" : articles(n)),
+  /** `problem` is "why: what to do". */
+  ruleProblem: (problem: string) => problem.split(": ").map((part) => sentence(capital(part))).join(" "),
+  ruleActions: { read: "Mark read", save: "Save", hide: "Hide", notify: "Tell me" },
+  ruleDoes: ({ read, save, hide, notify, tags }: RuleInput) => {
+    const all = [read && "mark read", save && "save", hide && "hide", notify && "tell me", ...tags.map((tag) => `tag “${tag}”`)].filter((one) => one !== false);
+    return sentence(capital(all.join(", ")));
+  },
+  ruleWhich: "Which articles",
+  ruleQuery: "What a new article has to match",
+  ruleQueryHint: "As in the search: words, “a phrase”, source:, section:, author:, lang:, link:, -without.",
+  ruleThen: "What to do",
+  ruleTags: "Tags to put on",
+  ruleTagsHint: "None; several with commas",
+  ruleEnds: "Last day",
+  ruleNeedsAction: "Choose at least one thing to be done.",
+  makeRule: "Make the rule",
+  keepRuleChange: "Keep the change",
+  wouldCatch: (caught: number, looked: number) => `It would have caught ${caught.toLocaleString("en")} of the ${articles(looked)} of the last month.`,
+  ruleAccount: "What it did",
+  ruleDidNothing: "It has done nothing so far.",
+  ruleDid: (n: number, day: string) => `It did something with ${articles(n)}, last on ${day}.`,
+  applyRule: (n: number) => (n === 0 ? "Apply to the last month" : `Apply to ${articles(n)} of the last month`),
+  undoRule: "Undo all it did",
+  deed: ({ did, undone, hidden }: { did: readonly string[]; undone: readonly string[]; hidden: boolean }) => {
+    const named = (one: string) => ({ read: "marked read", save: "saved", hide: "hidden", notify: "told" })[one] ?? one.replace(/^tag (.*)$/su, "tagged “$1”");
+    const parts = [did.map(named).join(", "), undone.length > 0 ? `taken back: ${undone.map(named).join(", ")}` : "", did.includes("hide") && !hidden ? "shown again" : ""];
+    return parts.filter((part) => part !== "").join("; ");
+  },
+  showAgain: "Show again",
+  hideArticle: "Hide this article",
+  showArticleAgain: "Show this article again",
+  hiddenList: "Hidden",
+  hiddenHint: "Hidden articles are in no list, count or search. They are kept like read ones, and can be shown again.",
+  showHidden: "Look at what is hidden",
+  nothingHidden: "Nothing is hidden.",
+  nothingHiddenHint: "What your rules and mute words hide can be looked at here.",
+  hiddenNow: "Hidden.",
+  shownNow: "Shown again.",
+  ruleMade: (name: string) => `Made the rule “${name}”. It looks at what comes from now on.`,
+  ruleChanged: (name: string) => `Changed the rule “${name}”.`,
+  ruleBack: (name: string) => `The rule “${name}” is as it was.`,
+  ruleRemoved: (name: string) => `Removed “${name}”. What it hid is shown again.`,
+  ruleRestored: (name: string) => `“${name}” is there again.`,
+  ruleMoved: (name: string) => `“${name}” is where it was.`,
+  ruleOn: (name: string) => `“${name}” is switched on.`,
+  ruleOff: (name: string) => `“${name}” is switched off.`,
+  ruleApplied: (n: number) => (n === 0 ? "There was nothing to do." : `Done with ${articles(n)}.`),
+  ruleUndone: (n: number) => (n === 0 ? "There was nothing to take back." : `${articles(n)} ${n === 1 ? "is" : "are"} as before. What you changed since stays.`),
+  muted: (word: string) => `“${word}” is muted from now on.`,
+  notified: (name: string, n: number, title: string) => `${name}: “${title}”${n > 1 ? ` and ${count(n - 1, "more", "more")}` : ""}`,
+
   // Folders and tags
   completes: "completes:",
   renamePlace: { folder: "Rename folder…", tag: "Rename tag…" },
@@ -446,9 +529,23 @@ export const words = {
   fetchSaved: "Fetch saved pages that are not here yet",
   stopFetching: "Stop fetching saved pages",
   exportTitle: "Export",
-  exportHint: "All your sources and folders as one OPML file, in your downloads folder.",
-  exportButton: "Export sources",
+  exportWhat: "What",
+  exportWhich: "Which articles",
+  exportKinds: {
+    epub: { name: "A book (EPUB)", hint: "For e-readers and reading apps, with pictures and what you highlighted." },
+    html: { name: "Pages (HTML)", hint: "A folder that any browser reads with the network off." },
+    markdown: { name: "Notes (Markdown)", hint: "A folder of notes with your highlights and tags, for Obsidian, Logseq and the like." },
+    opml: { name: "Sources (OPML)", hint: "All your sources and folders, as other readers import them." },
+    archive: { name: "Everything (archive)", hint: "The whole library: texts, pictures, marks, highlights, rules and sources. Import it here again, on any machine." },
+  },
+  exportWhere: "It goes into your downloads folder.",
+  exportList: (name: string) => `This list (${name})`,
+  exportChoices: { saved: "All saved articles", all: "All articles", article: "The open article" },
+  exportButton: "Export",
+  exporting: "Exporting",
   exported: "Written to",
+  exportedAs: (what: string, { count: n }: { count: number }) => `${what === "opml" ? sources(n) : articles(n)} written to`,
+  exportDamaged: (n: number) => `${count(n, "thing is", "things are")} damaged and could not be read. All else is there.`,
 
   // Backups and damage
   backups: "Backups",
@@ -483,6 +580,7 @@ export const words = {
   rescueHint: "Takes everything that is still readable into a new library, what you saved, tagged and highlighted first. The damaged file is kept, and you are told what is missing.",
   rescue: "Rescue",
   rescuing: "Rescuing… This takes a minute for a large library.",
+  rescuedTitle: "Your library was rescued.",
   rescuedNow: (n: number) => `${articles(n)} rescued, with what you did to them.`,
   rescuedWithoutText: (n: number) => `The text of ${articles(n)} could not be read. It is fetched anew where its page still is.`,
   rescuedLost: "Not all of this could be read:",

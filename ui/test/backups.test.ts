@@ -47,7 +47,7 @@ describe("backups", () => {
   });
 
   it("restored can be undone, and nothing from before", async () => {
-    desk.undoable({ done: "", undo: () => Promise.resolve() }, null);
+    desk.undoable({ done: "", undo: () => Promise.resolve(), redo: () => Promise.resolve() }, null);
     await desk.safety.restore("/a.db");
     expect(desk.undos.size).toBe(1);
     await desk.undo();

@@ -58,6 +58,8 @@ it("takes a version out, and puts it back when that is undone", async () => {
 it("takes all of them apart from the one on top", async () => {
   await desk.open(desk.rows[0]!);
   await desk.folds.unfold();
+  expect(desk.rows[0]?.alsoIn).toEqual([]);
+  await desk.openScope({ kind: "all" });
   expect(rows()).toEqual([1, 2, 3, 4]);
   await desk.undo();
   expect(rows()).toEqual([1, 4]);

@@ -84,15 +84,15 @@ describe("a search", () => {
 describe("completion", () => {
   it("takes the place of what was typed, wherever the cursor is", async () => {
     desk.search.type("sec storm", "sec");
-    await vi.waitFor(() => expect(desk.search.proposals.map((one) => one.text)).toEqual(["section:"]));
-    expect(desk.search.take({ text: "section:", meaning: "" }, 3)).toEqual({ text: "section:storm", cursor: 8 });
+    await vi.waitFor(() => expect(desk.search.completing.proposals.map((one) => one.text)).toEqual(["section:"]));
+    expect(desk.search.completing.take({ text: "section:", meaning: "" }, desk.search.query, 3)).toEqual({ text: "section:storm", cursor: 8 });
   });
 
   it("goes away with the field's text", async () => {
     desk.search.type("sec");
-    await vi.waitFor(() => expect(desk.search.proposals.length).toBe(1));
+    await vi.waitFor(() => expect(desk.search.completing.proposals.length).toBe(1));
     desk.search.type("");
-    expect(desk.search.proposals).toEqual([]);
+    expect(desk.search.completing.proposals).toEqual([]);
   });
 });
 

@@ -188,7 +188,8 @@ export class Marking {
     setTimeout(() => this.tell(), 0);
   }
 
-  private tell(): void {
+  /** Tells what is selected, and where. */
+  tell(): void {
     // While it is being drawn nothing may stand in its way.
     const range = this.down ? null : this.selection();
     const passage = range && this.text.passageOf(range);

@@ -48,7 +48,7 @@ export class PageText {
 
   /** The passage from one place of the text to another. */
   between(start: number, end: number): Passage {
-    const tidy = (part: string) => part.replace(/ +/gu, " ").replace(/ ?\n ?/gu, "\n");
+    const tidy = (part: string) => part.replace(/ *\n[ \n]*/gu, "\n").replace(/ +/gu, " ");
     const around = (part: string) => [...tidy(part)];
     return {
       text: tidy(this.text.slice(start, end)).trim(),

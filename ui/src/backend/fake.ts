@@ -19,6 +19,7 @@ import type { SearchSign } from "./generated/SearchSign";
 import type { Settings } from "./generated/Settings";
 import type { SourcePage } from "./generated/SourcePage";
 import type { SourceView } from "./generated/SourceView";
+import { FakeRules } from "./fakeRules";
 import { changedAccess, requestOf, sourcePage } from "./fakeSources";
 
 export interface FakeEdition {
@@ -69,6 +70,8 @@ export class FakeBackend implements Backend {
   damage: string | null = null;
   /** Whether it is so damaged that it cannot be opened: only what rescues it works. */
   unopened = false;
+  /** Rules, over the articles that are here. */
+  readonly rules = new FakeRules(() => this.articles, card);
   private retention: Retention = { rule: { kind: "all" }, unreadToo: false };
   private readonly heard = new Set<(event: Event) => void>();
   private readonly ended = new Map<number, SourceView>();
@@ -157,6 +160,7 @@ export class FakeBackend implements Backend {
     const folder = new Set(this.sources.filter((source) => source.folder === scope.name).map((source) => source.id));
     return this.articles.filter((article) => {
       if (article.folded !== null && !article.saved) return false;
+      if (scope.kind !== "hidden" && this.rules.hidden.has(article.id) && !article.saved && article.tags.length === 0) return false;
       const kept = article.sourceId === null || live.has(article.sourceId) || article.saved || article.tags.length > 0;
       if (!kept) return false;
       switch (scope.kind) {
@@ -166,6 +170,7 @@ export class FakeBackend implements Backend {
         case "source": return article.sourceId === scope.id;
         case "folder": return article.sourceId !== null && folder.has(article.sourceId);
         case "tag": return article.tags.includes(scope.name ?? "");
+        case "hidden": return this.rules.hidden.has(article.id);
         case "search": return `${article.title} ${article.html}`.toLowerCase().includes((scope.name ?? "").trim().toLowerCase());
       }
     });
@@ -281,6 +286,7 @@ export class FakeBackend implements Backend {
   }
 
   private readonly handlers: Handlers = {
+    ...this.rules.handlers,
     overview: () => this.overview(),
     articles: ({ query }) => {
       const wanted = this.inScope(query.scope).filter((one) => !query.unreadOnly || !one.read);
@@ -551,7 +557,12 @@ export class FakeBackend implements Backend {
       this.fetching = on;
       return null;
     },
-    export_opml: () => ({ path: "/home/reader/Downloads/standfirst-2025-11-24.opml" }),
+    export: ({ what, choice }) => {
+      const endings = { opml: ".opml", archive: ".zip", epub: ".epub", markdown: "-notes", html: "-pages" };
+      const count = what === "opml" ? this.sources.length : choice.article === null ? this.articles.length : 1;
+      return { path: `/home/reader/Downloads/standfirst-2025-11-24${endings[what]}`, count, damaged: [] };
+    },
+    cancel_export: () => null,
     share_targets: ({ id }) => [
       { id: "copy-link", name: "Copy link", kind: "copy" },
       { id: "copy-quote", name: "Copy as quote", kind: "copy" },

@@ -45,7 +45,9 @@ const SOURCES = [
 ];
 
 const ARTICLES: ArticleView[] = [
-  article({ id: 101, sourceId: 1, sourceTitle: "Northfield Courier", title: "The Town That Reads Its River Twice a Day", deck: "For eleven years a retired miller has kept the gauge. This week, the council finally listened.", section: "Home", breadcrumbs: ["Homepage", "Home"], author: "Dana Reyes", published: ago(0.6), picture: "river", leadPicture: "river", caption: "The mill at first light on Thursday, with the gauge at its eastern wall", credit: "Jonas Weber / Courier", html: body(RICH), cited: [{ name: "Report of the river engineers", url: "https://example.org/report" }, { name: "Hotnews", url: null }], minutes: 6, ...READ }),
+  article({ id: 101, sourceId: 1, sourceTitle: "Northfield Courier", title: "The Town That Reads Its River Twice a Day", deck: "For eleven years a retired miller has kept the gauge. This week, the council finally listened.", section: "Home", breadcrumbs: ["Homepage", "Home"], author: "Dana Reyes", published: ago(0.6), picture: "river", leadPicture: "river", caption: "The mill at first light on Thursday, with the gauge at its eastern wall", credit: "Jonas Weber / Courier", html: body(RICH), cited: [{ name: "Report of the river engineers", url: "https://example.org/report" }, { name: "Hotnews", url: null }], minutes: 6, alsoIn: [{ id: 111, sourceTitle: "The Slow Engineer" }, { id: 112, sourceTitle: "Notes on Typography and Other Quiet Pursuits of the Long Afternoon" }], ...READ }),
+  article({ id: 111, sourceId: 4, sourceTitle: "The Slow Engineer", title: "A river gauge, read twice a day", published: ago(0.5), folded: 101, html: body(), minutes: 6, ...READ, alsoIn: [{ id: 101, sourceTitle: "Northfield Courier" }, { id: 112, sourceTitle: "Notes on Typography and Other Quiet Pursuits of the Long Afternoon" }] }),
+  article({ id: 112, sourceId: 5, sourceTitle: "Notes on Typography and Other Quiet Pursuits of the Long Afternoon", title: "The miller’s gauge", published: ago(0.4), folded: 101, html: body(), minutes: 6, ...READ, alsoIn: [{ id: 101, sourceTitle: "Northfield Courier" }, { id: 111, sourceTitle: "The Slow Engineer" }] }),
   article({ id: 102, sourceId: 2, sourceTitle: "Der Flussanzeiger", title: "Donaudampfschifffahrtsgesellschaftskapitänswitwenrente wird neu berechnet", deck: "Die Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetzgebung bleibt davon unberührt.", lang: "de", section: "Politik", published: ago(2), html: `<p>Die Donaudampfschifffahrtsgesellschaftskapitänswitwenrente wird ab Januar nach der Grundstücksverkehrsgenehmigungszuständigkeitsübertragungsverordnung berechnet.</p>${body()}` }),
   article({ id: 103, sourceId: 3, sourceTitle: "صحيفة الضفة", title: "المدينة التي تقرأ نهرها مرتين في اليوم", deck: "منذ أحد عشر عامًا يراقب طحّان متقاعد مقياس النهر، وهذا الأسبوع أصغى إليه المجلس أخيرًا.", lang: "ar", dir: "rtl", section: "محليات", breadcrumbs: ["الرئيسية", "محليات"], author: "ليلى حداد", published: ago(3), picture: "ar", leadPicture: "ar", caption: "الطاحونة عند الفجر", credit: "وكالة الضفة", html: `<p>كان النهر يرتفع منذ يوم الثلاثاء، مقدار كف كل ساعة، وحين اجتمع المجلس مساء الخميس لم يكن أحد في القاعة بحاجة إلى رؤية الخريطة من جديد.</p><h2>أكياس الرمل والحجر</h2><p>ما تقرر في النهاية كان متواضعًا: أربعون ألف كيس رمل، ومضخة ثانية، ووعد بنقل أرشيف المدرسة إلى الطابق العلوي.</p><blockquote><p>الماء لا يقرأ محاضر اجتماعاتنا.</p></blockquote>`, minutes: 4 }),
   article({ id: 104, sourceId: 4, sourceTitle: "The Slow Engineer", title: "Against the dashboard", deck: "A number that nobody acts on is decoration.", published: ago(5), read: true, html: body() }),
@@ -98,7 +100,7 @@ const PREVIEWS: Record<string, Preview> = {
   },
 };
 
-/** `?fake`, `?fake=empty`, `?fake=many`, `?fake=failing`. */
+/** `?fake`, `?fake=empty`, `?fake=many`, `?fake=failing`, `?fake=damaged`, `?fake=unopened`. */
 export function fakeBackend(kind: string): FakeBackend {
   if (kind === "empty") return new FakeBackend({ sources: [], articles: [], previews: PREVIEWS });
   if (kind === "many") {
@@ -111,6 +113,8 @@ export function fakeBackend(kind: string): FakeBackend {
     fake.failing.set("articles", "the disk cannot be read");
     fake.failing.set("full_text", "the page asks for a login");
   }
+  // The library is damaged: it opens all the same, or not at all.
+  if (kind === "damaged" || kind === "unopened") Object.assign(fake, { damage: "library.db is damaged (2 pages of it cannot be read)", unopened: kind === "unopened" });
   if (kind === "excerpt") fake.failing.set("full_text", "the page asks for a login");
   if (kind === "slow") fake.delay = 400;
   return fake;

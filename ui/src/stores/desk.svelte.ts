@@ -11,6 +11,7 @@ import type { SourceView } from "../backend/generated/SourceView";
 import { words } from "../words";
 import { About } from "./about.svelte";
 import { Care } from "./care.svelte";
+import { Exporting } from "./exporting.svelte";
 import { Folds } from "./folds.svelte";
 import { Following } from "./following";
 import { Highlights } from "./highlights.svelte";
@@ -22,6 +23,7 @@ import { Places } from "./places";
 import { Preferences } from "./preferences.svelte";
 import { Reading } from "./reading.svelte";
 import { Refresh } from "./refresh.svelte";
+import { Rules } from "./rules.svelte";
 import { Safety } from "./safety.svelte";
 import { Search } from "./search.svelte";
 import { Searches } from "./searches.svelte";
@@ -50,8 +52,10 @@ export class Desk {
   readonly marks = new Marks(this);
   readonly following = new Following(this);
   readonly highlights = new Highlights(this);
+  readonly rules: Rules;
   readonly care = new Care(this);
   readonly importing = new Importing(this);
+  readonly exporting = new Exporting(this);
   readonly text = new Text(this);
   readonly folds = new Folds(this);
   readonly safety = new Safety(this);
@@ -73,6 +77,7 @@ export class Desk {
     this.refresh = new Refresh(backend);
     this.preferences = new Preferences(backend);
     this.about = new About(backend);
+    this.rules = new Rules(this);
   }
 
   /** Loads what the window needs first. The function it returns stops everything that goes on by itself. */
@@ -150,7 +155,7 @@ export class Desk {
     if (dialog?.kind === "rename") return this.sources.find(dialog.source) === undefined;
     if (dialog?.kind === "saved-search") return dialog.saved !== null && this.searches.find(dialog.saved) === undefined;
     if (dialog?.kind === "figures") return this.current === null || this.text.figures.length === 0;
-    return dialog?.kind === "tag" && this.current === null;
+    return (dialog?.kind === "tag" || dialog?.kind === "mute") && this.current === null;
   }
 
   /** The same of the page that lies over the article. */
@@ -171,6 +176,11 @@ export class Desk {
     void this.highlights.load();
   }
 
+  openRules(): void {
+    this.view.lay({ kind: "rules" });
+    void this.rules.load();
+  }
+
   openAttention(): void {
     this.care.forget();
     this.view.lay({ kind: "attention" });
@@ -182,14 +192,14 @@ export class Desk {
       this.view.clear();
       this.view.pane = "list";
     }
-    await this.list.open(scope, this.preferences.now.unreadOnly && scope.kind !== "saved");
+    await this.list.open(scope, this.preferences.now.unreadOnly && scope.kind !== "saved" && scope.kind !== "hidden");
   }
 
   /** Reads the list again from its beginning; the open article stays in it. */
   async reopenList(): Promise<void> {
     const { scope, rows } = this.list;
     const open = rows.find((row) => row.id === this.reading.row) ?? null;
-    await this.list.open(scope, this.preferences.now.unreadOnly && scope.kind !== "saved", open);
+    await this.list.open(scope, this.preferences.now.unreadOnly && scope.kind !== "saved" && scope.kind !== "hidden", open);
   }
 
   async toggleUnreadOnly(): Promise<void> {
@@ -288,6 +298,8 @@ export class Desk {
 
   private heard(event: Event): void {
     if (event.kind === "import") return this.importing.heard(event.state);
+    if (event.kind === "notify") return this.rules.heard(event.notifications);
+    if (event.kind === "export") return this.exporting.heard(event.state);
     if (event.kind === "trouble") {
       this.notices.fail(event.failure);
       return;
@@ -327,7 +339,7 @@ export class Desk {
     // The event that says a refresh has ended may be the one that was lost.
     const refresh = this.refresh.load().then((state) => this.ended(state));
     void this.searches.load().catch(() => undefined);
-    await Promise.all([this.count(), this.list.merge(this.reading.row), refresh, this.about.load(), this.reading.follow(), this.highlights.follow()]);
+    await Promise.all([this.count(), this.list.merge(this.reading.row), refresh, this.about.load(), this.reading.follow(), this.highlights.follow(), this.rules.catchUp()]);
     const row = this.list.rows.find((one) => one.id === this.reading.row);
     if (row) this.reading.patch(row);
   }

@@ -1,4 +1,5 @@
 // Articles of several sources that say the same: one row of the list, with a version of each source.
+import type { Folded } from "../backend/generated/Folded";
 import { words } from "../words";
 import type { Desk } from "./desk.svelte";
 
@@ -31,22 +32,29 @@ export class Folds {
     if (!article) return;
     const unfold = async () => {
       const folded = await desk.backend.call("unfold", { id: article.id });
-      await this.reread(article.id, article.id);
+      await this.reread(article.id, article.id, folded);
+      if (desk.current?.id === article.id) desk.list.add(desk.current);
       return folded;
     };
     const folded = await unfold();
     const undo = async () => {
-      for (const { id, under } of folded) await desk.backend.call("fold", { id, under });
-      await this.reread(article.id, article.folded ?? article.id);
+      for (const { id, under } of folded) desk.list.replace(await desk.backend.call("fold", { id, under }));
+      desk.list.remove(new Set(folded.map(({ id }) => id)));
+      await this.reread(article.id, article.folded ?? article.id, []);
     };
     desk.undoable({ done: words.foldedAgain, undo, redo: async () => void (await unfold()) }, words.unfolded(folded.length));
   }
 
-  /** The list and the article as they are now. */
-  private async reread(id: number, row: number): Promise<void> {
+  /** Has the list, the article and the counts as they are now. Rows that are read stay where they are. */
+  private async reread(id: number, row: number, out: readonly Folded[]): Promise<void> {
     const { desk } = this;
+    const gone = new Set(out.map((one) => one.id));
+    for (const { under } of out) {
+      const top = desk.list.rows.find((one) => one.id === under);
+      if (top) desk.list.replace({ ...top, alsoIn: top.alsoIn.filter((one) => !gone.has(one.id)) });
+    }
     if (desk.reading.id === id) await desk.reading.open(id, row);
-    await desk.reopenList();
+    await desk.list.merge(desk.reading.row);
     desk.sources.recount();
   }
 }

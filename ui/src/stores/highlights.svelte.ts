@@ -107,6 +107,15 @@ export class Highlights {
     };
   }
 
+  /** The article was laid out anew: what stands over it stands elsewhere. */
+  settle(): void {
+    const { opened, selection } = this;
+    if (selection !== null) for (const { marking } of this.parts) marking.tell();
+    if (opened === null) return;
+    const box = this.boxOf(opened.id);
+    this.opened = box && { ...opened, box };
+  }
+
   private selected(): Passage | null {
     for (const { marking } of this.parts) {
       const passage = marking.selected();

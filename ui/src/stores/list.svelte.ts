@@ -136,6 +136,15 @@ export class ArticleList {
     this.patch(new Set([card.id]), card);
   }
 
+  /** Puts a row where its time is, whether the scope has it or not. */
+  add(card: ArticleCard): void {
+    this.rows = withRow([...this.rows], card, true);
+  }
+
+  remove(ids: ReadonlySet<number>): void {
+    this.rows = this.rows.filter((row) => !ids.has(row.id));
+  }
+
   /** The row `step` places from the article `id`; the first when `id` is not here. */
   neighbour(id: number | null, step: 1 | -1): ArticleCard | undefined {
     const at = this.rows.findIndex((row) => row.id === id);

@@ -117,6 +117,7 @@ export class Marks {
       case "folder": return sources.find(row.sourceId)?.folder === scope.name;
       case "tag": return row.tags.includes(scope.name ?? "");
       // Which articles a search finds, the library knows; the event that follows brings them.
+      case "hidden":
       case "search": return false;
     }
   }

@@ -5,8 +5,8 @@ import type { Failure } from "../backend/generated/Failure";
 import type { SearchHit } from "../backend/generated/SearchHit";
 import type { SearchNote } from "../backend/generated/SearchNote";
 import type { SearchOrder } from "../backend/generated/SearchOrder";
-import type { SearchProposal } from "../backend/generated/SearchProposal";
 import type { Searched } from "../backend/generated/Searched";
+import { Completing } from "./completing.svelte";
 
 /** Milliseconds of rest before a search starts. */
 const PAUSE = 150;
@@ -36,20 +36,17 @@ export class Search {
   failure = $state.raw<Failure | null>(null);
   /** Why the next page did not come. */
   stuck = $state.raw<Failure | null>(null);
-  proposals = $state.raw<readonly SearchProposal[]>([]);
-  /** The proposal that Return takes; -1 for none. */
-  chosen = $state(-1);
+  readonly completing: Completing;
   private next = $state.raw<string | null>(null);
-  /** The end of the text that a proposal takes the place of. */
-  private replaced = "";
   private loadingMore = false;
   private typing = true;
   /** Counts up with every search: an answer for an older one is dropped. */
   private turn = 0;
-  private completing = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly backend: Backend) {}
+  constructor(private readonly backend: Backend) {
+    this.completing = new Completing(backend);
+  }
 
   get active(): boolean {
     return this.query.trim() !== "";
@@ -63,7 +60,7 @@ export class Search {
   type(query: string, before = query): void {
     this.query = query;
     clearTimeout(this.timer);
-    void this.complete(before);
+    void this.completing.complete(before);
     if (!this.active) return this.end();
     this.status = "searching";
     this.timer = setTimeout(() => void this.run(true), PAUSE);
@@ -117,37 +114,10 @@ export class Search {
     await this.run(this.typing);
   }
 
-  /** What can be typed next, for the text up to the cursor. */
-  async complete(before: string): Promise<void> {
-    const turn = ++this.completing;
-    // A failure here costs a proposal, not the search.
-    const found = before.trim() === "" ? undefined : await this.backend.call("complete_search", { before }).catch(() => undefined);
-    if (turn !== this.completing) return;
-    this.proposals = found?.proposals ?? [];
-    this.replaced = found?.typed ?? "";
-    this.chosen = -1;
-  }
-
-  /** Puts the proposals away. */
-  dismiss(): void {
-    this.completing += 1;
-    this.proposals = [];
-    this.chosen = -1;
-  }
-
-  /** The text and the cursor's place in it once a proposal is taken; what it replaces ends at `cursor`. */
-  take(proposal: SearchProposal, cursor: number): { text: string; cursor: number } {
-    const begin = this.query.slice(0, cursor - this.replaced.length);
-    // After an operator its value comes; after a value, the next word.
-    const taken = proposal.text.endsWith(":") ? proposal.text : `${proposal.text} `;
-    const text = begin + taken + this.query.slice(cursor).trimStart();
-    return { text, cursor: begin.length + taken.length };
-  }
-
   end(): void {
     this.turn += 1;
     clearTimeout(this.timer);
-    this.dismiss();
+    this.completing.dismiss();
     this.query = "";
     this.hits = [];
     this.next = null;

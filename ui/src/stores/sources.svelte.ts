@@ -62,6 +62,7 @@ export class Sources {
       case "all": return words.all;
       case "unread": return words.unread;
       case "saved": return words.saved;
+      case "hidden": return words.hiddenList;
       case "source": return this.find(scope.id)?.title ?? "";
       default: return scope.name ?? "";
     }

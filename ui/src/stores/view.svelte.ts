@@ -12,6 +12,7 @@ export type DialogKind =
   | { kind: "backups" }
   | { kind: "recovery" }
   | { kind: "tag" }
+  | { kind: "mute"; word: string }
   | { kind: "rename"; source: number }
   | { kind: "rename-place"; scope: ScopeRef }
   | { kind: "figures"; at: number }
@@ -23,8 +24,8 @@ export type DialogKind =
 /** A part of a source's page that is open to be changed. */
 export type SourceForm = "address" | "access" | "text";
 
-/** What lies over the article: the page of a source, of all that need attention, of all highlights. */
-export type Page = { kind: "source"; source: number; form: SourceForm | null } | { kind: "attention" } | { kind: "highlights" };
+/** What lies over the article: the page of a source, of all that need attention, of all highlights, of rules, of one of them. */
+export type Page = { kind: "source"; source: number; form: SourceForm | null } | { kind: "attention" } | { kind: "highlights" } | { kind: "rules" } | { kind: "rule"; rule: number | null };
 
 /** What the article pane lets others do with it. */
 export interface Pager {
@@ -88,7 +89,7 @@ export class View {
   lay(page: Page): void {
     // From one source's page to another's the way back stays; from the list of those that fail it leads there.
     if (this.page === null) this.before = { pane: this.pane, page: null };
-    else if (this.page.kind === "attention" && page.kind === "source") this.before = { pane: this.before.pane, page: this.page };
+    else if ((this.page.kind === "attention" && page.kind === "source") || (this.page.kind === "rules" && page.kind === "rule")) this.before = { pane: this.before.pane, page: this.page };
     this.page = page;
     this.pane = "article";
   }

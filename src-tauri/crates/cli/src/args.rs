@@ -399,7 +399,7 @@ pub(crate) struct Filters {
 #[derive(Debug, ClapArgs)]
 pub(crate) struct SearchArgs {
     /// What to look for; with a leading `-` after `--`
-    #[arg(required_unless_present = "saved", conflicts_with = "saved", allow_hyphen_values = true)]
+    #[arg(required_unless_present = "saved", conflicts_with = "saved")]
     pub(crate) query: Option<String>,
     /// The search kept under this name
     #[arg(long, value_name = "NAME")]

@@ -82,7 +82,9 @@ fn nothing(newsroom: &Newsroom, query: &Query, output: &Output) -> Result<(), Fa
     }
     let (articles, sources) = newsroom.library().searched()?;
     let told = newsroom.tell_query(query);
-    output.hint(&format!("Nothing found in {articles} articles of {sources} sources. Looked for: {}", plain(&told)));
+    let count = |count: u64, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
+    let (articles, sources) = (count(articles, "article"), count(sources, "source"));
+    output.hint(&format!("Nothing found. Looked through {articles} of {sources} for: {}", plain(&told)));
     Ok(())
 }
 

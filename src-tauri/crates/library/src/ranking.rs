@@ -1,8 +1,8 @@
 //! The order of hits: where the words stand, how often, and how new the article is.
 //!
 //! A word that stands in every tenth article is in a hundred thousand of a million, and to weigh them all takes longer than
-//! anybody waits. So the newest thousand hits are weighed, and with them the newest thousand that have all the words in
-//! the headline, however old. The others follow, the newest first: of hits that are old and have the words in their text
+//! anybody waits. So the thousand hits that came last are weighed, and with them the last thousand that have all the words
+//! in the headline. The others follow, the last that came first: of hits that are old and have the words in their text
 //! only, none is better than another by much. Up to a thousand hits all are weighed.
 
 use std::cmp::Ordering;

@@ -181,8 +181,10 @@ pub(crate) fn from_page(page: Extracted, guid: String, url: &Url) -> NewArticle 
 /// The article of the page an entry leads to. What the feed said of it stands; the page adds what the feed left out.
 pub(crate) fn from_page_of(page: Extracted, url: &Url, known: NewArticle) -> NewArticle {
     let page = from_page(page, known.guid, url);
+    // A file or feed without a title has the address in its place.
+    let is_named = known.url.as_ref().is_none_or(|address| *address != known.title);
     NewArticle {
-        title: known.title,
+        title: if is_named { known.title } else { page.title },
         url: known.url,
         published: known.published.or(page.published),
         updated: known.updated.or(page.updated),

@@ -220,7 +220,7 @@ fn rest(article: &Article, texts: &Texts, has_page: bool) -> Option<String> {
     let is_walled = note.is_some_and(|note| note.code.as_deref() == Some("paywalled"));
     let is_excerpt = article.origin == Origin::Feed && article.excerpt && !has_page;
     if article.origin == Origin::Page && is_walled {
-        return Some("the rest is behind a paywall.".to_owned());
+        return Some("Only the beginning of its text is here: the rest is behind a paywall.".to_owned());
     }
     if !is_excerpt || texts.chosen == Some(Origin::Feed) {
         return None;
@@ -233,7 +233,9 @@ fn rest(article: &Article, texts: &Texts, has_page: bool) -> Option<String> {
         (None, true) => "its page has not been asked.".to_owned(),
         (None, false) => "it has no page to ask.".to_owned(),
     };
-    Some(why)
+    let what =
+        if article.text.trim().is_empty() { "Its text is not here" } else { "Only the beginning of its text is here" };
+    Some(format!("{what}: {why}"))
 }
 
 /// A sentence as it goes on after a colon.
@@ -255,7 +257,6 @@ fn sentence(lacks: &Lacks) -> Option<String> {
     let lost = (lacks.lost > 0).then(|| format!("{} cannot be had any more.", pictures(lacks.lost)));
     let missing = (!missing.is_empty())
         .then(|| format!("Missing: {}; tried again after the next refresh.", missing.join(" and ")));
-    let rest = lacks.rest.as_ref().map(|why| format!("Only the beginning of its text is here: {why}"));
-    let all: Vec<String> = [rest, missing, lost].into_iter().flatten().collect();
+    let all: Vec<String> = [lacks.rest.clone(), missing, lost].into_iter().flatten().collect();
     (!all.is_empty()).then(|| all.join(" "))
 }

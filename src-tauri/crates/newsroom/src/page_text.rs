@@ -321,7 +321,12 @@ pub(crate) fn is_final(failure: &Failure) -> bool {
 
 /// A failure without its address, for the reading page.
 fn sentence(failure: &Failure) -> String {
-    format!("The page could not be had: {}. {}.", failure.why, capital(&failure.todo))
+    let todo = match failure.code.as_str() {
+        // The advice is for sources; a page has its copies.
+        "gone" | "not-found" => "look for it on its site, or in a web archive",
+        _ => &failure.todo,
+    };
+    format!("The page could not be had: {}. {}.", failure.why, capital(todo))
 }
 
 fn capital(text: &str) -> String {

@@ -144,7 +144,8 @@ async fn a_page_without_a_feed_is_followed_by_its_headlines_and_refreshed() {
     assert_eq!(titles(&newsroom).await.len(), 11);
     // The text of an article comes from its page.
     site.put("/news/harbour-story-11-of-the-year", Page::new("text/html", page("The harbour stays closed", "/p.png")));
-    let id = call(&newsroom, "search", json!({"query": "\"day 11\"", "limit": 1})).await[0]["article"]["id"].clone();
+    let input = json!({"text": "\"day 11\"", "typing": false, "unreadOnly": false, "order": "relevance", "after": null, "limit": 1});
+    let id = call(&newsroom, "search", json!({"input": input})).await["hits"][0]["article"]["id"].clone();
     assert!(call(&newsroom, "full_text", json!({"id": id})).await["html"].as_str().unwrap().contains("ferries"));
 }
 

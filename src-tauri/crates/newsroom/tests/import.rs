@@ -46,7 +46,7 @@ fn wallabag(url: &str) -> String {
     json!([{
         "url": url, "title": "The quay", "is_archived": 1, "is_starred": 1, "tags": ["sea"],
         "created_at": "2024-05-01T10:00:00+00:00", "published_at": "2024-04-30T10:00:00+00:00",
-        "content": "<p onclick='x()'>The quay was rebuilt.</p><script>alert(1)</script><img src='/quay.png'>",
+        "content": "<p onclick='x()'>The quay was rebuilt.</p><p>It took two years.</p><script>alert(1)</script><img src='/quay.png'>",
         "annotations": [{"quote": "The quay was rebuilt", "text": "at last", "created_at": "2024-05-02T10:00:00+00:00"}],
     }])
     .to_string()
@@ -59,6 +59,7 @@ async fn saved_pages_of_a_file_are_fetched_and_dead_ones_keep_what_the_file_had(
     site.put("/here", Page::new("text/html", page("The harbour opens", "/quay.png")));
     site.put("/moved", Page { location: Some(site.url("/here-now")), ..Page::status(301) });
     site.put("/here-now", Page::new("text/html", page("The ferry sails", "/quay.png")));
+    site.put("/named-there", Page::new("text/html", page("What the page is called", "/quay.png")));
     site.put("/gone", Page::status(410));
     site.put("/nothing", Page::new("text/html", "<html><body></body></html>"));
     let rows = [
@@ -66,15 +67,16 @@ async fn saved_pages_of_a_file_are_fetched_and_dead_ones_keep_what_the_file_had(
         ("The ferry sails", site.url("/moved")),
         ("What the file had", site.url("/gone")),
         ("An empty page", site.url("/nothing")),
+        ("", site.url("/named-there")),
     ];
     let report = take(&newsroom, pocket(&rows)).await;
-    assert_eq!((report.articles, report.waiting, report.tags, report.kind.as_str()), (4, 4, 8, "Pocket"));
+    assert_eq!((report.articles, report.waiting, report.tags, report.kind.as_str()), (5, 5, 10, "Pocket"));
     assert!(report.skipped.is_empty() && report.partly.is_empty(), "{report:?}");
     assert_eq!(site.hits().len(), 0, "nothing is asked before the file is in");
-    assert_eq!(call(&newsroom, "overview", json!({})).await["waiting"], 4);
+    assert_eq!(call(&newsroom, "overview", json!({})).await["waiting"], 5);
 
-    assert_eq!(fetch(&newsroom).await, PagesFetched { came: 2, failed: 2 });
-    for title in ["The harbour opens", "The ferry sails"] {
+    assert_eq!(fetch(&newsroom).await, PagesFetched { came: 3, failed: 2 });
+    for title in ["The harbour opens", "The ferry sails", "What the page is called"] {
         let view = titled(&newsroom, title).await;
         assert!(view["html"].as_str().unwrap().contains("The ferries had waited"), "{view}");
         assert_eq!((&view["tags"], &view["read"]), (&json!(["harbour", "ships"]), &json!(false)));
@@ -126,11 +128,15 @@ async fn what_comes_from_a_file_is_safe_and_says_so() {
     take(&newsroom, wallabag(&site.url("/quay"))).await;
     let view = titled(&newsroom, "The quay").await;
     let html = view["html"].as_str().unwrap();
-    assert!(html.contains("The quay was rebuilt.") && html.contains("image:"), "{html}");
+    assert!(html.contains("It took two years.") && html.contains("image:"), "{html}");
     assert!(!html.contains("script") && !html.contains("onclick"), "{html}");
     assert_eq!((&view["read"], &view["tags"]), (&json!(true), &json!(["favourite", "sea"])));
     let mark = &view["highlights"][0];
-    assert_eq!((&mark["text"], &mark["note"]), (&json!("The quay was rebuilt"), &json!("at last")), "{view}");
+    assert_eq!(
+        (&mark["passage"]["text"], &mark["note"]),
+        (&json!("The quay was rebuilt"), &json!("at last")),
+        "{view}"
+    );
     assert!(view["provenance"].as_str().unwrap().starts_with("Taken in from a file (wallabag) on "), "{view}");
     assert_eq!(newsroom.library().count_hits(&newsroom.read_query("rebuilt").0, false).unwrap(), 1);
 }
@@ -213,7 +219,7 @@ async fn five_thousand_nested_sources_come_in_with_their_folders_and_the_broken_
     let one = sources.iter().find(|source| source.url == "https://s51.example/feed").unwrap();
     assert_eq!((one.title.as_str(), one.folder.as_deref()), ("S & 51", Some("Folder 50 / Within")));
     let again = take(&newsroom, file).await;
-    assert_eq!((again.sources, again.followed), (0, 4801));
+    assert_eq!((again.sources, again.followed), (0, 4800));
 }
 
 #[tokio::test]
@@ -240,9 +246,10 @@ async fn a_file_that_cannot_be_taken_in_says_what_it_is_and_what_to_do() {
 async fn a_walled_page_that_is_saved_says_that_it_is_only_the_beginning() {
     let (dir, site) = (tempfile::tempdir().unwrap(), Site::start().await);
     let newsroom = open(dir.path());
-    let walled = page("Behind the wall", "/quay.png").replace(
-        "</head>",
-        "<script type='application/ld+json'>{\"@context\":\"https://schema.org\",\"@type\":\"NewsArticle\",\"headline\":\"Behind the wall\",\"isAccessibleForFree\":false}</script></head>",
+    let beginning =
+        "<p>The ferries had waited since dawn, and nobody told the crews why the harbour stayed closed.</p>".repeat(4);
+    let walled = format!(
+        "<html><head><title>Behind the wall</title><script type='application/ld+json'>{{\"@type\":\"NewsArticle\",\"isAccessibleForFree\":false}}</script></head><body><article><h1>Behind the wall</h1>{beginning}</article></body></html>"
     );
     site.put("/walled", Page::new("text/html", walled));
     let card = call(&newsroom, "save_address", json!({"address": site.url("/walled")})).await;

@@ -128,14 +128,18 @@ async fn a_whole_session_asks_for_nothing_that_privacy_md_does_not_name() {
     asked("saving an address", &["http://essay.example/lead.png", "http://essay.example/long"]);
 
     let opml = "<opml version='2.0'><body><outline text='Other' type='rss' xmlUrl='http://other.example/rss' htmlUrl='http://other.example/'/></body></opml>";
-    call(&newsroom, "import_file", json!({"name": "s.opml", "text": opml})).await;
+    let file = newsroom.read_import("s.opml", opml.into()).await.unwrap();
+    newsroom.import(file, &tokio_util::sync::CancellationToken::new(), |_| {}).await.unwrap();
     asked("importing", &[]);
     refresh(&newsroom, false).await;
     asked("refresh after importing", &["http://other.example/rss"]);
 
     for (name, args) in [
         ("overview", json!({})),
-        ("search", json!({"query": "harbour", "limit": 10})),
+        (
+            "search",
+            json!({"input": {"text": "harbour", "typing": false, "unreadOnly": false, "order": "relevance", "after": null, "limit": 10}}),
+        ),
         ("set_read", json!({"ids": [short, whole], "read": true})),
         ("mark_all_read", json!({"scope": {"kind": "all"}})),
         ("add_tag", json!({"id": short, "tag": "sea"})),

@@ -28,10 +28,6 @@ unread: number,
  */
 saved: number, 
 /**
- * Highlights in all.
- */
-highlights: number, 
-/**
  * Saved pages whose text is not here yet.
  */
 waiting: number, 
@@ -40,6 +36,14 @@ waiting: number,
  */
 fetching: boolean, 
 /**
+ * Highlights in all.
+ */
+highlights: number, 
+/**
  * Why nothing can be written just now, in a sentence; null when it can.
  */
-readOnly: string | null, };
+readOnly: string | null, 
+/**
+ * What is damaged in the library.
+ */
+damage: string | null, };

@@ -14,6 +14,6 @@ kind: ScopeKind,
  */
 id?: number, 
 /**
- * The folder or tag, for those scopes.
+ * The folder, tag or search, for those scopes.
  */
 name?: string, };

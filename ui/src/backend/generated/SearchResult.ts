@@ -3,4 +3,35 @@ import type { SearchHit } from "./SearchHit";
 import type { SearchNote } from "./SearchNote";
 import type { Searched } from "./Searched";
 
-export type SearchResult = { hits: Array<SearchHit>, next: string | null, meant: string, told: string, notes: Array<SearchNote>, unindexed: number, searched: Searched | null, };
+/**
+ * A page of hits.
+ */
+export type SearchResult = { 
+/**
+ * In order.
+ */
+hits: Array<SearchHit>, 
+/**
+ * Cursor for [`SearchInput::after`]; null at the end.
+ */
+next: string | null, 
+/**
+ * The text that finds the same when it is no longer being typed.
+ */
+meant: string, 
+/**
+ * What was looked for, in words.
+ */
+told: string, 
+/**
+ * What of it could not be meant.
+ */
+notes: Array<SearchNote>, 
+/**
+ * Articles that could not be looked at yet.
+ */
+unindexed: number, 
+/**
+ * What was looked through; told where nothing was found.
+ */
+searched: Searched | null, };

@@ -12,6 +12,7 @@ mod processes;
 mod reading;
 mod retention;
 mod rules;
+mod search;
 mod sources;
 mod support;
 mod texts;

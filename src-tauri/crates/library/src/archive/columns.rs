@@ -40,10 +40,8 @@ use Kind::{Count, Flag, Hex, List, Number, Text, Time, Wide, Word};
 pub(super) const SETTING: &[Column] = &[("name", Text), ("value", Text)];
 
 /// Settings that are no decision of the reader's.
-pub(super) const LEFT_OUT_SETTINGS: &[(&str, &str)] = &[
-    ("retention-clock", "where the clock of this machine was: another's may be elsewhere"),
-    ("rules", "how often rules were made ready"),
-];
+pub(super) const LEFT_OUT_SETTINGS: &[(&str, &str)] =
+    &[("retention-clock", "where the clock of this machine was: another's may be elsewhere")];
 
 pub(super) const SOURCE: &[Column] = &[
     ("kind", Text),
@@ -168,6 +166,7 @@ pub(super) const LEFT_OUT: &[(&str, &[&str], &str)] = &[
     ("highlight", &["id"], "its number, beside the others"),
     ("highlight", &["article"], "it stands in its article's line"),
     ("deed", &["rule", "article"], "it stands in its article's line, with the number of the rule's"),
+    ("rule_edition", &["*"], "how often rules were made ready"),
     ("deed", &["change"], "what can be undone together is of its session"),
     ("rule", &["id"], "the line's number"),
     ("rule_edition", &["*"], "counts changes for who has the rules ready; it counts on by itself"),

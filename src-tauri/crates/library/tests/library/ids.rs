@@ -38,8 +38,8 @@ fn a_whole_feed_with_new_ids_brings_nothing_new_and_keeps_every_mark() {
     let ids = store(&library, a.id, feed("first-"));
     mark(&library, a.id, &ids);
     let (before, counts) = (marks(&library), library.counts().unwrap());
-    for (round, prefix) in ["second-", "third-", "https://a.example/?p="].into_iter().enumerate() {
-        let stored = library.store_articles(a.id, feed(prefix), hours(round as i64 + 1)).unwrap();
+    for (hour, prefix) in [(1, "second-"), (2, "third-"), (3, "https://a.example/?p=")] {
+        let stored = library.store_articles(a.id, feed(prefix), hours(hour)).unwrap();
         assert_eq!((stored.new.len(), stored.changed.len(), stored.unchanged), (0, 0, 40), "{prefix}");
         assert_eq!((marks(&library), library.counts().unwrap()), (before.clone(), counts.clone()), "{prefix}");
     }

@@ -218,10 +218,10 @@ fn words_of_two_characters_and_less_are_found_in_every_script() {
     }
 }
 
-/// Many articles about the sea, of which every third has it in its headline, the oldest stored last.
+/// Many articles about the sea, of which every third has it in its headline, the oldest first.
 fn sea(library: &Library, count: i64) {
     let a = source(library, "a");
-    for part in (0..count).collect::<Vec<_>>().chunks(500) {
+    for part in (0..count).collect::<Vec<_>>().chunks(500).rev() {
         let articles = part.iter().map(|at| NewArticle {
             published: Some(hours(-at)),
             ..article(

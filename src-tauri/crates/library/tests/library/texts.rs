@@ -150,9 +150,44 @@ fn what_a_source_is_set_to_decides_which_pages_wait() {
 fn a_server_that_wants_peace_keeps_its_pages_waiting() {
     let (_dir, library) = library();
     let a = source(&library, "a");
-    refreshed(&library, a.id, vec![excerpt("g", 0)]);
-    library.put_server_off("example.com", hours(3)).unwrap();
-    assert_eq!((wanted(&library, 2).len(), wanted(&library, 3).len()), (0, 1));
+    let at = |guid: &str, url: &str| NewArticle { url: Some(url.to_owned()), ..excerpt(guid, 0) };
+    let articles =
+        vec![at("g", "https://one.example/g"), at("h", "https://one.example:8080/h"), at("i", "https://two.example/i")];
+    refreshed(&library, a.id, articles);
+    library.put_server_off("one.example", hours(3)).unwrap();
+    assert_eq!((wanted(&library, 2).len(), wanted(&library, 3).len()), (2, 3), "all its pages, and no other's");
+    library.put_server_off("one.example", hours(1)).unwrap();
+    assert_eq!(wanted(&library, 2).len(), 2, "what is put off further stays so");
+}
+
+#[test]
+fn a_page_asked_anew_while_the_feeds_text_is_chosen_keeps_what_it_said_before() {
+    let (_dir, library) = library();
+    let a = source(&library, "a");
+    let id = one(&library, a.id, "g");
+    library.add_page_text(id, page("g", "A long giraffe story"), true, None, hours(1)).unwrap();
+    library.show_text(id, Origin::Feed).unwrap();
+    library.add_page_text(id, page("g", "A long zebra story"), false, None, hours(2)).unwrap();
+    let kept = library.revisions(id).unwrap();
+    assert!(kept.iter().any(|revision| revision.article.text == "A long giraffe story"), "{kept:?}");
+    assert_eq!(library.texts(id).unwrap().other.unwrap().article.text, "A long zebra story");
+    let before = library.article(id).unwrap().revisions;
+    library.add_page_text(id, page("g", "A long zebra story"), false, None, hours(3)).unwrap();
+    assert_eq!(library.article(id).unwrap().revisions, before, "the same again is no revision");
+}
+
+#[test]
+fn what_was_put_back_on_one_server_stays_out_on_another() {
+    let (_dir, library) = library();
+    let a = source(&library, "a");
+    let at = |guid: &str, url: &str| NewArticle { url: Some(url.to_owned()), ..new_article(guid) };
+    let ids = store(&library, a.id, vec![at("g", "https://one.example/g"), at("h", "https://two.example/h")]);
+    library.keep_mark(a.id, &library::mark_at("aside.box", "https://one.example/g"), "zebra", now()).unwrap();
+    let kept = |id| library.article(id).unwrap().kept;
+    assert_eq!((kept(ids[0]), kept(ids[1])), (vec!["aside.box".to_owned()], Vec::new()));
+    assert!(matches!(library.forget_mark(a.id, "aside.box"), Err(LibraryError::Invalid { .. })), "no such mark");
+    library.forget_mark(a.id, "aside.box at one.example").unwrap();
+    assert!(kept(ids[0]).is_empty());
 }
 
 #[test]

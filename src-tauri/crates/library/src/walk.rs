@@ -18,8 +18,8 @@ pub(crate) type Place = (i64, i64);
 /// Before the newest.
 pub(crate) const START: Place = (i64::MAX, i64::MAX);
 
-/// Ways are counted so far to find the shortest; longer ones are taken for equally long.
-const COUNTED: i64 = 1000;
+/// Ways are counted so far to find the shortest, which takes half a millisecond; longer ones are taken for equally long.
+const COUNTED: i64 = 10_000;
 const LONG: u64 = 1 << 40;
 /// A folder is a shorter way than all articles, and mostly a longer one than a tag.
 const FOLDER: u64 = 1 << 30;

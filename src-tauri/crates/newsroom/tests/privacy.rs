@@ -152,7 +152,6 @@ async fn a_whole_session_asks_for_nothing_that_privacy_md_does_not_name() {
         ("share_targets", json!({"id": short})),
         ("source_page", json!({"id": 1})),
         ("storage", json!({})),
-        ("export_opml", json!({})),
         ("set_source_paused", json!({"id": 2, "paused": true})),
     ] {
         call(&newsroom, name, args).await;

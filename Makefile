@@ -98,7 +98,7 @@ test-rust: ui/dist/index.html .make/cargo-nextest ## Rust tests, among them that
 .PHONY: test-fuzz
 test-fuzz: ## Hostile bytes for a short while (some 20 seconds after the build); CONTRIBUTING.md has the long run
 	tests/fuzz/run 20000 parse_feed discover
-	tests/fuzz/run 4000 opml import sanitize
+	tests/fuzz/run 4000 opml import archive sanitize
 	tests/fuzz/run 1000 extract
 
 .PHONY: bench-feeds

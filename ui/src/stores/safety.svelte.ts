@@ -22,6 +22,8 @@ export class Safety {
   /** What is known of damage. */
   async look(): Promise<void> {
     this.recovery = await this.desk.backend.call("recovery", {});
+    // What came of an earlier rescue says nothing of new damage.
+    if (this.recovery.damage !== null) this.rescued = null;
   }
 
   /** Writes a backup where the reader finds it; returns where. */

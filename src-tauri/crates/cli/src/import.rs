@@ -35,11 +35,13 @@ pub(crate) async fn import(newsroom: &Newsroom, args: &ImportArgs, output: &Outp
     let report = report?;
     let fetched = if args.fetch && !report.stopped { Some(fetch(newsroom, &cancel).await?) } else { None };
     output.show(&json(&report, false, fetched), |_| {
-        let mut text = text(&report, false);
-        if let Some(PagesFetched { came, failed }) = fetched {
-            text.push_str(&format!("\n{} fetched, {failed} failed", counted(came, "saved page", "saved pages")));
+        let text = text(&report, false);
+        match fetched {
+            None => text,
+            Some(PagesFetched { came, failed }) => {
+                format!("{text}\n{} fetched, {failed} failed", counted(came, "saved page", "saved pages"))
+            }
         }
-        text
     })?;
     if report.stopped {
         return Err(Failure::new(

@@ -28,6 +28,9 @@ pub(crate) const SHOWN: &str = "s.shown = 1";
 /// It lies in a pile that is there. The plus keeps it from being the way to look for articles.
 pub(crate) const UNREAD: &str = "+s.pile IN (SELECT id FROM pile WHERE change IS NULL)";
 
+/// It is among what the search index finds.
+pub(crate) const FOUND: &str = "+s.id IN (SELECT rowid FROM words WHERE words MATCH ?)";
+
 /// What an article of a list fulfils. Lists, searches and bulk marks share it.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Condition {
@@ -44,6 +47,8 @@ pub(crate) enum Condition {
     Before(i64),
     /// Published at this time or later.
     Since(i64),
+    /// The search index finds this expression in it.
+    Found(String),
     /// SQL on `s` (status), and the values of its question marks.
     Matching(String, Vec<Value>),
 }
@@ -101,6 +106,7 @@ impl Condition {
             }
             Self::Before(_) => "+s.published < ?",
             Self::Since(_) => "s.published >= ?",
+            Self::Found(_) => FOUND,
             Self::Matching(sql, _) => sql,
         })
     }
@@ -111,6 +117,7 @@ impl Condition {
             Self::Source(source) => vec![source.get().into()],
             Self::Folder(text) | Self::Tag(text) | Self::Section(text) => vec![text.clone().into()],
             Self::Before(time) | Self::Since(time) => vec![(*time).into()],
+            Self::Found(expression) => vec![expression.clone().into()],
             Self::Matching(_, values) => values.clone(),
         }
     }

@@ -9,6 +9,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::query::Condition;
 use crate::store::{self, Queue};
+use crate::watch::Watch;
 use crate::{
     ArticleId, Library, ListQuery, NewArticle, NewSource, Scope, SourceId, SourceKind, connection, list, pile, status,
     walk,
@@ -59,7 +60,7 @@ fn grown(sources: usize) -> Grown {
         .writer()
         .write(move |transaction| {
             for (source, articles) in all {
-                store::write(transaction, source, articles, Queue::None, now())?;
+                store::write(transaction, source, articles, Queue::None, &Watch::default(), now())?;
             }
             transaction.execute("DELETE FROM index_queue", [])?;
             transaction.execute("UPDATE status SET saved = 1, saved_at = 0 WHERE id % 40 = 0", [])?;

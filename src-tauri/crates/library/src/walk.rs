@@ -18,11 +18,13 @@ pub(crate) type Place = (i64, i64);
 /// Before the newest.
 pub(crate) const START: Place = (i64::MAX, i64::MAX);
 
-/// Ways are counted so far to find the shortest; longer ones are taken for equally long.
-const COUNTED: i64 = 1000;
+/// Ways are counted so far to find the shortest, which takes half a millisecond; longer ones are taken for equally long.
+const COUNTED: i64 = 10_000;
 const LONG: u64 = 1 << 40;
 /// A folder is a shorter way than all articles, and mostly a longer one than a tag.
 const FOLDER: u64 = 1 << 30;
+/// Hits that are sorted and not walked to: a few milliseconds.
+const SORTED: i64 = 5000;
 /// Places fetched along a way at once, at most.
 const CHUNK: usize = 1000;
 
@@ -49,6 +51,7 @@ const BY_HIDDEN: &str =
     "status AS s INDEXED BY status_hidden CROSS JOIN article AS h ON h.id = s.id WHERE s.hidden = 1";
 const BY_HIGHLIGHTED: &str = "status AS s INDEXED BY status_highlighted WHERE s.highlighted = 1";
 const BY_TAG: &str = "tag AS t INDEXED BY tag_by_name CROSS JOIN status AS s ON s.id = t.article WHERE t.name = ?";
+const BY_WORDS: &str = "words CROSS JOIN status AS s ON s.id = words.rowid WHERE words MATCH ?";
 const BY_SECTION: &str = "in_section AS t CROSS JOIN status AS s ON s.id = t.article WHERE t.section = ?";
 
 /// The places of at most `most` articles that fulfil all the conditions, the newest first, after `after`.
@@ -62,7 +65,8 @@ pub(crate) fn places(
     let (sql, values) = way.sql(conditions);
     let mut statement = connection.prepare_cached(&sql)?;
     // What a query finds in the index is looked up anew for each chunk.
-    let found_in_index = conditions.iter().any(|condition| matches!(condition, Condition::Matching(..)));
+    let found_in_index =
+        conditions.iter().any(|condition| matches!(condition, Condition::Found(_) | Condition::Matching(..)));
     let largest = if found_in_index { usize::MAX } else { CHUNK };
     let chunk = (most / way.walks.len().max(1)).saturating_add(1).min(largest);
     let mut walkers = Vec::with_capacity(way.walks.len());
@@ -165,6 +169,7 @@ fn along(connection: &Connection, condition: &Condition, all: &[Condition]) -> R
         Condition::Shown | Condition::Hidden | Condition::Before(_) | Condition::Since(_) | Condition::Matching(..) => {
             return Ok(None);
         }
+        Condition::Found(expression) => return by_words(connection, condition, expression),
         Condition::Unread => return piles(connection).map(Some),
         Condition::Source(source) if unread => {
             return unread_sources(connection, condition, "id", source.get().into()).map(Some);
@@ -187,6 +192,16 @@ fn along(connection: &Connection, condition: &Condition, all: &[Condition]) -> R
     let mut holds = vec![condition.clone()];
     holds.extend((from == BY_SOURCE).then_some(Condition::Shown));
     Ok(Some(Way { from, walks: vec![values], holds, length }))
+}
+
+/// Along what the search index finds, where that is so little that it is soon sorted.
+fn by_words(connection: &Connection, condition: &Condition, expression: &str) -> Result<Option<Way>, Fault> {
+    let found: i64 = connection
+        .prepare_cached("SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ?1 LIMIT ?2)")?
+        .query_row((expression, SORTED), |row| row.get(0))?;
+    let walks = vec![vec![expression.to_owned().into()]];
+    let way = Way { from: BY_WORDS, walks, holds: vec![condition.clone()], length: found.unsigned_abs() };
+    Ok((found < SORTED).then_some(way))
 }
 
 /// Along the piles that are there, which mostly is one.

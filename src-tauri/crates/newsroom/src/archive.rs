@@ -16,7 +16,7 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use crate::wire::{ImportReport, ImportState};
-use crate::{Failure, Newsroom, blocking, sample, saving};
+use crate::{Failure, Newsroom, blocking, lock, sample, saving, transport};
 
 /// Lines that come in together.
 const BATCH: usize = 100;
@@ -81,10 +81,11 @@ impl Newsroom {
             Failure::new("internal", "The archive", error.to_string(), "try again; what is in stays")
         })???;
         if new_settings {
-            // They hold at once, and what is wrong with them is mended.
-            let settings = self.settings().await?;
-            if let Err(failure) = self.set_settings(settings).await {
-                tracing::warn!(%failure, "settings of an archive were not used");
+            // The way out holds at once. Nothing is written: what came in goes out the same.
+            let proxy = self.settings().await?.proxy;
+            match transport::client(&self.0.options, &proxy) {
+                Ok(client) => *lock(&self.0.client) = client,
+                Err(failure) => tracing::warn!(%failure, "the proxy of an archive is not used"),
             }
         }
         self.announce_change();

@@ -46,6 +46,8 @@ fn files(folder: &Path) -> BTreeSet<String> {
 fn the_archive_leaves_comes_back_and_leaves_the_same() {
     let site = Site::start();
     let desk = filled(&site);
+    // The pages of its excerpts are asked once.
+    desk.ok(&["refresh", "--force"]);
     let (first, name) = to(&desk, "first.zip");
     let done = desk.ok(&["export", "archive", "--to", &name, "--json"]).json();
     assert_eq!((done["count"].as_u64(), done["path"].as_str()), (Some(5), Some(name.as_str())));
@@ -74,6 +76,15 @@ fn the_archive_leaves_comes_back_and_leaves_the_same() {
     // Once more changes nothing.
     let report = other.ok(&["import", &name, "--json"]).json();
     assert_eq!((report["known"].as_u64(), report["changed"].as_u64()), (Some(5), Some(0)), "{report}");
+}
+
+#[test]
+fn an_archive_of_the_first_format_is_taken_in_for_ever() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../tests/fixtures/archive/format-1.zip");
+    let desk = Desk::new();
+    let report = desk.ok(&["import", file, "--json"]).json();
+    assert_eq!((report["sources"].as_u64(), report["articles"].as_u64()), (Some(3), Some(11)), "{report}");
+    assert_eq!(report["skipped"].as_array().map(Vec::len), Some(0), "{report}");
 }
 
 #[test]

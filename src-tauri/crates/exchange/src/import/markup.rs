@@ -139,5 +139,5 @@ pub(super) fn plain(text: impl AsRef<str>) -> String {
 pub(super) fn paragraphs(text: &str) -> String {
     let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace("\r\n", "\n");
     let paragraphs = escaped.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty());
-    paragraphs.map(|paragraph| format!("<p>{}</p>", paragraph.replace('\n', "<br>"))).collect()
+    paragraphs.flat_map(|paragraph| ["<p>".to_owned(), paragraph.replace('\n', "<br>"), "</p>".to_owned()]).collect()
 }

@@ -78,23 +78,16 @@ impl Take {
             return self.skip(at, &name, format!("only {MOST_ITEMS} items of one file are taken"));
         }
         let item = self.trimmed(at, &name, Item { url, place: self.place(at), ..item });
-        match item.url.as_ref().and_then(|url| self.known.get(url)) {
-            Some(&known) => {
-                let first = self.taken.items[known].place.to_string();
-                merge(&mut self.taken.items[known], item);
-                self.skip(
-                    at,
-                    &name,
-                    format!("its address is in {first} already; tags and highlights are put together"),
-                );
-            }
-            None => {
-                if let Some(url) = &item.url {
-                    self.known.insert(url.clone(), self.taken.items.len());
-                }
-                self.taken.items.push(item);
-            }
+        if let Some(&known) = item.url.as_ref().and_then(|url| self.known.get(url)) {
+            let first = self.taken.items[known].place.to_string();
+            merge(&mut self.taken.items[known], item);
+            let why = format!("its address is in {first} already; tags and highlights are put together");
+            return self.skip(at, &name, why);
         }
+        if let Some(url) = &item.url {
+            self.known.insert(url.clone(), self.taken.items.len());
+        }
+        self.taken.items.push(item);
     }
 
     /// Marks passages of an item that may have been taken up already.
@@ -266,6 +259,7 @@ pub(super) fn number_time(number: i64) -> Option<Timestamp> {
     at.ok()
 }
 
+#[allow(clippy::ptr_arg, reason = "`Option::filter` gives it so")]
 fn filled(text: &String) -> bool {
     !text.is_empty()
 }

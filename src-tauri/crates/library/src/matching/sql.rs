@@ -7,7 +7,7 @@ use rusqlite::types::Value;
 use super::{Matcher, Phrase, Section, Term, Test};
 use crate::error::Fault;
 use crate::index::language_word;
-use crate::query::{self as rows, Condition, SHOWN, UNREAD};
+use crate::query::{self as rows, Condition, FOUND, SHOWN, UNREAD};
 use crate::stem::LANGUAGES;
 use crate::walk;
 
@@ -52,7 +52,7 @@ impl Matcher {
             rest.extend(
                 unwanted
                     .into_iter()
-                    .map(|expression| Condition::Matching(format!("NOT {IN_INDEX}"), vec![Value::Text(expression)])),
+                    .map(|expression| Condition::Matching(format!("NOT {FOUND}"), vec![Value::Text(expression)])),
             );
             return Ok(Compiled { expression: None, rest });
         }
@@ -91,11 +91,7 @@ impl Compiled {
     /// As conditions of a list.
     pub(crate) fn conditions(&self) -> Vec<Condition> {
         let mut all = vec![Condition::Shown];
-        all.extend(
-            self.expression
-                .clone()
-                .map(|expression| Condition::Matching(IN_INDEX.to_owned(), vec![Value::Text(expression)])),
-        );
+        all.extend(self.expression.clone().map(Condition::Found));
         all.extend(self.rest.iter().cloned());
         all
     }
@@ -120,8 +116,6 @@ impl Compiled {
         Ok(count.unsigned_abs())
     }
 }
-
-const IN_INDEX: &str = "+s.id IN (SELECT rowid FROM words WHERE words MATCH ?)";
 
 /// Holds for no article. What is false by itself would take the way away along which a list is to go.
 const NEVER: &str = "+s.id < 0";
@@ -175,7 +169,7 @@ impl Test {
         let of = |sql: &str, values: Vec<Value>| Ok((sql.to_owned(), values));
         let article = |test: &str| format!("EXISTS (SELECT 1 FROM article AS f WHERE f.id = s.id AND {test})");
         match self {
-            Self::Words(phrase) => of(IN_INDEX, vec![Value::Text(phrase.expression(connection)?)]),
+            Self::Words(phrase) => of(FOUND, vec![Value::Text(phrase.expression(connection)?)]),
             Self::Sources(sources) if sources.is_empty() => of(NEVER, Vec::new()),
             Self::Sources(sources) => {
                 let ids: Vec<String> = sources.iter().map(ToString::to_string).collect();

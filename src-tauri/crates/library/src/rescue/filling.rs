@@ -153,7 +153,9 @@ fn tables(new: &Connection) -> Result<Vec<Table>, Fault> {
             .collect::<Result<_, _>>()?;
         // The columns of the key of several are no row numbers.
         if columns.iter().filter(|(_, key)| *key > 0).count() > 1 {
-            columns.iter_mut().for_each(|(column, _)| column.is_number = false);
+            for (column, _) in &mut columns {
+                column.is_number = false;
+            }
         }
         if plain {
             columns.sort_by_key(|(_, key)| if *key == 0 { u32::MAX } else { *key });

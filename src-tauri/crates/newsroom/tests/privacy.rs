@@ -144,12 +144,14 @@ async fn a_whole_session_asks_for_nothing_that_privacy_md_does_not_name() {
         ("set_read", json!({"ids": [short, whole], "read": true})),
         ("mark_all_read", json!({"scope": {"kind": "all"}})),
         ("add_tag", json!({"id": short, "tag": "sea"})),
-        ("add_highlight", json!({"id": short, "text": "harbour", "note": "mine"})),
+        (
+            "add_highlight",
+            json!({"id": short, "passage": {"text": "harbour", "before": "", "after": ""}, "note": "mine"}),
+        ),
         ("set_saved", json!({"id": whole, "saved": false})),
         ("share_targets", json!({"id": short})),
         ("source_page", json!({"id": 1})),
         ("storage", json!({})),
-        ("export_opml", json!({})),
         ("set_source_paused", json!({"id": 2, "paused": true})),
     ] {
         call(&newsroom, name, args).await;

@@ -169,7 +169,7 @@ fn distances(pattern: &[char], text: impl Iterator<Item = char>, anchored: bool)
         having.entry(*letter).or_insert_with(|| vec![0; blocks])[at / 64] |= 1 << (at % 64);
     }
     let none = vec![0; blocks];
-    let last_bit = 1 << (pattern.len().max(1) - 1) % 64;
+    let last_bit = 1 << ((pattern.len().max(1) - 1) % 64);
     let mut columns = vec![(u64::MAX, 0_u64); blocks];
     let mut distance = pattern.len();
     text.map(move |letter| {

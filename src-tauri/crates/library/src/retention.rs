@@ -104,8 +104,10 @@ impl Library {
 
     /// The rule of a source; none where it goes by the library's.
     pub fn source_keep(&self, id: SourceId) -> Result<Option<Keep>, LibraryError> {
-        self.reader()
-            .read(|connection| own(connection, id)?.ok_or_else(|| LibraryError::not_found("source", id).into()))
+        self.reader().read(|connection| {
+            let keep = own(connection, id)?.ok_or_else(|| LibraryError::not_found("source", id))?;
+            Ok(Some(keep).filter(|keep| *keep != Keep::default()))
+        })
     }
 
     /// Gives a source a rule of its own, or takes it away. Nothing is removed yet: see [`Self::removable`].
@@ -167,14 +169,13 @@ impl Library {
             let mut rules = HashMap::new();
             let mut removed = 0;
             for one in removable {
-                let rule = match rules.get(&one.source) {
-                    Some(rule) => *rule,
-                    None => {
-                        let own = own(transaction, one.source)?.flatten();
-                        let rule = own.unwrap_or(library.keep);
-                        rules.insert(one.source, rule);
-                        rule
-                    }
+                let rule = if let Some(rule) = rules.get(&one.source) {
+                    *rule
+                } else {
+                    let own = own(transaction, one.source)?.unwrap_or_default();
+                    let rule = if own == Keep::default() { library.keep } else { own };
+                    rules.insert(one.source, rule);
+                    rule
                 };
                 if rule == one.keep && library.unread_too == one.unread_too {
                     removed += u64::from(remove(transaction, one, now)?);
@@ -214,11 +215,10 @@ fn retention(connection: &Connection) -> Result<Retention, Fault> {
     Ok(json.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default())
 }
 
-/// The rule of a source: none when there is no such source, and in it none where it goes by the library's.
-fn own(connection: &Connection, source: SourceId) -> Result<Option<Option<Keep>>, Fault> {
+/// The rule of a source, the default where it goes by the library's; none when there is no such source.
+fn own(connection: &Connection, source: SourceId) -> Result<Option<Keep>, Fault> {
     let mut query = connection.prepare_cached("SELECT keep_days, keep_newest FROM source WHERE id = ?1")?;
-    let keep = query.query_row([source], |row| Ok(Keep { days: row.get(0)?, newest: row.get(1)? })).optional()?;
-    Ok(keep.map(|keep| Some(keep).filter(|keep| *keep != Keep::default())))
+    Ok(query.query_row([source], |row| Ok(Keep { days: row.get(0)?, newest: row.get(1)? })).optional()?)
 }
 
 fn of_source(

@@ -47,7 +47,7 @@ fn grown(sources: usize) -> Grown {
         guid: format!("{source}-{at}"),
         title: format!("{source} {at}"),
         section: (source < 40).then(|| "War".to_owned()),
-        published: Some(now() - SignedDuration::from_secs((at * 10_000 + source) as i64)),
+        published: Some(now() - SignedDuration::from_secs(i64::try_from(at * 10_000 + source).unwrap())),
         ..NewArticle::default()
     };
     let all: Vec<_> = sources

@@ -204,6 +204,13 @@ async fn omnivore_3017_saved_items_are_not_available_offline() {
     let id = ids(&newsroom).await[0].clone();
     call(&newsroom, "set_saved", json!({"id": id, "saved": true})).await;
     refresh(&newsroom).await;
+    // Saving is answered at once; what it fetches comes when it comes.
+    let whole = async {
+        while call(&newsroom, "article", json!({"id": id})).await["offline"]["whole"] != true {
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(30), whole).await.unwrap();
     let server_is_gone = |site: &Site| {
         for path in ["/f", "/articles/1", "/quay.jpg"] {
             site.put(path, Page::status(410));
@@ -231,6 +238,9 @@ async fn omnivore_3017_saved_items_are_not_available_offline() {
 #[tokio::test]
 async fn one_damaged_article_hides_neither_what_the_others_lack_nor_what_the_library_takes() {
     let (dir, site) = (tempfile::tempdir().unwrap(), Site::start().await);
+    for path in ["/a.jpg", "/b.jpg"] {
+        site.put(path, Page::status(503));
+    }
     let newsroom = following(&dir, &site, &(showing(2, &["/a.jpg"]) + &showing(1, &["/b.jpg"]))).await;
     let ids = ids(&newsroom).await;
     for id in &ids {

@@ -192,7 +192,12 @@ async fn sources_go_out_and_come_in_as_opml() {
     let newsroom = open(dir.path());
     site.put("/f", Page::new("application/rss+xml", rss(&item(1, "one"))));
     call(&newsroom, "follow", json!({"url": site.url("/f"), "folder": "A & B"})).await;
-    let path = call(&newsroom, "export_opml", json!({})).await["path"].as_str().unwrap().to_owned();
+    let path = call(
+        &newsroom,
+        "export",
+        json!({"what": "opml", "choice": {"scope": {"kind": "all"}, "unreadOnly": false, "article": null, "title": ""}}),
+    )
+    .await["path"].as_str().unwrap().to_owned();
     let text = std::fs::read_to_string(path).unwrap();
     let fresh = open(other.path());
     let file = fresh.read_import("mine.opml", text.into_bytes()).await.unwrap();

@@ -25,6 +25,7 @@ fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
+#[allow(clippy::unnecessary_wraps, reason = "what it is compared with may be none")]
 fn at(text: &str) -> Option<jiff::Timestamp> {
     Some(text.parse().unwrap())
 }

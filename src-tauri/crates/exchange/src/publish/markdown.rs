@@ -159,7 +159,7 @@ fn tail(piece: &Piece) -> String {
     }
     let mut tail = String::from("\n## Highlights\n");
     for highlight in &piece.highlights {
-        let quoted = |text: &str| text.lines().map(|line| format!("> {}\n", line.trim())).collect::<String>();
+        let quoted = |text: &str| text.lines().flat_map(|line| ["> ", line.trim(), "\n"]).collect::<String>();
         tail.push_str(&format!("\n{}", quoted(&highlight.text)));
         if let Some(note) = highlight.note.as_deref().filter(|note| !note.trim().is_empty()) {
             tail.push_str(&format!("\n{}\n", note.trim()));

@@ -58,8 +58,8 @@ fn find(words: &[(char, usize)], highlight: &Highlight) -> Option<std::ops::Rang
         words.get(at..at + what.len()).is_some_and(|part| part.iter().map(|it| it.0).eq(what.iter().copied()))
     };
     let mut first = None;
-    for at in 0..=words.len() - passage.len() {
-        if words[at].0 != passage[0] || !is(at, &passage) {
+    for (at, (letter, ..)) in words.iter().enumerate() {
+        if *letter != passage[0] || !is(at, &passage) {
             continue;
         }
         let range = at..at + passage.len();

@@ -146,7 +146,7 @@ fn definitions(element: &Element, out: &mut String) {
                     flow(&[Node::Element(strong)], out);
                 }
                 Node::Element(part) => flow(&part.children, out),
-                text => flow(std::slice::from_ref(text), out),
+                Node::Text(_) => flow(std::slice::from_ref(part), out),
             }
         }
         return;
@@ -350,7 +350,7 @@ pub(super) fn address(href: &str) -> Option<String> {
                 address.push('#');
             }
             byte if byte.is_ascii_alphanumeric() || b"-._~:/?@!$&'()*+,;=".contains(byte) => {
-                address.push(char::from(*byte))
+                address.push(char::from(*byte));
             }
             byte => address.push_str(&format!("%{byte:02X}")),
         }

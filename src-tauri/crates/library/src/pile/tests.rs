@@ -9,6 +9,7 @@ use crate::{ArticleId, Library, ListQuery, NewArticle, NewSource, Scope, SourceI
 
 /// One article, as the plain idea has it.
 #[derive(Debug, Clone, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "the marks that an article has are independent")]
 struct Idea {
     source: usize,
     hour: i64,

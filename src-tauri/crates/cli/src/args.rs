@@ -367,6 +367,7 @@ pub(crate) struct HighlightArgs {
 }
 
 #[derive(Debug, ClapArgs)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(crate) struct Filters {
     /// Only what has not been read
     #[arg(long)]

@@ -93,15 +93,12 @@ impl Newsroom {
                 Ok(())
             };
             match opml {
-                Some(text) => {
-                    whole(&to, |out| Ok(out.write_all(text.as_bytes()).map_err(|error| unwritten(&to, &error))?)).map(
-                        |()| Exported {
-                            path: shown(&to),
-                            count: text.matches(" xmlUrl=").count() as u64,
-                            damaged: Vec::new(),
-                        },
-                    )
-                }
+                Some(text) => whole(&to, |out| out.write_all(text.as_bytes()).map_err(|error| unwritten(&to, &error)))
+                    .map(|()| Exported {
+                        path: shown(&to),
+                        count: text.matches(" xmlUrl=").count() as u64,
+                        damaged: Vec::new(),
+                    }),
                 None => write(&library, kind, &selection, &to, now, &mut told),
             }
         }));
@@ -272,7 +269,7 @@ impl Pieces<'_, '_> {
                 // What retention took meanwhile is not missed; what is damaged is told.
                 Err(failure) if failure.code == "not-found" => {}
                 Err(failure) if failure.code == "damaged" => {
-                    self.exported.damaged.push(format!("article {id}: {failure}"))
+                    self.exported.damaged.push(format!("article {id}: {failure}"));
                 }
                 Err(failure) => return Err(failure),
             }

@@ -116,10 +116,9 @@ impl Newsroom {
 pub(crate) fn rule(keep: Option<Keep>) -> KeepRule {
     match keep {
         None => KeepRule::Library,
-        Some(Keep { newest: Some(ALL), .. }) => KeepRule::All,
+        Some(Keep { newest: Some(ALL), .. } | Keep { days: None, newest: None }) => KeepRule::All,
         Some(Keep { newest: Some(number), .. }) => KeepRule::Newest { number },
         Some(Keep { days: Some(number), .. }) => KeepRule::Days { number },
-        Some(Keep { days: None, newest: None }) => KeepRule::All,
     }
 }
 

@@ -239,7 +239,7 @@ impl Newsroom {
         if notices.is_empty() {
             return Ok(Vec::new());
         }
-        self.with_library(move |library, _| told(library, notices)).await
+        self.with_library(move |library, _| Ok(told(library, notices))).await
     }
 
     /// Tells the window.
@@ -252,7 +252,7 @@ impl Newsroom {
     }
 }
 
-fn told(library: &Library, notices: Vec<Notice>) -> Result<Vec<Notification>, Failure> {
+fn told(library: &Library, notices: Vec<Notice>) -> Vec<Notification> {
     let mut by_rule: BTreeMap<RuleId, Vec<ArticleId>> = BTreeMap::new();
     for Notice { rule, article } in notices {
         by_rule.entry(rule).or_default().push(article);
@@ -270,7 +270,7 @@ fn told(library: &Library, notices: Vec<Notice>) -> Result<Vec<Notification>, Fa
             title: article.row.title,
         });
     }
-    Ok(told)
+    told
 }
 
 fn since(now: Timestamp) -> Timestamp {

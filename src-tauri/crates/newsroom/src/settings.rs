@@ -40,9 +40,10 @@ impl Newsroom {
         self.with_library(move |library, _| {
             library.set_setting(KEY, &json)?;
             // Storing goes by it, so it lies where that looks.
-            Ok(if library.folding()? != folding {
-                library.set_folding(folding)?
-            })
+            if library.folding()? != folding {
+                library.set_folding(folding)?;
+            }
+            Ok(())
         })
         .await?;
         *lock(&self.0.client) = client;

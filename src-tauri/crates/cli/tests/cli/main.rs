@@ -1,5 +1,7 @@
 //! The real binary on real libraries, against a real server on loopback. One program, so that it links once.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::doc_markdown, clippy::format_collect)]
+#![allow(clippy::print_stderr, reason = "a test says when it skips")]
+#![allow(clippy::case_sensitive_file_extension_comparisons, reason = "of files that were just written")]
 
 mod backups;
 mod damage;

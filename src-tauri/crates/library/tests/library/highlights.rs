@@ -68,7 +68,7 @@ fn all_highlights_are_listed_page_by_page() {
     let ids = store(&library, source(&library, "a").id, (0..5).map(|i| new_article(&format!("a{i}"))).collect());
     // Several at one moment.
     for (at, id) in ids.iter().enumerate() {
-        library.highlight(*id, format!("Passage {at}").as_str(), None, hours(at as i64 / 2)).unwrap();
+        library.highlight(*id, format!("Passage {at}").as_str(), None, hours(i64::try_from(at).unwrap() / 2)).unwrap();
     }
     let mut query = HighlightQuery { limit: Some(2), ..HighlightQuery::default() };
     let mut walked = Vec::new();
@@ -153,7 +153,7 @@ fn a_highlight_outlives_every_change_of_its_article() {
     ] {
         library.store_articles(a.id, vec![revised(version)], hours(1)).unwrap();
         let article = library.article(id).unwrap();
-        assert_eq!(article.row.highlights, [made.clone()]);
+        assert_eq!(article.row.highlights, std::slice::from_ref(&made));
         assert_eq!(made.quote.find(&article.text).map(|place| &article.text[place]), expected);
     }
     assert_eq!(found(&library, "ferry"), ["g"]);

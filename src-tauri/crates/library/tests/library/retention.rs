@@ -203,9 +203,10 @@ fn room_is_given_back_a_little_at_a_time() {
     let a = source(&library, "a");
     let long = |n: u32| {
         // Words that do not pack well.
-        let text: String = (0..4000_u32)
-            .map(|at| format!("{:x} ", u64::from(at * 7919 + n).wrapping_mul(0x9e37_79b9_7f4a_7c15)))
-            .collect();
+        let text = (0..4000_u32)
+            .map(|at| format!("{:x}", u64::from(at * 7919 + n).wrapping_mul(0x9e37_79b9_7f4a_7c15)))
+            .collect::<Vec<_>>()
+            .join(" ");
         NewArticle { text: text.clone(), html: text, ..dated(&format!("l{n}"), hours(-i64::from(n))) }
     };
     store(&library, a.id, (0..60).map(long).collect());

@@ -116,6 +116,8 @@ describe("taking sources in and out", () => {
       return found.length > 0 && found;
     });
     await input.type(path);
+    await window.withText("import-report", "2 new sources");
+    await window.click("import-confirm");
     await window.withText("folder-row", "The coast");
     await window.withText("source-row", "Lowland");
     assert.deepEqual((await world.json("sources")).map((source) => source.folder).sort(), ["The coast", null].sort());

@@ -64,7 +64,7 @@ describe("searching", () => {
     await dialog.getByRole("button", { name: "is:unread", exact: true }).click();
     assert.equal(await field().inputValue(), "is:unread");
     await until("unread ones are found", async () => (await rows()) > 3);
-    assert.equal(await browser.page.evaluate(() => document.activeElement.dataset.testid), "search-input");
+    await until("typing goes on in the field", () => browser.page.evaluate(() => document.activeElement.dataset.testid === "search-input"));
   });
 
   test("a search is marked read as one, and put back", async () => {
@@ -87,7 +87,7 @@ describe("searching", () => {
     const row = browser.get("search-row");
     await row.filter({ hasText: "Ships and stars" }).waitFor();
     assert.equal(await browser.get("list-title").textContent(), "Ships and stars");
-    assert.ok((await rows()) >= 2);
+    await until("its articles are listed", async () => (await rows()) >= 2);
     await browser.get("change-search-button").click();
     await browser.get("saved-search-query").fill("ferry before:soon");
     await browser.get("saved-search-confirm").click();

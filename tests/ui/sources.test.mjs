@@ -107,7 +107,9 @@ describe("sources", () => {
     await browser.get("import-button").click();
     const opml = `<opml version="2.0"><body><outline text="The coast"><outline type="rss" text="Lowland" xmlUrl="${browser.site.url("/lowland/atom.xml")}"/></outline><outline text="Wrong" type="rss" xmlUrl="file:///etc/passwd"/></body></opml>`;
     await browser.get("import-file").setInputFiles({ name: "mine.opml", mimeType: "text/xml", buffer: Buffer.from(opml) });
-    await browser.get("import-report").filter({ hasText: "1 new source." }).waitFor();
+    await browser.get("import-report").filter({ hasText: "1 new source" }).waitFor();
+    await browser.get("import-confirm").click();
+    await browser.get("import-report").filter({ hasText: "Imported from" }).waitFor();
     assert.equal(await browser.get("import-skipped").locator("li").count(), 1);
     await browser.get("export-button").click();
     await browser.get("export-path").waitFor();

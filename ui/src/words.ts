@@ -379,7 +379,6 @@ export const words = {
   ruleUntil: (day: string) => `Until ${day}`,
   ruleCaught: (n: number) => (n === 0 ? "Nothing so far" : articles(n)),
   /** `problem` is "why: what to do". */
-  ruleProblem: (problem: string) => problem.split(": ").map((part) => sentence(capital(part))).join(" "),
   ruleActions: { read: "Mark read", save: "Save", hide: "Hide", notify: "Tell me" },
   ruleDoes: ({ read, save, hide, notify, tags }: RuleInput) => {
     const all = [read && "mark read", save && "save", hide && "hide", notify && "tell me", ...tags.map((tag) => `tag “${tag}”`)].filter((one) => one !== false);

@@ -192,14 +192,18 @@ export class Desk {
       this.view.clear();
       this.view.pane = "list";
     }
-    await this.list.open(scope, this.preferences.now.unreadOnly && scope.kind !== "saved" && scope.kind !== "hidden");
+    await this.list.open(scope, this.unreadOnlyIn(scope));
   }
 
   /** Reads the list again from its beginning; the open article stays in it. */
   async reopenList(): Promise<void> {
     const { scope, rows } = this.list;
     const open = rows.find((row) => row.id === this.reading.row) ?? null;
-    await this.list.open(scope, this.preferences.now.unreadOnly && scope.kind !== "saved" && scope.kind !== "hidden", open);
+    await this.list.open(scope, this.unreadOnlyIn(scope), open);
+  }
+
+  private unreadOnlyIn({ kind }: ScopeRef): boolean {
+    return this.preferences.now.unreadOnly && kind !== "saved" && kind !== "hidden";
   }
 
   async toggleUnreadOnly(): Promise<void> {

@@ -73,13 +73,6 @@ export class Rules {
     if (rule) await this.account(rule.id);
   }
 
-  /** Opens the page of the rule with this number. */
-  async showById(id: number): Promise<void> {
-    await this.load();
-    const rule = this.all.find((one) => one.id === id);
-    if (rule) await this.show(rule);
-  }
-
   change(part: Partial<RuleInput>): void {
     this.draft = { ...this.draft, ...part };
     if (!("query" in part)) return;
@@ -175,15 +168,15 @@ export class Rules {
 
   /** Does what the open rule says with the last month's articles. */
   async apply(rule: RuleView): Promise<void> {
-    await this.change_all(rule, "apply_rule", words.ruleApplied, words.ruleUndone);
+    await this.changeAll(rule, "apply_rule", words.ruleApplied, words.ruleUndone);
   }
 
   /** Takes back all that the open rule did. */
   async undo(rule: RuleView): Promise<void> {
-    await this.change_all(rule, "undo_rule", words.ruleUndone, words.ruleApplied);
+    await this.changeAll(rule, "undo_rule", words.ruleUndone, words.ruleApplied);
   }
 
-  private async change_all(rule: RuleView, command: "apply_rule" | "undo_rule", said: (n: number) => string, done: (n: number) => string): Promise<void> {
+  private async changeAll(rule: RuleView, command: "apply_rule" | "undo_rule", said: (n: number) => string, done: (n: number) => string): Promise<void> {
     const { desk } = this;
     let { change, count } = await desk.backend.call(command, { id: rule.id });
     await this.after();

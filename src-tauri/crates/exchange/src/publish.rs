@@ -9,6 +9,7 @@ mod html;
 mod markdown;
 mod names;
 mod passages;
+mod pictures;
 mod tree;
 mod xhtml;
 
@@ -141,27 +142,4 @@ fn day(time: Timestamp) -> String {
 fn about(piece: &Piece) -> String {
     let parts = [piece.author.clone().unwrap_or_default(), piece.source.clone(), day(piece.published)];
     parts.iter().filter(|part| !part.is_empty()).map(String::as_str).collect::<Vec<_>>().join(" · ")
-}
-
-/// Those of an article's pictures that are written already need not be written again.
-#[derive(Debug, Default)]
-struct Written(std::collections::HashSet<String>);
-
-impl Written {
-    /// Writes a picture below `folder`, once; returns its name there.
-    fn picture(&mut self, files: &mut dyn Files, folder: &str, picture: &Picture) -> io::Result<String> {
-        let letters: String = picture.name.chars().filter(char::is_ascii_alphanumeric).take(64).collect();
-        let ending = match picture.media_type.as_str() {
-            "image/jpeg" => "jpg",
-            "image/png" => "png",
-            "image/gif" => "gif",
-            "image/webp" => "webp",
-            _ => "avif",
-        };
-        let name = format!("{letters}.{ending}");
-        if self.0.insert(name.clone()) {
-            files.file(&format!("{folder}{name}"), &picture.bytes)?;
-        }
-        Ok(name)
-    }
 }

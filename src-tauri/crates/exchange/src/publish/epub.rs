@@ -7,9 +7,9 @@ use std::io::{self, Seek, Write};
 
 use jiff::Timestamp;
 
-use super::markdown::{described, lead};
+use super::pictures::{Place, Written, lead};
 use super::tree::{self, Element, Node, escaped};
-use super::{Files, Picture, Pictures, Piece, Written, Zip, about, passages, xhtml};
+use super::{Files, Pictures, Piece, Zip, about, passages, xhtml};
 
 /// Media types that every reading system must show (EPUB 3.2; WebP came with 3.3).
 const CORE: &[&str] = &["image/gif", "image/jpeg", "image/png"];
@@ -28,6 +28,9 @@ td, th { border: 1px solid; padding: 0.2em 0.4em; vertical-align: top; }
 pre { white-space: pre-wrap; }
 ";
 
+/// Chapters and pictures lie in one folder.
+const PLACE: Place = Place { folder: "EPUB/pictures/", seen: "pictures/" };
+
 /// Writes an EPUB.
 #[derive(Debug)]
 pub struct Epub<W: Write + Seek> {
@@ -35,8 +38,6 @@ pub struct Epub<W: Write + Seek> {
     title: String,
     written: Written,
     chapters: Vec<Chapter>,
-    /// Name and media type.
-    pictures: Vec<(String, String)>,
 }
 
 #[derive(Debug)]
@@ -59,13 +60,7 @@ impl<W: Write + Seek> Epub<W> {
         zip.file("META-INF/container.xml", CONTAINER.as_bytes())?;
         zip.file("EPUB/style.css", STYLE.as_bytes())?;
         let title = if title.trim().is_empty() { "Standfirst" } else { title.trim() };
-        Ok(Self {
-            zip,
-            title: title.to_owned(),
-            written: Written::default(),
-            chapters: Vec::new(),
-            pictures: Vec::new(),
-        })
+        Ok(Self { zip, title: title.to_owned(), written: Written::default(), chapters: Vec::new() })
     }
 
     /// Adds an article. Pictures of a kind that not every reading system shows become their descriptions.
@@ -74,7 +69,9 @@ impl<W: Write + Seek> Epub<W> {
         let mark = |run: String| vec![Node::Element(Element::new("mark", vec![Node::Text(run)]))];
         let lost = passages::mark(&mut nodes, &piece.highlights, &mark);
         nodes.splice(0..0, lead(piece.lead.as_ref()));
-        let nodes = tree::pictures(nodes, &mut |picture| self.picture(&picture, pictures))?;
+        let mut shown = |url: &str| pictures(url).filter(|found| CORE.contains(&found.media_type.as_str()));
+        let nodes =
+            tree::pictures(nodes, &mut |picture| self.written.show(&picture, PLACE, &mut self.zip, &mut shown))?;
         let mut body = format!("<h1>{}</h1>\n", escaped(titled(&piece.title)));
         if let Some(deck) = piece.deck.as_deref().filter(|deck| !deck.trim().is_empty()) {
             body.push_str(&format!("<p class=\"deck\">{}</p>\n", escaped(deck)));
@@ -98,20 +95,6 @@ impl<W: Write + Seek> Epub<W> {
         let name = format!("EPUB/article-{:05}.xhtml", self.chapters.len());
         let page = page(titled(&piece.title), lang, piece.rtl, "", &body);
         self.zip.file(&name, page.as_bytes())
-    }
-
-    fn picture(&mut self, element: &Element, pictures: &mut Pictures<'_>) -> io::Result<Option<Node>> {
-        let alt = element.attribute("alt").unwrap_or_default().to_owned();
-        let found: Option<Picture> = element.attribute("src").and_then(pictures);
-        let Some(picture) = found.filter(|picture| CORE.contains(&picture.media_type.as_str())) else {
-            return Ok(described(alt));
-        };
-        let name = self.written.picture(&mut self.zip, "EPUB/pictures/", &picture)?;
-        if !self.pictures.iter().any(|(known, _)| *known == name) {
-            self.pictures.push((name.clone(), picture.media_type));
-        }
-        let attributes = vec![("src".to_owned(), format!("pictures/{name}")), ("alt".to_owned(), alt)];
-        Ok(Some(Node::Element(Element { attributes, ..Element::new("img", Vec::new()) })))
     }
 
     /// Ends it. `made` is when, and `identifier` what tells it from every other publication.
@@ -166,7 +149,7 @@ impl<W: Write + Seek> Epub<W> {
             ));
             spine.push_str(&format!("<itemref idref=\"a{at}\"/>\n"));
         }
-        for (at, (name, media_type)) in self.pictures.iter().enumerate() {
+        for (at, (name, media_type)) in self.written.all().iter().enumerate() {
             items.push_str(&format!("<item id=\"p{at}\" href=\"pictures/{name}\" media-type=\"{media_type}\"/>\n"));
         }
         let direction = if rtl { " page-progression-direction=\"rtl\"" } else { "" };

@@ -4,9 +4,9 @@
 use std::io;
 
 use super::epub::{is_language, notes};
-use super::markdown::{described, lead};
+use super::pictures::{Place, Written, lead};
 use super::tree::{self, Element, Node, escaped};
-use super::{Files, Picture, Pictures, Piece, Written, about, names, passages, xhtml};
+use super::{Files, Pictures, Piece, about, names, passages, xhtml};
 
 const STYLE: &str = ":root { color-scheme: light dark; }
 body { font: 1.1rem/1.55 Georgia, 'Source Serif 4', serif; margin: 2rem auto; max-width: 40rem; padding: 0 1rem; overflow-wrap: break-word; }
@@ -29,6 +29,9 @@ pre { overflow-x: auto; }
 const POLICY: &str =
     "default-src 'none'; img-src 'self' file:; style-src 'self' file:; base-uri 'none'; form-action 'none'";
 
+/// Articles lie in a folder beside that of the pictures.
+const PLACE: Place = Place { folder: "pictures/", seen: "../pictures/" };
+
 /// Writes pages.
 #[derive(Debug, Default)]
 pub struct Html {
@@ -46,7 +49,7 @@ impl Html {
         let mark = |run: String| vec![Node::Element(Element::new("mark", vec![Node::Text(run)]))];
         let lost = passages::mark(&mut nodes, &piece.highlights, &mark);
         nodes.splice(0..0, lead(piece.lead.as_ref()));
-        let nodes = tree::pictures(nodes, &mut |picture| self.picture(&picture, files, pictures))?;
+        let nodes = tree::pictures(nodes, &mut |picture| self.written.show(&picture, PLACE, files, pictures))?;
         let title = if piece.title.trim().is_empty() { "Untitled" } else { piece.title.trim() };
         let mut body =
             format!("<p class=\"about\"><a href=\"../index.html\">All articles</a></p>\n<h1>{}</h1>\n", escaped(title));
@@ -72,20 +75,6 @@ impl Html {
             escaped(&about(piece))
         ));
         Ok(name)
-    }
-
-    fn picture(
-        &mut self,
-        element: &Element,
-        files: &mut dyn Files,
-        pictures: &mut Pictures<'_>,
-    ) -> io::Result<Option<Node>> {
-        let alt = element.attribute("alt").unwrap_or_default().to_owned();
-        let found: Option<Picture> = element.attribute("src").and_then(pictures);
-        let Some(picture) = found else { return Ok(described(alt)) };
-        let name = self.written.picture(files, "pictures/", &picture)?;
-        let attributes = vec![("src".to_owned(), format!("../pictures/{name}")), ("alt".to_owned(), alt)];
-        Ok(Some(Node::Element(Element { attributes, ..Element::new("img", Vec::new()) })))
     }
 
     /// Writes the index and the style.

@@ -3,11 +3,15 @@
 
 use std::io;
 
-use super::tree::{self, Element, Node};
-use super::{Files, Lead, Picture, Pictures, Piece, Written, about, names, passages};
+use super::pictures::{Place, Written, lead};
+use super::tree::{self, Node};
+use super::{Files, Pictures, Piece, about, names, passages};
 
 /// Stands for `==` until the text is Markdown, which has no such sign of its own and would escape it.
 const MARK: char = '\u{f8f0}';
+
+/// Pictures lie beside the articles.
+const PLACE: Place = Place { folder: "pictures/", seen: "pictures/" };
 
 /// Writes Markdown.
 #[derive(Debug, Default)]
@@ -29,7 +33,7 @@ impl Markdown {
         };
         passages::mark(&mut nodes, &piece.highlights, &mark);
         nodes.splice(0..0, lead(piece.lead.as_ref()));
-        let nodes = tree::pictures(nodes, &mut |picture| self.picture(&picture, files, pictures))?;
+        let nodes = tree::pictures(nodes, &mut |picture| self.written.show(&picture, PLACE, files, pictures))?;
         let mut html = String::new();
         tree::html(&nodes, &mut html);
         let body = htmd::convert(&html).map_err(|error| io::Error::other(error.to_string()))?;
@@ -46,44 +50,6 @@ impl Markdown {
         files.file(&name, text.as_bytes())?;
         Ok(name)
     }
-
-    fn picture(
-        &mut self,
-        element: &Element,
-        files: &mut dyn Files,
-        pictures: &mut Pictures<'_>,
-    ) -> io::Result<Option<Node>> {
-        let alt = element.attribute("alt").unwrap_or_default().to_owned();
-        let found: Option<Picture> = element.attribute("src").and_then(pictures);
-        let Some(picture) = found else { return Ok(described(alt)) };
-        let name = self.written.picture(files, "pictures/", &picture)?;
-        let attributes = vec![("src".to_owned(), format!("pictures/{name}")), ("alt".to_owned(), alt)];
-        Ok(Some(Node::Element(Element { attributes, ..Element::new("img", Vec::new()) })))
-    }
-}
-
-/// The picture above the text, as a figure.
-pub(super) fn lead(lead: Option<&Lead>) -> Option<Node> {
-    let lead = lead?;
-    let attributes =
-        vec![("src".to_owned(), lead.url.clone()), ("alt".to_owned(), lead.caption.clone().unwrap_or_default())];
-    let image = Element { attributes, ..Element::new("img", Vec::new()) };
-    let words: Vec<&str> = [&lead.caption, &lead.credit]
-        .into_iter()
-        .flatten()
-        .map(|words| words.trim())
-        .filter(|words| !words.is_empty())
-        .collect();
-    let mut children = vec![Node::Element(image)];
-    if !words.is_empty() {
-        children.push(Node::Element(Element::new("figcaption", vec![Node::Text(words.join(" · "))])));
-    }
-    Some(Node::Element(Element::new("figure", children)))
-}
-
-/// What stands in the place of a picture that is not here.
-pub(super) fn described(alt: String) -> Option<Node> {
-    (!alt.trim().is_empty()).then(|| Node::Element(Element::new("em", vec![Node::Text(alt)])))
 }
 
 fn front(piece: &Piece) -> String {

@@ -276,10 +276,11 @@ fn say_the_same(connection: &Connection, side: Side<'_>, other: ArticleId) -> Re
 
 /// Folds a new article with one on top of a fold: the first leads, unless it is only a beginning and not touched yet.
 fn together(transaction: &Transaction<'_>, id: ArticleId, side: Side<'_>, top: ArticleId) -> Result<(), Fault> {
-    let length = body::read(transaction, top.get()).ok().flatten().map_or(0, |body| body.text.len());
-    let alone = is_untouched(transaction, top)?;
-    if alone && side.text.len() / 2 > length {
-        return lay(transaction, top, id);
+    if is_untouched(transaction, top)? {
+        let length = body::read(transaction, top.get()).ok().flatten().map_or(0, |body| body.text.len());
+        if side.text.len() / 2 > length {
+            return lay(transaction, top, id);
+        }
     }
     lay(transaction, id, top)
 }

@@ -64,7 +64,7 @@ impl Library {
     /// the two become one.
     ///
     /// # Errors
-    /// `NotFound` where no article has the tag; `Invalid` as [`Library::tag`].
+    /// `Invalid` where no article has the tag, and as [`Library::tag`].
     pub fn rename_tag(&self, from: &str, to: Option<&str>) -> Result<Retagged, LibraryError> {
         let (from, to) = (from.trim().to_owned(), to.map(usable).transpose()?);
         self.writer().write(move |transaction| {

@@ -10,7 +10,7 @@ use rusqlite::{OptionalExtension as _, Transaction};
 use crate::error::Fault;
 use crate::store::{self, Number, Prepared};
 use crate::time::millis;
-use crate::{ArticleId, Library, LibraryError, NewArticle, SourceId, page, tag, texts};
+use crate::{ArticleId, Library, LibraryError, NewArticle, SourceId, fold, page, tag, texts};
 
 /// An article to take in. It will be saved.
 #[derive(Debug, Clone, Default)]
@@ -133,20 +133,22 @@ fn take_one(
         None => (put(transaction, shelf, &article, &item, now)?, false),
     };
     let saved_at = millis(item.saved_at.unwrap_or(now));
+    // What a fold shares lies with the one on top.
+    let top = fold::leader(transaction, id)?;
     changed |= transaction
         .prepare_cached("UPDATE status SET saved = 1, saved_at = ?2 WHERE id = ?1 AND saved = 0")?
-        .execute((id, saved_at))?
+        .execute((top, saved_at))?
         > 0;
-    if item.read && !is_read(transaction, id)? {
+    if item.read && !is_read(transaction, top)? {
         changed |= transaction
             .prepare_cached("UPDATE status SET pile = NULL, read_at = ?2 WHERE id = ?1 AND pile IS NOT NULL")?
-            .execute((id, saved_at))?
+            .execute((top, saved_at))?
             > 0;
     }
     for tag in item.tags.iter().map(|tag| tag::cut(tag)).filter(|tag| !tag.is_empty()) {
         let put = transaction
             .prepare_cached("INSERT OR IGNORE INTO tag (article, name, at) VALUES (?1, ?2, ?3)")?
-            .execute((id, tag, saved_at))?;
+            .execute((top, tag, saved_at))?;
         done.tags += put as u64;
         changed |= put > 0;
     }

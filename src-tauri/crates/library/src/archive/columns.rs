@@ -166,7 +166,6 @@ pub(super) const LEFT_OUT: &[(&str, &[&str], &str)] = &[
     ("highlight", &["id"], "its number, beside the others"),
     ("highlight", &["article"], "it stands in its article's line"),
     ("deed", &["rule", "article"], "it stands in its article's line, with the number of the rule's"),
-    ("rule_edition", &["*"], "how often rules were made ready"),
     ("deed", &["change"], "what can be undone together is of its session"),
     ("rule", &["id"], "the line's number"),
     ("rule_edition", &["*"], "counts changes for who has the rules ready; it counts on by itself"),

@@ -2,7 +2,8 @@
 
 use crate::common::{dated, guids, hours, library, new_source, now, source, store};
 use library::{
-    ArticleId, ArticleRow, Folded, Keep, Library, ListQuery, NewArticle, Origin, Retention, Scope, SourceId, Trial,
+    ArticleId, ArticleRow, Folded, Keep, Library, ListQuery, NewArticle, Origin, Retention, Scope, SourceId, TakenItem,
+    Trial,
 };
 
 /// An article with its own address that says what all of the same `news` do.
@@ -281,4 +282,20 @@ fn folding_can_be_turned_off() {
     library.set_folding(false).unwrap();
     three(&library);
     assert_eq!((all(&library).len(), library.folding().unwrap()), (3, false));
+}
+
+#[test]
+fn what_an_import_marks_of_a_folded_article_is_marked_on_the_one_on_top() {
+    let (_dir, library) = library();
+    let ([_, shelf, _], [top, folded, _]) = three(&library);
+    let item = TakenItem { known: Some(folded), read: true, tags: vec!["sea".to_owned()], ..TakenItem::default() };
+    library.take_in(shelf, vec![item], now()).unwrap();
+    assert_eq!(all(&library), ["a"], "it is still one row");
+    assert!(unread(&library).is_empty());
+    assert_eq!((row(&library, top).saved, row(&library, top).tags), (true, vec!["sea".to_owned()]));
+    library.set_saved(folded, false, now()).unwrap();
+    library.untag(folded, "sea", now()).unwrap();
+    let row = row(&library, folded);
+    assert_eq!((row.saved, row.tags), (false, vec![]), "and what was put on is taken off again");
+    is_well(&library);
 }

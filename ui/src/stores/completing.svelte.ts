@@ -6,7 +6,9 @@ export class Completing {
   proposals = $state.raw<readonly SearchProposal[]>([]);
   /** The proposal that Return takes; -1 for none. */
   chosen = $state(-1);
-  /** The end of the text that a proposal takes the place of. */
+  /** The text up to the cursor that the proposals are for. */
+  private before = "";
+  /** The end of it that a proposal takes the place of. */
   private replaced = "";
   /** Counts up with every question: an older answer is dropped. */
   private turn = 0;
@@ -16,12 +18,28 @@ export class Completing {
   /** What can be typed next, for the text up to the cursor. */
   async complete(before: string): Promise<void> {
     const turn = ++this.turn;
+    this.narrow(before);
     // A failure here costs a proposal, nothing else.
     const found = before.trim() === "" ? undefined : await this.backend.call("complete_search", { before }).catch(() => undefined);
     if (turn !== this.turn) return;
-    this.proposals = found?.proposals ?? [];
-    this.replaced = found?.typed ?? "";
-    this.chosen = -1;
+    this.show(found?.proposals ?? [], before, found?.typed ?? "");
+  }
+
+  /** Until the answer is here, what is shown fits what was typed on: a key takes what the eye sees, however slow the answer. */
+  private narrow(before: string): void {
+    const on = before.startsWith(this.before) ? before.slice(this.before.length) : undefined;
+    const replaced = this.replaced + (on ?? "");
+    const fits = (proposal: SearchProposal) => proposal.text.toLowerCase().startsWith(replaced.toLowerCase());
+    this.show(on === undefined ? [] : this.proposals.filter(fits), before, replaced);
+  }
+
+  /** Shows these; the one that was chosen stays so, if it is among them. */
+  private show(proposals: readonly SearchProposal[], before: string, replaced: string): void {
+    const chosen = this.proposals[this.chosen]?.text;
+    this.chosen = proposals.findIndex(({ text }) => text === chosen);
+    this.proposals = proposals;
+    this.before = before;
+    this.replaced = replaced;
   }
 
   /** Puts the proposals away. */

@@ -12,7 +12,7 @@ ALTER TABLE status ADD COLUMN pile INTEGER DEFAULT 1;
 -- Marking all read clears a pile away: that is one row, however high the pile is. `change` is the bulk change that
 -- did it, and undoing puts the pile back. So an article is unread while it lies in a pile that is not cleared. Pile 1
 -- is of what is unread and not shown, which no bulk change touches. What becomes unread is put on the latest pile
--- that is there.
+-- that is there, of which nothing was moved.
 CREATE TABLE pile (
     id INTEGER PRIMARY KEY,
     change INTEGER,
@@ -22,6 +22,22 @@ CREATE INDEX pile_cleared ON pile (change);
 INSERT INTO pile (id) VALUES (1), (2);
 INSERT INTO pile (change, at) SELECT id, at FROM change;
 
+-- Marking a large source or folder read moves what a source has in a pile onto another pile, that of the change, as one:
+-- that is one row, too. The articles are carried over when nobody waits, and say their old pile until then.
+CREATE TABLE moved (
+    pile INTEGER NOT NULL,
+    source INTEGER NOT NULL,
+    onto INTEGER NOT NULL,
+    PRIMARY KEY (pile, source)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX moved_onto ON moved (onto);
+
+-- What is unread, shown or not.
+CREATE VIEW to_read (id) AS
+    SELECT s.id FROM status AS s WHERE s.pile IS NOT NULL
+        AND ifnull((SELECT m.onto FROM moved AS m WHERE m.pile = s.pile AND m.source = s.source), s.pile)
+            IN (SELECT p.id FROM pile AS p WHERE p.change IS NULL);
+
 -- How many articles of a source lie in a pile, without pile 1.
 CREATE TABLE unread (
     pile INTEGER NOT NULL,
@@ -29,6 +45,16 @@ CREATE TABLE unread (
     articles INTEGER NOT NULL CHECK (articles >= 0),
     PRIMARY KEY (pile, source)
 ) STRICT, WITHOUT ROWID;
+
+-- How many articles of a source are unread and shown, and the pile they say.
+CREATE VIEW there (pile, source, articles) AS
+    SELECT u.pile, u.source, u.articles FROM pile AS p CROSS JOIN unread AS u ON u.pile = p.id
+        WHERE p.change IS NULL AND u.articles > 0
+            AND NOT EXISTS (SELECT 1 FROM moved AS m WHERE m.pile = u.pile AND m.source = u.source)
+    UNION ALL
+    SELECT u.pile, u.source, u.articles FROM moved AS m CROSS JOIN pile AS p ON p.id = m.onto
+        CROSS JOIN unread AS u ON u.pile = m.pile AND u.source = m.source
+        WHERE p.change IS NULL AND u.articles > 0;
 
 -- The articles of a section in the order of time, so that those of a rare one are found among a million.
 CREATE TABLE in_section (
@@ -45,7 +71,7 @@ CREATE VIEW showing (id, shown, pile) AS
     SELECT id, shown, CASE
         WHEN pile IS NULL THEN NULL
         WHEN shown THEN iif(pile = 1, (SELECT max(p.id) FROM pile AS p WHERE p.change IS NULL), pile)
-        ELSE iif((SELECT p.change FROM pile AS p WHERE p.id = m.pile) IS NULL, 1, pile) END
+        ELSE iif(EXISTS (SELECT 1 FROM to_read AS r WHERE r.id = m.id), 1, pile) END
     FROM (SELECT s.id AS id, s.pile AS pile, EXISTS (SELECT 1 FROM article AS a WHERE a.id = s.id) AND (
             (o.ended IS NULL AND o.kind <> 'saved' AND s.hidden = 0 AND s.folded IS NULL) OR s.saved = 1 OR s.offline = 1
             OR EXISTS (SELECT 1 FROM tag AS t WHERE t.article = s.id)

@@ -259,7 +259,7 @@ fn perform(transaction: &Transaction<'_>, article: ArticleId, action: &Action, a
         Action::Read => transaction
             .prepare_cached(
                 "UPDATE status SET pile = NULL, read_at = ?2
-                 WHERE id = ?1 AND pile IN (SELECT id FROM pile WHERE change IS NULL)",
+                 WHERE id = ?1 AND EXISTS (SELECT 1 FROM to_read AS r WHERE r.id = status.id)",
             )?
             .execute((article, at))?,
         Action::Save => transaction
@@ -345,7 +345,7 @@ fn holds(connection: &Connection, article: ArticleId, action: &Action) -> Result
         Ok(connection.prepare_cached(&sql)?.exists([id])?)
     };
     match action {
-        Action::Read => of_status(shared, "(pile IS NULL OR pile IN (SELECT id FROM pile WHERE change IS NOT NULL))"),
+        Action::Read => of_status(shared, "NOT EXISTS (SELECT 1 FROM to_read AS r WHERE r.id = status.id)"),
         Action::Save => of_status(shared, "saved = 1"),
         Action::Hide => of_status(article, "hidden = 1"),
         Action::Tag(name) => Ok(connection

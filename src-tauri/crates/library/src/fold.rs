@@ -238,7 +238,7 @@ fn is_untouched(connection: &Connection, id: ArticleId) -> Result<bool, Fault> {
     let mut query = connection.prepare_cached(
         "SELECT 1 FROM status AS s JOIN source AS o ON o.id = s.source
          WHERE s.id = ?1 AND s.shown = 1 AND s.saved = 0 AND s.offline = 0 AND s.apart = 0 AND s.folded IS NULL AND o.kind <> 'saved'
-             AND s.pile IN (SELECT id FROM pile WHERE change IS NULL)
+             AND EXISTS (SELECT 1 FROM to_read AS r WHERE r.id = s.id)
              AND NOT EXISTS (SELECT 1 FROM status AS f WHERE f.folded = s.id)
              AND NOT EXISTS (SELECT 1 FROM tag AS t WHERE t.article = s.id)
              AND NOT EXISTS (SELECT 1 FROM highlight AS h WHERE h.article = s.id)",

@@ -1,11 +1,12 @@
 //! Piles of unread articles. Marking all read clears a pile away, which is one row, and undoing puts it back: both are
-//! done at once, however many articles lie in it. Nothing is pending in between, so nothing can be half done. What is
-//! left to do, taking articles out of piles that will not come back, waits until nobody waits.
+//! done at once, however many articles lie in it. A large source is moved onto a pile of its own as one row in the same way.
+//! Nothing is pending in between, so nothing can be half done. What is left to do, carrying articles over and taking them out
+//! of piles that will not come back, waits until nobody waits.
 
 use std::collections::HashSet;
 
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension as _, Transaction};
+use rusqlite::{OptionalExtension as _, Transaction, params_from_iter};
 use serde::Serialize;
 
 use crate::error::Fault;
@@ -25,7 +26,18 @@ pub struct Change {
 /// Bulk changes that can still be undone; older ones are forgotten.
 const UNDOABLE: i64 = 50;
 /// Articles moved in one transaction of [`tidy`]: about 10 ms.
-pub(crate) const BATCH: usize = 1000;
+pub(crate) const BATCH: usize = 300;
+
+/// As many are moved to another pile one by one: some ten milliseconds.
+const ONE_BY_ONE: i64 = if cfg!(test) { 2 } else { 500 };
+
+/// How many articles are unread and shown: as the piles say, and what was moved from one that is there to one that is not,
+/// or the other way. The view `there` looks for each counter whether it was moved.
+const HEIGHT: &str = "SELECT
+    (SELECT coalesce(sum(u.articles), 0) FROM pile AS p CROSS JOIN unread AS u ON u.pile = p.id WHERE p.change IS NULL)
+    + (SELECT coalesce(sum(u.articles * ((o.change IS NULL) - (p.change IS NULL))), 0) FROM moved AS m
+        CROSS JOIN unread AS u ON u.pile = m.pile AND u.source = m.source
+        CROSS JOIN pile AS p ON p.id = m.pile CROSS JOIN pile AS o ON o.id = m.onto)";
 
 /// The pile of what is unread and not shown.
 const HIDDEN: i64 = 1;
@@ -64,7 +76,14 @@ impl Library {
             }
             // What went out of the lists meanwhile is not to be marked with the others the next time.
             transaction.execute(
-                "UPDATE status SET pile = 1 WHERE pile IN (SELECT id FROM pile WHERE change = ?1) AND shown = 0",
+                "UPDATE status SET pile = 1 WHERE pile IN (SELECT id FROM pile WHERE change = ?1) AND shown = 0
+                     AND NOT EXISTS (SELECT 1 FROM moved AS m WHERE m.pile = status.pile AND m.source = status.source)",
+                [change],
+            )?;
+            transaction.execute(
+                "UPDATE status SET pile = 1 WHERE id IN (SELECT s.id FROM moved AS m
+                     CROSS JOIN status AS s ON s.source = m.source AND s.pile = m.pile AND s.shown = 0
+                     WHERE m.onto IN (SELECT id FROM pile WHERE change = ?1))",
                 [change],
             )?;
             transaction.execute("UPDATE pile SET change = NULL, at = NULL WHERE change = ?1", [change])?;
@@ -79,24 +98,38 @@ pub(crate) fn put_back(transaction: &Transaction<'_>, id: ArticleId) -> Result<u
         .prepare_cached(
             "UPDATE status SET read_at = NULL,
                  pile = iif(shown = 1, (SELECT max(p.id) FROM pile AS p WHERE p.change IS NULL), 1)
-             WHERE id = ?1 AND (pile IS NULL OR pile IN (SELECT p.id FROM pile AS p WHERE p.change IS NOT NULL))",
+             WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM to_read AS r WHERE r.id = status.id)",
         )?
         .execute([id])?)
 }
 
-/// Clears away what fulfils the conditions; returns how many articles that is. The smaller part is moved to a pile of
-/// its own, the larger one stays where it is.
+/// Clears away what fulfils the conditions; returns how many articles that is. What large sources have is moved as one. Of
+/// the rest the smaller part is moved to a pile of its own, the larger one stays where it is.
 pub(crate) fn clear(
     transaction: &Transaction<'_>,
     conditions: &[Condition],
     change: i64,
     now: Timestamp,
 ) -> Result<i64, Fault> {
-    let all: i64 = transaction.query_row(
-        "SELECT coalesce(sum(u.articles), 0) FROM unread AS u JOIN pile AS p ON p.id = u.pile WHERE p.change IS NULL",
-        [],
-        |row| row.get(0),
-    )?;
+    if let [condition @ (Condition::Source(_) | Condition::Folder(_))] = conditions {
+        let (one, values) = (condition.sql().replace("+s.", "s."), condition.values());
+        let count: i64 = transaction.query_row(
+            &format!("SELECT coalesce(sum(s.articles), 0) FROM there AS s WHERE {one}"),
+            params_from_iter(&values),
+            |row| row.get(0),
+        )?;
+        if count > ONE_BY_ONE {
+            let onto = new_pile(transaction, Some((change, now)))?;
+            transaction.execute(
+                &format!("INSERT OR REPLACE INTO moved (pile, source, onto) SELECT s.pile, s.source, {onto} FROM there AS s WHERE {one}"),
+                params_from_iter(&values),
+            )?;
+            // What becomes unread from now on lies where nothing was moved.
+            new_pile(transaction, None)?;
+            return Ok(count);
+        }
+    }
+    let all: i64 = transaction.query_row(HEIGHT, [], |row| row.get(0))?;
     let chosen = if conditions.is_empty() { Vec::new() } else { unread(transaction, conditions)? };
     let count = if conditions.is_empty() { all } else { body::count(chosen.len()) };
     if count == 0 {
@@ -147,9 +180,24 @@ fn move_to(transaction: &Transaction<'_>, ids: &[i64], pile: i64) -> Result<(), 
 }
 
 /// Does a little of what can wait; returns how many articles it moved, none when there is nothing left. Nothing of it
-/// can be seen: a pile that no change can put back any more holds read articles, so they are taken out; and of two
-/// piles that are there the smaller is put on the other.
+/// can be seen: what was moved as one is carried over; then a pile that no change can put back any more holds read articles,
+/// so they are taken out; and of two piles that are there the smaller is put on the other.
 pub(crate) fn tidy(transaction: &Transaction<'_>, most: usize) -> Result<usize, Fault> {
+    let moved: Option<(i64, i64, i64)> = transaction
+        .prepare_cached("SELECT pile, source, onto FROM moved LIMIT 1")?
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .optional()?;
+    if let Some((pile, source, onto)) = moved {
+        let carried = transaction
+            .prepare_cached(
+                "UPDATE status SET pile = ?3 WHERE id IN (SELECT id FROM status WHERE source = ?2 AND pile = ?1 LIMIT ?4)",
+            )?
+            .execute((pile, source, onto, body::count(most)))?;
+        if carried < most {
+            transaction.execute("DELETE FROM moved WHERE pile = ?1 AND source = ?2", (pile, source))?;
+        }
+        return Ok(carried.max(1));
+    }
     let forgotten: Option<i64> = transaction
         .prepare_cached(
             "SELECT id FROM pile WHERE change IS NOT NULL AND change NOT IN (SELECT id FROM change) LIMIT 1",

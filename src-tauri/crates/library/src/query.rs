@@ -13,8 +13,7 @@ use crate::{ArticleId, ArticleRow, ListQuery, Scope, SourceId, fold, highlight};
 /// The columns of [`from_row`], of `s` (status), `a` (article) and `o` (source, the origin).
 pub(crate) const COLUMNS: &str =
     "s.id, s.source, o.kind = 'saved', o.ended IS NULL, o.title, o.url, s.guid, a.url, a.title, a.deck,
-    a.section, a.author, s.published, ifnull((SELECT p.change IS NOT NULL FROM pile AS p
-        WHERE p.id = iif(s.folded IS NULL, s.pile, (SELECT l.pile FROM status AS l WHERE l.id = s.folded))), 1),
+    a.section, a.author, s.published, NOT EXISTS (SELECT 1 FROM to_read AS r WHERE r.id = ifnull(s.folded, s.id)),
     max(s.saved, ifnull((SELECT l.saved FROM status AS l WHERE l.id = s.folded), 0)), a.lead_image";
 /// How many they are: what a query asks for beside them follows.
 const COLUMN_COUNT: usize = 16;
@@ -25,8 +24,10 @@ pub(crate) const JOINS: &str = "CROSS JOIN article AS a ON a.id = s.id CROSS JOI
 /// What the reader kept is seen for ever; the rest, while its source is followed. Triggers see to it (view `showing`).
 pub(crate) const SHOWN: &str = "s.shown = 1";
 
-/// It lies in a pile that is there. The plus keeps it from being the way to look for articles.
-pub(crate) const UNREAD: &str = "+s.pile IN (SELECT id FROM pile WHERE change IS NULL)";
+/// As the view `to_read`. The plus keeps it from being the way to look for articles.
+pub(crate) const UNREAD: &str = "(+s.pile IS NOT NULL AND
+    ifnull((SELECT m.onto FROM moved AS m WHERE m.pile = s.pile AND m.source = s.source), s.pile)
+        IN (SELECT id FROM pile WHERE change IS NULL))";
 
 /// It is among what the search index finds.
 pub(crate) const FOUND: &str = "+s.id IN (SELECT rowid FROM words WHERE words MATCH ?)";

@@ -9,6 +9,7 @@ const WRONG: &[&str] = &[
     // Shown or not, and on which pile.
     "SELECT count(*) FROM status AS s CROSS JOIN showing AS v ON v.id = s.id
      WHERE s.shown <> v.shown OR s.pile IS NOT v.pile OR s.pile NOT IN (SELECT id FROM pile)",
+    "SELECT count(*) FROM moved WHERE onto NOT IN (SELECT id FROM pile)",
     // The heights of piles.
     "SELECT count(*) FROM (
          SELECT pile, source, articles FROM unread WHERE articles > 0 EXCEPT
@@ -36,6 +37,7 @@ pub(crate) fn anew(transaction: &Transaction<'_>) -> Result<(), Fault> {
         "INSERT OR IGNORE INTO pile (id) VALUES (1), (2);
          UPDATE pile SET change = NULL, at = NULL WHERE id = 1;
          INSERT INTO pile (change) SELECT NULL WHERE NOT EXISTS (SELECT 1 FROM pile WHERE id > 1 AND change IS NULL);
+         DELETE FROM moved WHERE onto NOT IN (SELECT id FROM pile);
          UPDATE status SET pile = 1 WHERE pile NOT IN (SELECT id FROM pile);
          UPDATE status SET (shown, pile) = (SELECT v.shown, v.pile FROM showing AS v WHERE v.id = status.id)
              WHERE EXISTS (SELECT 1 FROM showing AS v WHERE v.id = status.id AND (v.shown <> status.shown OR v.pile IS NOT status.pile));

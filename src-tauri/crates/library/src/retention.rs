@@ -82,7 +82,7 @@ const KEPT: &str = "(s.saved = 1 OR s.offline = 1 OR EXISTS (SELECT 1 FROM tag W
     OR EXISTS (SELECT 1 FROM highlight WHERE highlight.article = s.id))";
 
 /// What is still to be read: what a rule hid, or what lies folded under another article, is not.
-const TO_READ: &str = "(ifnull(s.pile IN (SELECT id FROM pile WHERE change IS NULL), 0)
+const TO_READ: &str = "(EXISTS (SELECT 1 FROM to_read AS r WHERE r.id = s.id)
     AND s.hidden = 0 AND s.folded IS NULL)";
 
 impl Library {

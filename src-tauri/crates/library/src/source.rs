@@ -120,7 +120,10 @@ const COLUMNS: &str = "id, kind, url, site_url, title, folder, last_ok, next_due
     last_modified, content_hash, icon, added, asked, ended, validators_url, update_minutes, gap_minutes, skip_hours,
     skip_days, retry_at, state, quiet, watch, hub, archive, access, home, newest,
     (SELECT coalesce(sum(u.articles), 0) FROM pile AS p CROSS JOIN unread AS u ON u.pile = p.id AND u.source = source.id
-        WHERE p.change IS NULL),
+        WHERE p.change IS NULL AND NOT EXISTS (SELECT 1 FROM moved AS m WHERE m.pile = u.pile AND m.source = u.source))
+    + (SELECT coalesce(sum(u.articles), 0) FROM moved AS m CROSS JOIN pile AS p ON p.id = m.onto
+        CROSS JOIN unread AS u ON u.pile = m.pile AND u.source = m.source
+        WHERE m.source = source.id AND p.change IS NULL),
     text, pages_more, pages_same";
 
 impl SourceKind {

@@ -99,9 +99,8 @@ pub(crate) fn mark(transaction: &Transaction<'_>, id: ArticleId, read: bool, now
 
 pub(crate) fn counts(connection: &Connection) -> Result<Counts, Fault> {
     let mut query = connection.prepare_cached(
-        "SELECT u.source, sum(u.articles), o.ended IS NULL AND o.kind <> 'saved' FROM pile AS p
-         CROSS JOIN unread AS u ON u.pile = p.id CROSS JOIN source AS o ON o.id = u.source
-         WHERE p.change IS NULL AND u.articles > 0 GROUP BY u.source",
+        "SELECT u.source, sum(u.articles), o.ended IS NULL AND o.kind <> 'saved' FROM there AS u
+         CROSS JOIN source AS o ON o.id = u.source GROUP BY u.source",
     )?;
     let mut rows = query.query([])?;
     let mut counts = Counts::default();

@@ -185,7 +185,7 @@ fn take_one(
 /// Whether an article is read: a pile that was cleared away counts as read, and stays to be undone.
 fn is_read(transaction: &Transaction<'_>, id: ArticleId) -> Result<bool, Fault> {
     let mut query = transaction.prepare_cached(
-        "SELECT 1 FROM status AS s WHERE s.id = ?1 AND (s.pile IS NULL OR (SELECT p.change FROM pile AS p WHERE p.id = s.pile) IS NOT NULL)",
+        "SELECT 1 FROM status AS s WHERE s.id = ?1 AND NOT EXISTS (SELECT 1 FROM to_read AS r WHERE r.id = s.id)",
     )?;
     Ok(query.exists([id])?)
 }

@@ -204,17 +204,22 @@ fn by_words(connection: &Connection, condition: &Condition, expression: &str) ->
     Ok((found < SORTED).then_some(way))
 }
 
-/// Along the piles that are there, which mostly is one.
+/// Along the piles of what is unread, which mostly is one.
 fn piles(connection: &Connection) -> Result<Way, Fault> {
     let mut query = connection.prepare_cached(
-        "SELECT p.id, (SELECT sum(u.articles) FROM unread AS u WHERE u.pile = p.id) FROM pile AS p
-         WHERE p.change IS NULL AND p.id > 1",
+        "SELECT p.id, (SELECT sum(u.articles) FROM unread AS u WHERE u.pile = p.id), EXISTS (SELECT 1 FROM moved)
+         FROM pile AS p WHERE p.id > 1 AND (p.change IS NULL OR p.id IN
+             (SELECT m.pile FROM moved AS m CROSS JOIN pile AS o ON o.id = m.onto WHERE o.change IS NULL))",
     )?;
     let mut rows = query.query([])?;
     let mut way = Way { from: BY_PILE, walks: Vec::new(), holds: vec![Condition::Shown, Condition::Unread], length: 0 };
     while let Some(row) = rows.next()? {
         way.walks.push(vec![row.get(0)?]);
         way.length += row.get::<_, Option<i64>>(1)?.unwrap_or(0).unsigned_abs();
+        if row.get(2)? {
+            // Not all that says a pile lies there.
+            way.holds = vec![Condition::Shown];
+        }
     }
     Ok(way)
 }
@@ -222,8 +227,7 @@ fn piles(connection: &Connection) -> Result<Way, Fault> {
 /// Along the unread articles of the sources whose `column` is `value`.
 fn unread_sources(connection: &Connection, condition: &Condition, column: &str, value: Value) -> Result<Way, Fault> {
     let mut query = connection.prepare_cached(&format!(
-        "SELECT u.source, u.pile, u.articles FROM pile AS p CROSS JOIN unread AS u ON u.pile = p.id
-         WHERE p.change IS NULL AND u.articles > 0 AND u.source IN (SELECT id FROM source WHERE {column} = ?1)"
+        "SELECT u.source, u.pile, u.articles FROM there AS u WHERE u.source IN (SELECT id FROM source WHERE {column} = ?1)"
     ))?;
     let mut rows = query.query([value])?;
     let holds = vec![Condition::Shown, Condition::Unread, condition.clone()];

@@ -236,7 +236,7 @@ fn had_turn(connection: &Connection, rule: RuleId, article: ArticleId) -> Result
 /// Whether it is read, and no rule marked it so.
 fn read_by_reader(connection: &Connection, id: ArticleId) -> Result<bool, Fault> {
     let sql = "SELECT 1 FROM status AS s WHERE s.id = ?1
-        AND (s.pile IS NULL OR s.pile IN (SELECT id FROM pile WHERE change IS NOT NULL))
+        AND NOT EXISTS (SELECT 1 FROM to_read AS r WHERE r.id = s.id)
         AND NOT EXISTS (SELECT 1 FROM deed AS d WHERE d.article = s.id AND d.at = s.read_at)";
     Ok(connection.prepare_cached(sql)?.exists([id])?)
 }

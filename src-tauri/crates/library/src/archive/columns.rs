@@ -160,6 +160,7 @@ pub(super) const LEFT_OUT: &[(&str, &[&str], &str)] = &[
     ("status", &["folded"], "written as lines of its own, once both articles are there"),
     ("change", &["*"], "what can be undone is of its session"),
     ("pile", &["*"], "what can be undone is of its session; `read` says the same of each article"),
+    ("moved", &["*"], "where an article lies among what is unread is said by its `read`"),
     ("unread", &["*"], "made from the others"),
     ("in_section", &["*"], "made from the others"),
     ("tag", &["article", "published"], "it stands in its article's line"),

@@ -169,7 +169,8 @@ fn articles<E>(connection: &Connection, each: &mut Sink<'_, E>) -> Result<(), St
     let sql = format!(
         "SELECT o.id, o.source, o.folded IS NULL AND (o.pile IS NULL OR p.change IS NOT NULL),
              iif(p.change IS NOT NULL, coalesce(p.at, o.read_at), o.read_at), o.folded IS NOT NULL, {}
-         FROM status AS o LEFT JOIN pile AS p ON p.id = o.pile ORDER BY o.id",
+         FROM status AS o LEFT JOIN moved AS m ON m.pile = o.pile AND m.source = o.source
+         LEFT JOIN pile AS p ON p.id = ifnull(m.onto, o.pile) ORDER BY o.id",
         names("o", columns::STATUS)
     );
     let mut query = connection.prepare_cached(&sql)?;

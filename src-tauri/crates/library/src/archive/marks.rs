@@ -181,7 +181,7 @@ impl Item {
             changed += transaction
                 .prepare_cached(
                     "UPDATE status SET pile = NULL, read_at = ?2 WHERE id = ?1
-                     AND pile IN (SELECT p.id FROM pile AS p WHERE p.change IS NULL)",
+                     AND EXISTS (SELECT 1 FROM to_read AS r WHERE r.id = status.id)",
                 )?
                 .execute((top, self.read_at.unwrap_or(millis(now))))?;
         }

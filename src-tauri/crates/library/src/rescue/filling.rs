@@ -24,6 +24,7 @@ const FIRST: &[&str] = &[
     "saved_search",
     "kept_mark",
     "pile",
+    "moved",
     "change",
     "article",
     "body",

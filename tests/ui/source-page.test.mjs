@@ -88,10 +88,12 @@ describe("the page of a source", () => {
     assert.doesNotMatch(await browser.source("The Morning Post").innerText(), /paused/);
   });
 
-  test("is left out of Today, and says so", async () => {
+  test("is left out of what is unread, and says so", async () => {
     await browser.get("deed-quiet-source").click();
-    await shows("is-quiet", "Left out of Today.");
-    await browser.get("deed-quiet-source").filter({ hasText: "Show in Today" }).click();
+    await shows("is-quiet", "Quiet: left out of Unread, and of its number.");
+    await browser.source("The Morning Post").filter({ hasText: "quiet" }).waitFor();
+    assert.equal((await browser.list("--unread")).some((line) => line.source_title === "The Morning Post"), false);
+    await browser.get("deed-quiet-source").filter({ hasText: "Show in Unread" }).click();
     await browser.get("is-quiet").waitFor({ state: "detached" });
   });
 

@@ -124,11 +124,16 @@ describe("actions of a source", () => {
     expect(calls("refresh_due").length).toBe(1);
   });
 
-  it("leave out of Today and take back in", async () => {
+  it("leave out of Unread and take back in", async () => {
+    await desk.openScope({ kind: "unread" });
+    const all = desk.list.rows.length;
+    expect(desk.list.rows.some((row) => row.sourceId === 1)).toBe(true);
     await desk.care.setQuiet(found(1), true);
     expect(found(1).quiet).toBe(true);
+    expect(desk.list.rows.some((row) => row.sourceId === 1)).toBe(false);
     await desk.undo();
     expect(found(1).quiet).toBe(false);
+    expect(desk.list.rows.length).toBe(all);
   });
 
   it("give another address, ask there, and go back", async () => {

@@ -165,7 +165,7 @@ export class FakeBackend implements Backend {
       if (!kept) return false;
       switch (scope.kind) {
         case "all": return true;
-        case "unread": return !article.read;
+        case "unread": return !article.read && !this.sources.some((one) => one.quiet && one.id === article.sourceId);
         case "saved": return article.saved;
         case "source": return article.sourceId === scope.id;
         case "folder": return article.sourceId !== null && folder.has(article.sourceId);
@@ -242,7 +242,7 @@ export class FakeBackend implements Backend {
         .sort((a, b) => a.title.localeCompare(b.title)),
       folders: names.map((name) => ({ name, unread: unread(this.inScope({ kind: "folder", name })) })),
       tags: [...tags].map(([name, count]) => ({ name, count })).sort((a, b) => a.name.localeCompare(b.name)),
-      unread: unread(this.inScope({ kind: "all" })),
+      unread: this.inScope({ kind: "unread" }).length,
       saved: this.inScope({ kind: "saved" }).length,
       highlights: this.articles.reduce((sum, one) => sum + one.highlights.length, 0),
       waiting: this.waiting,
@@ -289,7 +289,7 @@ export class FakeBackend implements Backend {
     ...this.rules.handlers,
     overview: () => this.overview(),
     articles: ({ query }) => {
-      const wanted = this.inScope(query.scope).filter((one) => !query.unreadOnly || !one.read);
+      const wanted = this.inScope(query.scope.kind === "all" && query.unreadOnly ? { kind: "unread" } : query.scope).filter((one) => !query.unreadOnly || !one.read);
       const from = query.after === null ? 0 : wanted.findIndex((one) => before(one, query.after ?? ""));
       const page = from < 0 ? [] : wanted.slice(from, from + query.limit);
       const last = page.at(-1);

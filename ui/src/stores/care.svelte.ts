@@ -48,6 +48,8 @@ export class Care {
   async setQuiet(source: SourceView, quiet: boolean): Promise<void> {
     const put = async (to: boolean) => {
       this.desk.adoptSource(await this.desk.backend.call("set_source_quiet", { id: source.id, quiet: to }));
+      await this.desk.reopenList();
+      this.desk.sources.recount();
     };
     await put(quiet);
     const said = (to: boolean) => (to ? words.quietNow : words.unquietNow)(source.title);

@@ -264,10 +264,10 @@ pub(crate) struct SourceArgs {
     /// Ask it by itself again
     #[arg(long)]
     pub(crate) resume: bool,
-    /// Leave it out of Today
+    /// Leave it out of what is unread of all: its articles are in its own lists
     #[arg(long, conflicts_with = "loud")]
     pub(crate) quiet: bool,
-    /// Show it in Today again
+    /// Show it in what is unread of all again
     #[arg(long)]
     pub(crate) loud: bool,
     /// Fetch the pages of its articles: where the feed gives an excerpt, always, or never

@@ -131,7 +131,7 @@ fn page_text(page: &SourcePage, output: &Output) -> String {
     };
     fact("site", source.site_url.as_deref());
     fact("folder", source.folder.as_deref());
-    let quiet = if source.quiet { ", not in Today" } else { "" };
+    let quiet = if source.quiet { ", quiet" } else { "" };
     fact("state", Some(&format!("{}{quiet}", source.state)));
     fact("last answer", source.last_ok.as_deref().or(Some("never")));
     let next = source.next_due.as_deref().unwrap_or("with the next refresh");

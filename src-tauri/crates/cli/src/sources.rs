@@ -125,7 +125,7 @@ fn source_text(source: &Source, output: &Output) -> String {
     let state = match (source.state, source.quiet) {
         (SourceState::Paused, _) => "paused · ",
         (SourceState::Gone, _) => "gone, not asked any more · ",
-        (SourceState::Active, true) => "not in Today · ",
+        (SourceState::Active, true) => "quiet · ",
         (SourceState::Active, false) => "",
     };
     let error = source.error.as_deref().map(|error| format!("\n       ! {}", plain(error))).unwrap_or_default();

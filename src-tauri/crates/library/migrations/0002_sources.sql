@@ -1,6 +1,6 @@
 -- What a polite refresh remembers of a source, and what the reader decides about it.
 -- state: 'gone' is what 410 twice makes of it; like 'paused' it is not asked by itself any more.
--- quiet: not in Today. watch: how a page without a feed is read (JSON, crate feed).
+-- quiet: left out of what is unread of all. watch: how a page without a feed is read (JSON, crate feed).
 -- validators_url: where the validators came from, when a temporary redirect led elsewhere than `url`.
 -- update_minutes: what the feed says of itself (ttl, sy:). gap_minutes: how often it has published of late.
 -- skip_hours, skip_days: bit sets of UTC hours, and of days from Monday.

@@ -96,6 +96,9 @@ INSERT INTO in_section (section, published, article)
     WHERE a.section IS NOT NULL ORDER BY 1, 2, 3;
 UPDATE tag SET published = (SELECT s.published FROM status AS s WHERE s.id = tag.article);
 
+-- Quiet sources are few or none: the list of what is unread leaves theirs out.
+CREATE INDEX source_quiet ON source (quiet) WHERE quiet = 1;
+
 -- An index ends with the id by itself. Every list is a walk along one of these.
 CREATE INDEX status_shown ON status (published) WHERE shown = 1;
 CREATE INDEX status_source ON status (source, shown, published);

@@ -63,6 +63,17 @@ pub struct ListQuery {
     pub limit: Option<usize>,
 }
 
+impl ListQuery {
+    /// What is unread of all is what asks for attention, so quiet sources are left out of it. Who names a source, a folder, a
+    /// tag or anything else gets all of it.
+    pub(crate) fn leaves_out_quiet(&self) -> bool {
+        let of_all = Self { scope: Scope::Unread, after: self.after.clone(), limit: self.limit, ..Self::default() };
+        let unread = Self { unread: true, ..of_all.clone() };
+        let all_unread = Self { scope: Scope::All, ..unread.clone() };
+        [of_all, unread, all_unread].contains(self)
+    }
+}
+
 /// A page of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {

@@ -33,7 +33,7 @@ const ONE_BY_ONE: i64 = if cfg!(test) { 2 } else { 500 };
 
 /// How many articles are unread and shown: as the piles say, and what was moved from one that is there to one that is not,
 /// or the other way. The view `there` looks for each counter whether it was moved.
-const HEIGHT: &str = "SELECT
+pub(crate) const HEIGHT: &str = "SELECT
     (SELECT coalesce(sum(u.articles), 0) FROM pile AS p CROSS JOIN unread AS u ON u.pile = p.id WHERE p.change IS NULL)
     + (SELECT coalesce(sum(u.articles * ((o.change IS NULL) - (p.change IS NULL))), 0) FROM moved AS m
         CROSS JOIN unread AS u ON u.pile = m.pile AND u.source = m.source
@@ -111,25 +111,35 @@ pub(crate) fn clear(
     change: i64,
     now: Timestamp,
 ) -> Result<i64, Fault> {
-    if let [condition @ (Condition::Source(_) | Condition::Folder(_))] = conditions {
-        let (one, values) = (condition.sql().replace("+s.", "s."), condition.values());
+    let all: i64 = transaction.query_row(HEIGHT, [], |row| row.get(0))?;
+    if let [condition @ (Condition::Source(_) | Condition::Folder(_) | Condition::Loud)] = conditions {
+        let of_source = condition.sql().replace("+s.", "u.");
         let count: i64 = transaction.query_row(
-            &format!("SELECT coalesce(sum(s.articles), 0) FROM there AS s WHERE {one}"),
-            params_from_iter(&values),
+            &format!("SELECT coalesce(sum(u.articles), 0) FROM there AS u WHERE {of_source}"),
+            params_from_iter(condition.values()),
             |row| row.get(0),
         )?;
-        if count > ONE_BY_ONE {
-            let onto = new_pile(transaction, Some((change, now)))?;
+        let move_heaps = |pile: i64, which: &str| {
             transaction.execute(
-                &format!("INSERT OR REPLACE INTO moved (pile, source, onto) SELECT s.pile, s.source, {onto} FROM there AS s WHERE {one}"),
-                params_from_iter(&values),
-            )?;
-            // What becomes unread from now on lies where nothing was moved.
-            new_pile(transaction, None)?;
+                &format!(
+                    "INSERT OR REPLACE INTO moved (pile, source, onto) SELECT u.pile, u.source, {pile} FROM there AS u WHERE {which}"
+                ),
+                params_from_iter(condition.values()),
+            )
+        };
+        if count.min(all - count) > ONE_BY_ONE {
+            // What becomes unread from now on is put on a pile of which nothing was moved.
+            if count <= all - count {
+                move_heaps(new_pile(transaction, Some((change, now)))?, &of_source)?;
+                new_pile(transaction, None)?;
+            } else {
+                let rest = new_pile(transaction, None)?;
+                move_heaps(rest, &format!("NOT {of_source}"))?;
+                clear_below(transaction, rest, change, now)?;
+            }
             return Ok(count);
         }
     }
-    let all: i64 = transaction.query_row(HEIGHT, [], |row| row.get(0))?;
     let chosen = if conditions.is_empty() { Vec::new() } else { unread(transaction, conditions)? };
     let count = if conditions.is_empty() { all } else { body::count(chosen.len()) };
     if count == 0 {
@@ -147,11 +157,17 @@ pub(crate) fn clear(
         others.retain(|id| !chosen.contains(id));
         move_to(transaction, &others, rest)?;
     }
+    clear_below(transaction, rest, change, now)?;
+    Ok(count)
+}
+
+/// Clears the piles away that are there, but for the newest.
+fn clear_below(transaction: &Transaction<'_>, newest: i64, change: i64, now: Timestamp) -> Result<(), Fault> {
     transaction.execute(
         "UPDATE pile SET change = ?1, at = ?2 WHERE change IS NULL AND id > ?3 AND id < ?4",
-        (change, millis(now), HIDDEN, rest),
+        (change, millis(now), HIDDEN, newest),
     )?;
-    Ok(count)
+    Ok(())
 }
 
 /// A pile that is there, or one that a change clears at once.

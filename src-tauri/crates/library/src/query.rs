@@ -29,6 +29,9 @@ pub(crate) const UNREAD: &str = "(+s.pile IS NOT NULL AND
     ifnull((SELECT m.onto FROM moved AS m WHERE m.pile = s.pile AND m.source = s.source), s.pile)
         IN (SELECT id FROM pile WHERE change IS NULL))";
 
+/// Of no quiet source.
+pub(crate) const LOUD: &str = "+s.source NOT IN (SELECT id FROM source WHERE quiet = 1)";
+
 /// It is among what the search index finds.
 pub(crate) const FOUND: &str = "+s.id IN (SELECT rowid FROM words WHERE words MATCH ?)";
 
@@ -39,6 +42,8 @@ pub(crate) enum Condition {
     /// A rule or the reader hid it. Its way leads past what is shown, so it stands in the place of [`Self::Shown`].
     Hidden,
     Unread,
+    /// Of no quiet source.
+    Loud,
     Saved,
     Highlighted,
     Source(SourceId),
@@ -69,6 +74,9 @@ impl Condition {
         all.extend(query.folder.clone().map(Self::Folder));
         all.extend(query.tag.clone().map(Self::Tag));
         all.extend(query.section.clone().map(Self::Section));
+        if query.leaves_out_quiet() && any_quiet(connection)? {
+            all.push(Self::Loud);
+        }
         let mut once: Vec<Self> = Vec::new();
         for condition in all {
             if !once.contains(&condition) {
@@ -97,6 +105,7 @@ impl Condition {
             Self::Shown => "+s.shown = 1",
             Self::Hidden => "+s.hidden = 1",
             Self::Unread => UNREAD,
+            Self::Loud => LOUD,
             Self::Saved => "+s.saved = 1",
             Self::Highlighted => "+s.highlighted = 1",
             Self::Source(_) => "+s.source = ?",
@@ -114,7 +123,7 @@ impl Condition {
 
     pub(crate) fn values(&self) -> Vec<Value> {
         match self {
-            Self::Shown | Self::Hidden | Self::Unread | Self::Saved | Self::Highlighted => Vec::new(),
+            Self::Shown | Self::Hidden | Self::Unread | Self::Loud | Self::Saved | Self::Highlighted => Vec::new(),
             Self::Source(source) => vec![source.get().into()],
             Self::Folder(text) | Self::Tag(text) | Self::Section(text) => vec![text.clone().into()],
             Self::Before(time) | Self::Since(time) => vec![(*time).into()],
@@ -129,6 +138,10 @@ pub(crate) fn all(conditions: &[Condition]) -> (String, Vec<Value>) {
     let sql: Vec<Cow<'_, str>> = conditions.iter().map(Condition::sql).collect();
     let sql = if sql.is_empty() { "TRUE".to_owned() } else { sql.join(" AND ") };
     (sql, conditions.iter().flat_map(Condition::values).collect())
+}
+
+fn any_quiet(connection: &Connection) -> Result<bool, Fault> {
+    Ok(connection.prepare_cached("SELECT 1 FROM source WHERE quiet = 1")?.exists([])?)
 }
 
 /// One article's row, shown or not.

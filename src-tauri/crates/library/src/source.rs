@@ -68,7 +68,7 @@ pub struct Source {
     pub retry_at: Option<Timestamp>,
     /// Whether it is asked by itself.
     pub state: SourceState,
-    /// Left out of Today.
+    /// Left out of what is unread of all.
     pub quiet: bool,
     /// How a page without a feed is read.
     #[serde(skip)]
@@ -310,7 +310,7 @@ impl Library {
         )
     }
 
-    /// Leaves a source out of Today, or no longer.
+    /// Makes a source quiet, or no longer: what it publishes is in its own lists, and left out of what is unread of all.
     pub fn set_quiet(&self, id: SourceId, quiet: bool) -> Result<(), LibraryError> {
         self.change_source(id, "UPDATE source SET quiet = ?2 WHERE id = ?1", quiet)
     }

@@ -11,7 +11,7 @@ use crate::{ArticleId, Library, LibraryError, SourceId, fold, pile};
 /// How much is unread and saved.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Counts {
-    /// Unread articles that are shown.
+    /// Unread articles that are shown, but for those of quiet sources.
     pub unread: u64,
     /// Saved articles.
     pub saved: u64,
@@ -99,14 +99,16 @@ pub(crate) fn mark(transaction: &Transaction<'_>, id: ArticleId, read: bool, now
 
 pub(crate) fn counts(connection: &Connection) -> Result<Counts, Fault> {
     let mut query = connection.prepare_cached(
-        "SELECT u.source, sum(u.articles), o.ended IS NULL AND o.kind <> 'saved' FROM there AS u
+        "SELECT u.source, sum(u.articles), o.ended IS NULL AND o.kind <> 'saved', o.quiet FROM there AS u
          CROSS JOIN source AS o ON o.id = u.source GROUP BY u.source",
     )?;
     let mut rows = query.query([])?;
     let mut counts = Counts::default();
     while let Some(row) = rows.next()? {
         let unread = row.get::<_, i64>(1)?.unsigned_abs();
-        counts.unread += unread;
+        if !row.get(3)? {
+            counts.unread += unread;
+        }
         if row.get(2)? {
             counts.sources.push((row.get(0)?, unread));
         }

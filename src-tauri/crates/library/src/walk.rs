@@ -10,7 +10,7 @@ use rusqlite::{CachedStatement, Connection, params_from_iter};
 
 use crate::error::Fault;
 use crate::query::{self, Condition};
-use crate::{LibraryError, body};
+use crate::{LibraryError, body, pile};
 
 /// A place in the order: when it was published, and its id.
 pub(crate) type Place = (i64, i64);
@@ -25,6 +25,8 @@ const LONG: u64 = 1 << 40;
 const FOLDER: u64 = 1 << 30;
 /// Hits that are sorted and not walked to: a few milliseconds.
 const SORTED: i64 = 5000;
+/// To begin a walk takes as long as to pass by so many articles, for a page of a hundred: 20 of 100.
+const BEGINNING: u64 = 5;
 /// Places fetched along a way at once, at most.
 const CHUNK: usize = 1000;
 
@@ -166,16 +168,19 @@ fn shortest(connection: &Connection, conditions: &[Condition]) -> Result<Way, Fa
 fn along(connection: &Connection, condition: &Condition, all: &[Condition]) -> Result<Option<Way>, Fault> {
     let unread = all.contains(&Condition::Unread);
     let (from, count) = match condition {
-        Condition::Shown | Condition::Hidden | Condition::Before(_) | Condition::Since(_) | Condition::Matching(..) => {
+        Condition::Shown
+        | Condition::Hidden
+        | Condition::Loud
+        | Condition::Before(_)
+        | Condition::Since(_)
+        | Condition::Matching(..) => {
             return Ok(None);
         }
         Condition::Found(expression) => return by_words(connection, condition, expression),
         Condition::Unread => return piles(connection).map(Some),
-        Condition::Source(source) if unread => {
-            return unread_sources(connection, condition, "id", source.get().into()).map(Some);
-        }
-        Condition::Folder(folder) if unread => {
-            return unread_sources(connection, condition, "folder", folder.clone().into()).map(Some);
+        Condition::Loud if unread => return loud_sources(connection).map(Some),
+        Condition::Source(_) | Condition::Folder(_) if unread => {
+            return unread_sources(connection, condition).map(Some);
         }
         Condition::Folder(folder) => return sources(connection, condition, folder).map(Some),
         Condition::Source(_) => (BY_SOURCE, "status WHERE source = ? AND shown = 1"),
@@ -224,12 +229,22 @@ fn piles(connection: &Connection) -> Result<Way, Fault> {
     Ok(way)
 }
 
-/// Along the unread articles of the sources whose `column` is `value`.
-fn unread_sources(connection: &Connection, condition: &Condition, column: &str, value: Value) -> Result<Way, Fault> {
-    let mut query = connection.prepare_cached(&format!(
-        "SELECT u.source, u.pile, u.articles FROM there AS u WHERE u.source IN (SELECT id FROM source WHERE {column} = ?1)"
-    ))?;
-    let mut rows = query.query([value])?;
+/// As [`unread_sources`], where beginning at each of them costs less than leaving out what lies between theirs.
+fn loud_sources(connection: &Connection) -> Result<Way, Fault> {
+    let mut way = unread_sources(connection, &Condition::Loud)?;
+    let all: i64 = connection.prepare_cached(pile::HEIGHT)?.query_row([], |row| row.get(0))?;
+    if way.length.saturating_mul(way.walks.len() as u64) > all.unsigned_abs().saturating_mul(BEGINNING) {
+        way.length = LONG;
+    }
+    Ok(way)
+}
+
+/// Along the unread articles of the sources that fulfil a condition.
+fn unread_sources(connection: &Connection, condition: &Condition) -> Result<Way, Fault> {
+    let of_source = condition.sql().replace("+s.", "u.");
+    let mut query =
+        connection.prepare_cached(&format!("SELECT u.source, u.pile, u.articles FROM there AS u WHERE {of_source}"))?;
+    let mut rows = query.query(params_from_iter(condition.values()))?;
     let holds = vec![Condition::Shown, Condition::Unread, condition.clone()];
     let mut way = Way { from: BY_SOURCE_AND_PILE, walks: Vec::new(), holds, length: 0 };
     while let Some(row) = rows.next()? {

@@ -40,6 +40,7 @@ struct Trial {
     ids: Vec<ArticleId>,
     sources: Vec<SourceId>,
     ended: Vec<bool>,
+    quiet: Vec<bool>,
     changes: Vec<i64>,
 }
 
@@ -58,7 +59,7 @@ impl Trial {
             folder: (name < 2).then(|| "F".to_owned()),
         };
         let sources = library.add_sources(&(0..4).map(new).collect::<Vec<_>>(), at(0)).unwrap();
-        let ended = vec![false; 4];
+        let (ended, quiet) = (vec![false; 4], vec![false; 4]);
         Self {
             library,
             dice: Dice(seed),
@@ -66,6 +67,7 @@ impl Trial {
             ids: Vec::new(),
             sources,
             ended,
+            quiet,
             changes: Vec::new(),
         }
     }
@@ -78,7 +80,7 @@ impl Trial {
         self.shown(idea)
             && match scope {
                 Scope::All => true,
-                Scope::Unread => !idea.read,
+                Scope::Unread => !idea.read && !self.quiet[idea.source],
                 Scope::Saved => idea.saved,
                 Scope::Source(source) => self.sources[idea.source] == *source,
                 Scope::Folder(_) => idea.source < 2,
@@ -88,9 +90,9 @@ impl Trial {
     }
 
     fn scope(&mut self) -> Scope {
-        match self.dice.below(8) {
-            0..3 => Scope::All,
-            3 => Scope::Unread,
+        match self.dice.below(9) {
+            0..2 => Scope::All,
+            2..4 => Scope::Unread,
             4 => Scope::Saved,
             5 => Scope::Folder("F".to_owned()),
             6 => Scope::Tag("t".to_owned()),
@@ -105,7 +107,7 @@ impl Trial {
     fn step(&mut self) {
         let (id, library) = (self.some(), self.library.clone());
         let coin = self.dice.below(2) == 0;
-        match self.dice.below(16) {
+        match self.dice.below(17) {
             0..4 => {
                 library.set_read(&[id], coin, at(0)).unwrap();
                 let idea = self.articles.get_mut(&id).unwrap();
@@ -136,6 +138,11 @@ impl Trial {
                 if coin { library.end_source(id, at(0)) } else { library.revive_source(id) }.unwrap();
             }
             8 => self.store(),
+            16 => {
+                let source = self.dice.below(4);
+                self.quiet[source] = coin;
+                library.set_quiet(self.sources[source], coin).unwrap();
+            }
             9 | 10 => {
                 let (scope, hour) = (self.scope(), self.dice.below(30));
                 self.mark_all(&scope, coin.then(|| i64::try_from(hour).unwrap()));
@@ -202,7 +209,10 @@ impl Trial {
                 let mut wanted: Vec<(i64, ArticleId, bool)> = self
                     .articles
                     .iter()
-                    .filter(|(_, idea)| self.is_in(idea, &scope) && !(unread && idea.read))
+                    .filter(|(_, idea)| {
+                        let scope = if unread && scope == Scope::All { &Scope::Unread } else { &scope };
+                        self.is_in(idea, scope) && !(unread && idea.read)
+                    })
                     .map(|(id, idea)| (idea.hour, *id, idea.read))
                     .collect();
                 wanted.sort_by_key(|(hour, id, _)| std::cmp::Reverse((*hour, *id)));
@@ -211,16 +221,17 @@ impl Trial {
             }
         }
         let counts = self.library.counts().unwrap();
-        let unread = |source: Option<usize>| {
-            let counted = |idea: &&Idea| !idea.read && self.shown(idea) && source.is_none_or(|at| idea.source == at);
+        let unread = |source: usize| {
+            let counted = |idea: &&Idea| !idea.read && self.shown(idea) && idea.source == source;
             self.articles.values().filter(counted).count() as u64
         };
-        assert_eq!(counts.unread, unread(None));
+        let loud = self.articles.values().filter(|idea| self.is_in(idea, &Scope::Unread)).count() as u64;
+        assert_eq!(counts.unread, loud);
         assert_eq!(counts.saved, self.articles.values().filter(|idea| idea.saved).count() as u64);
         for (at, id) in self.sources.iter().enumerate() {
-            assert_eq!(self.library.source(*id).unwrap().unread, unread(Some(at)));
+            assert_eq!(self.library.source(*id).unwrap().unread, unread(at));
             let counted = counts.sources.iter().find(|(source, _)| source == id).map_or(0, |(_, unread)| *unread);
-            assert_eq!(counted, if self.ended[at] { 0 } else { unread(Some(at)) });
+            assert_eq!(counted, if self.ended[at] { 0 } else { unread(at) });
         }
         assert_eq!(self.library.reader().read(recount::wrong).unwrap(), 0);
     }

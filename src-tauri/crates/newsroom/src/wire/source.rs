@@ -37,7 +37,7 @@ pub struct SourceView {
     pub error_code: Option<String>,
     /// `active`; `paused` by the reader; `gone`, as the server said twice.
     pub state: String,
-    /// Left out of Today.
+    /// Left out of what is unread of all.
     pub quiet: bool,
 }
 

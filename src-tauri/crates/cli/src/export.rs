@@ -9,7 +9,7 @@ use newsroom::{Failure, Newsroom, Selection};
 
 use crate::args::{Export, ExportArgs};
 use crate::output::{Output, plain};
-use crate::{import, reading};
+use crate::{import, reading, search};
 
 pub(crate) async fn export(newsroom: &Newsroom, args: &ExportArgs, output: &Output) -> Result<(), Failure> {
     let kind = match args.what {
@@ -19,10 +19,11 @@ pub(crate) async fn export(newsroom: &Newsroom, args: &ExportArgs, output: &Outp
         Export::Epub => ExportKind::Epub,
         Export::Html => ExportKind::Html,
     };
+    reading::unknown(newsroom, &args.filters, output)?;
     let mut query = reading::asked(newsroom, &args.filters)?;
     query.limit = args.filters.limit;
-    if let Some(search) = &args.search {
-        query.scope = Scope::Search(newsroom.read_query(search).0);
+    if let Some(typed) = &args.search {
+        query.scope = Scope::Search(search::meant(newsroom, typed, output));
     }
     let selection = Selection { query, article: args.article.map(ArticleId::new), title: args.title.clone() };
     let all = Selection { title: args.title.clone(), ..Selection::default() };

@@ -61,7 +61,7 @@ pub(crate) fn asked(newsroom: &Newsroom, filters: &Filters) -> Result<ListQuery,
 }
 
 /// Says so where there is no such folder or tag: an empty list alone looks as if all was read.
-fn unknown(newsroom: &Newsroom, filters: &Filters, output: &Output) -> Result<(), Failure> {
+pub(crate) fn unknown(newsroom: &Newsroom, filters: &Filters, output: &Output) -> Result<(), Failure> {
     if let Some(folder) = &filters.folder
         && !newsroom.library().sources()?.iter().any(|source| source.folder.as_ref() == Some(folder))
     {

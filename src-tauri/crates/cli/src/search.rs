@@ -17,16 +17,8 @@ pub(crate) fn search(newsroom: &Newsroom, args: &SearchArgs, output: &Output) ->
         (None, Some(name)) => named(newsroom, name)?.query,
         (None, None) => String::new(),
     };
-    let (query, notes) = newsroom.read_query(&typed);
-    for note in notes {
-        output.remark(&format!("note: {}", plain(&note.message)));
-    }
+    let query = meant(newsroom, &typed, output);
     let library = newsroom.library();
-    // Nobody sees what comes later: what waits is indexed first, however much it is. A disk that takes nothing is no reason
-    // not to search what is there.
-    if let Err(error) = library.finish_index() {
-        output.remark(&format!("note: the newest articles are not searched: {error}"));
-    }
     if args.count {
         let count = library.count_hits(&query, args.unread)?;
         return output.show(&json!({"hits": count}), |_| count.to_string());
@@ -72,6 +64,20 @@ pub(crate) fn search(newsroom: &Newsroom, args: &SearchArgs, output: &Output) ->
         nothing(newsroom, &search.query, output)?;
     }
     Ok(())
+}
+
+/// What a query means, ready to be searched; says what in it could not be meant.
+pub(crate) fn meant(newsroom: &Newsroom, typed: &str, output: &Output) -> Query {
+    let (query, notes) = newsroom.read_query(typed);
+    for note in notes {
+        output.remark(&format!("note: {}", plain(&note.message)));
+    }
+    // Nobody sees what comes later: what waits is indexed first, however much it is. A disk that takes nothing is no reason
+    // not to search what is there.
+    if let Err(error) = newsroom.library().finish_index() {
+        output.remark(&format!("note: the newest articles are not searched: {error}"));
+    }
+    query
 }
 
 /// What was searched in vain.

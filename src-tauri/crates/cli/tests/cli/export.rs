@@ -225,3 +225,23 @@ fn articles_leave_as_notes_a_book_and_pages() {
     assert_eq!(left, [""; 0]);
     let _ = finish(desk.command().args(["export", "opml", "--to", "-"]), b"");
 }
+
+#[test]
+fn an_export_says_what_could_not_be_meant_and_refuses_what_cannot_be_both() {
+    let site = Site::start();
+    let desk = Desk::following(&site, 3);
+    let (_, name) = to(&desk, "pages.zip");
+    let export = |args: &[&str]| desk.run(&[&["export", "html", "--to", &name], args].concat());
+    let ran = export(&["--search", "harbour before:soon"]);
+    assert!(ran.code == 0 && ran.stderr.contains("note: `soon` is no date"), "{ran:?}");
+    for (filter, told) in
+        [(["--folder", "Nowhere"], "There is no folder Nowhere"), (["--tag", "none"], "No article has the tag none")]
+    {
+        let ran = export(&filter);
+        ran.failed(1);
+        assert!(ran.stderr.contains(told), "{ran:?}");
+    }
+    for both in [&["--article", "1", "--search", "harbour"][..], &["--article", "1", "--unread"], &["--search", "x", "--hidden"]] {
+        assert!(export(both).failed(2).contains("cannot be used with"), "{both:?}");
+    }
+}

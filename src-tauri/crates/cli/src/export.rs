@@ -8,7 +8,7 @@ use newsroom::wire::{ExportKind, Exported};
 use newsroom::{Failure, Newsroom, Selection};
 
 use crate::args::{Export, ExportArgs};
-use crate::output::{Output, plain};
+use crate::output::{Output, counted, plain};
 use crate::{import, reading, search};
 
 pub(crate) async fn export(newsroom: &Newsroom, args: &ExportArgs, output: &Output) -> Result<(), Failure> {
@@ -63,13 +63,8 @@ pub(crate) async fn export(newsroom: &Newsroom, args: &ExportArgs, output: &Outp
     let done = done?;
     damaged(&done, output);
     output.show(&done, |done| {
-        let what = match (kind, done.count) {
-            (ExportKind::Opml, 1) => "source",
-            (ExportKind::Opml, _) => "sources",
-            (_, 1) => "article",
-            _ => "articles",
-        };
-        format!("{} {what} written to {}", done.count, plain(&done.path))
+        let (one, many) = if kind == ExportKind::Opml { ("source", "sources") } else { ("article", "articles") };
+        format!("{} written to {}", counted(done.count, one, many), plain(&done.path))
     })
 }
 

@@ -5,7 +5,7 @@ use newsroom::{Failure, Newsroom};
 use serde_json::{Value, json};
 
 use crate::args::{HighlightArgs, Renaming};
-use crate::output::{Output, plain};
+use crate::output::{Output, articles, counted, plain};
 use crate::reading::local;
 
 /// Highlights read from the library at a time.
@@ -69,16 +69,15 @@ fn row_text(HighlightRow { highlight, article }: &HighlightRow, output: &Output)
 
 pub(crate) async fn tags(newsroom: &Newsroom, what: Renaming, output: &Output) -> Result<(), Failure> {
     let Some(tag) = what.tag else {
-        for (name, articles) in newsroom.library().tags()? {
-            output
-                .show(&json!({"name": name, "articles": articles}), |_| format!("{articles:>7}  {}", plain(&name)))?;
+        for (name, count) in newsroom.library().tags()? {
+            output.show(&json!({"name": name, "articles": count}), |_| format!("{count:>7}  {}", plain(&name)))?;
         }
         return Ok(());
     };
     let done = newsroom.rename_tag(tag.clone(), what.rename.clone()).await?;
     output.show(&json!({"articles": done.count}), |_| match &what.rename {
-        Some(new) => format!("{} is {} now, on {} articles", plain(&tag), plain(new), done.count),
-        None => format!("{} is taken off {} articles", plain(&tag), done.count),
+        Some(new) => format!("{} is {} now, on {}", plain(&tag), plain(new), articles(done.count)),
+        None => format!("{} is taken off {}", plain(&tag), articles(done.count)),
     })
 }
 
@@ -90,7 +89,9 @@ pub(crate) async fn folder(
 ) -> Result<(), Failure> {
     let done = newsroom.rename_folder(folder.clone(), rename.clone()).await?;
     output.show(&json!({"sources": done.count}), |_| match &rename {
-        Some(new) => format!("{} is {} now, with {} sources", plain(&folder), plain(new), done.count),
-        None => format!("{} sources are in no folder now", done.count),
+        Some(new) => {
+            format!("{} is {} now, with {}", plain(&folder), plain(new), counted(done.count, "source", "sources"))
+        }
+        None => counted(done.count, "source is in no folder now", "sources are in no folder now"),
     })
 }

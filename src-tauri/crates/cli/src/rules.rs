@@ -7,9 +7,8 @@ use newsroom::{Failure, Newsroom};
 use serde_json::{Value, json};
 
 use crate::args::{MuteArgs, RuleAction, RuleDoes};
-use crate::output::{Output, column, plain};
+use crate::output::{Output, articles, column, plain};
 use crate::reading::local;
-use crate::retention::articles;
 
 /// Characters of a name in its column.
 const NAME: usize = 24;

@@ -5,7 +5,7 @@ use newsroom::{Failure, Newsroom};
 use serde_json::json;
 
 use crate::args::{Order, SearchArgs};
-use crate::output::{Output, plain};
+use crate::output::{self, Output, counted, plain};
 use crate::reading::{row_json, row_text};
 
 /// Hits read from the library at a time.
@@ -88,9 +88,12 @@ fn nothing(newsroom: &Newsroom, query: &Query, output: &Output) -> Result<(), Fa
     }
     let (articles, sources) = newsroom.library().searched()?;
     let told = newsroom.tell_query(query);
-    let count = |count: u64, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
-    let (articles, sources) = (count(articles, "article"), count(sources, "source"));
-    output.hint(&format!("Nothing found. Looked through {articles} of {sources} for: {}", plain(&told)));
+    output.hint(&format!(
+        "Nothing found. Looked through {} of {} for: {}",
+        output::articles(articles),
+        counted(sources, "source", "sources"),
+        plain(&told)
+    ));
     Ok(())
 }
 

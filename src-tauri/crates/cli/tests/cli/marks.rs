@@ -56,7 +56,10 @@ fn tags_and_folders_are_renamed_and_removed() {
     assert_eq!(desk.ok(&["tags", "sea", "--rename", "ocean", "--json"]).json()["articles"], 1);
     assert_eq!(desk.ok(&["tags", "--json"]).json(), serde_json::json!({"name": "ocean", "articles": 2}));
     assert!(desk.ok(&["tags"]).stdout.contains("2  ocean"));
-    desk.ok(&["tags", "ocean", "--remove"]);
+    desk.ok(&["untag", &ids[0], "ocean"]);
+    let said = desk.ok(&["tags", "ocean", "--rename", "lake"]).stdout;
+    assert_eq!(said.trim(), "ocean is lake now, on 1 article");
+    desk.ok(&["tags", "lake", "--remove"]);
     assert!(desk.ok(&["tags", "--json"]).lines().is_empty());
     assert_eq!(desk.ok(&["folder", "News", "--rename", "World", "--json"]).json()["sources"], 1);
     assert_eq!(desk.ok(&["sources", "--json"]).lines()[0]["folder"], "World");

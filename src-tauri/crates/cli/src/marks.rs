@@ -26,6 +26,9 @@ pub(crate) fn highlights(newsroom: &Newsroom, article: Option<i64>, output: &Out
         HighlightQuery { article: article.map(ArticleId::new), limit: Some(PAGE), ..HighlightQuery::default() };
     loop {
         let page = newsroom.library().highlights(&query)?;
+        if page.rows.is_empty() && query.after.is_none() {
+            output.hint("Nothing is highlighted: mark a passage with `standfirst highlight ID TEXT`");
+        }
         for row in &page.rows {
             output.show(&row_json(row), |_| row_text(row, output))?;
         }
@@ -69,7 +72,11 @@ fn row_text(HighlightRow { highlight, article }: &HighlightRow, output: &Output)
 
 pub(crate) async fn tags(newsroom: &Newsroom, what: Renaming, output: &Output) -> Result<(), Failure> {
     let Some(tag) = what.tag else {
-        for (name, count) in newsroom.library().tags()? {
+        let tags = newsroom.library().tags()?;
+        if tags.is_empty() {
+            output.hint("There are no tags: put one on an article with `standfirst tag ID TAG`");
+        }
+        for (name, count) in tags {
             output.show(&json!({"name": name, "articles": count}), |_| format!("{count:>7}  {}", plain(&name)))?;
         }
         return Ok(());

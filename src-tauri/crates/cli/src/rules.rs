@@ -17,7 +17,7 @@ const NAME: usize = 24;
 pub(crate) async fn list(newsroom: &Newsroom, output: &Output) -> Result<(), Failure> {
     let rules = newsroom.rules().await?;
     if rules.is_empty() {
-        output.hint("There are no rules. Make one with `standfirst rule add NAME QUERY --mark-read`, or mute a word with `standfirst mute WORD`");
+        output.hint("There are no rules: make one with `standfirst rule add NAME QUERY --mark-read`, or mute a word with `standfirst mute WORD`");
     }
     for rule in rules {
         output.show(&rule_json(&rule), |_| rule_line(&rule))?;
@@ -91,7 +91,12 @@ pub(crate) async fn rule(newsroom: &Newsroom, action: RuleAction, output: &Outpu
 /// Mutes a word, or lists those that are muted.
 pub(crate) async fn mute(newsroom: &Newsroom, args: MuteArgs, output: &Output) -> Result<(), Failure> {
     let Some(word) = args.word else {
-        for rule in newsroom.rules().await?.into_iter().filter(|rule| rule.mute) {
+        let mut muted = newsroom.rules().await?;
+        muted.retain(|rule| rule.mute);
+        if muted.is_empty() {
+            output.hint("Nothing is muted: mute a word with `standfirst mute WORD`");
+        }
+        for rule in muted {
             output.show(&rule_json(&rule), |_| rule_line(&rule))?;
         }
         return Ok(());

@@ -108,7 +108,11 @@ fn marked(snippet: &str, output: &Output) -> String {
 }
 
 pub(crate) fn searches(newsroom: &Newsroom, output: &Output) -> Result<(), Failure> {
-    for saved in newsroom.library().saved_searches()? {
+    let all = newsroom.library().saved_searches()?;
+    if all.is_empty() {
+        output.hint("No search is kept: keep one with `standfirst save-search NAME QUERY`");
+    }
+    for saved in all {
         output.show(&saved, |saved| format!("{:>5}  {}: {}", saved.id, plain(&saved.name), plain(&saved.query)))?;
     }
     Ok(())

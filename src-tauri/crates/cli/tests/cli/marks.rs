@@ -76,3 +76,20 @@ fn tags_and_folders_are_renamed_and_removed() {
         desk.run(&wrong).failed(2);
     }
 }
+
+#[test]
+fn a_list_of_nothing_says_so_and_how_to_begin() {
+    let desk = Desk::new();
+    for (list, told) in [
+        ("mute", "`standfirst mute WORD`"),
+        ("searches", "`standfirst save-search NAME QUERY`"),
+        ("highlights", "`standfirst highlight ID TEXT`"),
+        ("tags", "`standfirst tag ID TAG`"),
+        ("rules", "`standfirst rule add NAME QUERY --mark-read`"),
+    ] {
+        let ran = desk.ok(&[list]);
+        assert!(ran.stdout.is_empty() && ran.stderr.contains(told), "{list}: {ran:?}");
+        let json = desk.ok(&[list, "--json"]);
+        assert!(json.stdout.is_empty() && json.stderr.is_empty(), "{list}: {json:?}");
+    }
+}

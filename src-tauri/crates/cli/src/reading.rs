@@ -224,6 +224,6 @@ pub(crate) fn unsave(newsroom: &Newsroom, ids: &[i64]) -> Result<(), Failure> {
 
 pub(crate) fn tag(newsroom: &Newsroom, id: i64, tag: &str, on: bool) -> Result<(), Failure> {
     let (library, id) = (newsroom.library(), ArticleId::new(id));
-    let _: () = if on { library.tag(id, tag, newsroom.now())? } else { library.untag(id, tag, newsroom.now())? };
+    let _: () = if on { library.tag(id, tag, newsroom.now())? } else { library.untag(id, tag)? };
     Ok(())
 }

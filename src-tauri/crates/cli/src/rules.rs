@@ -188,31 +188,26 @@ async fn tell_of_late(newsroom: &Newsroom, rule: &RuleView, output: &Output) -> 
 
 async fn account(newsroom: &Newsroom, id: i64, output: &Output) -> Result<(), Failure> {
     let mut page = newsroom.rule_account(id, None).await?;
+    let rule = page.rule;
     if !output.json {
-        output.line(&sentence(&page.rule))?;
+        output.line(&sentence(&rule))?;
         if page.deeds.is_empty() {
             output.line("It has done nothing so far.")?;
         }
-    } else if page.deeds.is_empty() {
-        return output.json_line(&json!({"rule": rule_json(&page.rule), "deeds": []}));
     }
-    if output.json {
-        let rule = rule_json(&page.rule);
-        let mut deeds = Vec::new();
-        loop {
-            deeds.extend(page.deeds.iter().map(deed_json));
-            let Some(next) = page.next else { break };
-            page = newsroom.rule_account(id, Some(next)).await?;
-        }
-        return output.json_line(&json!({"rule": rule, "deeds": deeds}));
-    }
+    let mut deeds = Vec::new();
     loop {
         for deed in &page.deeds {
-            output.line(&deed_line(deed))?;
+            if output.json {
+                deeds.push(deed_json(deed));
+            } else {
+                output.line(&deed_line(deed))?;
+            }
         }
-        let Some(next) = page.next else { return Ok(()) };
+        let Some(next) = page.next else { break };
         page = newsroom.rule_account(id, Some(next)).await?;
     }
+    if output.json { output.json_line(&json!({"rule": rule_json(&rule), "deeds": deeds})) } else { Ok(()) }
 }
 
 fn deed_line(deed: &DeedView) -> String {

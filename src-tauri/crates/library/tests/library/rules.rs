@@ -116,7 +116,7 @@ fn what_the_reader_undid_is_not_done_again() {
     let id = store(&library, a, vec![excerpt])[0];
     library.set_hidden(&[id], false).unwrap();
     library.set_read(&[id], false, now()).unwrap();
-    library.untag(id, "t", now()).unwrap();
+    library.untag(id, "t").unwrap();
     let page =
         NewArticle { origin: library::Origin::Page, ..titled("one", "A report", "It begins. Solar power follows.") };
     library.add_page_text(id, page, true, None, hours(1)).unwrap();

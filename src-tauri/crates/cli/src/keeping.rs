@@ -58,7 +58,8 @@ pub(crate) async fn storage(
         newsroom.compact().await?;
     }
     let storage = newsroom.storage().await?;
-    let Storage { database, pictures, kept, rest, picture_count, limit, articles: count, kept_articles, free } = storage;
+    let Storage { database, pictures, kept, rest, picture_count, limit, articles: count, kept_articles, free } =
+        storage;
     let value = json!({
         "database": database, "pictures": pictures, "kept": kept, "rest": rest, "picture_count": picture_count,
         "limit": limit, "free": free, "articles": count, "kept_articles": kept_articles, "removed_pictures": removed,

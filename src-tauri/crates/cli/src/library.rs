@@ -78,7 +78,10 @@ fn told(rescue: &Rescue) -> Vec<String> {
         lines.push(format!("The text of {} could not be read; it is fetched anew", articles(rescue.without_text)));
     }
     for (what, rows) in &rescue.lost {
-        lines.push(format!("Not all of “{what}” could be read: at least {} lost", counted(*rows, "place of it is", "places of it are")));
+        lines.push(format!(
+            "Not all of “{what}” could be read: at least {} lost",
+            counted(*rows, "place of it is", "places of it are")
+        ));
     }
     if let Some(more) = &rescue.backup {
         lines.push(format!(

@@ -16,12 +16,12 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use crate::wire::{ImportReport, ImportState};
-use crate::{Failure, Newsroom, blocking, lock, sample, saving, transport};
+use crate::{Failure, Newsroom, Telling, blocking_told, lock, sample, saving, transport};
 
 /// Lines that come in together.
 const BATCH: usize = 100;
-/// Bytes of a picture's file.
-const LARGEST_PICTURE: u64 = 64 << 20;
+/// Bytes of a picture's file that comes in, or goes into a book.
+pub(crate) const LARGEST_PICTURE: u64 = 64 << 20;
 
 /// An archive that can be read. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -72,14 +72,8 @@ impl Newsroom {
         progress: impl Fn(&ImportState) + Send,
     ) -> Result<ImportReport, Failure> {
         let (library, now, cancel) = (self.library().clone(), self.now(), cancel.clone());
-        let (tell, mut told) = tokio::sync::mpsc::unbounded_channel();
-        let work = tokio::task::spawn(blocking(move || take_in(&library, &bytes, now, &cancel, &tell)));
-        while let Some(state) = told.recv().await {
-            progress(&state);
-        }
-        let (report, new_settings) = work.await.map_err(|error| {
-            Failure::new("internal", "The archive", error.to_string(), "try again; what is in stays")
-        })???;
+        let work = move |tell: &Telling| take_in(&library, &bytes, now, &cancel, tell);
+        let (report, new_settings) = blocking_told(progress, work).await??;
         if new_settings {
             // The way out holds at once. Nothing is written: what came in goes out the same.
             let proxy = self.settings().await?.proxy;
@@ -142,8 +136,6 @@ pub(crate) fn write<W: std::io::Write + Seek>(
 fn unwritten(error: std::io::Error) -> Failure {
     Failure::new("storage", "Writing the archive", error.to_string(), "make room or choose another place")
 }
-
-type Telling = tokio::sync::mpsc::UnboundedSender<ImportState>;
 
 /// Takes all of an archive in; also whether it brought settings.
 fn take_in(
@@ -389,7 +381,8 @@ fn look(library: &Library, bytes: &Bytes) -> Result<ImportReport, Failure> {
     let long = |line: &Line, list: &str| line.get(list).and_then(Value::as_array).map_or(0, Vec::len) as u64;
     for file in archive.files(Part::Articles.name()) {
         for (place, line) in archive.lines(&file) {
-            let Some(source) = line.get("source").and_then(Value::as_i64).and_then(|number| sources.get(&number)) else {
+            let Some(source) = line.get("source").and_then(Value::as_i64).and_then(|number| sources.get(&number))
+            else {
                 archive.report(Passed { place, what: name(&line), why: "its source is not taken".to_owned() });
                 continue;
             };

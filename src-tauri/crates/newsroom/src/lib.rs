@@ -275,6 +275,23 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) 
     })
 }
 
+type Telling = tokio::sync::mpsc::UnboundedSender<wire::ImportState>;
+
+/// As [`blocking`], for long work that tells `progress` how far it is.
+async fn blocking_told<T: Send + 'static>(
+    progress: impl Fn(&wire::ImportState) + Send,
+    work: impl FnOnce(&Telling) -> T + Send + 'static,
+) -> Result<T, Failure> {
+    let (tell, mut told) = tokio::sync::mpsc::unbounded_channel();
+    let telling = async {
+        while let Some(state) = told.recv().await {
+            progress(&state);
+        }
+    };
+    // The work has the only sender: what is told ends with it.
+    tokio::join!(blocking(move || work(&tell)), telling).0
+}
+
 /// A poisoned lock still guards plain data that is whole after every statement.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)

@@ -245,7 +245,11 @@ fn an_export_says_what_could_not_be_meant_and_refuses_what_cannot_be_both() {
         ran.failed(1);
         assert!(ran.stderr.contains(told), "{ran:?}");
     }
-    for both in [&["--article", "1", "--search", "harbour"][..], &["--article", "1", "--unread"], &["--search", "x", "--hidden"]] {
+    for both in [
+        &["--article", "1", "--search", "harbour"][..],
+        &["--article", "1", "--unread"],
+        &["--search", "x", "--hidden"],
+    ] {
         assert!(export(both).failed(2).contains("cannot be used with"), "{both:?}");
     }
 }
@@ -260,5 +264,8 @@ fn a_dry_run_of_an_archive_says_how_much_more_it_passes_over() {
     stored(&mut zip, &[("standfirst.json", manifest), ("sources.jsonl", [source; 1003].join("\n"))]);
     std::fs::write(&file, zip).unwrap();
     let look = desk.ok(&["import", &name, "--dry-run", "--json"]).json();
-    assert_eq!((&look["sources"], look["skipped"].as_array().unwrap().last().unwrap()), (&0.into(), &"and 3 more".into()));
+    assert_eq!(
+        (&look["sources"], look["skipped"].as_array().unwrap().last().unwrap()),
+        (&0.into(), &"and 3 more".into())
+    );
 }

@@ -164,6 +164,7 @@ impl Newsroom {
     /// `newer-version`, `damaged` or `storage` from the library; `network` when no HTTP client can be made.
     pub fn open(options: Options) -> Result<Self, Failure> {
         let library = Library::open(&options.data_dir)?;
+        library.set_zone(jiff::tz::TimeZone::system());
         // A proxy that is none any more must not keep the library from opening.
         let client = transport::client(&options, &settings::stored(&library).proxy)
             .or_else(|_| transport::client(&options, ""))?;

@@ -138,6 +138,9 @@ pub enum State {
     Saved,
     Tagged,
     Highlighted,
+    Offline,
+    /// It is looked for among what is hidden, and nothing else is. Stands alone in its clause, and is never without.
+    Hidden,
 }
 
 /// What could not be meant as it is written, or may not mean what it seems to.

@@ -641,10 +641,10 @@ pub(crate) struct ExportArgs {
     #[arg(long, default_value = "")]
     pub(crate) title: String,
     /// Only this article
-    #[arg(long, value_name = "ID", value_parser = id())]
+    #[arg(long, value_name = "ID", conflicts_with_all = ["search", "Filters"], value_parser = id())]
     pub(crate) article: Option<i64>,
-    /// Only what this search finds
-    #[arg(long, value_name = "QUERY")]
+    /// Only what this search finds; with filters, what is in both
+    #[arg(long, value_name = "QUERY", conflicts_with = "hidden")]
     pub(crate) search: Option<String>,
     #[command(flatten)]
     pub(crate) filters: Filters,

@@ -7,8 +7,7 @@ use newsroom::{Failure, Newsroom};
 use serde_json::json;
 
 use crate::keeping::size;
-use crate::output::{Output, plain};
-use crate::retention::articles;
+use crate::output::{Output, articles, plain};
 
 pub(crate) async fn backup(newsroom: &Newsroom, path: &Path, output: &Output) -> Result<(), Failure> {
     let bytes = newsroom.back_up(path.to_owned()).await?;

@@ -51,7 +51,7 @@ fn act(newsroom: &Newsroom, line: &str) -> Result<(), Failure> {
         "save" => library.set_saved(id()?, true, now)?,
         "unsave" => library.set_saved(id()?, false, now)?,
         "tag" => library.tag(id()?, text()?, now)?,
-        "untag" => library.untag(id()?, text()?, now)?,
+        "untag" => library.untag(id()?, text()?)?,
         // Many acts must not wait for as many articles to be read: the passage is taken as it comes.
         "highlight" => {
             let quote = text()?;

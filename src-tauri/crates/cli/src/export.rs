@@ -8,8 +8,8 @@ use newsroom::wire::{ExportKind, Exported};
 use newsroom::{Failure, Newsroom, Selection};
 
 use crate::args::{Export, ExportArgs};
-use crate::output::{Output, plain};
-use crate::{import, reading};
+use crate::output::{Output, counted, plain};
+use crate::{import, reading, search};
 
 pub(crate) async fn export(newsroom: &Newsroom, args: &ExportArgs, output: &Output) -> Result<(), Failure> {
     let kind = match args.what {
@@ -19,10 +19,11 @@ pub(crate) async fn export(newsroom: &Newsroom, args: &ExportArgs, output: &Outp
         Export::Epub => ExportKind::Epub,
         Export::Html => ExportKind::Html,
     };
+    reading::unknown(newsroom, &args.filters, output)?;
     let mut query = reading::asked(newsroom, &args.filters)?;
     query.limit = args.filters.limit;
-    if let Some(search) = &args.search {
-        query.scope = Scope::Search(newsroom.read_query(search).0);
+    if let Some(typed) = &args.search {
+        query.scope = Scope::Search(search::meant(newsroom, typed, output));
     }
     let selection = Selection { query, article: args.article.map(ArticleId::new), title: args.title.clone() };
     let all = Selection { title: args.title.clone(), ..Selection::default() };
@@ -62,13 +63,8 @@ pub(crate) async fn export(newsroom: &Newsroom, args: &ExportArgs, output: &Outp
     let done = done?;
     damaged(&done, output);
     output.show(&done, |done| {
-        let what = match (kind, done.count) {
-            (ExportKind::Opml, 1) => "source",
-            (ExportKind::Opml, _) => "sources",
-            (_, 1) => "article",
-            _ => "articles",
-        };
-        format!("{} {what} written to {}", done.count, plain(&done.path))
+        let (one, many) = if kind == ExportKind::Opml { ("source", "sources") } else { ("article", "articles") };
+        format!("{} written to {}", counted(done.count, one, many), plain(&done.path))
     })
 }
 

@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::args::ImportArgs;
 use crate::input;
-use crate::output::{Output, plain};
+use crate::output::{Output, counted, plain};
 
 pub(crate) async fn import(newsroom: &Newsroom, args: &ImportArgs, output: &Output) -> Result<(), Failure> {
     let file = if args.file == Path::new("-") {
@@ -136,8 +136,4 @@ fn text(report: &ImportReport, dry_run: bool) -> String {
         }
     }
     lines.join("\n")
-}
-
-fn counted(count: u64, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
 }

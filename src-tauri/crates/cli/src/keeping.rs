@@ -5,7 +5,7 @@ use newsroom::wire::Storage;
 use newsroom::{Failure, Newsroom};
 use serde_json::json;
 
-use crate::output::{Output, plain};
+use crate::output::{Output, articles, counted, plain};
 
 pub(crate) async fn offline(newsroom: &Newsroom, ids: &[i64], on: bool, output: &Output) -> Result<(), Failure> {
     let mut lacking = 0;
@@ -58,24 +58,39 @@ pub(crate) async fn storage(
         newsroom.compact().await?;
     }
     let storage = newsroom.storage().await?;
-    let Storage { database, pictures, kept, rest, picture_count, limit, articles, kept_articles, free } = storage;
+    let Storage { database, pictures, kept, rest, picture_count, limit, articles: count, kept_articles, free } =
+        storage;
     let value = json!({
         "database": database, "pictures": pictures, "kept": kept, "rest": rest, "picture_count": picture_count,
-        "limit": limit, "free": free, "articles": articles, "kept_articles": kept_articles, "removed_pictures": removed,
+        "limit": limit, "free": free, "articles": count, "kept_articles": kept_articles, "removed_pictures": removed,
     });
     output.show(&value, |_| {
         let mut lines = vec![
-            format!("Database   {:>10}  {articles} articles", size(database)),
+            format!("Database   {:>10}  {}", size(database), articles(count)),
             format!("  empty    {:>10}  new articles go there; --compact gives it back", size(free)),
-            format!("Pictures   {:>10}  {picture_count} pictures, of {} at most", size(pictures), size(limit)),
             format!(
-                "  kept     {:>10}  of {kept_articles} articles that are saved, offline, tagged or highlighted",
-                size(kept)
+                "Pictures   {:>10}  {}, {} at most",
+                size(pictures),
+                counted(picture_count, "picture", "pictures"),
+                size(limit)
+            ),
+            format!(
+                "  kept     {:>10}  of {}",
+                size(kept),
+                counted(
+                    kept_articles,
+                    "article that is saved, offline, tagged or highlighted",
+                    "articles that are saved, offline, tagged or highlighted"
+                )
             ),
             format!("  the rest {:>10}", size(rest)),
         ];
         if removed > 0 {
-            lines.push(format!("{removed} pictures were removed; they are fetched again when somebody looks at them"));
+            lines.push(counted(
+                removed,
+                "picture was removed; it is fetched again when somebody looks at it",
+                "pictures were removed; they are fetched again when somebody looks at them",
+            ));
         }
         lines.join("\n")
     })

@@ -6,8 +6,7 @@ use ::library::{Check, Rescue};
 use newsroom::{Failure, Newsroom};
 use serde_json::{Value, json};
 
-use crate::output::{Output, plain};
-use crate::retention::articles;
+use crate::output::{Output, articles, counted, plain};
 
 pub(crate) fn check(newsroom: &Newsroom, repair: bool, output: &Output) -> Result<(), Failure> {
     let (check, rescue) = if repair { newsroom.repair()? } else { (newsroom.library().check()?, None) };
@@ -27,7 +26,7 @@ pub(crate) fn check(newsroom: &Newsroom, repair: bool, output: &Output) -> Resul
             format!("Database      {}", plain(&check.integrity)),
             format!("Search index  {}", plain(&check.fts)),
             format!("Schema        {}", check.schema),
-            format!("Offline       {whole} articles are whole"),
+            format!("Offline       {}", counted(whole as u64, "article is whole", "articles are whole")),
         ]);
         lines.extend(lacking.iter().map(|(id, message)| format!("{:>7}       {}", id.get(), plain(message))));
         lines.join("\n")
@@ -79,18 +78,21 @@ fn told(rescue: &Rescue) -> Vec<String> {
         lines.push(format!("The text of {} could not be read; it is fetched anew", articles(rescue.without_text)));
     }
     for (what, rows) in &rescue.lost {
-        lines.push(format!("Not all of “{what}” could be read: at least {rows} places of it are lost"));
+        lines.push(format!(
+            "Not all of “{what}” could be read: at least {} lost",
+            counted(*rows, "place of it is", "places of it are")
+        ));
     }
     if let Some(more) = &rescue.backup {
         lines.push(format!(
-            "The newest backup, {}, has what is not here: {}, {} texts, {} tags, {} highlights, {} sources; \
+            "The newest backup, {}, has what is not here: {}, {}, {}, {}, {}; \
              `standfirst restore` puts it in the place of what was rescued, and can be undone",
             plain(&more.backup.path.display().to_string()),
             articles(more.articles),
-            more.texts,
-            more.tags,
-            more.highlights,
-            more.sources
+            counted(more.texts, "text", "texts"),
+            counted(more.tags, "tag", "tags"),
+            counted(more.highlights, "highlight", "highlights"),
+            counted(more.sources, "source", "sources")
         ));
     }
     lines

@@ -5,7 +5,7 @@ use newsroom::{Failure, Newsroom};
 use serde_json::{Value, json};
 
 use crate::args::{HighlightArgs, Renaming};
-use crate::output::{Output, plain};
+use crate::output::{Output, articles, counted, plain};
 use crate::reading::local;
 
 /// Highlights read from the library at a time.
@@ -26,6 +26,9 @@ pub(crate) fn highlights(newsroom: &Newsroom, article: Option<i64>, output: &Out
         HighlightQuery { article: article.map(ArticleId::new), limit: Some(PAGE), ..HighlightQuery::default() };
     loop {
         let page = newsroom.library().highlights(&query)?;
+        if page.rows.is_empty() && query.after.is_none() {
+            output.hint("Nothing is highlighted: mark a passage with `standfirst highlight ID TEXT`");
+        }
         for row in &page.rows {
             output.show(&row_json(row), |_| row_text(row, output))?;
         }
@@ -69,16 +72,19 @@ fn row_text(HighlightRow { highlight, article }: &HighlightRow, output: &Output)
 
 pub(crate) async fn tags(newsroom: &Newsroom, what: Renaming, output: &Output) -> Result<(), Failure> {
     let Some(tag) = what.tag else {
-        for (name, articles) in newsroom.library().tags()? {
-            output
-                .show(&json!({"name": name, "articles": articles}), |_| format!("{articles:>7}  {}", plain(&name)))?;
+        let tags = newsroom.library().tags()?;
+        if tags.is_empty() {
+            output.hint("There are no tags: put one on an article with `standfirst tag ID TAG`");
+        }
+        for (name, count) in tags {
+            output.show(&json!({"name": name, "articles": count}), |_| format!("{count:>7}  {}", plain(&name)))?;
         }
         return Ok(());
     };
     let done = newsroom.rename_tag(tag.clone(), what.rename.clone()).await?;
     output.show(&json!({"articles": done.count}), |_| match &what.rename {
-        Some(new) => format!("{} is {} now, on {} articles", plain(&tag), plain(new), done.count),
-        None => format!("{} is taken off {} articles", plain(&tag), done.count),
+        Some(new) => format!("{} is {} now, on {}", plain(&tag), plain(new), articles(done.count)),
+        None => format!("{} is taken off {}", plain(&tag), articles(done.count)),
     })
 }
 
@@ -90,7 +96,9 @@ pub(crate) async fn folder(
 ) -> Result<(), Failure> {
     let done = newsroom.rename_folder(folder.clone(), rename.clone()).await?;
     output.show(&json!({"sources": done.count}), |_| match &rename {
-        Some(new) => format!("{} is {} now, with {} sources", plain(&folder), plain(new), done.count),
-        None => format!("{} sources are in no folder now", done.count),
+        Some(new) => {
+            format!("{} is {} now, with {}", plain(&folder), plain(new), counted(done.count, "source", "sources"))
+        }
+        None => counted(done.count, "source is in no folder now", "sources are in no folder now"),
     })
 }

@@ -129,6 +129,16 @@ pub(crate) fn plain_lines(text: &str) -> String {
     text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect()
 }
 
+/// A number with its word: `1 article`, `2 articles`.
+pub(crate) fn counted(count: u64, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+/// `1 article`, `2 articles`.
+pub(crate) fn articles(count: u64) -> String {
+    counted(count, "article", "articles")
+}
+
 /// A name in a column of `width` characters.
 pub(crate) fn column(text: &str, width: usize) -> String {
     let text = plain(text);

@@ -61,7 +61,7 @@ pub(crate) fn asked(newsroom: &Newsroom, filters: &Filters) -> Result<ListQuery,
 }
 
 /// Says so where there is no such folder or tag: an empty list alone looks as if all was read.
-fn unknown(newsroom: &Newsroom, filters: &Filters, output: &Output) -> Result<(), Failure> {
+pub(crate) fn unknown(newsroom: &Newsroom, filters: &Filters, output: &Output) -> Result<(), Failure> {
     if let Some(folder) = &filters.folder
         && !newsroom.library().sources()?.iter().any(|source| source.folder.as_ref() == Some(folder))
     {
@@ -224,6 +224,6 @@ pub(crate) fn unsave(newsroom: &Newsroom, ids: &[i64]) -> Result<(), Failure> {
 
 pub(crate) fn tag(newsroom: &Newsroom, id: i64, tag: &str, on: bool) -> Result<(), Failure> {
     let (library, id) = (newsroom.library(), ArticleId::new(id));
-    let _: () = if on { library.tag(id, tag, newsroom.now())? } else { library.untag(id, tag, newsroom.now())? };
+    let _: () = if on { library.tag(id, tag, newsroom.now())? } else { library.untag(id, tag)? };
     Ok(())
 }

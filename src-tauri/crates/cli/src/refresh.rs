@@ -9,8 +9,8 @@ use newsroom::{AfterRefresh, Failure, Newsroom, RefreshReport, RefreshScope};
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
-use crate::output::{Output, plain};
-use crate::{retention, rules};
+use crate::output::{Output, articles, counted, plain};
+use crate::rules;
 
 /// What has not come until then comes after the next refresh.
 const LONGEST_AFTER: Duration = Duration::from_mins(1);
@@ -37,12 +37,11 @@ pub(crate) async fn refresh(
     });
     output.show(&value, |_| match texts {
         0 => summary(report),
-        1 => format!("{}; 1 full text fetched", summary(report)),
-        many => format!("{}; {many} full texts fetched", summary(report)),
+        some => format!("{}; {} fetched", summary(report), counted(some, "full text", "full texts")),
     })?;
     rules::tell(&notifications, output);
     if removed_articles > 0 {
-        output.hint(&format!("{} removed, as you decided (`standfirst keep`)", retention::articles(removed_articles)));
+        output.hint(&format!("{} removed, as you decided (`standfirst keep`)", articles(removed_articles)));
     }
     if asked == 0 && source.is_some() && !cancelled {
         output.hint("It is not due, paused, or asked to be left alone: `standfirst source ID` says which; --force asks what is not due");
@@ -82,9 +81,9 @@ fn summary(report: RefreshReport) -> String {
         return "No source was due".to_owned();
     }
     format!(
-        "Asked {asked} {}: {new} new {}, {unchanged} unchanged, {failed} failed",
-        if asked == 1 { "source" } else { "sources" },
-        if new == 1 { "article" } else { "articles" },
+        "Asked {}: {}, {unchanged} unchanged, {failed} failed",
+        counted(asked, "source", "sources"),
+        counted(new, "new article", "new articles"),
     )
 }
 

@@ -6,7 +6,7 @@ use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
 use crate::args::{KeepArgs, SourceArgs};
-use crate::output::Output;
+use crate::output::{Output, articles};
 
 /// Shows or sets what holds where a source says nothing else.
 pub(crate) async fn keep(newsroom: &Newsroom, args: &KeepArgs, output: &Output) -> Result<(), Failure> {
@@ -85,8 +85,4 @@ fn span(rule: KeepRule) -> String {
         KeepRule::Days { number } => format!("for {number} days after they came"),
         KeepRule::Newest { number } => format!("while they are among the {number} newest of their source"),
     }
-}
-
-pub(crate) fn articles(number: u64) -> String {
-    if number == 1 { "1 article".to_owned() } else { format!("{number} articles") }
 }

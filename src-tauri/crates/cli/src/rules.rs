@@ -7,9 +7,8 @@ use newsroom::{Failure, Newsroom};
 use serde_json::{Value, json};
 
 use crate::args::{MuteArgs, RuleAction, RuleDoes};
-use crate::output::{Output, column, plain};
+use crate::output::{Output, articles, column, plain};
 use crate::reading::local;
-use crate::retention::articles;
 
 /// Characters of a name in its column.
 const NAME: usize = 24;
@@ -18,7 +17,7 @@ const NAME: usize = 24;
 pub(crate) async fn list(newsroom: &Newsroom, output: &Output) -> Result<(), Failure> {
     let rules = newsroom.rules().await?;
     if rules.is_empty() {
-        output.hint("There are no rules. Make one with `standfirst rule add NAME QUERY --mark-read`, or mute a word with `standfirst mute WORD`");
+        output.hint("There are no rules: make one with `standfirst rule add NAME QUERY --mark-read`, or mute a word with `standfirst mute WORD`");
     }
     for rule in rules {
         output.show(&rule_json(&rule), |_| rule_line(&rule))?;
@@ -92,7 +91,12 @@ pub(crate) async fn rule(newsroom: &Newsroom, action: RuleAction, output: &Outpu
 /// Mutes a word, or lists those that are muted.
 pub(crate) async fn mute(newsroom: &Newsroom, args: MuteArgs, output: &Output) -> Result<(), Failure> {
     let Some(word) = args.word else {
-        for rule in newsroom.rules().await?.into_iter().filter(|rule| rule.mute) {
+        let mut muted = newsroom.rules().await?;
+        muted.retain(|rule| rule.mute);
+        if muted.is_empty() {
+            output.hint("Nothing is muted: mute a word with `standfirst mute WORD`");
+        }
+        for rule in muted {
             output.show(&rule_json(&rule), |_| rule_line(&rule))?;
         }
         return Ok(());
@@ -184,31 +188,26 @@ async fn tell_of_late(newsroom: &Newsroom, rule: &RuleView, output: &Output) -> 
 
 async fn account(newsroom: &Newsroom, id: i64, output: &Output) -> Result<(), Failure> {
     let mut page = newsroom.rule_account(id, None).await?;
+    let rule = page.rule;
     if !output.json {
-        output.line(&sentence(&page.rule))?;
+        output.line(&sentence(&rule))?;
         if page.deeds.is_empty() {
             output.line("It has done nothing so far.")?;
         }
-    } else if page.deeds.is_empty() {
-        return output.json_line(&json!({"rule": rule_json(&page.rule), "deeds": []}));
     }
-    if output.json {
-        let rule = rule_json(&page.rule);
-        let mut deeds = Vec::new();
-        loop {
-            deeds.extend(page.deeds.iter().map(deed_json));
-            let Some(next) = page.next else { break };
-            page = newsroom.rule_account(id, Some(next)).await?;
-        }
-        return output.json_line(&json!({"rule": rule, "deeds": deeds}));
-    }
+    let mut deeds = Vec::new();
     loop {
         for deed in &page.deeds {
-            output.line(&deed_line(deed))?;
+            if output.json {
+                deeds.push(deed_json(deed));
+            } else {
+                output.line(&deed_line(deed))?;
+            }
         }
-        let Some(next) = page.next else { return Ok(()) };
+        let Some(next) = page.next else { break };
         page = newsroom.rule_account(id, Some(next)).await?;
     }
+    if output.json { output.json_line(&json!({"rule": rule_json(&rule), "deeds": deeds})) } else { Ok(()) }
 }
 
 fn deed_line(deed: &DeedView) -> String {

@@ -5,7 +5,7 @@ use newsroom::{Failure, Newsroom};
 use serde_json::json;
 
 use crate::args::{Order, SearchArgs};
-use crate::output::{Output, plain};
+use crate::output::{self, Output, counted, plain};
 use crate::reading::{row_json, row_text};
 
 /// Hits read from the library at a time.
@@ -17,16 +17,8 @@ pub(crate) fn search(newsroom: &Newsroom, args: &SearchArgs, output: &Output) ->
         (None, Some(name)) => named(newsroom, name)?.query,
         (None, None) => String::new(),
     };
-    let (query, notes) = newsroom.read_query(&typed);
-    for note in notes {
-        output.remark(&format!("note: {}", plain(&note.message)));
-    }
+    let query = meant(newsroom, &typed, output);
     let library = newsroom.library();
-    // Nobody sees what comes later: what waits is indexed first, however much it is. A disk that takes nothing is no reason
-    // not to search what is there.
-    if let Err(error) = library.finish_index() {
-        output.remark(&format!("note: the newest articles are not searched: {error}"));
-    }
     if args.count {
         let count = library.count_hits(&query, args.unread)?;
         return output.show(&json!({"hits": count}), |_| count.to_string());
@@ -74,6 +66,20 @@ pub(crate) fn search(newsroom: &Newsroom, args: &SearchArgs, output: &Output) ->
     Ok(())
 }
 
+/// What a query means, ready to be searched; says what in it could not be meant.
+pub(crate) fn meant(newsroom: &Newsroom, typed: &str, output: &Output) -> Query {
+    let (query, notes) = newsroom.read_query(typed);
+    for note in notes {
+        output.remark(&format!("note: {}", plain(&note.message)));
+    }
+    // Nobody sees what comes later: what waits is indexed first, however much it is. A disk that takes nothing is no reason
+    // not to search what is there.
+    if let Err(error) = newsroom.library().finish_index() {
+        output.remark(&format!("note: the newest articles are not searched: {error}"));
+    }
+    query
+}
+
 /// What was searched in vain.
 fn nothing(newsroom: &Newsroom, query: &Query, output: &Output) -> Result<(), Failure> {
     if query.is_empty() {
@@ -82,9 +88,12 @@ fn nothing(newsroom: &Newsroom, query: &Query, output: &Output) -> Result<(), Fa
     }
     let (articles, sources) = newsroom.library().searched()?;
     let told = newsroom.tell_query(query);
-    let count = |count: u64, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
-    let (articles, sources) = (count(articles, "article"), count(sources, "source"));
-    output.hint(&format!("Nothing found. Looked through {articles} of {sources} for: {}", plain(&told)));
+    output.hint(&format!(
+        "Nothing found. Looked through {} of {} for: {}",
+        output::articles(articles),
+        counted(sources, "source", "sources"),
+        plain(&told)
+    ));
     Ok(())
 }
 
@@ -99,7 +108,11 @@ fn marked(snippet: &str, output: &Output) -> String {
 }
 
 pub(crate) fn searches(newsroom: &Newsroom, output: &Output) -> Result<(), Failure> {
-    for saved in newsroom.library().saved_searches()? {
+    let all = newsroom.library().saved_searches()?;
+    if all.is_empty() {
+        output.hint("No search is kept: keep one with `standfirst save-search NAME QUERY`");
+    }
+    for saved in all {
         output.show(&saved, |saved| format!("{:>5}  {}: {}", saved.id, plain(&saved.name), plain(&saved.query)))?;
     }
     Ok(())

@@ -9,7 +9,7 @@ use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
 use crate::args::SourceArgs;
-use crate::output::{Output, plain};
+use crate::output::{Output, counted, plain};
 use crate::retention;
 
 /// Changes what was asked for, then shows the source.
@@ -187,7 +187,7 @@ pub(crate) async fn repair(newsroom: &Newsroom, ids: Vec<i64>, output: &Output) 
     let mut left = 0;
     for id in ids {
         let repair = newsroom.repair_source(id).await?;
-        left += usize::from(!repair.repaired);
+        left += u64::from(!repair.repaired);
         let value = json!({
             "id": id, "repaired": repair.repaired, "sentence": repair.sentence, "url": repair.source.url,
             "offers": repair.offers.iter().map(|offer| json!({"url": offer.url, "title": offer.title})).collect::<Vec<_>>(),
@@ -205,7 +205,7 @@ pub(crate) async fn repair(newsroom: &Newsroom, ids: Vec<i64>, output: &Output) 
         return Err(Failure::new(
             "not-repaired",
             "Repairing",
-            if left == 1 { "one source is not well".to_owned() } else { format!("{left} sources are not well") },
+            counted(left, "source is not well", "sources are not well"),
             "choose among what was found, pause or unfollow them",
         ));
     }
@@ -217,7 +217,8 @@ pub(crate) async fn older(newsroom: &Newsroom, id: i64, output: &Output) -> Resu
     let older = newsroom.older_articles(id).await?;
     output.show(&older, |older| {
         let more = if older.more { "; the archive goes on, run it again for more" } else { "; that is all there is" };
-        format!("{} older articles from {} pages{more}", older.new, older.pages)
+        let articles = counted(older.new, "older article", "older articles");
+        format!("{articles} from {}{more}", counted(older.pages, "page", "pages"))
     })
 }
 

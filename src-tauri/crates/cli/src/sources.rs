@@ -8,7 +8,7 @@ use newsroom::wire::{Followed, Preview};
 use newsroom::{Failure, Newsroom};
 use serde_json::{Value, json};
 
-use crate::output::{Output, column, plain};
+use crate::output::{Output, column, counted, plain};
 
 /// Characters of a source's name in its column.
 const NAME: usize = 32;
@@ -45,8 +45,7 @@ fn followed_text(followed: &Followed, source: &Source, placed: bool, typed: &str
     lines.push(format!("    {}", plain(&source.url)));
     lines.push(format!("    {}", plain(&followed.how)));
     if followed.others > 0 {
-        let others =
-            if followed.others == 1 { "another feed".to_owned() } else { format!("{} more feeds", followed.others) };
+        let others = counted(followed.others.into(), "more feed", "more feeds");
         lines.push(format!("    It offers {others}: `standfirst follow {} --dry-run` shows all", plain(typed.trim())));
     }
     lines.join("\n")

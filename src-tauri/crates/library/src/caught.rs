@@ -41,7 +41,7 @@ impl Library {
         newest: usize,
         now: Timestamp,
     ) -> Result<Caught, LibraryError> {
-        let query = rule::meaning(typed, now)?;
+        let query = rule::meaning(typed, &self.watch().clock(now))?;
         self.catch_up()?;
         self.reader().read(|connection| {
             let looked: i64 = connection
@@ -76,7 +76,7 @@ impl Library {
     /// `NotFound` when there is no such rule, `Invalid` when its query cannot be meant any more.
     pub fn apply_rule(&self, id: RuleId, since: Timestamp, now: Timestamp) -> Result<Change, LibraryError> {
         let rule = self.rule(id)?.rule;
-        let query = rule::meaning(&rule.query, now)?;
+        let query = rule::meaning(&rule.query, &self.watch().clock(now))?;
         self.catch_up()?;
         let caught = self.reader().read(|connection| caught(connection, &query, since))?;
         let wanted: Vec<Action> = rule.actions.into_iter().filter(|action| *action != Action::Notify).collect();

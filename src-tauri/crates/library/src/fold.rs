@@ -9,7 +9,7 @@ use crate::alike::{self, Side};
 use crate::error::Fault;
 use crate::query::{text, texts};
 use crate::time::millis;
-use crate::{ArticleId, Library, LibraryError, body};
+use crate::{ArticleId, Library, LibraryError, body, setting};
 
 /// The name of the setting.
 const SETTING: &str = "folding";
@@ -127,8 +127,7 @@ impl Library {
 }
 
 fn is_on(connection: &Connection) -> Result<bool, Fault> {
-    let mut query = connection.prepare_cached("SELECT 1 FROM setting WHERE name = ?1 AND value = 'off'")?;
-    Ok(!query.exists([SETTING])?)
+    Ok(setting::value(connection, SETTING)?.as_deref() != Some("off"))
 }
 
 /// The article whose status an article has: its own, or that of the one it lies under.

@@ -144,8 +144,9 @@ impl Library {
         let words: Vec<String> = asked.words.to_lowercase().split_whitespace().map(str::to_owned).collect();
         self.reader().read(|connection| {
             let (at, id) = walk::place_after(asked.after.as_deref())?;
+            let mut articles = query::Rows::of(connection)?;
             if let Some(article) = asked.article
-                && query::row(connection, article)?.is_none()
+                && articles.row(article)?.is_none()
             {
                 return Err(LibraryError::not_found("article", article).into());
             }
@@ -157,14 +158,14 @@ impl Library {
             let mut page = HighlightPage { rows: Vec::new(), next: None };
             while let Some(row) = found.next()? {
                 let highlight = from_row(row)?;
-                let Some(article) = query::row(connection, highlight.article)? else { continue };
+                let Some(article) = articles.row(highlight.article)? else { continue };
                 let row = HighlightRow { highlight, article };
                 if !row.has(&words) {
                     continue;
                 }
                 if asked.limit.is_some_and(|limit| page.rows.len() >= limit) {
-                    let last = page.rows.last().map(|row| (millis(row.highlight.at), row.highlight.id));
-                    page.next = last.map(|(at, id)| format!("{at}.{id}"));
+                    let last = page.rows.last().map(|row| (millis(row.highlight.at), row.highlight.id.get()));
+                    page.next = last.as_ref().map(walk::cursor);
                     break;
                 }
                 page.rows.push(row);

@@ -157,6 +157,6 @@ pub(crate) fn page(
     for (_, id) in &places {
         rows.extend(reading.row(ArticleId::new(*id))?);
     }
-    let next = places.last().filter(|_| more).map(|(published, id)| format!("{published}.{id}"));
+    let next = places.last().filter(|_| more).map(walk::cursor);
     Ok(Page { rows, next })
 }

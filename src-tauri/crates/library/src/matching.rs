@@ -71,7 +71,7 @@ impl Library {
         self.reader().read(|connection| Matcher::new(connection, query))
     }
 
-    /// The articles of the lists that fulfil a query, the newest first, of those published since a time; at most so many.
+    /// The articles of the lists, or with `is:hidden` the hidden ones, that fulfil a query, the newest first, of those published since a time; at most so many.
     /// A query that asks for nothing finds nothing.
     ///
     /// Articles that wait to be indexed are indexed first, unless there are very many.
@@ -254,11 +254,8 @@ impl Test {
                 lang.strip_prefix(code).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
             }),
             Self::Link(part) => subject.url.as_deref().is_some_and(|url| url.to_ascii_lowercase().contains(part)),
-            Self::Is(State::Read) => subject.read,
-            Self::Is(State::Unread) => !subject.read,
-            Self::Is(State::Saved) => subject.saved,
             Self::Is(State::Tagged) => !subject.tags.is_empty(),
-            Self::Is(State::Highlighted) => subject.highlighted,
+            Self::Is(state) => subject.states.contains(state),
             Self::Before(time) => subject.published < *time,
             Self::After(time) => subject.published >= *time,
         }

@@ -62,7 +62,8 @@ pub(crate) enum Condition {
 impl Condition {
     /// Those of a list, but for its cursor.
     pub(crate) fn of(connection: &Connection, query: &ListQuery) -> Result<Vec<Self>, Fault> {
-        let mut all = if query.scope == Scope::Hidden { Vec::new() } else { vec![Self::Shown] };
+        let elsewhere = matches!(query.scope, Scope::Hidden | Scope::Search(_));
+        let mut all: Vec<Self> = (!elsewhere).then_some(Self::Shown).into_iter().collect();
         match &query.scope {
             Scope::Search(query) => all.extend(Matcher::new(connection, query)?.conditions(connection)?),
             scope => all.extend(Self::of_scope(scope)),

@@ -132,7 +132,7 @@ fn hits(
         "SELECT s.id FROM words CROSS JOIN status AS s ON s.id = words.rowid
          WHERE words MATCH ? AND words.rowid >= ? AND words.rowid <= ? AND {} AND {rest}
          ORDER BY words.rowid DESC LIMIT ?",
-        rows::SHOWN
+        compiled.among()
     );
     let mut query = connection.prepare_cached(&sql)?;
     let found = query.query_map(params_from_iter(&values), |row| row.get(0))?;

@@ -12,7 +12,7 @@ use sha2::{Digest as _, Sha256};
 use crate::error::Fault;
 use crate::source::existing;
 use crate::time::{millis, timestamp};
-use crate::{ArticleId, Library, LibraryError, SourceId, body, index, same, texts};
+use crate::{ArticleId, Library, LibraryError, SourceId, body, index, same, setting, texts};
 
 /// The name of the setting that all sources go by that have no rule of their own.
 const SETTING: &str = "retention";
@@ -207,10 +207,7 @@ fn valid(keep: Keep) -> Result<(), LibraryError> {
 }
 
 fn retention(connection: &Connection) -> Result<Retention, Fault> {
-    let json: Option<String> = connection
-        .prepare_cached("SELECT value FROM setting WHERE name = ?1")?
-        .query_row([SETTING], |row| row.get(0))
-        .optional()?;
+    let json = setting::value(connection, SETTING)?;
     // What cannot be read removes nothing.
     Ok(json.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default())
 }

@@ -80,6 +80,12 @@ const SELECT: &str = "SELECT r.id, r.name, r.query, r.actions, r.mute, r.until, 
     WHERE r.removed IS NULL";
 
 impl Library {
+    /// Days in rules begin with midnight in this zone from now on, and until this is called in UTC: a library does not
+    /// know where its reader is.
+    pub fn set_zone(&self, zone: TimeZone) {
+        self.watch().set_zone(zone);
+    }
+
     /// All rules, in the order in which they act.
     pub fn rules(&self) -> Result<Vec<Rule>, LibraryError> {
         self.reader().read(|connection| {
@@ -189,17 +195,12 @@ impl Library {
     }
 }
 
-/// The time that days in a rule's query are meant by. A library does not know where its reader is.
-pub(crate) fn clock(now: Timestamp) -> Clock {
-    Clock { now, zone: TimeZone::UTC }
-}
-
 /// What a rule's query means.
 ///
 /// # Errors
 /// `Invalid` when something in it cannot be meant as it is written, or when it would match nearly everything.
-pub(crate) fn meaning(typed: &str, now: Timestamp) -> Result<Query, LibraryError> {
-    let query = Query::strict(typed, &clock(now)).map_err(|notes| {
+pub(crate) fn meaning(typed: &str, clock: &Clock) -> Result<Query, LibraryError> {
+    let query = Query::strict(typed, clock).map_err(|notes| {
         let why: Vec<String> = notes.into_iter().map(|note| note.message.replace(": ", " - ")).collect();
         LibraryError::invalid("rule's query", why.join("; "), "correct it; a rule leaves nothing out")
     })?;
@@ -223,7 +224,8 @@ pub(crate) fn meaning(typed: &str, now: Timestamp) -> Result<Query, LibraryError
 /// What is wrong with a rule's query, as [`Library::add_rule`] would tell it; none when it can be meant.
 #[must_use]
 pub fn rule_problem(typed: &str, now: Timestamp) -> Option<LibraryError> {
-    meaning(typed, now).err()
+    // Whether it can be meant is the same everywhere.
+    meaning(typed, &Clock { now, zone: TimeZone::UTC }).err()
 }
 
 /// Whether a term leaves most articles out.
@@ -254,7 +256,9 @@ fn checked(mut rule: NewRule, now: Timestamp) -> Result<NewRule, LibraryError> {
         }
     }
     rule.actions = actions;
-    meaning(&rule.query, now)?;
+    if let Some(problem) = rule_problem(&rule.query, now) {
+        return Err(problem);
+    }
     if rule.actions.is_empty() {
         let todo = "choose at least one: mark read, save, tag, hide, notify";
         return Err(LibraryError::invalid("rule", "it does nothing", todo));
@@ -305,17 +309,17 @@ pub(crate) struct Acting {
     pub(crate) until: Option<Timestamp>,
 }
 
-/// The rules that act at `now`, in order, with what each of them means.
-pub(crate) fn acting(connection: &Connection, now: Timestamp) -> Result<Vec<Acting>, Fault> {
+/// The rules that act, in order, with what each of them means.
+pub(crate) fn acting(connection: &Connection, clock: &Clock) -> Result<Vec<Acting>, Fault> {
     let mut select = connection.prepare_cached(
         "SELECT id, query, actions, until FROM rule
          WHERE removed IS NULL AND active = 1 AND (until IS NULL OR until > ?1) ORDER BY place, id",
     )?;
-    let mut rows = select.query([millis(now)])?;
+    let mut rows = select.query([millis(clock.now)])?;
     let mut rules = Vec::new();
     while let Some(row) = rows.next()? {
         // A query that another version understood otherwise does nothing, and its page says so.
-        if let Ok(query) = meaning(&text(row, 1)?, now) {
+        if let Ok(query) = meaning(&text(row, 1)?, clock) {
             let actions = deed::actions(&text(row, 2)?);
             rules.push(Acting { id: row.get(0)?, query, actions, until: row.get::<_, Option<i64>>(3)?.map(timestamp) });
         }

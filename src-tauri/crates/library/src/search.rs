@@ -199,7 +199,7 @@ fn by_date(
     let mut places = walk::places(connection, &conditions, after, search.limit.saturating_add(1))?;
     let more = places.len() > search.limit;
     places.truncate(search.limit);
-    let next = places.last().filter(|_| more).map(|(published, id)| format!("{published}.{id}"));
+    let next = places.last().filter(|_| more).map(walk::cursor);
     Ok((places.into_iter().map(|(_, id)| Place { id, score: 0.0 }).collect(), next))
 }
 

@@ -1,18 +1,14 @@
 //! Settings: texts by name.
 
-use rusqlite::OptionalExtension as _;
+use rusqlite::{Connection, OptionalExtension as _};
 
+use crate::error::Fault;
 use crate::{Library, LibraryError};
 
 impl Library {
     /// The setting with this name, when it was ever set.
     pub fn setting(&self, name: &str) -> Result<Option<String>, LibraryError> {
-        self.reader().read(|connection| {
-            Ok(connection
-                .prepare_cached("SELECT value FROM setting WHERE name = ?1")?
-                .query_row([name], |row| row.get(0))
-                .optional()?)
-        })
+        self.reader().read(|connection| value(connection, name))
     }
 
     /// Keeps a setting.
@@ -26,4 +22,9 @@ impl Library {
             Ok(())
         })
     }
+}
+
+pub(crate) fn value(connection: &Connection, name: &str) -> Result<Option<String>, Fault> {
+    let mut query = connection.prepare_cached("SELECT value FROM setting WHERE name = ?1")?;
+    Ok(query.query_row([name], |row| row.get(0)).optional()?)
 }

@@ -43,7 +43,7 @@ impl Library {
     }
 
     /// Takes a tag off an article.
-    pub fn untag(&self, id: ArticleId, name: &str, _now: Timestamp) -> Result<(), LibraryError> {
+    pub fn untag(&self, id: ArticleId, name: &str) -> Result<(), LibraryError> {
         let name = name.trim().to_owned();
         self.change_shared(id, move |transaction, id| {
             transaction.execute("DELETE FROM tag WHERE article = ?1 AND name = ?2", (id, name))

@@ -107,6 +107,11 @@ pub(crate) fn place_after(cursor: Option<&str>) -> Result<Place, Fault> {
     })
 }
 
+/// The cursor of a place, which [`place_after`] reads.
+pub(crate) fn cursor((published, id): &Place) -> String {
+    format!("{published}.{id}")
+}
+
 /// One walk along a way.
 struct Walker {
     values: Vec<Value>,

@@ -1,10 +1,11 @@
 //! The rules that act, ready to be held against new articles. They are made ready once for every edition of the rules,
 //! and looked at by the writing thread, so that an article and what is done with it are on the disk together.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
-use query::{Place, Query, Test};
+use jiff::tz::TimeZone;
+use query::{Clock, Place, Query, Test};
 use rusqlite::{Connection, OptionalExtension as _, Transaction};
 
 use crate::error::Fault;
@@ -33,13 +34,17 @@ pub(crate) enum Look {
 
 /// The rules that act, as they were last made ready.
 #[derive(Debug, Default)]
-pub(crate) struct Watch(Mutex<Option<Arc<Ready>>>);
+pub(crate) struct Watch {
+    /// Where the reader is; UTC until somebody says so.
+    zone: Mutex<Option<TimeZone>>,
+    ready: Mutex<Option<Arc<Ready>>>,
+}
 
 #[derive(Debug)]
 struct Ready {
     edition: i64,
-    /// The time by which their days and ends were meant.
-    at: Timestamp,
+    /// When the day began by which their days were meant.
+    today: Option<Timestamp>,
     rules: Vec<ReadyRule>,
     /// All phrases of all rules.
     book: Phrasebook,
@@ -68,6 +73,15 @@ pub(crate) struct Guard {
 }
 
 impl Watch {
+    pub(crate) fn set_zone(&self, zone: TimeZone) {
+        *locked(&self.zone) = Some(zone);
+    }
+
+    /// The time that days in rules are meant by.
+    pub(crate) fn clock(&self, now: Timestamp) -> Clock {
+        Clock { now, zone: locked(&self.zone).clone().unwrap_or(TimeZone::UTC) }
+    }
+
     /// The rules for what this source publishes; none when there is nothing to be done with it.
     pub(crate) fn over(
         &self,
@@ -106,28 +120,35 @@ impl Watch {
 
     fn ready(&self, connection: &Connection, now: Timestamp) -> Result<Arc<Ready>, Fault> {
         let edition = rule::edition(connection)?;
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(ready) = kept.as_ref().filter(|ready| ready.edition == edition && same_day(ready.at, now)) {
+        let clock = self.clock(now);
+        // `7d` means another day tomorrow.
+        let today = clock.today();
+        let mut kept = locked(&self.ready);
+        if let Some(ready) = kept.as_ref().filter(|ready| ready.edition == edition && ready.today == today) {
             return Ok(Arc::clone(ready));
         }
-        let rules = rule::acting(connection, now)?;
-        let ready = Arc::new(Ready::of(connection, edition, rules, now)?);
+        let rules = rule::acting(connection, &clock)?;
+        let ready = Arc::new(Ready::of(connection, edition, rules, today)?);
         *kept = Some(Arc::clone(&ready));
         Ok(ready)
     }
 }
 
-/// `7d` means another day tomorrow.
-fn same_day(one: Timestamp, other: Timestamp) -> bool {
-    const DAY: i64 = 24 * 60 * 60;
-    one.as_second().div_euclid(DAY) == other.as_second().div_euclid(DAY)
+/// A poisoned lock still guards plain data that is whole.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Ready {
-    fn of(connection: &Connection, edition: i64, rules: Vec<rule::Acting>, now: Timestamp) -> Result<Self, Fault> {
+    fn of(
+        connection: &Connection,
+        edition: i64,
+        rules: Vec<rule::Acting>,
+        today: Option<Timestamp>,
+    ) -> Result<Self, Fault> {
         let mut ready = Self {
             edition,
-            at: now,
+            today,
             rules: Vec::with_capacity(rules.len()),
             book: Phrasebook::default(),
             by_phrase: Vec::new(),

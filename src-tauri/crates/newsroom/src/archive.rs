@@ -16,12 +16,12 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use crate::wire::{ImportReport, ImportState};
-use crate::{Failure, Newsroom, blocking, lock, sample, saving, transport};
+use crate::{Failure, Newsroom, Telling, blocking_told, lock, sample, saving, transport};
 
 /// Lines that come in together.
 const BATCH: usize = 100;
-/// Bytes of a picture's file.
-const LARGEST_PICTURE: u64 = 64 << 20;
+/// Bytes of a picture's file that comes in, or goes into a book.
+pub(crate) const LARGEST_PICTURE: u64 = 64 << 20;
 
 /// An archive that can be read. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -72,14 +72,8 @@ impl Newsroom {
         progress: impl Fn(&ImportState) + Send,
     ) -> Result<ImportReport, Failure> {
         let (library, now, cancel) = (self.library().clone(), self.now(), cancel.clone());
-        let (tell, mut told) = tokio::sync::mpsc::unbounded_channel();
-        let work = tokio::task::spawn(blocking(move || take_in(&library, &bytes, now, &cancel, &tell)));
-        while let Some(state) = told.recv().await {
-            progress(&state);
-        }
-        let (report, new_settings) = work.await.map_err(|error| {
-            Failure::new("internal", "The archive", error.to_string(), "try again; what is in stays")
-        })???;
+        let work = move |tell: &Telling| take_in(&library, &bytes, now, &cancel, tell);
+        let (report, new_settings) = blocking_told(progress, work).await??;
         if new_settings {
             // The way out holds at once. Nothing is written: what came in goes out the same.
             let proxy = self.settings().await?.proxy;
@@ -143,8 +137,6 @@ fn unwritten(error: std::io::Error) -> Failure {
     Failure::new("storage", "Writing the archive", error.to_string(), "make room or choose another place")
 }
 
-type Telling = tokio::sync::mpsc::UnboundedSender<ImportState>;
-
 /// Takes all of an archive in; also whether it brought settings.
 fn take_in(
     library: &Library,
@@ -177,22 +169,23 @@ fn take_in(
             }
         }
     }
-    let unknown: Vec<String> =
-        archive.parts().into_iter().filter(|part| !Part::ALL.iter().any(|known| known.name() == part)).collect();
-    for part in unknown {
-        let place = Place { part: Some(part.into()), at: At::Whole };
-        archive.report(Passed { place, what: String::new(), why: "this version does not know what it is".to_owned() });
-    }
     let missing = archive.manifest().lines.values().sum::<u64>().saturating_sub(state.done);
     if missing > 0 && !report.stopped {
         report.partly.push(format!("{missing} of its lines are missing"));
     }
-    let (passed, more) = archive.into_report();
-    report.skipped.extend(passed.iter().map(ToString::to_string));
-    if more > 0 {
-        report.skipped.push(format!("and {more} more"));
-    }
+    report.skipped = passed_over(archive);
     Ok((report, settings))
+}
+
+/// What of an archive was not taken, or would not be.
+fn passed_over(mut archive: Archive<Box<dyn Source>>) -> Vec<String> {
+    let unknown = archive.parts().into_iter().filter(|part| !Part::ALL.iter().any(|known| known.name() == part));
+    for part in unknown {
+        let place = Place { part: Some(part.into()), at: At::Whole };
+        archive.report(Passed { place, what: String::new(), why: "this version does not know what it is".to_owned() });
+    }
+    let (passed, more) = archive.into_report();
+    passed.iter().map(ToString::to_string).chain((more > 0).then(|| format!("and {more} more"))).collect()
 }
 
 fn begun() -> ImportReport {
@@ -367,23 +360,33 @@ fn look(library: &Library, bytes: &Bytes) -> Result<ImportReport, Failure> {
     let mut report = begun();
     let here: std::collections::HashMap<String, SourceId> =
         library.sources()?.into_iter().map(|source| (source.url, source.id)).collect();
+    // Those that would be taken, with who they are here.
     let mut sources = std::collections::HashMap::new();
     for file in archive.files(Part::Sources.name()) {
-        for (_, line) in archive.lines(&file) {
+        for (place, line) in archive.lines(&file) {
+            let number = line.get("id").and_then(Value::as_i64).ok_or_else(|| "it has no number".to_owned());
+            let number = match safe_source(&line).and(number) {
+                Ok(number) => number,
+                Err(why) => {
+                    archive.report(Passed { place, what: name(&line), why });
+                    continue;
+                }
+            };
             let known = line.get("url").and_then(Value::as_str).and_then(|url| here.get(url));
             report.sources += u64::from(known.is_none());
             report.followed += u64::from(known.is_some());
-            if let (Some(known), Some(number)) = (known, line.get("id").and_then(Value::as_i64)) {
-                sources.insert(number, *known);
-            }
+            sources.insert(number, known);
         }
     }
     let long = |line: &Line, list: &str| line.get(list).and_then(Value::as_array).map_or(0, Vec::len) as u64;
     for file in archive.files(Part::Articles.name()) {
-        for (_, line) in archive.lines(&file) {
-            let source = line.get("source").and_then(Value::as_i64).and_then(|number| sources.get(&number));
-            let guid = line.get("guid").and_then(Value::as_str);
-            let known = match source.zip(guid) {
+        for (place, line) in archive.lines(&file) {
+            let Some(source) = line.get("source").and_then(Value::as_i64).and_then(|number| sources.get(&number))
+            else {
+                archive.report(Passed { place, what: name(&line), why: "its source is not taken".to_owned() });
+                continue;
+            };
+            let known = match source.zip(line.get("guid").and_then(Value::as_str)) {
                 Some((source, guid)) => library.find_article(*source, guid)?.is_some(),
                 None => false,
             };
@@ -394,6 +397,6 @@ fn look(library: &Library, bytes: &Bytes) -> Result<ImportReport, Failure> {
             report.highlights += long(&line, "highlights");
         }
     }
-    report.skipped.extend(archive.into_report().0.iter().map(ToString::to_string));
+    report.skipped = passed_over(archive);
     Ok(report)
 }

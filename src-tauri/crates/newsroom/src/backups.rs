@@ -33,7 +33,7 @@ impl Newsroom {
     pub(crate) async fn back_up_file(&self) -> Result<ExportedFile, Failure> {
         let folder = self.0.options.downloads_dir.clone();
         let path = folder.join(format!("standfirst-{}.db", self.now().strftime("%Y-%m-%d-%H%M%S")));
-        let shown = path.display().to_string();
+        let shown = shown(&path);
         let written = self.with_library(move |library, _| {
             std::fs::create_dir_all(&folder).map_err(|error| {
                 let folder = format!("The folder {}", folder.display());
@@ -82,6 +82,7 @@ pub(crate) fn view(backup: &Backup) -> BackupView {
     }
 }
 
-fn shown(path: &Path) -> String {
+/// A path for people.
+pub(crate) fn shown(path: &Path) -> String {
     path.display().to_string()
 }

@@ -11,16 +11,15 @@ use library::{ArticleId, Library, ListQuery};
 use sha2::{Digest as _, Sha256};
 use tokio_util::sync::CancellationToken;
 
+use crate::backups::shown;
 use crate::refresh::hex;
 use crate::wire::{ExportChoice, ExportKind, Exported, ImportState};
-use crate::{Event, Failure, Newsroom, archive, blocking, lock, views};
+use crate::{Event, Failure, Newsroom, archive, blocking, blocking_told, lock, views};
 
 /// Rows of a list read at a time.
 const PAGE: usize = 500;
 /// Faces are told every so many articles or lines.
 const TELL_EVERY: u64 = 50;
-/// Bytes of a picture's file that go into a book.
-const LARGEST_PICTURE: u64 = 64 << 20;
 
 /// Which articles leave.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -75,8 +74,7 @@ impl Newsroom {
     ) -> Result<Exported, Failure> {
         let opml = if kind == ExportKind::Opml { Some(self.export_opml_text().await?) } else { None };
         let (library, now, to, cancel) = (self.library().clone(), self.now(), to.to_owned(), cancel.clone());
-        let (tell, mut told) = tokio::sync::mpsc::unbounded_channel();
-        let work = tokio::task::spawn(blocking(move || {
+        blocking_told(progress, move |tell| {
             let mut told = |done: u64, total: u64| {
                 if cancel.is_cancelled() {
                     return Err(Failure::new(
@@ -101,11 +99,8 @@ impl Newsroom {
                     }),
                 None => write(&library, kind, &selection, &to, now, &mut told),
             }
-        }));
-        while let Some(state) = told.recv().await {
-            progress(&state);
-        }
-        work.await.map_err(|error| Failure::new("internal", "The export", error.to_string(), "try again"))??
+        })
+        .await?
     }
 
     /// As a window does it: into the folder of downloads, under a name that is free.
@@ -329,7 +324,7 @@ fn piece(library: &Library, id: ArticleId, now: Timestamp) -> Result<Piece, Fail
 fn picture(library: &Library, address: &str, for_books: bool) -> Option<Picture> {
     let key = address.strip_prefix("image:")?;
     let file = library.image(key).ok()??.reading?;
-    if std::fs::metadata(&file.path).ok()?.len() > LARGEST_PICTURE {
+    if std::fs::metadata(&file.path).ok()?.len() > archive::LARGEST_PICTURE {
         return None;
     }
     let bytes = std::fs::read(&file.path).ok()?;
@@ -374,10 +369,6 @@ impl Files for Folder {
         }
         written
     }
-}
-
-fn shown(path: &Path) -> String {
-    path.display().to_string()
 }
 
 fn unwritten(to: &Path, error: &io::Error) -> Failure {

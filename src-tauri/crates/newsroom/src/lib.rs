@@ -164,6 +164,7 @@ impl Newsroom {
     /// `newer-version`, `damaged` or `storage` from the library; `network` when no HTTP client can be made.
     pub fn open(options: Options) -> Result<Self, Failure> {
         let library = Library::open(&options.data_dir)?;
+        library.set_zone(jiff::tz::TimeZone::system());
         // A proxy that is none any more must not keep the library from opening.
         let client = transport::client(&options, &settings::stored(&library).proxy)
             .or_else(|_| transport::client(&options, ""))?;
@@ -273,6 +274,23 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) 
             "try again; if it comes back, report it with the log",
         )
     })
+}
+
+type Telling = tokio::sync::mpsc::UnboundedSender<wire::ImportState>;
+
+/// As [`blocking`], for long work that tells `progress` how far it is.
+async fn blocking_told<T: Send + 'static>(
+    progress: impl Fn(&wire::ImportState) + Send,
+    work: impl FnOnce(&Telling) -> T + Send + 'static,
+) -> Result<T, Failure> {
+    let (tell, mut told) = tokio::sync::mpsc::unbounded_channel();
+    let telling = async {
+        while let Some(state) = told.recv().await {
+            progress(&state);
+        }
+    };
+    // The work has the only sender: what is told ends with it.
+    tokio::join!(blocking(move || work(&tell)), telling).0
 }
 
 /// A poisoned lock still guards plain data that is whole after every statement.

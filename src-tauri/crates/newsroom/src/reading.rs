@@ -83,7 +83,7 @@ impl Newsroom {
             if on {
                 library.tag(id, &tag, now)?;
             } else {
-                library.untag(id, &tag, now)?;
+                library.untag(id, &tag)?;
             }
             Ok(views::card(library.article(id)?.row))
         })

@@ -30,16 +30,17 @@ impl Newsroom {
 
     pub(crate) async fn search(&self, input: SearchInput) -> Result<SearchResult, Failure> {
         self.with_library(move |library, now| {
-            let (query, notes) = if input.typing {
-                Query::typing(&input.text, &clock(now))
-            } else {
-                Query::read(&input.text, &clock(now))
-            };
-            let told = query.told(&TimeZone::system());
+            let clock = clock(now);
             let mut meant = input.text.trim().to_owned();
-            if query != Query::read(&meant, &clock(now)).0 {
-                meant.push('*');
+            let (mut query, mut notes) = Query::read(&meant, &clock);
+            if input.typing {
+                let sent = query;
+                (query, notes) = Query::typing(&input.text, &clock);
+                if query != sent {
+                    meant.push('*');
+                }
             }
+            let told = query.told(&clock.zone);
             let search = Search {
                 query,
                 unread: input.unread_only,

@@ -41,6 +41,14 @@ pub struct Clock {
     pub zone: TimeZone,
 }
 
+impl Clock {
+    /// When the reader's day began.
+    #[must_use]
+    pub fn today(&self) -> Option<Timestamp> {
+        dates::moment("today", self)
+    }
+}
+
 /// What articles are to be found: those for which all clauses hold. Without any it finds nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Query {
@@ -130,6 +138,9 @@ pub enum State {
     Saved,
     Tagged,
     Highlighted,
+    Offline,
+    /// It is looked for among what is hidden, and nothing else is. Stands alone in its clause, and is never without.
+    Hidden,
 }
 
 /// What could not be meant as it is written, or may not mean what it seems to.

@@ -21,7 +21,7 @@ pub const OPERATORS: &[Operator] = &[
     row("title", "words", "with words in the headline", "title:election"),
     row("author", "a name", "by somebody", "author:\"Ada Lovelace\""),
     row("tag", "a tag", "you gave a tag", "tag:holiday"),
-    row("is", "saved, unread, read, tagged or highlighted", "as you left them", "is:unread"),
+    row("is", "saved, unread, read, tagged, highlighted, offline or hidden", "as you left them", "is:unread"),
     row("after", "a day", "from that day on", "after:7d"),
     row("before", "a day", "from before that day", "before:2026-03-01"),
     row("section", "a rubric", "of a publisher's section", "section:science"),
@@ -47,6 +47,8 @@ pub const STATES: &[(&str, State)] = &[
     ("read", State::Read),
     ("tagged", State::Tagged),
     ("highlighted", State::Highlighted),
+    ("offline", State::Offline),
+    ("hidden", State::Hidden),
 ];
 
 const fn row(name: &'static str, value: &'static str, finds: &'static str, example: &'static str) -> Operator {

@@ -1,7 +1,7 @@
 //! From what was typed to the tree.
 
 use crate::operators::{self, STATES};
-use crate::{Clause, Clock, Form, Note, Place, Query, Term, Test, Words, dates};
+use crate::{Clause, Clock, Form, Note, Place, Query, State, Term, Test, Words, dates};
 
 /// A word being typed counts as a beginning from this many letters; shorter ones begin most words there are.
 const LEAST_BEGINNING: usize = 3;
@@ -39,7 +39,19 @@ pub(crate) fn read(typed: &str, clock: &Clock, typing: bool) -> (Query, Vec<Note
     {
         words.form = Form::Beginning;
     }
-    (Query { clauses: joined(pieces) }, notes)
+    let mut clauses = joined(pieces);
+    for Clause(terms) in &mut clauses {
+        if !matches!(&terms[..], [Term { without: false, .. }]) {
+            let before = terms.len();
+            terms.retain(|term| term.test != Test::Is(State::Hidden));
+            if terms.len() < before {
+                let message = "`is:hidden` says where to look: write it by itself, without `-` and `OR`".to_owned();
+                notes.push(Note { term: "is:hidden".to_owned(), message, left_out: true });
+            }
+        }
+    }
+    clauses.retain(|clause| !clause.0.is_empty());
+    (Query { clauses }, notes)
 }
 
 /// Terms into clauses: what `OR` joins is one.
@@ -76,7 +88,6 @@ fn joined(pieces: Vec<Piece>) -> Vec<Clause> {
             }
         }
     }
-    clauses.retain(|clause| !clause.0.is_empty());
     clauses
 }
 

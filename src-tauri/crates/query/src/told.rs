@@ -59,6 +59,8 @@ impl State {
             Self::Saved => "saved",
             Self::Tagged => "tagged",
             Self::Highlighted => "highlighted",
+            Self::Offline => "kept offline",
+            Self::Hidden => "hidden",
         }
     }
 }

@@ -86,6 +86,7 @@ fn operators_take_one_value() {
     is("title:war title:\"cold war\" title:elect*", "in title war & in title [cold war] & in title elect…");
     is("author:Ada text:rain", "in author Ada & in text rain");
     is("is:Saved is:unread is:read is:tagged is:highlighted", "Saved & Unread & Read & Tagged & Highlighted");
+    is("is:offline -is:offline is:Hidden", "Offline & not Offline & Hidden");
     is("after:2026-03 before:today", "after 2026-03-01T00:00:00Z & before 2026-03-15T00:00:00Z");
     is(
         "section:World folder:f lang:EN_gb link:https://a.example/x?y=1",
@@ -110,6 +111,8 @@ fn what_cannot_be_meant_is_told_and_left_out() {
         ("autor:ada", "autor:ada", "`autor:` is no operator, so it is looked for as words: did you mean `author:`?"),
         ("a OR is:old b", "a & b", "`is:old` is none"),
         ("a is:old OR b", "a & b", "`is:old` is none"),
+        ("a is:hidden OR b", "a & b", "`is:hidden` says where to look: write it by itself"),
+        ("a -is:hidden", "a", "`is:hidden` says where to look: write it by itself"),
     ] {
         let (query, notes) = Query::read(typed, &clock());
         assert_eq!(told(&query), understood, "{typed}");

@@ -123,7 +123,8 @@ fn a_hostile_archive_brings_nothing_that_runs_and_nobody_to_follow_it_to() {
         ),
         (
             "articles.jsonl",
-            r#"{"id":1,"source":1,"guid":"g","published":"2026-01-01T00:00:00Z","saved":true,"article":{"url":"javascript:alert(1)","title":"T <b>","origin":"feed","first_seen":"2026-01-01T00:00:00Z","fetched":"2026-01-01T00:00:00Z","revision":1,"digest":"00","html":"<p onclick=x>ok<script>alert(1)</script></p>","text":"ok"}}"#
+            r#"{"id":1,"source":1,"guid":"g","published":"2026-01-01T00:00:00Z","saved":true,"article":{"url":"javascript:alert(1)","title":"T <b>","origin":"feed","first_seen":"2026-01-01T00:00:00Z","fetched":"2026-01-01T00:00:00Z","revision":1,"digest":"00","html":"<p onclick=x>ok<script>alert(1)</script></p>","text":"ok"}}
+{"id":2,"source":2,"guid":"g","published":"2026-01-01T00:00:00Z"}"#
                 .to_owned(),
         ),
         (
@@ -135,9 +136,12 @@ fn a_hostile_archive_brings_nothing_that_runs_and_nobody_to_follow_it_to() {
     stored(&mut zip, &lines);
     std::fs::write(&file, zip).unwrap();
     let other = Desk::new();
-    let report = other.ok(&["import", &name, "--json"]).json();
-    assert_eq!((report["sources"].as_u64(), report["articles"].as_u64()), (Some(1), Some(1)), "{report}");
-    assert_eq!(report["skipped"].as_array().unwrap().len(), 3, "{report}");
+    for args in [&["import", &name, "--json", "--dry-run"][..], &["import", &name, "--json"]] {
+        let report = other.ok(args).json();
+        assert_eq!((report["sources"].as_u64(), report["articles"].as_u64()), (Some(1), Some(1)), "{report}");
+        // Pictures are not looked at before they are taken.
+        assert_eq!(report["skipped"].as_array().unwrap().len(), if args.len() == 4 { 3 } else { 4 }, "{report}");
+    }
     let article = other.article("1");
     assert_eq!(article["html"], "<p>ok</p>");
     assert_eq!(article["url"], serde_json::Value::Null);
@@ -224,4 +228,44 @@ fn articles_leave_as_notes_a_book_and_pages() {
     let left: Vec<String> = files(desk.dir.path()).into_iter().filter(|file| file.ends_with(".part")).collect();
     assert_eq!(left, [""; 0]);
     let _ = finish(desk.command().args(["export", "opml", "--to", "-"]), b"");
+}
+
+#[test]
+fn an_export_says_what_could_not_be_meant_and_refuses_what_cannot_be_both() {
+    let site = Site::start();
+    let desk = Desk::following(&site, 3);
+    let (_, name) = to(&desk, "pages.zip");
+    let export = |args: &[&str]| desk.run(&[&["export", "html", "--to", &name], args].concat());
+    let ran = export(&["--search", "harbour before:soon"]);
+    assert!(ran.code == 0 && ran.stderr.contains("note: `soon` is no date"), "{ran:?}");
+    for (filter, told) in
+        [(["--folder", "Nowhere"], "There is no folder Nowhere"), (["--tag", "none"], "No article has the tag none")]
+    {
+        let ran = export(&filter);
+        ran.failed(1);
+        assert!(ran.stderr.contains(told), "{ran:?}");
+    }
+    for both in [
+        &["--article", "1", "--search", "harbour"][..],
+        &["--article", "1", "--unread"],
+        &["--search", "x", "--hidden"],
+    ] {
+        assert!(export(both).failed(2).contains("cannot be used with"), "{both:?}");
+    }
+}
+
+#[test]
+fn a_dry_run_of_an_archive_says_how_much_more_it_passes_over() {
+    let desk = Desk::new();
+    let (file, name) = to(&desk, "odd.zip");
+    let source = r#"{"id":1,"kind":"feed","url":"ftp://a.example/","title":"A","added":"2026-01-01T00:00:00Z"}"#;
+    let mut zip = Vec::new();
+    let manifest = r#"{"format":1,"lines":{}}"#.to_owned();
+    stored(&mut zip, &[("standfirst.json", manifest), ("sources.jsonl", [source; 1003].join("\n"))]);
+    std::fs::write(&file, zip).unwrap();
+    let look = desk.ok(&["import", &name, "--dry-run", "--json"]).json();
+    assert_eq!(
+        (&look["sources"], look["skipped"].as_array().unwrap().last().unwrap()),
+        (&0.into(), &"and 3 more".into())
+    );
 }

@@ -56,7 +56,10 @@ fn tags_and_folders_are_renamed_and_removed() {
     assert_eq!(desk.ok(&["tags", "sea", "--rename", "ocean", "--json"]).json()["articles"], 1);
     assert_eq!(desk.ok(&["tags", "--json"]).json(), serde_json::json!({"name": "ocean", "articles": 2}));
     assert!(desk.ok(&["tags"]).stdout.contains("2  ocean"));
-    desk.ok(&["tags", "ocean", "--remove"]);
+    desk.ok(&["untag", &ids[0], "ocean"]);
+    let said = desk.ok(&["tags", "ocean", "--rename", "lake"]).stdout;
+    assert_eq!(said.trim(), "ocean is lake now, on 1 article");
+    desk.ok(&["tags", "lake", "--remove"]);
     assert!(desk.ok(&["tags", "--json"]).lines().is_empty());
     assert_eq!(desk.ok(&["folder", "News", "--rename", "World", "--json"]).json()["sources"], 1);
     assert_eq!(desk.ok(&["sources", "--json"]).lines()[0]["folder"], "World");
@@ -71,5 +74,22 @@ fn tags_and_folders_are_renamed_and_removed() {
     assert!(desk.run(&["tag", &ids[0], &long]).failed(1).contains("longer than 100"));
     for wrong in [vec!["folder", "x"], vec!["tags", "x"], vec!["tags", "--remove"]] {
         desk.run(&wrong).failed(2);
+    }
+}
+
+#[test]
+fn a_list_of_nothing_says_so_and_how_to_begin() {
+    let desk = Desk::new();
+    for (list, told) in [
+        ("mute", "`standfirst mute WORD`"),
+        ("searches", "`standfirst save-search NAME QUERY`"),
+        ("highlights", "`standfirst highlight ID TEXT`"),
+        ("tags", "`standfirst tag ID TAG`"),
+        ("rules", "`standfirst rule add NAME QUERY --mark-read`"),
+    ] {
+        let ran = desk.ok(&[list]);
+        assert!(ran.stdout.is_empty() && ran.stderr.contains(told), "{list}: {ran:?}");
+        let json = desk.ok(&[list, "--json"]);
+        assert!(json.stdout.is_empty() && json.stderr.is_empty(), "{list}: {json:?}");
     }
 }

@@ -34,7 +34,7 @@ fn following_says_what_was_found_and_what_was_followed_before() {
     site.put("/", "text/html", link);
     let said = desk.ok(&["follow", &site.url("/")]).stdout;
     for part in
-        ["Following Harbour Courier (source 1)", &site.url("/feed.xml"), "The page names this feed.", "another feed"]
+        ["Following Harbour Courier (source 1)", &site.url("/feed.xml"), "The page names this feed.", "1 more feed"]
     {
         assert!(said.contains(part), "{part}: {said}");
     }

@@ -7,6 +7,7 @@ use rusqlite::types::{Value as Sql, ValueRef};
 use serde_json::Value;
 
 use super::Line;
+use crate::image::hex;
 use crate::time::{millis, timestamp};
 
 /// How a column is spelled. What has its default is not written.
@@ -267,14 +268,6 @@ fn stored(value: &Value, kind: Kind) -> Option<Sql> {
 /// A time as the database has it.
 pub(super) fn time(value: &Value) -> Option<i64> {
     Some(millis(value.as_str()?.parse::<Timestamp>().ok()?))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
 }
 
 fn bytes(hex: &str) -> Option<Vec<u8>> {

@@ -69,6 +69,7 @@ impl Library {
 }
 
 fn everything<E>(connection: &Connection, folder: &Path, each: &mut Sink<'_, E>) -> Result<(), Stop<E>> {
+    let settings = settings(connection)?;
     let mut counts = Vec::new();
     for part in Part::ALL {
         let sql = format!("SELECT count(*) FROM {}", part.table());
@@ -76,11 +77,11 @@ fn everything<E>(connection: &Connection, folder: &Path, each: &mut Sink<'_, E>)
         counts.push((part, count.unsigned_abs()));
     }
     if let Some((_, count)) = counts.iter_mut().find(|(part, _)| *part == Part::Settings) {
-        *count = settings(connection)?.len() as u64;
+        *count = settings.len() as u64;
     }
     each(Dumped::Counts(&counts)).map_err(Stop::Told)?;
-    for line in settings(connection)? {
-        each(Dumped::Line(Part::Settings, &line)).map_err(Stop::Told)?;
+    for line in &settings {
+        each(Dumped::Line(Part::Settings, line)).map_err(Stop::Told)?;
     }
     sources(connection, each)?;
     plain(connection, Part::Rules, "rule", columns::RULE, each)?;

@@ -90,10 +90,20 @@ impl Matcher {
 impl Compiled {
     /// As conditions of a list.
     pub(crate) fn conditions(&self) -> Vec<Condition> {
-        let mut all = vec![Condition::Shown];
+        let mut all: Vec<Condition> = (!self.hidden()).then_some(Condition::Shown).into_iter().collect();
         all.extend(self.expression.clone().map(Condition::Found));
         all.extend(self.rest.iter().cloned());
         all
+    }
+
+    /// Whether it looks among what is hidden, in the place of what is shown.
+    fn hidden(&self) -> bool {
+        self.rest.contains(&Condition::Hidden)
+    }
+
+    /// Which articles it looks among, as SQL on `s` (status).
+    pub(crate) fn among(&self) -> &'static str {
+        if self.hidden() { "s.hidden = 1" } else { SHOWN }
     }
 
     /// How many articles it finds.
@@ -104,7 +114,8 @@ impl Compiled {
             values.push(Value::Text(expression.clone()));
             format!(
                 "SELECT count(*) FROM words CROSS JOIN status AS s ON s.id = words.rowid
-                 WHERE words MATCH ? AND {SHOWN} AND {rest}"
+                 WHERE words MATCH ? AND {} AND {rest}",
+                self.among()
             )
         } else {
             let places = walk::places(connection, &self.conditions(), walk::START, usize::MAX)?;
@@ -126,6 +137,7 @@ fn condition(connection: &Connection, clause: &[Term]) -> Result<Condition, Faul
         match test {
             Test::Is(State::Unread) => return Ok(Condition::Unread),
             Test::Is(State::Saved) => return Ok(Condition::Saved),
+            Test::Is(State::Hidden) => return Ok(Condition::Hidden),
             Test::Sources(sources) if sources.len() == 1 => {
                 return Ok(sources.first().map_or(Condition::Shown, |source| Condition::Source(*source)));
             }
@@ -201,6 +213,8 @@ impl Test {
             Self::Is(State::Highlighted) => {
                 of("EXISTS (SELECT 1 FROM highlight AS f WHERE f.article = s.id)", Vec::new())
             }
+            Self::Is(State::Offline) => of("+s.offline = 1", Vec::new()),
+            Self::Is(State::Hidden) => of("+s.hidden = 1", Vec::new()),
             Self::Before(time) => of("+s.published < ?", vec![(*time).into()]),
             Self::After(time) => of("+s.published >= ?", vec![(*time).into()]),
         }

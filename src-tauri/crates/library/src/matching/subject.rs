@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-use query::Place;
+use query::{Place, State};
 use rusqlite::{Connection, OptionalExtension as _};
 
 use super::Phrase;
@@ -20,10 +20,9 @@ pub struct Subject {
     pub(super) lang: Option<String>,
     pub(super) url: Option<String>,
     pub(super) published: i64,
-    pub(super) read: bool,
-    pub(super) saved: bool,
+    /// What the reader did with it, but for its tags.
+    pub(super) states: Vec<State>,
     pub(super) tags: Vec<String>,
-    pub(super) highlighted: bool,
     title: Field,
     deck: Field,
     author: Field,
@@ -67,10 +66,8 @@ impl Subject {
             lang: article.lang.clone(),
             url: article.url.clone(),
             published: millis(article.published.unwrap_or(now)),
-            read: false,
-            saved: false,
+            states: vec![State::Unread],
             tags,
-            highlighted: false,
             title: Field::of(&article.title),
             deck: Field::of(article.deck.as_deref().unwrap_or_default()),
             author: Field::of(article.author.as_deref().unwrap_or_default()),
@@ -81,13 +78,21 @@ impl Subject {
 
     pub(crate) fn read(connection: &Connection, id: ArticleId) -> Result<Option<Self>, Fault> {
         let Some(row) = rows::row(connection, id)? else { return Ok(None) };
-        let (source, lang): (SourceId, Option<String>) = connection
+        let (source, lang, offline, hidden) = connection
             .prepare_cached(
-                "SELECT s.source, a.lang FROM status AS s JOIN article AS a ON a.id = s.id WHERE s.id = ?1",
+                "SELECT s.source, a.lang, s.offline, s.hidden FROM status AS s JOIN article AS a ON a.id = s.id WHERE s.id = ?1",
             )?
-            .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))
+            .query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
             .optional()?
-            .unwrap_or((SourceId::new(0), None));
+            .unwrap_or((SourceId::new(0), None, false, false));
+        let states = [
+            (row.read, State::Read),
+            (!row.read, State::Unread),
+            (row.saved, State::Saved),
+            (!row.highlights.is_empty(), State::Highlighted),
+            (offline, State::Offline),
+            (hidden, State::Hidden),
+        ];
         // As the index does it: what cannot be read has no words.
         let text = index::text(connection, id).unwrap_or_default();
         Ok(Some(Self {
@@ -96,10 +101,8 @@ impl Subject {
             lang,
             url: row.url,
             published: millis(row.published),
-            read: row.read,
-            saved: row.saved,
+            states: states.into_iter().filter_map(|(is, state)| is.then_some(state)).collect(),
             tags: row.tags,
-            highlighted: !row.highlights.is_empty(),
             title: Field::of(row.title),
             deck: Field::of(row.deck.unwrap_or_default()),
             author: Field::of(row.author.unwrap_or_default()),

@@ -120,7 +120,7 @@ impl Trial {
                 self.articles.get_mut(&id).unwrap().saved = coin;
             }
             5 => {
-                if coin { library.tag(id, "t", at(0)) } else { library.untag(id, "t", at(0)) }.unwrap();
+                if coin { library.tag(id, "t", at(0)) } else { library.untag(id, "t") }.unwrap();
                 self.articles.get_mut(&id).unwrap().tagged = coin;
             }
             6 => {

@@ -138,7 +138,7 @@ fn all_of_a_fold_have_one_status() {
     assert!(change.count == 1 && row(&library, c).read);
     library.undo_mark_all_read(change.id).unwrap();
     assert!(!row(&library, c).read && unread(&library) == ["a"]);
-    library.untag(b, "sea", now()).unwrap();
+    library.untag(b, "sea").unwrap();
     library.set_saved(c, false, now()).unwrap();
     assert!([a, b, c].iter().all(|id| !row(&library, *id).saved && row(&library, *id).tags.is_empty()));
     is_well(&library);
@@ -294,7 +294,7 @@ fn what_an_import_marks_of_a_folded_article_is_marked_on_the_one_on_top() {
     assert!(unread(&library).is_empty());
     assert_eq!((row(&library, top).saved, row(&library, top).tags), (true, vec!["sea".to_owned()]));
     library.set_saved(folded, false, now()).unwrap();
-    library.untag(folded, "sea", now()).unwrap();
+    library.untag(folded, "sea").unwrap();
     let row = row(&library, folded);
     assert_eq!((row.saved, row.tags), (false, vec![]), "and what was put on is taken off again");
     is_well(&library);

@@ -107,7 +107,7 @@ fn term(dice: &mut Dice) -> String {
         16 => format!("folder:{}", dice.of(&["f", "none"])),
         17 => format!("lang:{}", dice.of(&["en", "en-gb", "de", "fr", "e"])),
         18 => format!("link:{}", dice.of(&["example.com/1", "EXAMPLE", "g7"])),
-        19 | 20 => format!("is:{}", dice.of(&["read", "unread", "saved", "tagged", "highlighted"])),
+        19 | 20 => format!("is:{}", dice.of(&["read", "unread", "saved", "tagged", "highlighted", "offline"])),
         21 => format!("after:{}", dice.of(&["2026-02-20", "3d", "today"])),
         22 => format!("before:{}", dice.of(&["2026-02-20", "3d", "today"])),
         _ => format!("text:{beginning}*"),
@@ -150,6 +150,9 @@ fn what_is_found_is_what_reading_each_article_says() {
         }
         if dice.below(9) == 0 {
             library.highlight(*id, "x", None, now()).unwrap();
+        }
+        if dice.below(9) == 0 {
+            library.set_offline(*id, true).unwrap();
         }
     }
     library.end_source(sources[2].id, now()).unwrap();
@@ -247,4 +250,28 @@ fn an_article_that_has_just_come_is_read_as_it_will_be_stored() {
     assert!(matcher.matches(&Subject::new(&article, &a, now())));
     let id = store(&library, a.id, vec![article])[0];
     assert!(matcher.matches(&library.subject(id).unwrap().unwrap()));
+}
+
+#[test]
+fn what_is_hidden_is_found_where_it_is_asked_for() {
+    let (_dir, library) = library();
+    let a = source(&library, "a");
+    let ids = store(&library, a.id, vec![new_article("seen"), new_article("hidden"), new_article("both")]);
+    library.set_hidden(&ids[1..], true).unwrap();
+    library.set_saved(ids[2], true, now()).unwrap();
+    assert_eq!(titles(&library, "headline"), ["Headline both", "Headline seen"]);
+    for query in ["is:hidden", "headline is:hidden", "is:hidden -seen", "is:hidden is:unread after:2026"] {
+        assert_eq!(titles(&library, query), ["Headline both", "Headline hidden"], "{query}");
+        let list = ListQuery { scope: library::Scope::Search(read(query)), ..ListQuery::default() };
+        assert_eq!(library.list(&list).unwrap().rows.len(), 2, "{query}");
+        assert_eq!(library.count_hits(&read(query), false).unwrap(), 2, "{query}");
+        for sort in [library::Sort::Relevance, library::Sort::Date] {
+            let search = library::Search { query: read(query), sort, limit: 9, ..library::Search::default() };
+            assert_eq!(library.search(&search, now()).unwrap().hits.len(), 2, "{query}");
+        }
+    }
+    assert_eq!(titles(&library, "is:hidden is:saved"), ["Headline both"]);
+    let matcher = library.matcher(&read("is:hidden")).unwrap();
+    let hidden = ids.iter().map(|id| matcher.matches(&library.subject(*id).unwrap().unwrap()));
+    assert_eq!(hidden.collect::<Vec<_>>(), [false, true, true]);
 }

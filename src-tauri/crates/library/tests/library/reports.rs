@@ -262,7 +262,7 @@ fn omnivore_4432_lists_skip_and_repeat_articles_while_scrolling() {
                         1 => library.set_read(&[id], dice.below(2) == 0, now()).unwrap(),
                         2 => library.set_saved(id, dice.below(2) == 0, now()).unwrap(),
                         3 => library.tag(id, "t", now()).unwrap(),
-                        4 => library.untag(id, "t", now()).unwrap(),
+                        4 => library.untag(id, "t").unwrap(),
                         _ => {
                             let change = library.mark_all_read(&scope, None, now()).unwrap();
                             let meanwhile = there();

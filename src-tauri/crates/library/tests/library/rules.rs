@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::common::{found, guids, hours, library, new_article, new_source, now, source, store};
 use crate::matching::Dice;
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use library::{
     Action, ArticleId, Library, LibraryError, ListQuery, NewArticle, NewRule, Notice, Rule, RuleId, Scope, SourceId,
@@ -116,7 +117,7 @@ fn what_the_reader_undid_is_not_done_again() {
     let id = store(&library, a, vec![excerpt])[0];
     library.set_hidden(&[id], false).unwrap();
     library.set_read(&[id], false, now()).unwrap();
-    library.untag(id, "t", now()).unwrap();
+    library.untag(id, "t").unwrap();
     let page =
         NewArticle { origin: library::Origin::Page, ..titled("one", "A report", "It begins. Solar power follows.") };
     library.add_page_text(id, page, true, None, hours(1)).unwrap();
@@ -506,4 +507,23 @@ fn a_clock_of_another_day_reads_relative_days_anew() {
     };
     assert!(!at("one", hours(-24), now()));
     assert!(at("two", hours(-24), hours(48)));
+}
+
+#[test]
+fn days_in_a_rule_are_the_readers() {
+    let (_dir, library) = library();
+    library.set_zone(TimeZone::fixed(jiff::tz::offset(9)));
+    let a = source(&library, "a").id;
+    let rule = add(&library, "title:mud after:today", &[Action::Read]);
+    let at = |time: &str| format!("2026-{time}:00Z").parse::<Timestamp>().unwrap();
+    let mud = |guid: &str, time| NewArticle { published: Some(at(time)), ..titled(guid, "Mud", "x") };
+    // The first of March ends at 15:00 UTC there.
+    let first = vec![mud("before", "02-28T14:00"), mud("first", "02-28T16:00")];
+    library.store_articles(a, first, at("03-01T14:00")).unwrap();
+    let second = vec![mud("late", "03-01T14:30"), mud("second", "03-01T15:30")];
+    library.store_articles(a, second, at("03-01T16:00")).unwrap();
+    let did: BTreeSet<String> = did(&library, rule).into_iter().map(|(guid, _)| guid).collect();
+    assert_eq!(did, ["first", "second"].map(str::to_owned).into());
+    let tried = library.try_rule("title:mud after:today", at("02-01T00:00"), 9, at("03-01T16:00")).unwrap();
+    assert_eq!(tried.newest.iter().map(|row| row.guid.as_str()).collect::<Vec<_>>(), ["second"]);
 }

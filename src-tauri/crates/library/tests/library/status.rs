@@ -24,7 +24,7 @@ fn marks_are_kept_on_disk() {
     let marks: Vec<_> = row.highlights.iter().map(|mark| (mark.quote.text.as_str(), mark.note.as_deref())).collect();
     assert_eq!(marks, [("Body", Some("why")), ("of", None)]);
     assert_eq!(library.tags().unwrap(), [("a".to_owned(), 1), ("z".to_owned(), 1)]);
-    library.untag(id, "z", now()).unwrap();
+    library.untag(id, "z").unwrap();
     library.remove_highlight(row.highlights[1].id).unwrap();
     library.set_saved(id, false, now()).unwrap();
     library.set_read(&[id], false, now()).unwrap();
@@ -44,7 +44,7 @@ fn marks_on_nothing_are_refused_whole() {
     for result in [
         library.set_saved(none, true, now()),
         library.tag(none, "t", now()),
-        library.untag(none, "t", now()),
+        library.untag(none, "t"),
         library.highlight(none, "t", None, now()).map(drop),
         library.undo_mark_all_read(7),
     ] {

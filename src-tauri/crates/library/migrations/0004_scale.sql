@@ -1,7 +1,8 @@
 -- A million articles: what a list shows and what is unread are kept, not worked out anew.
 
 -- hidden: a rule of the reader's took it out of the lists. folded: it says what this other article says, under which
--- it is shown, and with which it shares its status. What the reader saved, tagged or highlighted is shown in any case.
+-- it is shown, and with which it shares its status. What the reader saved, tagged or highlighted is shown in any
+-- case, itself or the one it lies under.
 -- shown: whether lists have it; kept by the triggers below, so that no code has to think of it.
 -- pile: of unread articles, the one it lies in; none once it was read.
 ALTER TABLE status ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0 CHECK (hidden IN (0, 1));
@@ -46,6 +47,13 @@ CREATE TABLE unread (
     PRIMARY KEY (pile, source)
 ) STRICT, WITHOUT ROWID;
 
+-- Where an article lies, for one of another source that is to lie there, too.
+CREATE VIEW lies (id, pile) AS
+    SELECT s.id, CASE WHEN s.pile IS NULL THEN NULL
+        WHEN EXISTS (SELECT 1 FROM to_read AS r WHERE r.id = s.id) THEN (SELECT max(p.id) FROM pile AS p WHERE p.change IS NULL)
+        ELSE ifnull((SELECT m.onto FROM moved AS m WHERE m.pile = s.pile AND m.source = s.source), s.pile) END
+    FROM status AS s;
+
 -- How many articles of a source are unread and shown, and the pile they say.
 CREATE VIEW there (pile, source, articles) AS
     SELECT u.pile, u.source, u.articles FROM pile AS p CROSS JOIN unread AS u ON u.pile = p.id
@@ -72,7 +80,8 @@ CREATE VIEW showing (id, shown, pile) AS
         WHEN pile IS NULL THEN NULL
         WHEN shown THEN iif(pile = 1, (SELECT max(p.id) FROM pile AS p WHERE p.change IS NULL), pile)
         ELSE iif(EXISTS (SELECT 1 FROM to_read AS r WHERE r.id = m.id), 1, pile) END
-    FROM (SELECT s.id AS id, s.pile AS pile, EXISTS (SELECT 1 FROM article AS a WHERE a.id = s.id) AND (
+    FROM (SELECT s.id AS id, s.pile AS pile, EXISTS (SELECT 1 FROM article AS a WHERE a.id = s.id)
+            AND (s.folded IS NULL OR NOT (SELECT l.shown FROM status AS l WHERE l.id = s.folded)) AND (
             (o.ended IS NULL AND o.kind <> 'saved' AND s.hidden = 0 AND s.folded IS NULL) OR s.saved = 1 OR s.offline = 1
             OR EXISTS (SELECT 1 FROM tag AS t WHERE t.article = s.id)
             OR EXISTS (SELECT 1 FROM highlight AS h WHERE h.article = s.id)) AS shown

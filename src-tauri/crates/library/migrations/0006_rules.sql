@@ -15,7 +15,8 @@ CREATE TABLE rule (
 ) STRICT;
 -- The account of what each rule did. `did` is a JSON array as `actions`: what of them changed something and stands;
 -- `undone`, what was taken back. A row also says that the rule has had its turn with the article: it gets no second one.
--- change: the last bulk change (table change) that did it or took it back.
+-- change: the last bulk change (table change) that did it or took it back. turn: what of it that change did or took back,
+-- a JSON array, too. earlier: the bulk changes before, as [change, turn], the last one at the end.
 CREATE TABLE deed (
     rule INTEGER NOT NULL REFERENCES rule (id),
     article INTEGER NOT NULL REFERENCES status (id),
@@ -23,6 +24,8 @@ CREATE TABLE deed (
     did TEXT NOT NULL,
     undone TEXT NOT NULL DEFAULT '[]',
     change INTEGER,
+    turn TEXT NOT NULL DEFAULT '[]',
+    earlier TEXT NOT NULL DEFAULT '[]',
     PRIMARY KEY (rule, article)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX deed_by_article ON deed (article);
@@ -71,6 +74,9 @@ CREATE TABLE print (
     PRIMARY KEY (span, hash, article)
 ) STRICT, WITHOUT ROWID;
 
+-- What of a source lies under another's, for the source's own list.
+CREATE INDEX status_under ON status (source, published) WHERE folded IS NOT NULL;
+
 -- When the one on top goes, because its source is unfollowed, a rule hides it or retention takes it, the next one that can
 -- be shown takes its place and its status, so that nobody has to think of it.
 CREATE TRIGGER fold_left AFTER UPDATE OF shown ON status WHEN OLD.shown = 1 AND NEW.shown = 0 AND NEW.folded IS NULL
@@ -80,15 +86,20 @@ CREATE TRIGGER fold_left AFTER UPDATE OF shown ON status WHEN OLD.shown = 1 AND 
         WHERE id = NEW.id;
     UPDATE status SET folded = (SELECT l.folded FROM status AS l WHERE l.id = NEW.id)
         WHERE folded = NEW.id AND (SELECT l.folded FROM status AS l WHERE l.id = NEW.id) IS NOT NULL;
-    UPDATE status SET folded = NULL, shown = 1, read_at = NEW.read_at,
-            pile = iif(NEW.pile = 1, (SELECT max(p.id) FROM pile AS p WHERE p.change IS NULL), NEW.pile)
+    UPDATE status SET folded = NULL, shown = 1, read_at = NEW.read_at, pile = (SELECT v.pile FROM lies AS v WHERE v.id = NEW.id)
         WHERE id = (SELECT l.folded FROM status AS l WHERE l.id = NEW.id);
     UPDATE status SET pile = NULL WHERE id = NEW.id AND folded IS NOT NULL;
+    UPDATE status SET shown = 1 WHERE folded = NEW.id AND (SELECT v.shown FROM showing AS v WHERE v.id = status.id);
+END;
+-- What was kept itself, and shown for want of the one on top, goes under that again.
+CREATE TRIGGER fold_back AFTER UPDATE OF shown ON status WHEN OLD.shown = 0 AND NEW.shown = 1 AND NEW.folded IS NULL
+    AND EXISTS (SELECT 1 FROM status AS f WHERE f.folded = NEW.id AND f.shown = 1) BEGIN
+    UPDATE status SET shown = 0 WHERE folded = NEW.id AND shown = 1;
 END;
 -- A source that is followed again shows what nothing shows on top of it.
 CREATE TRIGGER fold_met AFTER UPDATE OF ended ON source WHEN OLD.ended IS NOT NULL AND NEW.ended IS NULL BEGIN
-    UPDATE status SET folded = NULL, pile = (SELECT iif(l.pile = 1 AND status.shown = 1,
-            (SELECT max(p.id) FROM pile AS p WHERE p.change IS NULL), l.pile) FROM status AS l WHERE l.id = status.folded)
+    UPDATE status SET folded = NULL, pile = (SELECT iif(l.pile = 1 AND status.shown = 0, 1, v.pile)
+            FROM status AS l JOIN lies AS v ON v.id = l.id WHERE l.id = status.folded)
         WHERE source = NEW.id AND folded IS NOT NULL
             AND (SELECT l.shown FROM status AS l WHERE l.id = status.folded) = 0;
 END;

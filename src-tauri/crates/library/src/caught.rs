@@ -87,10 +87,8 @@ impl Library {
             count += self.writer().store(move |transaction| {
                 let mut count = 0;
                 for article in some {
-                    if !deed::stands(transaction, id, article)? {
-                        let did = deed::act(transaction, id, &wanted, article, Some(change), now)?;
-                        count += usize::from(!did.is_empty());
-                    }
+                    let did = deed::act(transaction, id, &wanted, article, Some(change), now)?;
+                    count += usize::from(!did.is_empty());
                 }
                 Ok(count)
             })?;

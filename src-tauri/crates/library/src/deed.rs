@@ -3,6 +3,7 @@
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Transaction};
+use serde::Serialize;
 
 use crate::error::Fault;
 use crate::query::text;
@@ -87,7 +88,7 @@ impl Library {
         })
     }
 
-    /// Brings hidden articles back into the lists, or takes articles out of them.
+    /// Brings hidden articles back into the lists, or takes articles out of them, each with all that lie in its fold.
     ///
     /// # Errors
     /// `NotFound` names the first that does not exist.
@@ -96,7 +97,13 @@ impl Library {
         self.writer().write(move |transaction| {
             for id in ids {
                 status::existing(transaction, id)?;
-                set_hidden(transaction, id, hidden)?;
+                let top = fold::leader(transaction, id)?;
+                // The one on top goes last, so that no other takes its place, and comes back first.
+                let mut all = fold::members(transaction, top)?;
+                all.insert(if hidden { all.len() } else { 0 }, top);
+                for one in all {
+                    set_hidden(transaction, one, hidden)?;
+                }
             }
             Ok(())
         })
@@ -110,50 +117,74 @@ struct Row {
     at: i64,
     did: Vec<Action>,
     undone: Vec<Action>,
+    change: Option<i64>,
+    /// What the change did or took back.
+    turn: Vec<Action>,
+    /// The changes before, the last one at the end.
+    earlier: Vec<(i64, Vec<Action>)>,
 }
 
 impl Row {
-    fn write(&self, transaction: &Transaction<'_>, change: Option<i64>) -> Result<(), Fault> {
+    fn write(&self, transaction: &Transaction<'_>) -> Result<(), Fault> {
         transaction
             .prepare_cached(
-                "INSERT INTO deed (rule, article, at, did, undone, change) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-                 ON CONFLICT DO UPDATE SET at = ?3, did = ?4, undone = ?5, change = ?6",
+                "INSERT INTO deed (rule, article, at, did, undone, change, turn, earlier) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+                 ON CONFLICT DO UPDATE SET at = ?3, did = ?4, undone = ?5, change = ?6, turn = ?7, earlier = ?8",
             )?
-            .execute((self.rule, self.article, self.at, json(&self.did)?, json(&self.undone)?, change))?;
+            .execute((
+                self.rule,
+                self.article,
+                self.at,
+                json(&self.did)?,
+                json(&self.undone)?,
+                self.change,
+                json(&self.turn)?,
+                json(&self.earlier)?,
+            ))?;
         Ok(())
     }
 
-    /// Takes back `back` as far as it was done; whether any of it was. What the rule only found done is taken back, too:
-    /// it does not inherit what another rule's undoing takes back later.
-    fn undo(&mut self, transaction: &Transaction<'_>, back: &[Action]) -> Result<bool, Fault> {
+    /// Notes that a bulk change did or took back `turn`. The one before can be turned back once this one was.
+    fn changed_by(&mut self, change: i64, turn: Vec<Action>) {
+        let turn = std::mem::replace(&mut self.turn, turn);
+        self.earlier.extend(self.change.replace(change).map(|before| (before, turn)));
+    }
+
+    /// Takes back `back` as far as it was done; whether any of it was, and what was still so. What the rule only found done
+    /// is taken back, too: it does not inherit what another rule's undoing takes back later.
+    fn undo(&mut self, transaction: &Transaction<'_>, back: &[Action]) -> Result<(bool, Vec<Action>), Fault> {
         let (done, stays): (Vec<Action>, Vec<Action>) =
             std::mem::take(&mut self.did).into_iter().partition(|action| back.contains(action));
         self.did = stays;
-        for action in &done {
-            if undo(transaction, self.article, action, self.at)? {
-                hand_over(transaction, self, action)?;
+        let any = !done.is_empty();
+        let mut undone = Vec::new();
+        for action in done {
+            if undo(transaction, self.article, &action, self.at)? {
+                hand_over(transaction, self, &action)?;
+                undone.push(action);
             }
         }
         let new: Vec<Action> = back.iter().filter(|action| !self.undone.contains(action)).cloned().collect();
         self.undone.extend(new);
-        Ok(!done.is_empty())
+        Ok((any, undone))
     }
 
-    /// Does again what was taken back, but for what the reader has changed by hand.
+    /// Does again what was taken back, but for what the reader has changed by hand before or since.
     fn redo(&mut self, transaction: &Transaction<'_>) -> Result<(), Fault> {
         let unwanted = by_hand(transaction, self.article)?;
-        for action in std::mem::take(&mut self.undone) {
-            if !unwanted.contains(&action) && perform(transaction, self.article, &action, self.at)? {
-                self.did.push(action);
+        self.undone.clear();
+        for action in &self.turn {
+            if !unwanted.contains(action) && perform(transaction, self.article, action, self.at)? {
+                self.did.push(action.clone());
             }
         }
         Ok(())
     }
 }
 
-/// Does what a rule wants with an article that it has not had its turn with, and writes it into the account. `change` is
-/// the bulk change that this belongs to; without one it is done by itself, and then what the reader or another rule's
-/// undoing took back is not done again. Returns what it did.
+/// Does what a rule wants with an article and has not done, and writes it into the account. `change` is the bulk change that
+/// this belongs to; without one it is done by itself, and then what the reader or another rule's undoing took back is not
+/// done again. Returns what it did.
 pub(crate) fn act(
     transaction: &Transaction<'_>,
     rule: RuleId,
@@ -163,21 +194,37 @@ pub(crate) fn act(
     now: Timestamp,
 ) -> Result<Vec<Action>, Fault> {
     let unwanted = if change.is_none() { taken_back(transaction, article)? } else { Vec::new() };
+    let before = rows(transaction, "article = ?1", article.get())?.into_iter().find(|deed| deed.rule == rule);
+    let mut deed = before.unwrap_or(Row {
+        rule,
+        article,
+        at: 0,
+        did: Vec::new(),
+        undone: Vec::new(),
+        change: None,
+        turn: Vec::new(),
+        earlier: Vec::new(),
+    });
+    let stands = !deed.did.is_empty();
+    if !stands {
+        deed.at = millis(now);
+    }
     let mut did = Vec::new();
-    for action in wanted.iter().filter(|action| !unwanted.contains(action)) {
-        if perform(transaction, article, action, millis(now))? {
+    for action in wanted.iter().filter(|action| !unwanted.contains(action) && !deed.did.contains(action)) {
+        if perform(transaction, article, action, deed.at)? {
             did.push(action.clone());
         }
     }
-    let deed = Row { rule, article, at: millis(now), did, undone: Vec::new() };
-    deed.write(transaction, change)?;
-    Ok(deed.did)
-}
-
-/// Whether a rule did something with an article that was not taken back.
-pub(crate) fn stands(connection: &Connection, rule: RuleId, article: ArticleId) -> Result<bool, Fault> {
-    let sql = "SELECT 1 FROM deed WHERE rule = ?1 AND article = ?2 AND did <> '[]'";
-    Ok(connection.prepare_cached(sql)?.exists((rule, article))?)
+    if stands && did.is_empty() {
+        return Ok(did);
+    }
+    deed.did.extend(did.iter().cloned());
+    deed.undone.clear();
+    if let Some(change) = change {
+        deed.changed_by(change, did.clone());
+    }
+    deed.write(transaction)?;
+    Ok(did)
 }
 
 /// A bulk change, of which the count is not known yet.
@@ -207,8 +254,10 @@ pub(crate) fn undo_all(
         back.extend(
             deed.did.iter().filter(|action| which(action) && !back.contains(action)).cloned().collect::<Vec<_>>(),
         );
-        count += usize::from(deed.undo(transaction, &back)?);
-        deed.write(transaction, Some(change))?;
+        let (any, undone) = deed.undo(transaction, &back)?;
+        count += usize::from(any);
+        deed.changed_by(change, undone);
+        deed.write(transaction)?;
     }
     counted(transaction, change, count)
 }
@@ -217,12 +266,13 @@ pub(crate) fn undo_all(
 pub(crate) fn flip(transaction: &Transaction<'_>, change: i64) -> Result<(), Fault> {
     for mut deed in rows(transaction, "change = ?1", change)? {
         if deed.undone.is_empty() {
-            let all = deed.did.clone();
-            deed.undo(transaction, &all)?;
+            let turn = deed.turn.clone();
+            deed.undo(transaction, &turn)?;
         } else {
             deed.redo(transaction)?;
         }
-        deed.write(transaction, None)?;
+        (deed.change, deed.turn) = deed.earlier.pop().map(|(change, turn)| (Some(change), turn)).unwrap_or_default();
+        deed.write(transaction)?;
     }
     Ok(())
 }
@@ -237,7 +287,7 @@ fn wanted(connection: &Connection, rule: RuleId) -> Result<Option<Vec<Action>>, 
 }
 
 fn rows(connection: &Connection, condition: &str, value: i64) -> Result<Vec<Row>, Fault> {
-    let sql = format!("SELECT rule, article, at, did, undone FROM deed WHERE {condition}");
+    let sql = format!("SELECT rule, article, at, did, undone, change, turn, earlier FROM deed WHERE {condition}");
     let mut select = connection.prepare_cached(&sql)?;
     let rows = select.query_map([value], |row| {
         Ok(Row {
@@ -246,6 +296,9 @@ fn rows(connection: &Connection, condition: &str, value: i64) -> Result<Vec<Row>
             at: row.get(2)?,
             did: actions(&text(row, 3)?),
             undone: actions(&text(row, 4)?),
+            change: row.get(5)?,
+            turn: actions(&text(row, 6)?),
+            earlier: serde_json::from_str(&text(row, 7)?).unwrap_or_default(),
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
@@ -303,17 +356,15 @@ fn set_hidden(transaction: &Transaction<'_>, id: ArticleId, hidden: bool) -> Res
 
 /// What a rule's undoing took back is done again in the name of another rule that wanted it, too, and only found it done.
 fn hand_over(transaction: &Transaction<'_>, from: &Row, action: &Action) -> Result<(), Fault> {
-    for mut other in rows(transaction, "article = ?1", from.article.get())? {
+    let there = "article = ?1 AND rule IN (SELECT id FROM rule WHERE removed IS NULL)";
+    for mut other in rows(transaction, there, from.article.get())? {
         if other.rule == from.rule || other.did.contains(action) || other.undone.contains(action) {
             continue;
         }
         if wanted(transaction, other.rule)?.is_some_and(|wanted| wanted.contains(action)) {
             perform(transaction, from.article, action, other.at)?;
             other.did.push(action.clone());
-            let change: Option<i64> = transaction
-                .prepare_cached("SELECT change FROM deed WHERE rule = ?1 AND article = ?2")?
-                .query_row((other.rule, other.article), |row| row.get(0))?;
-            return other.write(transaction, change);
+            return other.write(transaction);
         }
     }
     Ok(())
@@ -355,7 +406,7 @@ fn holds(connection: &Connection, article: ArticleId, action: &Action) -> Result
     }
 }
 
-pub(crate) fn json(actions: &[Action]) -> Result<String, Fault> {
+pub(crate) fn json(actions: &impl Serialize) -> Result<String, Fault> {
     serde_json::to_string(actions).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()).into())
 }
 

@@ -106,7 +106,7 @@ impl Library {
             for Folded { id, under } in &folded {
                 transaction.execute(
                     "UPDATE status SET (folded, apart, pile, read_at, saved, saved_at) =
-                         (SELECT NULL, 1, l.pile, l.read_at, max(l.saved, status.saved), coalesce(status.saved_at, l.saved_at)
+                         (SELECT NULL, 1, (SELECT v.pile FROM lies AS v WHERE v.id = l.id), l.read_at, max(l.saved, status.saved), coalesce(status.saved_at, l.saved_at)
                           FROM status AS l WHERE l.id = ?2)
                      WHERE id = ?1",
                     (id, under),
@@ -144,6 +144,12 @@ pub(crate) fn leader(connection: &Connection, id: ArticleId) -> Result<ArticleId
 pub(crate) fn under(connection: &Connection, id: ArticleId) -> Result<Option<ArticleId>, Fault> {
     let mut query = connection.prepare_cached("SELECT folded FROM status WHERE id = ?1")?;
     Ok(query.query_row([id], |row| row.get(0)).optional()?.flatten())
+}
+
+/// What lies under an article.
+pub(crate) fn members(connection: &Connection, top: ArticleId) -> Result<Vec<ArticleId>, Fault> {
+    let mut query = connection.prepare_cached("SELECT id FROM status WHERE folded = ?1")?;
+    Ok(query.query_map([top], |row| row.get(0))?.collect::<Result<_, _>>()?)
 }
 
 /// The others in an article's fold, the one on top first.

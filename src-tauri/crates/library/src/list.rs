@@ -148,6 +148,11 @@ pub(crate) fn page(
     // One row more than asked tells whether there is a next page.
     let most = limit.map_or(usize::MAX, |limit| limit.saturating_add(1));
     let mut places = walk::places(connection, conditions, after, most)?;
+    if let Some(folded) = Condition::folded(conditions) {
+        places.extend(walk::places(connection, &folded, after, most)?);
+        places.sort_unstable_by(|one, other| other.cmp(one));
+        places.truncate(most);
+    }
     let more = limit.is_some_and(|limit| places.len() > limit);
     if let (true, Some(limit)) = (more, limit) {
         places.truncate(limit);

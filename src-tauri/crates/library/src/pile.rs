@@ -12,7 +12,7 @@ use serde::Serialize;
 use crate::error::Fault;
 use crate::query::Condition;
 use crate::time::millis;
-use crate::{ArticleId, Library, LibraryError, ListQuery, Scope, body, walk};
+use crate::{ArticleId, Library, LibraryError, ListQuery, Scope, SourceId, body, walk};
 
 /// A bulk change, which can be undone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -58,7 +58,10 @@ impl Library {
             conditions.retain(|condition| !matches!(condition, Condition::Shown | Condition::Unread));
             transaction.execute("INSERT INTO change (at, count) VALUES (?1, 0)", [millis(now)])?;
             let id = transaction.last_insert_rowid();
-            let count = clear(transaction, &conditions, id, now)?;
+            let mut count = clear(transaction, &conditions, id, now)?;
+            if let Scope::Source(source) = query.scope {
+                count += clear_tops(transaction, source, before, id, now)?;
+            }
             transaction.execute("UPDATE change SET count = ?2 WHERE id = ?1", (id, count))?;
             transaction.execute("DELETE FROM change WHERE id <= ?1", [id - UNDOABLE])?;
             Ok(Change { id, count: count.unsigned_abs() })
@@ -168,6 +171,29 @@ fn clear_below(transaction: &Transaction<'_>, newest: i64, change: i64, now: Tim
         (change, millis(now), HIDDEN, newest),
     )?;
     Ok(())
+}
+
+/// Clears away what lies on top of a source's articles: its list shows those, too, and they are read with it.
+fn clear_tops(
+    transaction: &Transaction<'_>,
+    source: SourceId,
+    before: Option<Timestamp>,
+    change: i64,
+    now: Timestamp,
+) -> Result<i64, Fault> {
+    let tops: Vec<i64> = transaction
+        .prepare_cached(
+            "SELECT DISTINCT l.id FROM status AS s INDEXED BY status_under JOIN status AS l ON l.id = s.folded
+             WHERE s.source = ?1 AND s.folded IS NOT NULL AND s.hidden = 0 AND s.published < ?2 AND l.shown = 1
+                 AND EXISTS (SELECT 1 FROM to_read AS r WHERE r.id = l.id)",
+        )?
+        .query_map((source, before.map_or(i64::MAX, millis)), |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    if !tops.is_empty() {
+        let pile = new_pile(transaction, Some((change, now)))?;
+        move_to(transaction, &tops, pile)?;
+    }
+    Ok(body::count(tops.len()))
 }
 
 /// A pile that is there, or one that a change clears at once.

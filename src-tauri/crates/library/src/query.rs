@@ -24,6 +24,14 @@ pub(crate) const JOINS: &str = "CROSS JOIN article AS a ON a.id = s.id CROSS JOI
 /// What the reader kept is seen for ever; the rest, while its source is followed. Triggers see to it (view `showing`).
 pub(crate) const SHOWN: &str = "s.shown = 1";
 
+/// Hidden, and not under an article that is. The reader hides all of a fold, and the list of that has one row for it.
+const HIDDEN: &str =
+    "(+s.hidden = 1 AND NOT EXISTS (SELECT 1 FROM status AS l WHERE l.id = s.folded AND l.hidden = 1))";
+
+const FOLDED: &str = "(+s.shown = 0 AND s.folded IS NOT NULL AND s.hidden = 0
+    AND EXISTS (SELECT 1 FROM article AS f WHERE f.id = s.id)
+    AND EXISTS (SELECT 1 FROM source AS f WHERE f.id = s.source AND f.ended IS NULL))";
+
 /// As the view `to_read`. The plus keeps it from being the way to look for articles.
 pub(crate) const UNREAD: &str = "(+s.pile IS NOT NULL AND
     ifnull((SELECT m.onto FROM moved AS m WHERE m.pile = s.pile AND m.source = s.source), s.pile)
@@ -39,6 +47,8 @@ pub(crate) const FOUND: &str = "+s.id IN (SELECT rowid FROM words WHERE words MA
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Condition {
     Shown,
+    /// It lies under another article, and would be shown otherwise: in the place of [`Self::Shown`] in a source's own list.
+    Folded,
     /// A rule or the reader hid it. Its way leads past what is shown, so it stands in the place of [`Self::Shown`].
     Hidden,
     Unread,
@@ -87,6 +97,14 @@ impl Condition {
         Ok(once)
     }
 
+    /// Of a source's own list: what of it lies under articles of other sources.
+    pub(crate) fn folded(all: &[Self]) -> Option<Vec<Self>> {
+        let of_source = all.iter().any(|one| matches!(one, Self::Source(_)));
+        let other = all.iter().any(|one| matches!(one, Self::Unread | Self::Found(_) | Self::Matching(..)));
+        (of_source && !other && all.contains(&Self::Shown))
+            .then(|| all.iter().map(|one| if *one == Self::Shown { Self::Folded } else { one.clone() }).collect())
+    }
+
     fn of_scope(scope: &Scope) -> Option<Self> {
         Some(match scope {
             Scope::All | Scope::Search(_) => return None,
@@ -104,7 +122,8 @@ impl Condition {
     pub(crate) fn sql(&self) -> Cow<'_, str> {
         Cow::Borrowed(match self {
             Self::Shown => "+s.shown = 1",
-            Self::Hidden => "+s.hidden = 1",
+            Self::Hidden => HIDDEN,
+            Self::Folded => FOLDED,
             Self::Unread => UNREAD,
             Self::Loud => LOUD,
             Self::Saved => "+s.saved = 1",
@@ -124,7 +143,9 @@ impl Condition {
 
     pub(crate) fn values(&self) -> Vec<Value> {
         match self {
-            Self::Shown | Self::Hidden | Self::Unread | Self::Loud | Self::Saved | Self::Highlighted => Vec::new(),
+            Self::Shown | Self::Folded | Self::Hidden | Self::Unread | Self::Loud | Self::Saved | Self::Highlighted => {
+                Vec::new()
+            }
             Self::Source(source) => vec![source.get().into()],
             Self::Folder(text) | Self::Tag(text) | Self::Section(text) => vec![text.clone().into()],
             Self::Before(time) | Self::Since(time) => vec![(*time).into()],

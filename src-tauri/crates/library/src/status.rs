@@ -30,6 +30,7 @@ impl Library {
         let ids = ids.to_vec();
         self.writer().write(move |transaction| {
             for id in ids {
+                existing(transaction, id)?;
                 mark(transaction, fold::leader(transaction, id)?, read, now)?;
             }
             Ok(())
@@ -65,6 +66,7 @@ impl Library {
         change: impl FnOnce(&Transaction<'_>, ArticleId) -> rusqlite::Result<usize> + Send + 'static,
     ) -> Result<(), LibraryError> {
         self.writer().write(move |transaction| {
+            existing(transaction, id)?;
             let id = fold::leader(transaction, id)?;
             change(transaction, id)?;
             Ok(())
@@ -120,9 +122,11 @@ pub(crate) fn counts(connection: &Connection) -> Result<Counts, Fault> {
     Ok(counts)
 }
 
+/// # Errors
+/// `NotFound` for an article that never was, and for one that is kept no longer.
 pub(crate) fn existing(transaction: &Transaction<'_>, id: ArticleId) -> Result<(), Fault> {
     let exists: bool = transaction
-        .prepare_cached("SELECT EXISTS (SELECT 1 FROM status WHERE id = ?1)")?
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM article WHERE id = ?1)")?
         .query_row([id], |row| row.get(0))?;
     if exists { Ok(()) } else { Err(LibraryError::not_found("article", id).into()) }
 }

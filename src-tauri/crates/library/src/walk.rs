@@ -48,6 +48,7 @@ const BY_PILE: &str = "status AS s INDEXED BY status_pile WHERE s.pile = ? AND s
 const BY_SOURCE: &str = "status AS s INDEXED BY status_source WHERE s.source = ? AND s.shown = 1";
 const BY_SOURCE_AND_PILE: &str =
     "status AS s INDEXED BY status_source_pile WHERE s.source = ? AND s.pile = ? AND s.shown = 1";
+const BY_FOLDED: &str = "status AS s INDEXED BY status_under WHERE s.source = ? AND s.folded IS NOT NULL";
 const BY_SAVED: &str = "status AS s INDEXED BY status_saved WHERE s.saved = 1";
 const BY_HIDDEN: &str =
     "status AS s INDEXED BY status_hidden CROSS JOIN article AS h ON h.id = s.id WHERE s.hidden = 1";
@@ -158,7 +159,13 @@ impl Way {
 fn shortest(connection: &Connection, conditions: &[Condition]) -> Result<Way, Fault> {
     let mut best = Way { from: BY_TIME, walks: vec![Vec::new()], holds: vec![Condition::Shown], length: u64::MAX };
     if conditions.contains(&Condition::Hidden) {
-        return Ok(Way { from: BY_HIDDEN, holds: vec![Condition::Hidden], ..best });
+        return Ok(Way { from: BY_HIDDEN, holds: Vec::new(), ..best });
+    }
+    if let (true, Some(source)) = (
+        conditions.contains(&Condition::Folded),
+        conditions.iter().find(|condition| matches!(condition, Condition::Source(_))),
+    ) {
+        return Ok(Way { from: BY_FOLDED, walks: vec![source.values()], holds: vec![source.clone()], ..best });
     }
     for condition in conditions {
         let Some(way) = along(connection, condition, conditions)? else { continue };
@@ -173,17 +180,16 @@ fn shortest(connection: &Connection, conditions: &[Condition]) -> Result<Way, Fa
 fn along(connection: &Connection, condition: &Condition, all: &[Condition]) -> Result<Option<Way>, Fault> {
     let unread = all.contains(&Condition::Unread);
     let (from, count) = match condition {
+        Condition::Found(expression) => return by_words(connection, condition, expression),
+        Condition::Unread => return piles(connection).map(Some),
+        Condition::Loud if unread => return loud_sources(connection).map(Some),
         Condition::Shown
+        | Condition::Folded
         | Condition::Hidden
         | Condition::Loud
         | Condition::Before(_)
         | Condition::Since(_)
-        | Condition::Matching(..) => {
-            return Ok(None);
-        }
-        Condition::Found(expression) => return by_words(connection, condition, expression),
-        Condition::Unread => return piles(connection).map(Some),
-        Condition::Loud if unread => return loud_sources(connection).map(Some),
+        | Condition::Matching(..) => return Ok(None),
         Condition::Source(_) | Condition::Folder(_) if unread => {
             return unread_sources(connection, condition).map(Some);
         }

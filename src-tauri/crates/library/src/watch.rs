@@ -12,7 +12,7 @@ use crate::error::Fault;
 use crate::matching::{Matcher, Phrasebook, Subject};
 use crate::query::text;
 use crate::rule::Action;
-use crate::{ArticleId, NewArticle, RuleId, SourceId, deed, rule};
+use crate::{ArticleId, NewArticle, RuleId, SourceId, deed, fold, rule};
 
 /// A rule wants the reader to be told of an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -254,8 +254,9 @@ fn had_turn(connection: &Connection, rule: RuleId, article: ArticleId) -> Result
     Ok(connection.prepare_cached("SELECT 1 FROM deed WHERE rule = ?1 AND article = ?2")?.exists((rule, article))?)
 }
 
-/// Whether it is read, and no rule marked it so.
+/// Whether it is read, or what it lies under, and no rule marked it so.
 fn read_by_reader(connection: &Connection, id: ArticleId) -> Result<bool, Fault> {
+    let id = fold::leader(connection, id)?;
     let sql = "SELECT 1 FROM status AS s WHERE s.id = ?1
         AND NOT EXISTS (SELECT 1 FROM to_read AS r WHERE r.id = s.id)
         AND NOT EXISTS (SELECT 1 FROM deed AS d WHERE d.article = s.id AND d.at = s.read_at)";

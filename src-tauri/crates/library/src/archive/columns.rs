@@ -168,7 +168,7 @@ pub(super) const LEFT_OUT: &[(&str, &[&str], &str)] = &[
     ("highlight", &["id"], "its number, beside the others"),
     ("highlight", &["article"], "it stands in its article's line"),
     ("deed", &["rule", "article"], "it stands in its article's line, with the number of the rule's"),
-    ("deed", &["change"], "what can be undone together is of its session"),
+    ("deed", &["change", "turn", "earlier"], "what can be undone together is of its session"),
     ("rule", &["id"], "the line's number"),
     ("rule_edition", &["*"], "counts changes for who has the rules ready; it counts on by itself"),
     ("saved_search", &["id"], "they stand in order"),

@@ -171,6 +171,10 @@ impl Random {
             return self.store();
         }
         let (id, library, now) = (self.dice.some(&self.ids.clone()), self.library.clone(), self.time());
+        // What is kept no longer is marked no more.
+        if library.article(id).is_err() {
+            return;
+        }
         let coin = self.dice.coin();
         match self.dice.below(19) {
             0 | 1 => library.set_read(&[id], coin, now).unwrap(),

@@ -299,3 +299,86 @@ fn what_an_import_marks_of_a_folded_article_is_marked_on_the_one_on_top() {
     assert_eq!((row.saved, row.tags), (false, vec![]), "and what was put on is taken off again");
     is_well(&library);
 }
+
+#[test]
+fn a_source_whose_articles_are_all_folded_has_them_in_its_own_list() {
+    let (_dir, library) = library();
+    let (sources, [a, b, _]) = three(&library);
+    let of = |source: SourceId| guids(&library, &ListQuery { scope: Scope::Source(source), ..ListQuery::default() });
+    let own = add(&library, sources[1], NewArticle { published: Some(hours(-1)), ..saying("own", "calm") });
+    assert_eq!(
+        (of(sources[0]), of(sources[1]), of(sources[2])),
+        (vec!["a".into()], vec!["b".into(), "own".into()], vec!["c".into()])
+    );
+    let first = ListQuery { scope: Scope::Source(sources[1]), limit: Some(1), ..ListQuery::default() };
+    let page = library.list(&first).unwrap();
+    let next = library.list(&ListQuery { after: page.next, ..first }).unwrap();
+    assert_eq!((page.rows[0].id, next.rows[0].id, next.next), (b, own, None));
+    // Its list is read with what lies on top of it, and all of that is undone.
+    let change = library.mark_all_read(&Scope::Source(sources[1]), None, now()).unwrap();
+    assert!(change.count == 2 && row(&library, b).read && row(&library, a).read && unread(&library).is_empty());
+    library.undo_mark_all_read(change.id).unwrap();
+    assert_eq!(unread(&library).len(), 2);
+    library.end_source(sources[1], now()).unwrap();
+    assert_eq!(of(sources[1]), [] as [String; 0]);
+    is_well(&library);
+}
+
+#[test]
+fn hiding_a_row_hides_all_of_its_fold_and_showing_it_leaves_the_same_one_on_top() {
+    let (_dir, library) = library();
+    let (_, [a, b, c]) = three(&library);
+    let hidden = || guids(&library, &ListQuery { scope: Scope::Hidden, ..ListQuery::default() });
+    library.set_hidden(&[a], true).unwrap();
+    assert_eq!((all(&library), hidden()), (vec![], vec!["a".to_owned()]));
+    library.set_hidden(&[b], false).unwrap();
+    assert_eq!((all(&library), hidden(), also_in(&library, a)), (vec!["a".to_owned()], vec![], vec![b.get(), c.get()]));
+    is_well(&library);
+}
+
+#[test]
+fn a_highlight_in_what_is_folded_makes_no_second_row() {
+    let (_dir, library) = library();
+    let (sources, [a, b, _]) = three(&library);
+    let quote = library::Quote { text: word("storm", 3).trim().to_owned(), ..library::Quote::default() };
+    library.highlight(b, quote, None, now()).unwrap();
+    assert_eq!(all(&library), ["a"]);
+    // What is on top goes, and no other can be shown: then what was highlighted is.
+    library.set_hidden(&[a], true).unwrap();
+    assert_eq!(all(&library), ["b"]);
+    library.set_hidden(&[a], false).unwrap();
+    assert_eq!(all(&library), ["a"]);
+    for source in sources {
+        library.end_source(source, now()).unwrap();
+    }
+    assert_eq!(all(&library), ["b"]);
+    is_well(&library);
+}
+
+#[test]
+fn what_a_quiet_source_published_takes_nothing_out_of_what_is_unread() {
+    let (_dir, library) = library();
+    let [a, b] = ["a", "b"].map(|name| source(&library, name).id);
+    library.set_quiet(a, true).unwrap();
+    add(&library, a, saying("a", "storm"));
+    add(&library, b, saying("b", "storm"));
+    assert_eq!((unread(&library), library.counts().unwrap().unread), (vec!["b".to_owned()], 1));
+}
+
+#[test]
+fn the_status_of_a_fold_is_kept_while_its_sources_are_moved_to_other_piles() {
+    let (_dir, library) = library();
+    let (sources, [_, b, _]) = three(&library);
+    // More than are moved one by one, so that the whole source is.
+    let many = (0..600).map(|n| dated(&format!("more{n}"), hours(-n))).collect();
+    store(&library, sources[0], many);
+    let other = (0..1200).map(|n| dated(&format!("other{n}"), hours(-n))).collect();
+    store(&library, source(&library, "other").id, other);
+    let change = library.mark_all_read(&Scope::Source(sources[0]), None, now()).unwrap();
+    assert_eq!(change.count, 601);
+    library.end_source(sources[0], now()).unwrap();
+    assert!(row(&library, b).folded.is_none() && row(&library, b).read, "the next one leads, and is read");
+    library.undo_mark_all_read(change.id).unwrap();
+    assert!(!row(&library, b).read);
+    is_well(&library);
+}

@@ -228,3 +228,18 @@ fn room_is_given_back_a_little_at_a_time() {
     assert!(length < 1 << 20, "{length}");
     assert!(Library::open(dir.path()).unwrap().check().unwrap().ok);
 }
+
+#[test]
+fn what_is_kept_no_longer_cannot_be_marked() {
+    let (_dir, library) = library();
+    let a = source(&library, "a");
+    let ids = six(&library, a.id);
+    read_all(&library);
+    library.set_source_keep(a.id, Some(TWO)).unwrap();
+    assert_eq!(remove(&library, hours(1)), 4);
+    let gone = ids[5];
+    let none = |done: Result<(), library::LibraryError>| matches!(done, Err(library::LibraryError::NotFound { .. }));
+    assert!(none(library.set_read(&[gone], false, now())) && none(library.set_saved(gone, true, now())));
+    assert!(none(library.tag(gone, "t", now())) && none(library.set_hidden(&[gone], true)));
+    assert_eq!(library.tags().unwrap(), []);
+}

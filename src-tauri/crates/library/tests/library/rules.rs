@@ -527,3 +527,76 @@ fn days_in_a_rule_are_the_readers() {
     let tried = library.try_rule("title:mud after:today", at("02-01T00:00"), 9, at("03-01T16:00")).unwrap();
     assert_eq!(tried.newest.iter().map(|row| row.guid.as_str()).collect::<Vec<_>>(), ["second"]);
 }
+
+#[test]
+fn doing_an_undoing_over_again_leaves_what_the_reader_had_taken_back_before() {
+    let (_dir, library) = library();
+    let a = source(&library, "a").id;
+    let mud = add(&library, "title:mud", &[Action::Hide, Action::Save]);
+    let ids = store(&library, a, vec![titled("one", "Mud", "x"), titled("two", "Mud", "x")]);
+    library.set_hidden(&ids[..1], false).unwrap();
+    library.set_saved(ids[0], false, hours(1)).unwrap();
+    let change = library.undo_rule(mud, hours(2)).unwrap();
+    library.undo_rule_change(change.id).unwrap();
+    assert_eq!(state(&library, ids[0]), untouched());
+    assert_eq!(state(&library, ids[1]), (false, true, true, BTreeSet::new()));
+    let change = library.remove_rule(mud, hours(3)).unwrap();
+    library.restore_rule(mud, change.id).unwrap();
+    assert_eq!(state(&library, ids[0]), untouched());
+}
+
+#[test]
+fn applying_and_undoing_are_taken_back_one_after_the_other() {
+    let (_dir, library) = library();
+    let a = source(&library, "a").id;
+    let id = store(&library, a, vec![titled("one", "Mud", "x")])[0];
+    let mud = add(&library, "title:mud", &[tag("m")]);
+    let tagged = (false, false, false, BTreeSet::from(["m".to_owned()]));
+    let applied = library.apply_rule(mud, hours(-24), hours(1)).unwrap();
+    let undone = library.undo_rule(mud, hours(2)).unwrap();
+    assert_eq!((applied.count, undone.count, state(&library, id)), (1, 1, untouched()));
+    library.undo_rule_change(undone.id).unwrap();
+    assert_eq!(state(&library, id), tagged);
+    library.undo_rule_change(applied.id).unwrap();
+    assert_eq!(state(&library, id), untouched());
+}
+
+#[test]
+fn a_changed_rule_that_is_applied_does_what_is_new_in_it() {
+    let (_dir, library) = library();
+    let a = source(&library, "a").id;
+    let mud = add(&library, "title:mud", &[tag("m")]);
+    let id = store(&library, a, vec![titled("one", "Mud", "x")])[0];
+    library.change_rule(mud, rule("title:mud", &[tag("m"), Action::Save]), hours(1)).unwrap();
+    let tagged: BTreeSet<String> = BTreeSet::from(["m".to_owned()]);
+    let change = library.apply_rule(mud, hours(-24), hours(2)).unwrap();
+    assert_eq!((change.count, state(&library, id)), (1, (false, true, false, tagged.clone())));
+    assert_eq!(library.apply_rule(mud, hours(-24), hours(3)).unwrap().count, 0);
+    library.undo_rule_change(change.id).unwrap();
+    assert_eq!(state(&library, id), (false, false, false, tagged), "what it did before stays");
+}
+
+#[test]
+fn a_removed_rule_inherits_nothing() {
+    let (_dir, library) = library();
+    let a = source(&library, "a").id;
+    let first = add(&library, "title:mud", &[tag("m")]);
+    let second = add(&library, "mud", &[tag("m")]);
+    let id = store(&library, a, vec![titled("one", "Mud", "x")])[0];
+    library.remove_rule(second, hours(1)).unwrap();
+    library.undo_rule(first, hours(2)).unwrap();
+    assert_eq!(state(&library, id), untouched());
+}
+
+#[test]
+fn the_full_text_of_what_is_folded_under_an_unread_article_is_acted_on() {
+    let (_dir, library) = library();
+    let (a, b) = (source(&library, "a").id, source(&library, "b").id);
+    add(&library, "solar", &[Action::Hide]);
+    let top = store(&library, a, vec![titled("top", "Another report", "y")])[0];
+    let id = store(&library, b, vec![NewArticle { excerpt: true, ..titled("one", "A report", "It begins.") }])[0];
+    library.fold(id, top).unwrap();
+    let page = NewArticle { origin: library::Origin::Page, ..titled("one", "A report", "Solar power") };
+    library.add_page_text(id, page, true, None, hours(1)).unwrap();
+    assert_eq!(guids(&library, &ListQuery { scope: Scope::Hidden, ..ListQuery::default() }), ["one"]);
+}

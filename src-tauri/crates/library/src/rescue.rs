@@ -66,7 +66,12 @@ impl Library {
         let path = draft.path().to_owned();
         let stamped = connection::alone(&path).and_then(|copy| here.map_or(Ok(()), |here| here.stamp(&copy)));
         stamped.map_err(|fault| fault.at(&place.folder))?;
-        match self.writer().replace(move |connection| restore::replace(connection, &path)) {
+        let replaced = self.writer().replace(move |library| {
+            let copy = connection::alone(&path)?;
+            restore::fit(&copy, library)?;
+            restore::replace(library, &copy, || Ok(()))
+        });
+        match replaced {
             // Too damaged to be written to: a new file takes its place.
             Err(LibraryError::Damaged { .. }) => {
                 let at = Arc::clone(&self.0.place);

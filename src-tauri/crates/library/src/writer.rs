@@ -113,10 +113,10 @@ impl Writer {
     }
 
     /// Has everything in the database replaced; what comes after begins with a fresh connection.
-    pub(crate) fn replace(
+    pub(crate) fn replace<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&mut Connection) -> Result<(), Fault> + Send + 'static,
-    ) -> Result<(), LibraryError> {
+        work: impl FnOnce(&mut Connection) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, LibraryError> {
         self.at_desk(|desk| {
             let done = desk.connection().and_then(work);
             desk.connection = None;

@@ -413,6 +413,8 @@ impl Desk {
 
     fn connection(&mut self) -> Result<&mut Connection, Fault> {
         if self.connection.is_none() {
+            // Another library may have taken the place of the one they stand in.
+            self.forms = index::Forms::default();
             self.connection = Some(connection::writing(&self.place, false)?);
         }
         self.connection.as_mut().ok_or_else(|| Fault::Sqlite(rusqlite::Error::InvalidQuery))

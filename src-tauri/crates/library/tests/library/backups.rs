@@ -271,3 +271,23 @@ fn the_rules_of_the_library_before_a_restore_do_not_act_after_it() {
     }
     assert_eq!(saved(&library), ["calm 4", "calm 3"]);
 }
+
+#[test]
+fn search_finds_inflected_words_of_what_comes_after_a_restore() {
+    let (dir, library) = library();
+    let other = Library::open(dir.path()).unwrap();
+    let a = source(&library, "a").id;
+    let backup = dir.path().join("copy.db");
+    library.back_up(&backup).unwrap();
+    let index = |handle: &Library, guid: &str, text: &str| {
+        store(handle, a, vec![NewArticle { text: text.to_owned(), ..new_article(guid) }]);
+        handle.finish_index().unwrap();
+    };
+    index(&library, "g", "They were swimming.");
+    index(&other, "h", "They were sailing.");
+    assert_eq!((found(&library, "swims "), found(&library, "sails ")), (vec!["g".to_owned()], vec!["h".to_owned()]));
+    library.restore(&backup, now()).unwrap();
+    index(&library, "g", "They were swimming.");
+    index(&other, "h", "They were sailing.");
+    assert_eq!((found(&library, "swims "), found(&library, "sails ")), (vec!["g".to_owned()], vec!["h".to_owned()]));
+}

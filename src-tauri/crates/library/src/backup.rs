@@ -168,6 +168,8 @@ fn free_name(place: &Place, kind: BackupKind, at: Timestamp) -> Result<(PathBuf,
     let folder = folder(&place.folder);
     make_folder(&folder).map_err(|error| unwritten(&folder, &error.to_string()))?;
     draft::clear(&folder);
+    // Where restoring and rescuing have theirs.
+    draft::clear(&place.folder);
     let second = SignedDuration::from_secs(1);
     let mut at = time::timestamp(time::millis(at) / 1000 * 1000);
     loop {

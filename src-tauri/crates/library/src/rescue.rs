@@ -148,12 +148,17 @@ pub(crate) fn keep(place: &Place, now: Timestamp) -> io::Result<PathBuf> {
         number => place.folder.join(format!("library.damaged-{stamp}-{number}")),
     };
     let kept = (0..1000).map(name).find(|path| !path.exists()).unwrap_or_else(|| name(1000));
+    // What it is copied from may be replaced next.
+    let copy = |from: PathBuf, to: &Path| {
+        std::fs::copy(from, to)?;
+        OpenOptions::new().write(true).open(to)?.sync_all()
+    };
     // The log first: a checkpoint between the two then only means that the database has its pages already.
     if place.log().exists() {
-        std::fs::copy(place.log(), beside(&kept, "-wal"))?;
+        copy(place.log(), &beside(&kept, "-wal"))?;
     }
     if place.database().exists() {
-        std::fs::copy(place.database(), &kept)?;
+        copy(place.database(), &kept)?;
     } else {
         std::fs::write(&kept, b"")?;
     }

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::SystemTime;
 
 use crate::common::{found, guids, hours, library, new_article, now, one, source, store};
 use library::{Action, BackupKind, Library, LibraryError, ListQuery, NewArticle, NewRule, Scope};
@@ -290,4 +291,21 @@ fn search_finds_inflected_words_of_what_comes_after_a_restore() {
     index(&library, "g", "They were swimming.");
     index(&other, "h", "They were sailing.");
     assert_eq!((found(&library, "swims "), found(&library, "sails ")), (vec!["g".to_owned()], vec!["h".to_owned()]));
+}
+
+#[test]
+fn what_a_killed_restore_or_rescue_left_in_the_librarys_folder_goes_with_the_next_backup() {
+    let (dir, library) = library();
+    let a = source(&library, "a");
+    one(&library, a.id, "g");
+    let draft = |name: &str, age: u64| {
+        let path = dir.path().join(name);
+        fs::write(&path, b"a draft").unwrap();
+        let file = fs::File::options().write(true).open(&path).unwrap();
+        file.set_modified(SystemTime::now() - std::time::Duration::from_secs(age * 3600)).unwrap();
+        path
+    };
+    let (left, in_work) = (draft(".draft-1-0.db", 25), draft(".draft-1-1.db", 0));
+    library.back_up_daily(now()).unwrap().unwrap();
+    assert_eq!((left.exists(), in_work.exists()), (false, true));
 }

@@ -299,3 +299,26 @@ fn what_an_import_marks_of_a_folded_article_is_marked_on_the_one_on_top() {
     assert_eq!((row.saved, row.tags), (false, vec![]), "and what was put on is taken off again");
     is_well(&library);
 }
+
+#[test]
+fn one_article_of_the_future_ends_no_folding() {
+    let (dir, library) = library();
+    let [a, b, c] = ["a", "b", "c"].map(|name| source(&library, name).id);
+    let first = add(&library, a, saying("a", "storm"));
+    add(&library, b, NewArticle { published: Some(hours(24 * 365)), ..saying("future", "calm") });
+    // Closing does what waits to be done by itself.
+    drop(library);
+    let library = Library::open(dir.path()).unwrap();
+    let prints = || {
+        let raw = rusqlite::Connection::open(dir.path().join("library.db")).unwrap();
+        let sql = "SELECT count(*) FROM print WHERE article = ?1";
+        raw.query_row(sql, [first], |row| row.get::<_, i64>(0)).unwrap()
+    };
+    let second = add(&library, c, saying("c", "storm"));
+    assert_eq!(row(&library, second).folded, Some(first));
+    assert!(prints() > 0);
+    // Nothing of so much later is compared with it.
+    let later = NewArticle { published: Some(hours(24 * 120)), ..saying("later", "rain") };
+    library.store_articles(a, vec![later], hours(24 * 120)).unwrap();
+    assert_eq!(prints(), 0);
+}

@@ -107,7 +107,8 @@ impl Library {
         if self.backups()?.iter().any(recent) || !self.reader().read(filled)? {
             return Ok(None);
         }
-        self.write_own(BackupKind::Daily, now).map(Some)
+        let place = self.place();
+        self.reader().read(|connection| write_own(place, connection, BackupKind::Daily, now)).map(Some)
     }
 
     /// The library's own backups, the newest first.
@@ -118,17 +119,22 @@ impl Library {
         of(&self.place().folder)
     }
 
-    pub(crate) fn write_own(&self, kind: BackupKind, now: Timestamp) -> Result<Backup, LibraryError> {
-        let place = self.place();
-        let (path, at) = free_name(place, kind, now)?;
-        let bytes = self.write(&path)?;
-        thin(place, kind, now);
-        Ok(Backup { path, at, kind, bytes })
-    }
-
     fn write(&self, path: &Path) -> Result<u64, LibraryError> {
         self.reader().read(|connection| write(connection, path))
     }
+}
+
+/// Writes a backup of what a connection sees into the library's own.
+pub(crate) fn write_own(
+    place: &Place,
+    connection: &Connection,
+    kind: BackupKind,
+    now: Timestamp,
+) -> Result<Backup, Fault> {
+    let (path, at) = free_name(place, kind, now)?;
+    let bytes = write(connection, &path)?;
+    thin(place, kind, now);
+    Ok(Backup { path, at, kind, bytes })
 }
 
 /// The backups in the library's folder, the newest first; also of a library that cannot be opened.
@@ -162,6 +168,8 @@ fn free_name(place: &Place, kind: BackupKind, at: Timestamp) -> Result<(PathBuf,
     let folder = folder(&place.folder);
     make_folder(&folder).map_err(|error| unwritten(&folder, &error.to_string()))?;
     draft::clear(&folder);
+    // Where restoring and rescuing have theirs.
+    draft::clear(&place.folder);
     let second = SignedDuration::from_secs(1);
     let mut at = time::timestamp(time::millis(at) / 1000 * 1000);
     loop {

@@ -19,6 +19,8 @@ const APART: i64 = 14 * 24 * 60 * 60 * 1000;
 const SPAN: i64 = 2 * APART;
 /// As many of those that may be like it are compared.
 const COMPARED: usize = 8;
+/// Old prints forgotten with each storing: more than most bring.
+const FORGOTTEN: i64 = 500;
 
 /// Another article that says the same, under the same fold.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -291,12 +293,13 @@ fn together(transaction: &Transaction<'_>, id: ArticleId, side: Side<'_>, top: A
     lay(transaction, id, top)
 }
 
-/// Forgets some of the prints that nothing new is compared with; returns how many.
-pub(crate) fn tidy(transaction: &Transaction<'_>, most: usize) -> Result<usize, Fault> {
-    Ok(transaction
+/// Forgets some of the prints that nothing new is compared with at `now`.
+pub(crate) fn tidy(transaction: &Transaction<'_>, now: Timestamp) -> Result<(), Fault> {
+    transaction
         .prepare_cached(
-            "DELETE FROM print WHERE (span, hash, article) IN (SELECT span, hash, article FROM print
-                 WHERE span < (SELECT max(span) FROM print) - 2 LIMIT ?1)",
+            "DELETE FROM print WHERE (span, hash, article) IN
+                 (SELECT span, hash, article FROM print WHERE span < ?1 - 2 LIMIT ?2)",
         )?
-        .execute([body::count(most)])?)
+        .execute((millis(now).div_euclid(SPAN), FORGOTTEN))?;
+    Ok(())
 }

@@ -43,6 +43,7 @@ pub(crate) fn language_word(language: Language) -> String {
 /// Indexes up to [`BATCH`] queued articles, the newest first; returns how many. When what it wrote is undone, `forms` must
 /// be forgotten.
 pub(crate) fn batch(transaction: &Transaction<'_>, forms: &mut Forms) -> Result<usize, Fault> {
+    forms.forget_after_others(transaction)?;
     let mut queued: Vec<i64> = transaction
         .prepare_cached("SELECT article FROM index_queue ORDER BY article DESC LIMIT ?1")?
         .query_map([BATCH], |row| row.get(0))?
@@ -99,9 +100,20 @@ fn words(text: &str) -> String {
 pub(crate) struct Forms {
     known: HashSet<u64>,
     hasher: RandomState,
+    /// The `data_version` of the connection by which they are known.
+    version: Option<i64>,
 }
 
 impl Forms {
+    /// Forgets them when another process has written: it may have put another library in this one's place.
+    fn forget_after_others(&mut self, transaction: &Transaction<'_>) -> Result<(), Fault> {
+        let version = transaction.pragma_query_value(None, "data_version", |row| row.get(0))?;
+        if self.version.replace(version) != Some(version) {
+            self.known.clear();
+        }
+        Ok(())
+    }
+
     /// Puts the words of a text that have another stem into the table.
     fn note(&mut self, transaction: &Transaction<'_>, language: Language, words: &str) -> Result<(), Fault> {
         let mut write =

@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::error::Fault;
 use crate::source::existing;
 use crate::time::{millis, timestamp};
-use crate::{ArticleId, Library, LibraryError, NewArticle, SourceId};
+use crate::{ArticleId, Library, LibraryError, NewArticle, SourceId, texts};
 
 /// Articles of a source whose pages are queued at a time, from the newest: older ones are asked when they are opened.
 pub(crate) const QUEUED: usize = 30;
@@ -126,17 +126,25 @@ impl Library {
         })
     }
 
-    /// Notes why a page's text could not be had. `again` is when that is worth another try; none for never by itself.
+    /// Notes why the text of the page that was `asked` could not be had. `again` is when that is worth another try; none for
+    /// never by itself. Nothing is noted with an article that is at another address by now.
+    ///
+    /// # Errors
+    /// `NotFound` when there is no such article any more.
     pub fn page_failed(
         &self,
         id: ArticleId,
+        asked: Option<&str>,
         code: &str,
         message: &str,
         again: Option<Timestamp>,
         now: Timestamp,
     ) -> Result<(), LibraryError> {
-        let (code, message) = (code.to_owned(), message.to_owned());
+        let (asked, code, message) = (asked.map(str::to_owned), code.to_owned(), message.to_owned());
         self.writer().write(move |transaction| {
+            if !is_at(transaction, id, asked.as_deref())? {
+                return Ok(());
+            }
             transaction
                 .prepare_cached(
                     "INSERT INTO page (article, again, asked, tries, code, message) VALUES (?1, ?2, ?3, 1, ?4, ?5)
@@ -225,6 +233,21 @@ pub(crate) fn note(connection: &Connection, id: ArticleId) -> Result<Option<Page
         })
     });
     Ok(found.optional()?)
+}
+
+/// Whether one of an article's texts is of the address that was asked. Since a backup was restored the article may be
+/// another one.
+///
+/// # Errors
+/// `NotFound` when there is no such article.
+pub(crate) fn is_at(transaction: &Transaction<'_>, id: ArticleId, asked: Option<&str>) -> Result<bool, Fault> {
+    let url: Option<Option<String>> = transaction
+        .prepare_cached("SELECT url FROM article WHERE id = ?1")?
+        .query_row([id], |row| row.get(0))
+        .optional()?;
+    let url = url.ok_or_else(|| LibraryError::not_found("article", id))?;
+    Ok(url.as_deref() == asked
+        || texts::other(transaction, id)?.is_some_and(|other| other.article.url.as_deref() == asked))
 }
 
 /// Queues an article's page: at once, or a day after it was last asked.

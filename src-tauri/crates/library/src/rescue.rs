@@ -66,7 +66,12 @@ impl Library {
         let path = draft.path().to_owned();
         let stamped = connection::alone(&path).and_then(|copy| here.map_or(Ok(()), |here| here.stamp(&copy)));
         stamped.map_err(|fault| fault.at(&place.folder))?;
-        match self.writer().replace(move |connection| restore::replace(connection, &path)) {
+        let replaced = self.writer().replace(move |library| {
+            let copy = connection::alone(&path)?;
+            restore::fit(&copy, library)?;
+            restore::replace(library, &copy, || Ok(()))
+        });
+        match replaced {
             // Too damaged to be written to: a new file takes its place.
             Err(LibraryError::Damaged { .. }) => {
                 let at = Arc::clone(&self.0.place);
@@ -143,12 +148,17 @@ pub(crate) fn keep(place: &Place, now: Timestamp) -> io::Result<PathBuf> {
         number => place.folder.join(format!("library.damaged-{stamp}-{number}")),
     };
     let kept = (0..1000).map(name).find(|path| !path.exists()).unwrap_or_else(|| name(1000));
+    // What it is copied from may be replaced next.
+    let copy = |from: PathBuf, to: &Path| {
+        std::fs::copy(from, to)?;
+        OpenOptions::new().write(true).open(to)?.sync_all()
+    };
     // The log first: a checkpoint between the two then only means that the database has its pages already.
     if place.log().exists() {
-        std::fs::copy(place.log(), beside(&kept, "-wal"))?;
+        copy(place.log(), &beside(&kept, "-wal"))?;
     }
     if place.database().exists() {
-        std::fs::copy(place.database(), &kept)?;
+        copy(place.database(), &kept)?;
     } else {
         std::fs::write(&kept, b"")?;
     }

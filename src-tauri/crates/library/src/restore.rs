@@ -1,7 +1,9 @@
 //! Restoring: a backup takes the place of all that the open library holds, in one transaction that the other processes
-//! see as any other. What was there before is kept as a backup of its own, so it can be undone.
+//! see as any other. What was there before is kept as a backup of its own, so it can be undone. Nobody writes between that
+//! and the replacing, so whatever was acknowledged is in one of the two.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use rusqlite::Connection;
@@ -12,7 +14,7 @@ use crate::draft::{Draft, beside};
 use crate::error::Fault;
 use crate::opening::Identity;
 use crate::place::Place;
-use crate::{BackupKind, Library, LibraryError, connection, health, migrations, opening, space};
+use crate::{BackupKind, Library, LibraryError, backup, connection, health, migrations, opening, rescue, rule, space};
 
 /// What was done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -33,18 +35,17 @@ impl Library {
     /// `Invalid` when the file is no library or is damaged, `NewerVersion` when a newer version made it; nothing was
     /// changed then. `Storage` when it cannot be written.
     pub fn restore(&self, from: &Path, now: Timestamp) -> Result<Restored, LibraryError> {
-        let here = self.reader().read(Here::of)?;
-        let draft = prepared(self.place(), from)?;
-        connection::alone(draft.path())
-            .and_then(|copy| here.stamp(&copy))
-            .map_err(|fault| fault.at(&self.place().folder))?;
-        let before = match self.write_own(BackupKind::BeforeRestore, now) {
-            Ok(backup) => backup.path,
-            Err(LibraryError::Damaged { .. }) => self.keep_copy(now)?,
-            Err(error) => return Err(error),
-        };
-        let path = draft.path().to_owned();
-        self.writer().replace(move |connection| replace(connection, &path))?;
+        let place = Arc::clone(&self.0.place);
+        let draft = prepared(&place, from)?;
+        let before = self.writer().replace(move |library| {
+            let copy = connection::alone(draft.path())?;
+            fit(&copy, library)?;
+            replace(library, &copy, || {
+                let present = connection::reading(&place, &mut None)?.connection;
+                Here::of(&present)?.stamp(&copy)?;
+                keep(&place, &present, now)
+            })
+        })?;
         let articles = self.reader().read(|connection| {
             Ok(connection.query_row("SELECT count(*) FROM article", [], |row| row.get::<_, i64>(0))?.unsigned_abs())
         })?;
@@ -90,13 +91,24 @@ pub(crate) fn prepared(place: &Place, from: &Path) -> Result<Draft, LibraryError
     Ok(draft)
 }
 
+/// Keeps what is there before it is replaced; returns where.
+fn keep(place: &Place, present: &Connection, now: Timestamp) -> Result<PathBuf, Fault> {
+    match backup::write_own(place, present, BackupKind::BeforeRestore, now) {
+        Ok(backup) => Ok(backup.path),
+        Err(fault) if matches!(fault.told(place), LibraryError::Damaged { .. }) => {
+            Ok(rescue::keep(place, now).map_err(|error| LibraryError::io(&place.folder, &error))?)
+        }
+        Err(fault) => Err(fault),
+    }
+}
+
 /// What stays of the library that is replaced.
 pub(crate) struct Here {
     id: String,
     /// The highest ids that were given out: none is given out again, for another article, say.
     ids: Vec<(String, i64)>,
-    page_size: i64,
-    vacuum: i64,
+    /// The edition of its rules, by which everybody knows those that are ready.
+    edition: i64,
 }
 
 impl Here {
@@ -105,16 +117,12 @@ impl Here {
             .prepare("SELECT name, seq FROM sqlite_sequence")?
             .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
             .collect::<Result<_, _>>()?;
-        Ok(Self {
-            id: connection.query_row("SELECT id FROM library", [], |row| row.get(0))?,
-            ids,
-            page_size: space::number(connection, "page_size")?,
-            vacuum: space::number(connection, "auto_vacuum")?,
-        })
+        let id = connection.query_row("SELECT id FROM library", [], |row| row.get(0))?;
+        Ok(Self { id, ids, edition: rule::edition(connection)? })
     }
 
     pub(crate) fn stamp(&self, copy: &Connection) -> Result<(), Fault> {
-        let Self { id, ids, page_size, vacuum } = self;
+        let Self { id, ids, edition } = self;
         copy.execute("UPDATE library SET id = ?1", [id])?;
         for (name, seq) in ids {
             let known = copy.execute("UPDATE sqlite_sequence SET seq = max(seq, ?2) WHERE name = ?1", (name, seq))?;
@@ -122,21 +130,40 @@ impl Here {
                 copy.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (?1, ?2)", (name, seq))?;
             }
         }
-        // Pages are copied as they are, and the connections of other processes know these of old.
-        if space::number(copy, "page_size")? != *page_size || space::number(copy, "auto_vacuum")? != *vacuum {
-            copy.execute_batch(&format!("PRAGMA page_size = {page_size}; PRAGMA auto_vacuum = {vacuum}; VACUUM;"))?;
-        }
+        copy.execute("UPDATE rule_edition SET number = max(number, ?1) + 1", [edition])?;
         Ok(())
     }
 }
 
-/// Copies all pages of `from` over those of the library, as one transaction.
-pub(crate) fn replace(library: &mut Connection, from: &Path) -> Result<(), Fault> {
-    let from = connection::immutable(from)?;
-    let copying = Backup::new(&from, library)?;
+/// Gives a copy the page size of the library that it is to replace: pages are copied as they are, and the connections of
+/// other processes know these of old.
+pub(crate) fn fit(copy: &Connection, library: &Connection) -> Result<(), Fault> {
+    let (size, vacuum) = (space::number(library, "page_size")?, space::number(library, "auto_vacuum")?);
+    if space::number(copy, "page_size")? != size || space::number(copy, "auto_vacuum")? != vacuum {
+        copy.execute_batch(&format!("PRAGMA page_size = {size}; PRAGMA auto_vacuum = {vacuum}; VACUUM;"))?;
+    }
+    Ok(())
+}
+
+/// Copies all pages of `copy` over those of the library, as one transaction. `last` is done when nobody else can write to
+/// the library any more, and may change the copy; when it fails, nothing is replaced.
+pub(crate) fn replace<T>(
+    library: &mut Connection,
+    copy: &Connection,
+    last: impl FnOnce() -> Result<T, Fault>,
+) -> Result<T, Fault> {
+    let copying = Backup::new(copy, library)?;
+    // No page yet, but the lock.
+    step(&copying, 0)?;
+    let done = last()?;
+    step(&copying, -1)?;
+    Ok(done)
+}
+
+fn step(copying: &Backup<'_, '_>, pages: i32) -> Result<(), Fault> {
     for _ in 0..TRIES {
-        match copying.step(-1)? {
-            StepResult::Done => return Ok(()),
+        match copying.step(pages)? {
+            StepResult::Done | StepResult::More => return Ok(()),
             _ => std::thread::yield_now(),
         }
     }

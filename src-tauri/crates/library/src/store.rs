@@ -133,6 +133,7 @@ pub(crate) fn write(
     }
     stored.new.reverse();
     stored.changed.reverse();
+    fold::tidy(transaction, now)?;
     Ok(stored)
 }
 

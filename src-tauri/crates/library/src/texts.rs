@@ -52,13 +52,14 @@ impl Library {
         })
     }
 
-    /// Keeps the text of an article's page, and shows it or not. The feed's text stays beside it. `note` says why it is
+    /// Keeps the text of an article's page, and shows it or not. The feed's text stays beside it. The address in it is the
+    /// one that was asked: an article that is at another one by now stays as it is. `note` says why it is
     /// not a whole article; such a text (a wall, a notice) takes no earlier text of the page's place, whichever the reader
     /// chose to see. Rules that ask for words look at a text that is shown for the first time; returned is of which
     /// articles they want the reader to be told.
     ///
     /// # Errors
-    /// `NotFound` when there is no such article.
+    /// `NotFound` when there is no such article any more.
     pub fn add_page_text(
         &self,
         id: ArticleId,
@@ -69,7 +70,9 @@ impl Library {
     ) -> Result<Vec<Notice>, LibraryError> {
         let watch = self.watch();
         self.writer().store(move |transaction| {
-            status::existing(transaction, id)?;
+            if !page::is_at(transaction, id, article.url.as_deref())? {
+                return Ok(Vec::new());
+            }
             let is_whole = note.is_none();
             page::answered(transaction, id, note, now)?;
             let said = store::present(transaction, id)?;

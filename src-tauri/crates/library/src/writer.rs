@@ -13,7 +13,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::error::Fault;
 use crate::place::Place;
-use crate::{LibraryError, connection, fold, index, pile, space};
+use crate::{LibraryError, connection, index, pile, space};
 
 /// Between two batches of indexing other processes get their turn.
 const GAP: Duration = Duration::from_millis(4);
@@ -113,10 +113,10 @@ impl Writer {
     }
 
     /// Has everything in the database replaced; what comes after begins with a fresh connection.
-    pub(crate) fn replace(
+    pub(crate) fn replace<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&mut Connection) -> Result<(), Fault> + Send + 'static,
-    ) -> Result<(), LibraryError> {
+        work: impl FnOnce(&mut Connection) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, LibraryError> {
         self.at_desk(|desk| {
             let done = desk.connection().and_then(work);
             desk.connection = None;
@@ -369,10 +369,7 @@ impl Desk {
     /// the next search to tell.
     fn index_some(&mut self) {
         let done = match self.index_batch() {
-            Ok(0) => self.transact(|transaction| match pile::tidy(transaction, pile::BATCH)? {
-                0 => fold::tidy(transaction, pile::BATCH),
-                done => Ok(done),
-            }),
+            Ok(0) => self.transact(|transaction| pile::tidy(transaction, pile::BATCH)),
             done => done,
         };
         match done {
@@ -413,6 +410,8 @@ impl Desk {
 
     fn connection(&mut self) -> Result<&mut Connection, Fault> {
         if self.connection.is_none() {
+            // Another library may have taken the place of the one they stand in.
+            self.forms = index::Forms::default();
             self.connection = Some(connection::writing(&self.place, false)?);
         }
         self.connection.as_mut().ok_or_else(|| Fault::Sqlite(rusqlite::Error::InvalidQuery))

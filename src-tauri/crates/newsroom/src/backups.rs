@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use library::Backup;
 
 use crate::wire::{BackupView, Backups, Event, ExportedFile, Restored};
-use crate::{Failure, Newsroom, lock};
+use crate::{Failure, Newsroom, lock, transport};
 
 impl Newsroom {
     /// The library's own backups, the newest first, and what is wrong with making them.
@@ -65,11 +65,26 @@ impl Newsroom {
     /// `invalid` when it is no whole backup, `newer-version` when a newer version made it, `storage` when it cannot be
     /// written. Nothing was changed then.
     pub async fn restore(&self, path: PathBuf) -> Result<Restored, Failure> {
-        self.cancel_refresh();
+        self.stop_asking();
         let restored = self.change_library(move |library, now| Ok(library.restore(&path, now)?)).await?;
-        lock(&self.0.whole).clear();
         *lock(&self.0.damage) = None;
+        self.begin_anew().await?;
         Ok(Restored { before: shown(&restored.before), articles: restored.articles })
+    }
+
+    /// What is being fetched is meant for the library that is about to be replaced.
+    pub(crate) fn stop_asking(&self) {
+        self.cancel_refresh();
+        self.stop_fetching_saved();
+    }
+
+    /// Another library has taken the place of the one by which this was set up.
+    pub(crate) async fn begin_anew(&self) -> Result<(), Failure> {
+        lock(&self.0.whole).clear();
+        let options = self.0.options.clone();
+        let client = self.with_library(move |library, _| transport::client_of(&options, library)).await?;
+        *lock(&self.0.client) = client;
+        Ok(())
     }
 }
 

@@ -165,9 +165,7 @@ impl Newsroom {
     pub fn open(options: Options) -> Result<Self, Failure> {
         let library = Library::open(&options.data_dir)?;
         library.set_zone(jiff::tz::TimeZone::system());
-        // A proxy that is none any more must not keep the library from opening.
-        let client = transport::client(&options, &settings::stored(&library).proxy)
-            .or_else(|_| transport::client(&options, ""))?;
+        let client = transport::client_of(&options, &library)?;
         let newsroom = Self(Arc::new(Inner {
             library,
             client: Mutex::new(client),

@@ -83,8 +83,11 @@ impl Newsroom {
             Err(failed) => {
                 let again = self.again(&failed, before.tries, id);
                 let (code, message) = (failed.failure.code.clone(), sentence(&failed.failure));
-                self.change_library(move |library, now| Ok(library.page_failed(id, &code, &message, again, now)?))
-                    .await?;
+                let asked = before.feed.url;
+                self.change_library(move |library, now| {
+                    Ok(library.page_failed(id, asked.as_deref(), &code, &message, again, now)?)
+                })
+                .await?;
                 return Err(failed);
             }
         };
@@ -94,7 +97,7 @@ impl Newsroom {
             .change_library(move |library, now| {
                 if page.text.trim().is_empty() {
                     let (code, message) = judged.note.unwrap_or_default();
-                    library.page_failed(id, &code, &message, None, now)?;
+                    library.page_failed(id, feed.url.as_deref(), &code, &message, None, now)?;
                     return Ok(None);
                 }
                 if let Some(more) = judged.more {

@@ -60,10 +60,10 @@ impl Newsroom {
     }
 
     pub(crate) async fn rescue(&self) -> Result<Rescued, Failure> {
-        self.cancel_refresh();
+        self.stop_asking();
         let newsroom = self.clone();
         let (_, rescue) = self.change_library(move |_, _| newsroom.repair()).await?;
-        lock(&self.0.whole).clear();
+        self.begin_anew().await?;
         match rescue {
             Some(rescue) => Ok(rescued(&rescue)),
             None => self.with_library(|library, _| Ok(whole(library)?)).await,

@@ -88,11 +88,11 @@ impl Newsroom {
         let id = self
             .change_library(move |library, now| {
                 let shelf = shelf(library, now)?;
-                let guid = article.guid.clone();
+                let (guid, url) = (article.guid.clone(), article.url.clone());
                 library.store_articles(shelf, vec![article], now)?;
                 let id = library.find_article(shelf, &guid)?;
                 if let Some((id, (code, message))) = id.zip(walled) {
-                    library.page_failed(id, &code, &message, None, now)?;
+                    library.page_failed(id, url.as_deref(), &code, &message, None, now)?;
                 }
                 Ok(id)
             })

@@ -1,10 +1,11 @@
 //! Where bytes come from: the network through `fetch`, or the sample edition inside the program.
 
 use fetch::{Client, Kind, Proxy, Response, Validators};
+use library::Library;
 use url::Url;
 
 use crate::secrets::{PROXY, Secrets};
-use crate::{Failure, Newsroom, Options, lock, sample};
+use crate::{Failure, Newsroom, Options, lock, sample, settings};
 
 /// Who asks: name, version and where to complain.
 const USER_AGENT: &str =
@@ -40,6 +41,12 @@ pub(crate) fn client(options: &Options, proxy: &str) -> Result<Client, Failure> 
         ..fetch::Options::default()
     })
     .map_err(|error| Failure::from_fetch(&error, "The network"))
+}
+
+/// A client that goes out by the proxy that is set in a library. One that is none any more must not keep anything else from
+/// working.
+pub(crate) fn client_of(options: &Options, library: &Library) -> Result<Client, Failure> {
+    client(options, &settings::stored(library).proxy).or_else(|_| client(options, ""))
 }
 
 /// A proxy's address with the password that is kept for it.

@@ -306,3 +306,21 @@ async fn a_proxys_password_is_kept_with_the_secrets() {
     assert!(failure.code == "invalid" && !failure.to_string().contains("pr0xy"), "{failure}");
     assert_eq!(newsroom.settings().await.unwrap().proxy, "http://ann@127.0.0.1:9/", "the wrong one changed nothing");
 }
+
+#[tokio::test]
+async fn after_a_restore_the_proxy_that_is_shown_is_the_one_in_force() {
+    let (_turn, dir, site) = (TURN.lock().await, tempfile::tempdir().unwrap(), Site::start().await);
+    let newsroom = open(&dir.path().join("data"));
+    let mut settings = newsroom.settings().await.unwrap();
+    settings.proxy = format!("http://127.0.0.1:{}/", site.port);
+    newsroom.set_settings(settings.clone()).await.unwrap();
+    let backup = dir.path().join("copy.db");
+    newsroom.back_up(backup.clone()).await.unwrap();
+    settings.proxy = "none".to_owned();
+    newsroom.set_settings(settings).await.unwrap();
+    newsroom.restore(backup).await.unwrap();
+    assert_eq!(newsroom.settings().await.unwrap().proxy, format!("http://127.0.0.1:{}/", site.port));
+    site.put("/feed.xml", Page::new("application/rss+xml", rss(&item(1, "news"))));
+    call(&newsroom, "follow", json!({"url": "http://courier.example/feed.xml", "folder": null})).await;
+    assert!(site.hits().iter().any(|(path, _)| path == "/feed.xml"), "{:?}", site.hits());
+}

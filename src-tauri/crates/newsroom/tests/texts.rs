@@ -150,6 +150,7 @@ async fn a_block_is_put_back_is_remembered_for_the_source_and_taken_out_again() 
     let provenance = json!({"fields": [{"field": "title", "way": "og:title"}], "left_out": [block("aside.box", 1, "zebra one"), block("aside.box", 1, "zebra two"), block("p.note", 2, "giraffe")]});
     let article = library::NewArticle {
         guid: "g1".to_owned(),
+        url: Some(site.url("/articles/1")),
         title: "Headline 1".to_owned(),
         html: "<p>first</p><p>second</p>".to_owned(),
         text: "first\nsecond".to_owned(),

@@ -204,13 +204,18 @@ impl Random {
             }
             11 => {
                 let (guid, note) = (self.words(1), self.maybe());
-                let new = self.article(guid, Origin::Page);
+                let asked = library.article(id).ok().and_then(|article| article.row.url);
+                let new = NewArticle { url: asked, ..self.article(guid, Origin::Page) };
                 let note = note.map(|note| (note, "why".to_owned()));
                 // One that retention took has no text to lay another beside.
                 let _ = library.add_page_text(id, new, coin, note, now);
             }
             12 => drop(library.show_text(id, if coin { Origin::Feed } else { Origin::Page })),
-            13 => drop(library.page_failed(id, "timeout", "it took too long", coin.then_some(now), now)),
+            13 => {
+                let asked = library.article(id).ok().and_then(|article| article.row.url);
+                let again = coin.then_some(now);
+                drop(library.page_failed(id, asked.as_deref(), "timeout", "it took too long", again, now));
+            }
             14 => {
                 for _ in 0..5 {
                     library.set_read(&[id], true, now).unwrap();

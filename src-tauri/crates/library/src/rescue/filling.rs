@@ -1,6 +1,6 @@
 //! Filling a new library with the rows of a damaged one, and making good what was lost of them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use jiff::Timestamp;
 use rusqlite::config::DbConfig;
@@ -247,7 +247,7 @@ fn status_from_indexes(new: &Connection, wreck: &mut Wreck, now: Timestamp) -> R
             },
         )?;
     }
-    let mut brought = Vec::new();
+    let mut brought = HashSet::new();
     {
         let mut add =
             new.prepare("INSERT OR IGNORE INTO status (source, guid, id, published) VALUES (?1, ?2, ?3, ?4)")?;
@@ -261,7 +261,7 @@ fn status_from_indexes(new: &Connection, wreck: &mut Wreck, now: Timestamp) -> R
                         .execute((source, guid, id, published.get(id).copied().unwrap_or(millis(now))))
                         .is_ok_and(|added| added > 0)
                 {
-                    brought.push(*id);
+                    brought.insert(*id);
                 }
                 Ok(())
             },
@@ -285,6 +285,21 @@ fn status_from_indexes(new: &Connection, wreck: &mut Wreck, now: Timestamp) -> R
     };
     set(wreck, "status_saved", "UPDATE status SET saved = 1, saved_at = ?2 WHERE id = ?1")?;
     set(wreck, "status_offline", "UPDATE status SET offline = 1 WHERE id = ?1 AND ?2 IS NOT NULL")?;
+    set(wreck, "status_hidden", "UPDATE status SET hidden = 1 WHERE id = ?1 AND ?2 IS NOT NULL")?;
+    set(wreck, "status_folded", "UPDATE status SET folded = ?2 WHERE id = ?1")?;
+    wreck.each(
+        "status_said",
+        false,
+        |_| false,
+        |(_, values)| {
+            if let [_, said @ Value::Integer(_), Value::Integer(id)] = &values[..]
+                && brought.contains(id)
+            {
+                new.execute("UPDATE status SET said = ?2, removed = ?3 WHERE id = ?1", (id, said, millis(now)))?;
+            }
+            Ok(())
+        },
+    )?;
     let has_piles: bool =
         new.query_row("SELECT EXISTS (SELECT 1 FROM pragma_table_info('status') WHERE name = 'pile')", [], |row| {
             row.get(0)

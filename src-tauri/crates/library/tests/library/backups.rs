@@ -1,10 +1,14 @@
 //! Backups and restoring them, while the library is in use.
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::SystemTime;
 
 use crate::common::{found, guids, hours, library, new_article, now, one, source, store};
-use library::{BackupKind, Library, LibraryError, ListQuery, Scope};
+use library::{Action, BackupKind, Library, LibraryError, ListQuery, NewArticle, NewRule, Scope};
 
 fn saved(library: &Library) -> Vec<String> {
     guids(library, &ListQuery { scope: Scope::Saved, ..ListQuery::default() })
@@ -189,4 +193,119 @@ fn what_is_no_whole_backup_changes_nothing() {
     assert!(matches!(newer, LibraryError::NewerVersion { .. }), "{newer}");
     assert_eq!(guids(&library, &ListQuery { limit: Some(500), ..ListQuery::default() }).len(), 200);
     assert!(library.backups().unwrap().is_empty() && library.check().unwrap().ok);
+}
+
+#[test]
+fn what_others_write_while_a_backup_is_restored_is_in_one_of_the_two_libraries_under_ids_of_its_own() {
+    let (dir, library) = library();
+    let a = source(&library, "a").id;
+    store(&library, a, (0..300).map(|i| new_article(&format!("g{i}"))).collect());
+    let backup = dir.path().join("copy.db");
+    library.back_up(&backup).unwrap();
+    let (over, written) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)));
+    // One writes by the library's own writer, one as another process does.
+    let writers: Vec<_> = [library.clone(), Library::open(dir.path()).unwrap()]
+        .into_iter()
+        .enumerate()
+        .map(|(at, writer)| {
+            let (over, written) = (Arc::clone(&over), Arc::clone(&written));
+            std::thread::spawn(move || {
+                let mut told = Vec::new();
+                while !over.load(Ordering::SeqCst) {
+                    let guid = format!("w{at}-{}", told.len());
+                    told.push((one(&writer, a, &guid), guid));
+                    written.fetch_add(1, Ordering::SeqCst);
+                }
+                told
+            })
+        })
+        .collect();
+    let wait_for_more = || {
+        let seen = written.load(Ordering::SeqCst);
+        while written.load(Ordering::SeqCst) < seen + 20 {
+            assert!(!writers.iter().any(std::thread::JoinHandle::is_finished), "nothing written fails");
+            std::thread::yield_now();
+        }
+    };
+    wait_for_more();
+    let restored = library.restore(&backup, now()).unwrap();
+    wait_for_more();
+    over.store(true, Ordering::SeqCst);
+    let told: Vec<_> = writers.into_iter().flat_map(|writer| writer.join().unwrap()).collect();
+    let other = tempfile::tempdir().unwrap();
+    fs::copy(&restored.before, other.path().join("library.db")).unwrap();
+    let before = Library::open(other.path()).unwrap();
+    let lost = |(id, guid): &&(library::ArticleId, String)| {
+        ![&before, &library].iter().any(|library| library.article(*id).is_ok_and(|article| article.row.guid == *guid))
+    };
+    assert_eq!(told.iter().filter(lost).collect::<Vec<_>>(), Vec::<&(library::ArticleId, String)>::new());
+    let ids: HashSet<_> = told.iter().map(|(id, _)| id).collect();
+    assert_eq!(ids.len(), told.len(), "no id was given twice");
+    assert!(library.check().unwrap().ok);
+}
+
+#[test]
+fn the_rules_of_the_library_before_a_restore_do_not_act_after_it() {
+    let (dir, library) = library();
+    let other = Library::open(dir.path()).unwrap();
+    let a = source(&library, "a").id;
+    let backup = dir.path().join("copy.db");
+    library.back_up(&backup).unwrap();
+    let add = |query: &str, action: Action| {
+        let rule =
+            NewRule { name: query.to_owned(), query: query.to_owned(), actions: vec![action], ..NewRule::default() };
+        library.add_rule(rule, now()).unwrap()
+    };
+    let titled = |handle: &Library, word: &str, number: u8| {
+        let title = format!("{word} {number}");
+        store(handle, a, vec![NewArticle { title: title.clone(), ..new_article(&title) }]);
+    };
+    add("storm", Action::Save);
+    // Both have the rules ready now.
+    titled(&library, "storm", 1);
+    titled(&other, "storm", 2);
+    library.restore(&backup, now()).unwrap();
+    add("calm", Action::Save);
+    for (number, handle) in [(3, &library), (4, &other)] {
+        titled(handle, "storm", number);
+        titled(handle, "calm", number);
+    }
+    assert_eq!(saved(&library), ["calm 4", "calm 3"]);
+}
+
+#[test]
+fn search_finds_inflected_words_of_what_comes_after_a_restore() {
+    let (dir, library) = library();
+    let other = Library::open(dir.path()).unwrap();
+    let a = source(&library, "a").id;
+    let backup = dir.path().join("copy.db");
+    library.back_up(&backup).unwrap();
+    let index = |handle: &Library, guid: &str, text: &str| {
+        store(handle, a, vec![NewArticle { text: text.to_owned(), ..new_article(guid) }]);
+        handle.finish_index().unwrap();
+    };
+    index(&library, "g", "They were swimming.");
+    index(&other, "h", "They were sailing.");
+    assert_eq!((found(&library, "swims "), found(&library, "sails ")), (vec!["g".to_owned()], vec!["h".to_owned()]));
+    library.restore(&backup, now()).unwrap();
+    index(&library, "g", "They were swimming.");
+    index(&other, "h", "They were sailing.");
+    assert_eq!((found(&library, "swims "), found(&library, "sails ")), (vec!["g".to_owned()], vec!["h".to_owned()]));
+}
+
+#[test]
+fn what_a_killed_restore_or_rescue_left_in_the_librarys_folder_goes_with_the_next_backup() {
+    let (dir, library) = library();
+    let a = source(&library, "a");
+    one(&library, a.id, "g");
+    let draft = |name: &str, age: u64| {
+        let path = dir.path().join(name);
+        fs::write(&path, b"a draft").unwrap();
+        let file = fs::File::options().write(true).open(&path).unwrap();
+        file.set_modified(SystemTime::now() - std::time::Duration::from_secs(age * 3600)).unwrap();
+        path
+    };
+    let (left, in_work) = (draft(".draft-1-0.db", 25), draft(".draft-1-1.db", 0));
+    library.back_up_daily(now()).unwrap().unwrap();
+    assert_eq!((left.exists(), in_work.exists()), (false, true));
 }

@@ -382,3 +382,26 @@ fn the_status_of_a_fold_is_kept_while_its_sources_are_moved_to_other_piles() {
     assert!(!row(&library, b).read);
     is_well(&library);
 }
+
+#[test]
+fn one_article_of_the_future_ends_no_folding() {
+    let (dir, library) = library();
+    let [a, b, c] = ["a", "b", "c"].map(|name| source(&library, name).id);
+    let first = add(&library, a, saying("a", "storm"));
+    add(&library, b, NewArticle { published: Some(hours(24 * 365)), ..saying("future", "calm") });
+    // Closing does what waits to be done by itself.
+    drop(library);
+    let library = Library::open(dir.path()).unwrap();
+    let prints = || {
+        let raw = rusqlite::Connection::open(dir.path().join("library.db")).unwrap();
+        let sql = "SELECT count(*) FROM print WHERE article = ?1";
+        raw.query_row(sql, [first], |row| row.get::<_, i64>(0)).unwrap()
+    };
+    let second = add(&library, c, saying("c", "storm"));
+    assert_eq!(row(&library, second).folded, Some(first));
+    assert!(prints() > 0);
+    // Nothing of so much later is compared with it.
+    let later = NewArticle { published: Some(hours(24 * 120)), ..saying("later", "rain") };
+    library.store_articles(a, vec![later], hours(24 * 120)).unwrap();
+    assert_eq!(prints(), 0);
+}

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use crate::common::{found, hours, library, new_article, now, source, store};
-use library::{Library, LibraryError, ListQuery, Rescue};
+use crate::common::{found, guids, hours, library, new_article, now, source, store};
+use library::{Action, Keep, Library, LibraryError, ListQuery, NewArticle, NewRule, Rescue, Scope, Trial};
 
 const PAGE: usize = 4096;
 
@@ -196,4 +196,58 @@ fn a_backup_takes_the_place_of_a_library_that_cannot_be_opened() {
     let library = Library::open(dir.path()).unwrap();
     assert!(library.check().unwrap().ok && marks(&library).len() == 300);
     library.set_saved(library::ArticleId::new(1), true, now()).unwrap();
+}
+
+#[test]
+fn what_was_hidden_folded_or_removed_stays_so_when_its_status_is_lost() {
+    let (dir, library) = library();
+    let [a, b, c] = ["a", "b", "c"].map(|name| source(&library, name).id);
+    library
+        .add_rule(
+            NewRule {
+                name: "storm".to_owned(),
+                query: "storm".to_owned(),
+                actions: vec![Action::Hide],
+                ..NewRule::default()
+            },
+            now(),
+        )
+        .unwrap();
+    let text: String =
+        (0..80).map(|at| format!("word{}{} ", char::from(b'a' + at / 10), char::from(b'a' + at % 10))).collect();
+    let same = |guid: &str| NewArticle {
+        url: Some(format!("https://{guid}.example/news/{guid}")),
+        title: "Wordab wordac".to_owned(),
+        html: format!("<p>{text}</p>"),
+        text: text.clone(),
+        ..new_article(guid)
+    };
+    let storm = NewArticle { title: "A storm".to_owned(), ..new_article("storm") };
+    let old = new_article("old");
+    let hidden = store(&library, a, vec![storm])[0];
+    let removed = store(&library, c, vec![old.clone()])[0];
+    let first = store(&library, a, vec![same("first")])[0];
+    let folded = store(&library, b, vec![same("second")])[0];
+    library.set_read(&[removed], true, now()).unwrap();
+    library.set_source_keep(c, Some(Keep { days: Some(1), newest: None })).unwrap();
+    let removable = library.removable(Trial::AsIs, hours(48)).unwrap();
+    assert_eq!(library.remove_articles(&removable, hours(48)).unwrap(), 1);
+    let all = |library: &Library| guids(library, &ListQuery::default());
+    assert_eq!(all(&library), ["first"]);
+    library.finish_index().unwrap();
+    drop(library);
+    let root: i64 = rusqlite::Connection::open(dir.path().join("library.db"))
+        .unwrap()
+        .query_row("SELECT rootpage FROM sqlite_schema WHERE name = 'status'", [], |row| row.get(0))
+        .unwrap();
+    let mut damaged = fs::read(dir.path().join("library.db")).unwrap();
+    let at = usize::try_from(root - 1).unwrap() * PAGE;
+    damaged[at..at + PAGE].fill(0);
+    let (library, rescue) = rescued(dir.path(), &damaged);
+    assert!(rescue.lost.contains_key("status"), "{:?}", rescue.lost);
+    assert_eq!(all(&library), ["first"]);
+    assert_eq!(guids(&library, &ListQuery { scope: Scope::Hidden, ..ListQuery::default() }), ["storm"]);
+    assert_eq!(library.article(folded).unwrap().row.folded, Some(first));
+    assert!(library.article(hidden).is_ok() && library.article(removed).is_err());
+    assert_eq!(library.store_articles(c, vec![old], hours(72)).unwrap().new, []);
 }

@@ -1,7 +1,9 @@
 //! The two texts of an article, its page's turn, and what the reader puts back.
 
 use crate::common::{answer, dated, found, hours, library, new_article, now, one, source, store};
-use library::{Answer, ArticleId, Library, LibraryError, NewArticle, Origin, Published, SourceId, TextMode};
+use library::{
+    Answer, ArticleId, Keep, Library, LibraryError, NewArticle, Origin, Published, SourceId, TextMode, Trial,
+};
 
 fn page(guid: &str, text: &str) -> NewArticle {
     NewArticle { html: format!("<p>{text}</p>"), text: text.to_owned(), origin: Origin::Page, ..new_article(guid) }
@@ -115,10 +117,12 @@ fn a_page_that_failed_comes_back_when_it_is_due_and_one_that_answered_does_not()
     let (_dir, library) = library();
     let a = source(&library, "a");
     let ids = refreshed(&library, a.id, vec![excerpt("g", 0), excerpt("h", -1)]);
-    library.page_failed(ids[0], "timeout", "it took too long", Some(hours(2)), now()).unwrap();
+    library
+        .page_failed(ids[0], Some("https://example.com/g"), "timeout", "it took too long", Some(hours(2)), now())
+        .unwrap();
     library.add_page_text(ids[1], page("h", "All of it"), true, None, now()).unwrap();
     assert_eq!((wanted(&library, 1), wanted(&library, 2)), (vec![], vec![ids[0].get()]));
-    library.page_failed(ids[0], "not-found", "nothing there", None, hours(2)).unwrap();
+    library.page_failed(ids[0], Some("https://example.com/g"), "not-found", "nothing there", None, hours(2)).unwrap();
     let note = library.texts(ids[0]).unwrap().page.unwrap();
     assert_eq!((note.tries, note.code.as_deref(), wanted(&library, 999)), (2, Some("not-found"), vec![]));
     // The publisher changed it: its page may have changed, too, and is asked a day after it was last.
@@ -233,4 +237,37 @@ fn an_offline_article_stays_to_be_seen_when_its_source_goes() {
     assert_eq!(library.kept_articles().unwrap(), ids[..2]);
     library.set_offline(ids[0], false).unwrap();
     assert_eq!(library.kept_articles().unwrap(), [ids[1]]);
+}
+
+#[test]
+fn a_page_that_comes_after_its_article_went_is_no_damage() {
+    let (_dir, library) = library();
+    let a = source(&library, "a");
+    let id = one(&library, a.id, "g");
+    library.set_read(&[id], true, now()).unwrap();
+    library.set_source_keep(a.id, Some(Keep { days: Some(1), newest: None })).unwrap();
+    let removable = library.removable(Trial::AsIs, hours(48)).unwrap();
+    assert_eq!(library.remove_articles(&removable, hours(48)).unwrap(), 1);
+    let asked = Some("https://example.com/g");
+    let failed = library.page_failed(id, asked, "timeout", "it took too long", None, hours(48)).unwrap_err();
+    let came = library.add_page_text(id, page("g", "All of it"), true, None, hours(48)).unwrap_err();
+    for error in [failed, came] {
+        assert!(matches!(error, LibraryError::NotFound { what: "article", .. }), "{error}");
+    }
+    assert!(library.check().unwrap().ok);
+}
+
+#[test]
+fn a_page_that_was_asked_before_a_restore_lands_on_no_other_article() {
+    let ((_dir, library), (from, other)) = (library(), library());
+    let id = one(&library, source(&library, "a").id, "g");
+    assert_eq!(one(&other, source(&other, "b").id, "other"), id);
+    library.restore(from.path(), now()).unwrap();
+    library.add_page_text(id, page("g", "All of it"), true, None, now()).unwrap();
+    library.page_failed(id, Some("https://example.com/g"), "timeout", "it took too long", None, now()).unwrap();
+    assert_eq!(library.article(id).unwrap().text, "Body of other");
+    let texts = library.texts(id).unwrap();
+    assert_eq!((texts.other, texts.page), (None, None));
+    library.page_failed(id, Some("https://example.com/other"), "timeout", "it took too long", None, now()).unwrap();
+    assert!(library.texts(id).unwrap().page.is_some());
 }

@@ -59,7 +59,6 @@ ALTER TABLE source ADD COLUMN keep_newest INTEGER CHECK (keep_newest > 0);
 ALTER TABLE status ADD COLUMN removed INTEGER;
 ALTER TABLE status ADD COLUMN said INTEGER;
 CREATE INDEX status_said ON status (source, said) WHERE said IS NOT NULL;
-
 -- Folding: articles of other sources that say the same lie under one (status.folded), which lists show and which has the
 -- status of all of them; they lie on no pile. apart: the reader took it out, and it stays out.
 ALTER TABLE status ADD COLUMN apart INTEGER NOT NULL DEFAULT 0 CHECK (apart IN (0, 1));

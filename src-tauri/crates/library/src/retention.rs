@@ -5,11 +5,12 @@
 use std::collections::HashMap;
 
 use jiff::{SignedDuration, Timestamp};
-use rusqlite::{Connection, OptionalExtension as _, Transaction};
+use rusqlite::{Connection, OptionalExtension as _, Row, Transaction};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use crate::error::Fault;
+use crate::query::number;
 use crate::source::existing;
 use crate::time::{millis, timestamp};
 use crate::{ArticleId, Library, LibraryError, SourceId, body, index, same, setting, texts};
@@ -140,7 +141,7 @@ impl Library {
             };
             let sources: Vec<(SourceId, Keep)> = connection
                 .prepare_cached("SELECT id, keep_days, keep_newest FROM source WHERE kind <> 'saved'")?
-                .query_map([], |row| Ok((row.get(0)?, Keep { days: row.get(1)?, newest: row.get(2)? })))?
+                .query_map([], |row| Ok((row.get(0)?, keep_at(row, 1)?)))?
                 .collect::<Result<_, _>>()?;
             let mut removable = Vec::new();
             for (source, own) in sources {
@@ -208,14 +209,23 @@ fn valid(keep: Keep) -> Result<(), LibraryError> {
 
 fn retention(connection: &Connection) -> Result<Retention, Fault> {
     let json = setting::value(connection, SETTING)?;
-    // What cannot be read removes nothing.
-    Ok(json.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default())
+    Ok(json.as_deref().map(read).unwrap_or_default())
+}
+
+/// A rule as it is kept. What cannot be read removes nothing.
+pub(crate) fn read(json: &str) -> Retention {
+    serde_json::from_str(json).unwrap_or_default()
+}
+
+/// A rule in two columns.
+fn keep_at(row: &Row<'_>, first: usize) -> rusqlite::Result<Keep> {
+    Ok(Keep { days: number(row, first)?, newest: number(row, first + 1)? })
 }
 
 /// The rule of a source, the default where it goes by the library's; none when there is no such source.
 fn own(connection: &Connection, source: SourceId) -> Result<Option<Keep>, Fault> {
     let mut query = connection.prepare_cached("SELECT keep_days, keep_newest FROM source WHERE id = ?1")?;
-    Ok(query.query_row([source], |row| Ok(Keep { days: row.get(0)?, newest: row.get(1)? })).optional()?)
+    Ok(query.query_row([source], |row| keep_at(row, 0)).optional()?)
 }
 
 fn of_source(

@@ -273,8 +273,7 @@ impl Text {
         };
         let mut revisions = Vec::new();
         for revision in objects(line, "revisions")? {
-            let number =
-                revision.get("number").and_then(Value::as_i64).filter(|number| (1..=u32::MAX.into()).contains(number));
+            let number = revision.get("number").and_then(columns::revision);
             let said = number.zip(revision.get("replaced").and_then(time)).zip(revision.get("article"));
             let ((number, replaced), said) = said.ok_or("its revisions cannot be read")?;
             let said: NewArticle = serde_json::from_value(said.clone()).map_err(|_| "its revisions cannot be read")?;

@@ -589,3 +589,60 @@ fn lines_that_a_library_cannot_hold_are_refused_one_by_one() {
     // The numbers that follow are still such that everything can count them.
     assert!(library.source(SourceId::new(1)).is_ok());
 }
+
+fn line_of(value: Value) -> Line {
+    value.as_object().unwrap().clone()
+}
+
+fn source_line(more: Value) -> Line {
+    let mut line = line_of(
+        json!({"id": 1, "kind": "feed", "url": "https://a.example/", "title": "t", "added": "2026-03-01T08:00:00Z"}),
+    );
+    line.extend(line_of(more));
+    line
+}
+
+/// The line of an article with a text.
+fn article_line(guid: &str) -> Line {
+    line_of(json!({"id": 1, "source": 1, "guid": guid, "published": "2026-03-01T08:00:00Z", "article": {
+        "title": "t", "origin": "feed", "digest": "00", "html": "<p>t</p>", "text": "t",
+        "first_seen": "2026-03-01T08:00:00Z", "fetched": "2026-03-01T08:00:00Z", "revision": 1,
+    }}))
+}
+
+#[test]
+fn one_number_that_no_reader_takes_made_the_whole_library_unreadable() {
+    let (_dir, library) = empty();
+    let mut loading = library.load(at(0));
+    let wrong = ["skip_days", "skip_hours", "update_minutes", "gap_minutes", "pages_more", "keep_days", "keep_newest"]
+        .into_iter()
+        .flat_map(|name| [-1, 5_000_000_000, i64::MAX].map(|number| source_line(json!({name: number}))));
+    let wrong: Vec<Line> = wrong.chain([source_line(json!({"skip_days": 256}))]).collect();
+    let refused = loading.lines(Part::Sources, wrong.clone()).unwrap();
+    assert_eq!((refused.new, refused.refused.len()), (0, wrong.len()), "{refused:?}");
+    let rule = line_of(json!({"id": 1, "place": i64::MAX, "name": "n", "query": "q", "added": "2026-03-01T08:00:00Z"}));
+    assert_eq!(loading.lines(Part::Rules, vec![rule]).unwrap().refused.len(), 1);
+    assert_eq!(loading.lines(Part::Sources, vec![source_line(json!({"keep_newest": crate::ALL}))]).unwrap().new, 1);
+    for (place, number) in [("revision", json!(-1)), ("revision", json!(1_u64 << 40))] {
+        let mut line = article_line("g");
+        line["article"][place] = number;
+        assert_eq!(loading.lines(Part::Articles, vec![line]).unwrap().refused.len(), 1);
+    }
+    let mut tried = article_line("g");
+    tried.insert("page".to_owned(), json!({"tries": i64::MAX}));
+    assert_eq!(loading.lines(Part::Articles, vec![tried]).unwrap().refused.len(), 1);
+    assert_eq!(loading.lines(Part::Articles, vec![article_line("g")]).unwrap().new, 1);
+
+    // And where an earlier version took such numbers in, everything can be read.
+    let sql = "UPDATE source SET skip_days = 256, skip_hours = -1, update_minutes = 5000000000, gap_minutes = -5,
+        pages_more = 9223372036854775807, keep_days = 5000000000";
+    library.writer().write(move |transaction| Ok(transaction.execute(sql, [])?)).unwrap();
+    let sql = "UPDATE article SET revision = -1";
+    library.writer().write(move |transaction| Ok(transaction.execute(sql, [])?)).unwrap();
+    let source = library.sources().unwrap().remove(0);
+    assert_eq!((source.rhythm.skip_days, source.rhythm.update_minutes), (0, Some(u32::MAX)));
+    assert_eq!(library.source_keep(source.id).unwrap().unwrap().days, Some(u32::MAX));
+    assert!(library.removable(Trial::AsIs, at(0)).unwrap().is_empty());
+    let id = library.find_article(source.id, "g").unwrap().unwrap();
+    assert!(library.article(id).is_ok());
+}

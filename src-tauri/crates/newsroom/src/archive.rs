@@ -16,7 +16,7 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use crate::wire::{ImportReport, ImportState};
-use crate::{Failure, Newsroom, Telling, blocking_told, lock, sample, saving, transport};
+use crate::{Failure, Newsroom, Telling, blocking_told, sample, saving};
 
 /// Lines that come in together.
 const BATCH: usize = 100;
@@ -73,15 +73,7 @@ impl Newsroom {
     ) -> Result<ImportReport, Failure> {
         let (library, now, cancel) = (self.library().clone(), self.now(), cancel.clone());
         let work = move |tell: &Telling| take_in(&library, &bytes, now, &cancel, tell);
-        let (report, new_settings) = blocking_told(progress, work).await??;
-        if new_settings {
-            // The way out holds at once. Nothing is written: what came in goes out the same.
-            let proxy = self.settings().await?.proxy;
-            match transport::client(&self.0.options, &proxy) {
-                Ok(client) => *lock(&self.0.client) = client,
-                Err(failure) => tracing::warn!(%failure, "the proxy of an archive is not used"),
-            }
-        }
+        let report = blocking_told(progress, work).await??;
         self.announce_change();
         Ok(report)
     }
@@ -137,19 +129,18 @@ fn unwritten(error: std::io::Error) -> Failure {
     Failure::new("storage", "Writing the archive", error.to_string(), "make room or choose another place")
 }
 
-/// Takes all of an archive in; also whether it brought settings.
+/// Takes all of an archive in.
 fn take_in(
     library: &Library,
     bytes: &Bytes,
     now: Timestamp,
     cancel: &CancellationToken,
     tell: &Telling,
-) -> Result<(ImportReport, bool), Failure> {
+) -> Result<ImportReport, Failure> {
     let mut archive = bytes.open()?;
     let mut report = begun();
     let mut state = ImportState { running: true, done: 0, total: archive.manifest().lines.values().sum() };
     let mut loading = library.load(now);
-    let mut settings = false;
     'parts: for part in Part::ALL {
         for file in archive.files(part.name()) {
             let lines = archive.lines(&file);
@@ -162,7 +153,6 @@ fn take_in(
                 let batch: Vec<(Place, Line)> = lines.by_ref().take(BATCH).collect();
                 state.done += batch.len() as u64;
                 let loaded = take_batch(&mut archive, &mut loading, part, batch)?;
-                settings |= part == Part::Settings && loaded.new > 0;
                 count(&mut report, part, &loaded);
                 // Nobody may be listening any more.
                 let _ = tell.send(state);
@@ -174,7 +164,7 @@ fn take_in(
         report.partly.push(format!("{missing} of its lines are missing"));
     }
     report.skipped = passed_over(archive);
-    Ok((report, settings))
+    Ok(report)
 }
 
 /// What of an archive was not taken, or would not be.

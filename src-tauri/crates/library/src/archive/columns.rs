@@ -46,9 +46,11 @@ use Kind::{Count, Flag, Hex, List, Number, Text, Time, Wide, Word};
 
 pub(super) const SETTING: &[Column] = &[("name", Text), ("value", Text)];
 
-/// Settings that are no decision of the reader's.
-pub(super) const LEFT_OUT_SETTINGS: &[(&str, &str)] =
-    &[("retention-clock", "where the clock of this machine was: another's may be elsewhere")];
+/// Settings that are of this machine.
+pub(super) const LEFT_OUT_SETTINGS: &[(&str, &str)] = &[
+    ("retention-clock", "where the clock of this machine was: another's may be elsewhere"),
+    ("proxy", "the way out of this machine: no file that is taken in decides by whom everything is asked"),
+];
 
 pub(super) const SOURCE: &[Column] = &[
     ("kind", Text),

@@ -16,7 +16,7 @@ use crate::time::{millis, timestamp};
 use crate::{ArticleId, Library, LibraryError, SourceId, body, index, same, setting, texts};
 
 /// The name of the setting that all sources go by that have no rule of their own.
-const SETTING: &str = "retention";
+pub(crate) const SETTING: &str = "retention";
 
 /// So many of the newest is all of them: how a source keeps everything though the library does not.
 pub const ALL: u32 = u32::MAX;
@@ -207,7 +207,7 @@ fn valid(keep: Keep) -> Result<(), LibraryError> {
     Ok(())
 }
 
-fn retention(connection: &Connection) -> Result<Retention, Fault> {
+pub(crate) fn retention(connection: &Connection) -> Result<Retention, Fault> {
     let json = setting::value(connection, SETTING)?;
     Ok(json.as_deref().map(read).unwrap_or_default())
 }
@@ -237,7 +237,7 @@ fn of_source(
     removable: &mut Vec<Removable>,
 ) -> Result<(), Fault> {
     let sql = format!(
-        "SELECT s.id, a.first_seen, {KEPT} OR ({TO_READ} AND NOT ?2),
+        "SELECT s.id, max(a.first_seen, ifnull(a.imported, a.first_seen)), {KEPT} OR ({TO_READ} AND NOT ?2),
                 s.hidden = 0 AND s.folded IS NULL
          FROM status AS s CROSS JOIN article AS a ON a.id = s.id
          WHERE s.source = ?1 ORDER BY s.published DESC, s.id DESC"

@@ -152,7 +152,7 @@ fn take_in(
                 }
                 let batch: Vec<(Place, Line)> = lines.by_ref().take(BATCH).collect();
                 state.done += batch.len() as u64;
-                let loaded = take_batch(&mut archive, &mut loading, part, batch)?;
+                let loaded = take_batch(&mut archive, &mut loading, part, batch, &mut report.partly)?;
                 count(&mut report, part, &loaded);
                 // Nobody may be listening any more.
                 let _ = tell.send(state);
@@ -206,6 +206,7 @@ fn take_batch(
     loading: &mut Loading,
     part: Part,
     batch: Vec<(Place, Line)>,
+    partly: &mut Vec<String>,
 ) -> Result<Loaded, Failure> {
     let mut refuse = |place: &Place, line_name: String, why: String| {
         archive.report(Passed { place: place.clone(), what: line_name, why });
@@ -227,12 +228,22 @@ fn take_batch(
             refuse(place, name.clone(), why.clone());
         }
     }
+    for at in &loaded.keep_left {
+        partly.extend(places.get(*at).map(|(place, name)| keep_left(place, name)));
+    }
     for (line, (place, name)) in pictures.iter().zip(&places) {
         if let Err(why) = take_picture(archive, loading, line)? {
             archive.report(Passed { place: place.clone(), what: name.clone(), why });
         }
     }
     Ok(loaded)
+}
+
+/// For the report: what a file says of how long articles are kept is not taken.
+fn keep_left(place: &Place, what: &str) -> String {
+    let why =
+        "how long it keeps articles was not taken: some that are here would go; set it yourself if you want it so";
+    Passed { place: place.clone(), what: what.to_owned(), why: why.to_owned() }.to_string()
 }
 
 /// What a line is about, for the report.
@@ -352,6 +363,13 @@ fn look(library: &Library, bytes: &Bytes) -> Result<ImportReport, Failure> {
         library.sources()?.into_iter().map(|source| (source.url, source.id)).collect();
     // Those that would be taken, with who they are here.
     let mut sources = std::collections::HashMap::new();
+    for file in archive.files(Part::Settings.name()) {
+        for (place, line) in archive.lines(&file) {
+            if library.leaves_keep(Part::Settings, &line)? {
+                report.partly.push(keep_left(&place, &name(&line)));
+            }
+        }
+    }
     for file in archive.files(Part::Sources.name()) {
         for (place, line) in archive.lines(&file) {
             let number = line.get("id").and_then(Value::as_i64).ok_or_else(|| "it has no number".to_owned());
@@ -362,6 +380,9 @@ fn look(library: &Library, bytes: &Bytes) -> Result<ImportReport, Failure> {
                     continue;
                 }
             };
+            if library.leaves_keep(Part::Sources, &line)? {
+                report.partly.push(keep_left(&place, &name(&line)));
+            }
             let known = line.get("url").and_then(Value::as_str).and_then(|url| here.get(url));
             report.sources += u64::from(known.is_none());
             report.followed += u64::from(known.is_some());

@@ -56,3 +56,34 @@ async fn an_archive_set_the_proxy() {
     }
     assert_eq!(newsroom.settings().await.unwrap().proxy, "http://mine.example:3128/");
 }
+
+fn feed(more: Value) -> Value {
+    let mut line =
+        json!({"id": 1, "kind": "feed", "url": "https://a.example/", "title": "t", "added": "2026-03-01T08:00:00Z"});
+    line.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    line
+}
+
+fn article(number: i64, source: i64, guid: &str) -> Value {
+    json!({"id": number, "source": source, "guid": guid, "published": "2026-03-01T08:00:00Z", "article": {
+        "title": guid, "origin": "feed", "digest": "00", "html": "<p>t</p>", "text": "t",
+        "first_seen": "2026-03-01T08:00:00Z", "fetched": "2026-03-01T08:00:00Z", "revision": 1,
+    }})
+}
+
+#[tokio::test]
+async fn that_a_rule_of_what_is_removed_was_not_taken_is_told_before_and_after() {
+    let dir = tempfile::tempdir().unwrap();
+    let newsroom = open(dir.path());
+    take(&newsroom, &[("sources", feed(json!({}))), ("articles", article(1, 1, "mine"))]).await;
+    let theirs = [
+        ("settings", json!({"name": "retention", "value": "{\"keep\":{\"days\":7}}"})),
+        ("sources", feed(json!({"keep_days": 7}))),
+    ];
+    let file = newsroom.read_import("file", archive(&theirs)).await.unwrap();
+    let look = newsroom.look_into(&file).await.unwrap();
+    let report = take(&newsroom, &theirs).await;
+    assert_eq!(look.partly, report.partly);
+    let told: Vec<&str> = report.partly.iter().map(|line| line.split(": how long it keeps").next().unwrap()).collect();
+    assert_eq!(told, ["settings.jsonl, line 1: retention", "sources.jsonl, line 1: t"]);
+}

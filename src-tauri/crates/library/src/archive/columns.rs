@@ -181,6 +181,7 @@ pub(super) const LEFT_OUT: &[(&str, &[&str], &str)] = &[
     ("rule_edition", &["*"], "counts changes for who has the rules ready; it counts on by itself"),
     ("saved_search", &["id"], "they stand in order"),
     ("article", &["id"], "it stands in the line of its status"),
+    ("article", &["imported"], "when it came into this library, where it was in another before"),
     ("body", &["*"], "written as `html` and `text`"),
     ("revision", &["*"], "written unpacked, in its article's line"),
     ("other_text", &["*"], "written unpacked, in its article's line"),

@@ -298,7 +298,8 @@ impl Text {
 
     /// The text, where none is.
     fn add(&self, transaction: &Transaction<'_>, id: i64, now: Timestamp) -> Result<(), Refusal> {
-        insert_as(transaction, "article", columns::ARTICLE, &self.article, &[], Sql::Integer(id))?;
+        let imported = [("imported", Sql::Integer(millis(now)))];
+        insert_as(transaction, "article", columns::ARTICLE, &self.article, &imported, Sql::Integer(id))?;
         for (number, replaced, frame) in &self.revisions {
             transaction
                 .prepare_cached(
@@ -385,8 +386,8 @@ impl Text {
         transaction.prepare_cached(&sql)?.execute(params_from_iter(self.article.iter().chain([&id])))?;
         let Sql::Integer(id) = id else { return Ok(()) };
         transaction
-            .prepare_cached("UPDATE article SET revision = max(revision, ?2) WHERE id = ?1")?
-            .execute((id, i64::from(number) + 1))?;
+            .prepare_cached("UPDATE article SET revision = max(revision, ?2), imported = ?3 WHERE id = ?1")?
+            .execute((id, i64::from(number) + 1, millis(now)))?;
         transaction.prepare_cached("DELETE FROM provenance WHERE article = ?1")?.execute([id])?;
         self.parts(transaction, id, now)
     }

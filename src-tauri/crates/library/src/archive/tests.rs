@@ -646,3 +646,53 @@ fn one_number_that_no_reader_takes_made_the_whole_library_unreadable() {
     let id = library.find_article(source.id, "g").unwrap().unwrap();
     assert!(library.article(id).is_ok());
 }
+
+#[test]
+fn an_archive_brought_its_rule_of_what_is_removed() {
+    let mut here = Random::new(9);
+    here.source();
+    here.sql("UPDATE source SET kind = 'feed', url = 'https://a.example/', keep_days = NULL, keep_newest = NULL", []);
+    let old = here.article("mine".to_owned(), Origin::Feed);
+    let id = here.library.store_articles(here.sources[0], vec![old], at(0)).unwrap().new[0];
+    here.library.set_read(&[id], true, at(0)).unwrap();
+    let retention = line_of(json!({"name": "retention", "value": "{\"keep\":{\"days\":7,\"newest\":null}}"}));
+    let source = source_line(json!({"keep_days": 7}));
+    let mut loading = here.library.load(at(20_000));
+    assert!(here.library.leaves_keep(Part::Settings, &retention).unwrap());
+    assert!(here.library.leaves_keep(Part::Sources, &source).unwrap());
+    assert_eq!(loading.lines(Part::Settings, vec![retention.clone()]).unwrap().keep_left, [0]);
+    assert_eq!(loading.lines(Part::Sources, vec![source.clone()]).unwrap().keep_left, [0]);
+    assert!(!here.library.has_rules().unwrap());
+    assert!(here.library.removable(Trial::AsIs, at(99_999)).unwrap().is_empty());
+    // An empty one becomes what the other was, and the same again is nothing to tell.
+    let (_dir, empty) = empty();
+    let mut loading = empty.load(at(0));
+    for _ in 0..2 {
+        assert!(loading.lines(Part::Settings, vec![retention.clone()]).unwrap().keep_left.is_empty());
+        assert!(loading.lines(Part::Sources, vec![source.clone()]).unwrap().keep_left.is_empty());
+    }
+    assert_eq!(empty.retention().unwrap().keep.days, Some(7));
+}
+
+#[test]
+fn what_an_archive_had_brought_was_removed_at_once_for_its_age() {
+    let (_dir, library) = empty();
+    let now: Timestamp = "2027-01-01T00:00:00Z".parse().unwrap();
+    let mut loading = library.load(now);
+    assert_eq!(loading.lines(Part::Sources, vec![source_line(json!({"keep_days": 7}))]).unwrap().new, 1);
+    let mut line = article_line("g");
+    line.insert("read".to_owned(), true.into());
+    assert_eq!(loading.lines(Part::Articles, vec![line.clone()]).unwrap().new, 1);
+    let after = |days: i64| {
+        let then = now + SignedDuration::from_hours(24 * days);
+        library.removable(Trial::AsIs, then).unwrap().len()
+    };
+    assert_eq!((after(0), after(6), after(8)), (0, 0, 1));
+    // So was one that was here, and got a text that was fetched later with the age of that.
+    let mut loading = library.load(now + SignedDuration::from_hours(24 * 8));
+    loading.lines(Part::Sources, vec![source_line(json!({}))]).unwrap();
+    line["article"]["digest"] = "01".into();
+    line["article"]["fetched"] = "2026-12-31T08:00:00Z".into();
+    assert_eq!(loading.lines(Part::Articles, vec![line]).unwrap().changed, 1);
+    assert_eq!((after(8), after(16)), (0, 1));
+}

@@ -88,6 +88,20 @@ fn a_bomb_does_not_go_off() {
 }
 
 #[test]
+fn what_was_too_large_or_came_after_the_last_byte_of_room_was_unpacked_all_the_same() {
+    let list = b"title,url,time_added,tags,status\nA,https://a.example/1,1,,unread\n";
+    let large = vec![b' '; 4000];
+    let mut file = zip(&[("a.csv", list), ("b.csv", &large), ("c.csv", &large), ("d.csv", list)]);
+    // Whoever unpacks it finds it damaged.
+    let at = file.windows(5).position(|window| window == b"d.csv").unwrap() + 5;
+    file[at..at + 4].fill(0xff);
+    let Ok(Found::Taken(taken)) = packed::within(file, 5000) else { panic!("refused") };
+    assert_eq!(taken.items.len(), 1);
+    let why = "the ZIP is larger, unpacked, than any export";
+    assert_eq!(said(&taken.skipped)[1..], [format!("c.csv: {why}"), format!("d.csv: {why}")]);
+}
+
+#[test]
 fn a_zip_with_a_password_says_so() {
     let list = b"title,url,time_added,tags,status\nA,https://a.example/1,1,,unread\n";
     let locked = |mut file: Vec<u8>, name: &str| {

@@ -3,7 +3,6 @@
 
 use std::fs::File;
 use std::io::{Cursor, Read, Seek};
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use article::Provenance;
@@ -27,7 +26,8 @@ pub(crate) const LARGEST_PICTURE: u64 = 64 << 20;
 #[derive(Debug, Clone)]
 pub(crate) enum Bytes {
     Here(Arc<Vec<u8>>),
-    At(PathBuf),
+    /// A file; whoever reads it begins anew, one at a time.
+    Opened(Arc<File>),
 }
 
 /// What an archive's bytes are read from.
@@ -46,9 +46,8 @@ impl Bytes {
     fn open(&self) -> Result<Archive<Box<dyn Source>>, Failure> {
         let source: Box<dyn Source> = match self {
             Self::Here(bytes) => Box::new(Cursor::new(Shared(Arc::clone(bytes)))),
-            Self::At(path) => Box::new(File::open(path).map_err(|error| {
-                let what = format!("Reading {}", path.display());
-                Failure::new("file", what, error.to_string(), "check the file's name and that you may read it")
+            Self::Opened(file) => Box::new(file.try_clone().map_err(|error| {
+                Failure::new("file", "The archive", error.to_string(), "close other programs, then take it in again")
             })?),
         };
         Archive::open(source).map_err(|error| {

@@ -5,6 +5,7 @@ mod support;
 
 use std::io::Cursor;
 
+use base64::Engine as _;
 use exchange::archive::{FORMAT, Manifest, Writer};
 use newsroom::Newsroom;
 use newsroom::wire::ImportReport;
@@ -21,9 +22,61 @@ fn archive(lines: &[(&str, Value)]) -> Vec<u8> {
     writer.finish().unwrap().into_inner()
 }
 
+async fn call(newsroom: &Newsroom, name: &str, args: Value) -> Value {
+    newsroom::commands::call(newsroom, name, args).await.unwrap()
+}
+
 async fn take(newsroom: &Newsroom, lines: &[(&str, Value)]) -> ImportReport {
     let file = newsroom.read_import("file", archive(lines)).await.unwrap();
     newsroom.import(file, &CancellationToken::new(), |_| {}).await.unwrap()
+}
+
+#[tokio::test]
+async fn an_archive_over_a_hundred_megabytes_came_in_by_its_path_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    let newsroom = open(dir.path());
+    let mut writer = Writer::new(Cursor::default(), &Manifest { format: FORMAT, ..Manifest::default() }).unwrap();
+    writer.line("sources", &feed(json!({}))).unwrap();
+    writer.line("articles", &article(1, 1, "mine")).unwrap();
+    writer.file("images/large", &vec![0; 101 << 20][..]).unwrap();
+    let bytes: Vec<u8> = writer.finish().unwrap().into_inner();
+
+    // By a pipe.
+    let file = newsroom.read_import_from("standard input", Cursor::new(bytes.clone())).await.unwrap();
+    assert_eq!(newsroom.look_into(&file).await.unwrap().articles, 1);
+    // By the window, which has bytes and no path; parts of what was put aside are nobody's.
+    let put = async |file: Value, part: &[u8]| {
+        let data = base64::engine::general_purpose::STANDARD.encode(part);
+        newsroom::commands::call(&newsroom, "put_file", json!({"name": "x.zip", "file": file, "data": data})).await
+    };
+    let before = put(Value::Null, &bytes[..1000]).await.unwrap();
+    let mut number = Value::Null;
+    for part in bytes.chunks(8 << 20) {
+        number = put(number, part).await.unwrap();
+        assert_eq!(put(before.clone(), &bytes[..1000]).await.unwrap_err().code, "not-found");
+    }
+    let look = call(&newsroom, "look_at_file", json!({"name": "x.zip", "file": number})).await;
+    let report = call(&newsroom, "import_file", json!({"file": look["file"]})).await;
+    assert_eq!((&report["articles"], &report["skipped"]), (&json!(1), &json!([])));
+
+    // Anything else of that size is refused, and early.
+    let other = vec![b'x'; 101 << 20];
+    let failure = newsroom.read_import_from("standard input", Cursor::new(other.clone())).await.unwrap_err();
+    assert_eq!(failure.code, "too-large");
+    let mut last = Ok(Value::Null);
+    for part in other.chunks(8 << 20) {
+        last = put(last.unwrap(), part).await;
+    }
+    assert_eq!(last.unwrap_err().code, "too-large");
+    // Nothing of it is left lying about.
+    let left: Vec<String> = std::fs::read_dir(newsroom.data_dir())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    assert!(
+        left.iter().all(|name| ["library", "images", "backups"].iter().any(|ours| name.starts_with(ours))),
+        "{left:?}"
+    );
 }
 
 #[tokio::test]

@@ -308,14 +308,15 @@ fn make_safe(part: Part, line: &mut Line) -> Result<(), String> {
     }
 }
 
-/// Sources are asked by http and https; the shelf is the one of this program.
+/// Sources are asked by http and https; the shelf is the one of this program. What a rescue kept, whose source is lost, is
+/// never asked: no request goes to such an address.
 fn safe_source(line: &Line) -> Result<(), String> {
     let text = |field: &str| line.get(field).and_then(Value::as_str).unwrap_or_default();
     let (url, shelf) = (text("url"), text("kind") == "saved");
-    if shelf != (url == saving::SHELF) {
+    if shelf != (url == saving::SHELF || url == library::RESCUED) {
         return Err("it is none that can be followed".to_owned());
     }
-    if shelf || is_asked(url) {
+    if shelf || url.starts_with(library::RESCUED) || is_asked(url) {
         return Ok(());
     }
     Err("only http and https addresses can be followed".to_owned())

@@ -140,3 +140,26 @@ async fn that_a_rule_of_what_is_removed_was_not_taken_is_told_before_and_after()
     let told: Vec<&str> = report.partly.iter().map(|line| line.split(": how long it keeps").next().unwrap()).collect();
     assert_eq!(told, ["settings.jsonl, line 1: retention", "sources.jsonl, line 1: t"]);
 }
+
+#[tokio::test]
+async fn what_a_rescue_had_saved_was_refused_when_its_archive_came_in() {
+    let dir = tempfile::tempdir().unwrap();
+    let newsroom = open(dir.path());
+    let lines = [
+        ("sources", feed(json!({"id": 3, "kind": "saved", "url": "rescued:"}))),
+        ("sources", feed(json!({"id": 4, "url": "rescued:4"}))),
+        ("articles", article(1, 3, "rescued:1")),
+        ("articles", article(2, 4, "lost")),
+    ];
+    let report = take(&newsroom, &lines).await;
+    assert_eq!((report.articles, &report.skipped[..]), (2, &[][..]), "{report:?}");
+    // It is no address that anything is asked at.
+    let all = newsroom::RefreshScope { source: None, force: true };
+    let refreshed = newsroom.refresh(all, &CancellationToken::new(), |_| ()).await.unwrap();
+    assert_eq!((refreshed.asked, refreshed.failed), (1, 1), "{refreshed:?}");
+    let source = call(&newsroom, "source_page", json!({"id": 4})).await;
+    assert_eq!(source["source"]["errorCode"], "invalid-address", "{source}");
+    // Nobody else has such a shelf.
+    let lines = [("sources", feed(json!({"kind": "saved", "url": "https://a.example/"})))];
+    assert_eq!(take(&newsroom, &lines).await.skipped.len(), 1);
+}

@@ -425,12 +425,12 @@ fn take_rule(
     row: &[Sql],
 ) -> Result<Became, Refusal> {
     let of = |name: &str| at(row, columns::RULE, name);
-    let known: Option<i64> = transaction
-        .prepare_cached("SELECT id FROM rule WHERE name = ?1 AND query = ?2 AND actions = ?3 ORDER BY id LIMIT 1")?
-        .query_row([of("name"), of("query"), of("actions")], |row| row.get(0))
-        .optional()?;
+    let alike: Vec<i64> = transaction
+        .prepare_cached("SELECT id FROM rule WHERE name = ?1 AND query = ?2 AND actions = ?3 ORDER BY id")?
+        .query_map([of("name"), of("query"), of("actions")], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
     // Two alike in the archive are two.
-    let known = known.filter(|id| !numbers.rules.values().any(|taken| taken == id));
+    let known = alike.into_iter().find(|id| !numbers.rules.values().any(|taken| taken == id));
     let id = match known {
         Some(id) => id,
         None => insert(transaction, "rule", columns::RULE, row, &[], number)?,

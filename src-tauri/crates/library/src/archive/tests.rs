@@ -696,3 +696,18 @@ fn what_an_archive_had_brought_was_removed_at_once_for_its_age() {
     assert_eq!(loading.lines(Part::Articles, vec![line]).unwrap().changed, 1);
     assert_eq!((after(8), after(16)), (0, 1));
 }
+
+#[test]
+fn each_import_of_an_archive_with_two_equal_rules_added_one() {
+    let (_dir, library) = empty();
+    let add = "INSERT INTO rule (place, name, query, actions, mute, added, removed) VALUES (1, 'x', 'x', '[\"hide\"]', 1, 5, ?1)";
+    for removed in [Some(6), None] {
+        library.writer().write(move |transaction| Ok(transaction.execute(add, [removed])?)).unwrap();
+    }
+    let bytes = export(&library).0;
+    for _ in 0..2 {
+        let loaded = import(&library, &bytes, usize::MAX);
+        assert_eq!((loaded.new, loaded.changed), (0, 0));
+        assert_same(&bytes, &export(&library).0);
+    }
+}

@@ -462,8 +462,10 @@ fn search(transaction: &Transaction<'_>, number: i64, mut row: Vec<Sql>) -> Resu
 fn fold(transaction: &Transaction<'_>, article: i64, under: i64) -> Result<Became, Refusal> {
     let folded = transaction
         .prepare_cached(
-            // What lies in a fold lies on no pile: one that the reader has as an article of its own stays that.
+            // What lies in a fold lies on no pile and is neither saved nor tagged: one that the reader has as an article of
+            // its own stays that.
             "UPDATE status SET folded = ?2 WHERE id = ?1 AND ?1 <> ?2 AND folded IS NULL AND pile IS NULL AND apart = 0
+             AND saved = 0 AND NOT EXISTS (SELECT 1 FROM tag AS t WHERE t.article = ?1)
              AND EXISTS (SELECT 1 FROM status AS u WHERE u.id = ?2 AND u.folded IS NULL)
              AND NOT EXISTS (SELECT 1 FROM status AS f WHERE f.folded = ?1)",
         )?

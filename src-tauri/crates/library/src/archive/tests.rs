@@ -711,3 +711,32 @@ fn each_import_of_an_archive_with_two_equal_rules_added_one() {
         assert_same(&bytes, &export(&library).0);
     }
 }
+
+#[test]
+fn the_fold_of_an_archive_hid_what_is_marked_here() {
+    let mut here = Random::new(5);
+    here.source();
+    here.source();
+    let mut store = |guid: &str, source: usize| {
+        let new = here.article(guid.to_owned(), Origin::Feed);
+        here.library.store_articles(here.sources[source], vec![new], at(1)).unwrap().new[0]
+    };
+    let (one, top) = (store("one", 0), store("top", 1));
+    let apart = export(&here.library).0;
+    here.library.fold(one, top).unwrap();
+    let folded = export(&here.library).0;
+    for scope in [Scope::Saved, Scope::Tag("sea".to_owned())] {
+        let (_dir, copy) = empty();
+        import(&copy, &apart, usize::MAX);
+        copy.set_read(&[one], true, at(2)).unwrap();
+        if scope == Scope::Saved {
+            copy.set_saved(one, true, at(2)).unwrap();
+        } else {
+            copy.tag(one, "sea", at(2)).unwrap();
+        }
+        import(&copy, &folded, usize::MAX);
+        let query = ListQuery { scope, ..ListQuery::default() };
+        let listed: Vec<ArticleId> = copy.list(&query).unwrap().rows.iter().map(|row| row.id).collect();
+        assert_eq!(listed, [one]);
+    }
+}

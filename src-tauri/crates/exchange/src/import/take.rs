@@ -187,10 +187,15 @@ fn merge(item: &mut Item, other: Item) {
             mark(&mut item.highlights, highlight);
         }
     }
-    item.note = match (item.note.take(), other.note) {
-        (Some(one), Some(other)) if one != other => Some(format!("{one}\n\n{other}")),
+    item.note = both(item.note.take(), other.note);
+}
+
+/// Two notes on one thing.
+fn both(one: Option<String>, other: Option<String>) -> Option<String> {
+    match (one, other) {
+        (Some(one), Some(other)) if !one.split("\n\n").any(|part| part == other) => Some(format!("{one}\n\n{other}")),
         (one, other) => one.or(other),
-    };
+    }
 }
 
 fn add_tag(tags: &mut Vec<String>, tag: &str) {
@@ -203,12 +208,12 @@ fn mark(highlights: &mut Vec<Highlight>, highlight: Highlight) {
     if highlight.text.is_empty() {
         // A note without its passage is not lost: it stands beside the last one.
         if let (Some(note), Some(last)) = (highlight.note, highlights.last_mut()) {
-            last.note = Some(last.note.take().map_or(note.clone(), |before| format!("{before}\n\n{note}")));
+            last.note = both(last.note.take(), Some(note));
         }
         return;
     }
     match highlights.iter_mut().find(|known| known.text == highlight.text) {
-        Some(known) => known.note = known.note.take().or(highlight.note),
+        Some(known) => known.note = both(known.note.take(), highlight.note),
         None => highlights.push(highlight),
     }
 }

@@ -102,6 +102,19 @@ fn what_was_too_large_or_came_after_the_last_byte_of_room_was_unpacked_all_the_s
 }
 
 #[test]
+fn a_second_note_on_the_same_passage_was_dropped() {
+    let row = |note: &str| {
+        format!(
+            "\"Attention is trained.\",The Slow Book,Mara Ellison,B00X,{note},yellow,,page,12,2020-10-05 10:15:30+00:00,slow\n"
+        )
+    };
+    let head = "Highlight,Book Title,Book Author,Amazon Book ID,Note,Color,Tags,Location Type,Location,Highlighted at,Document tags\n";
+    let taken = take([head, &row("Key idea"), &row("Or is it?"), &row("Key idea")].concat());
+    let [highlight] = &taken.items[0].highlights[..] else { panic!("{:?}", taken.items) };
+    assert_eq!(highlight.note.as_deref(), Some("Key idea\n\nOr is it?"));
+}
+
+#[test]
 fn a_zip_with_a_password_says_so() {
     let list = b"title,url,time_added,tags,status\nA,https://a.example/1,1,,unread\n";
     let locked = |mut file: Vec<u8>, name: &str| {

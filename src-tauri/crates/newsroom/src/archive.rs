@@ -112,8 +112,10 @@ pub(crate) fn write<W: std::io::Write + Seek>(
             }
             Dumped::File { name, path } => {
                 told(done, total)?;
-                if let (Some(writer), Ok(file)) = (&mut writer, File::open(path)) {
-                    writer.file(name, file).map_err(unwritten)?;
+                match (&mut writer, File::open(path)) {
+                    (Some(writer), Ok(file)) => writer.file(name, file).map_err(unwritten)?,
+                    (_, Err(error)) => damaged.push(format!("the picture {name}: it cannot be opened: {error}")),
+                    (None, Ok(_)) => {}
                 }
             }
             Dumped::Damaged(what) => damaged.push(what.to_owned()),

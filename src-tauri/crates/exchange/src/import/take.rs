@@ -218,7 +218,16 @@ fn mark(highlights: &mut Vec<Highlight>, highlight: Highlight) {
     }
 }
 
-/// An address that can be asked for, without its fragment; or why it is none.
+/// An address without the fragment that names a place on its page; `#!/path` and `#/path` name a page of their own.
+#[must_use]
+pub fn page(mut url: Url) -> Url {
+    if !url.fragment().is_some_and(|fragment| fragment.trim_start_matches('!').starts_with('/')) {
+        url.set_fragment(None);
+    }
+    url
+}
+
+/// An address that can be asked for; or why it is none.
 pub(super) fn web(address: &str) -> Result<String, String> {
     let address = address.trim();
     if address.is_empty() {
@@ -231,11 +240,10 @@ pub(super) fn web(address: &str) -> Result<String, String> {
     if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none_or(str::is_empty) {
         return Err(format!("only http and https addresses can be saved, not {}:", url.scheme()));
     }
-    url.set_fragment(None);
     // Names and passwords are not for a library that is searched and exported.
     let _ = url.set_username("");
     let _ = url.set_password(None);
-    Ok(url.into())
+    Ok(page(url).into())
 }
 
 /// A time as programs write it: seconds, milliseconds or microseconds since 1970, or a date in words. Zero is none.

@@ -115,6 +115,16 @@ fn a_second_note_on_the_same_passage_was_dropped() {
 }
 
 #[test]
+fn two_pages_of_one_application_were_one_article() {
+    let list = "title,url,time_added,tags,status\nA,https://a.example/#!/a,1,,unread\nB,https://a.example/#!/b,1,,unread\nC,https://a.example/#/c,1,,unread\nD,https://a.example/#part,1,,unread\n";
+    let urls: Vec<String> = take(list).items.into_iter().filter_map(|item| item.url).collect();
+    assert_eq!(
+        urls,
+        ["https://a.example/#!/a", "https://a.example/#!/b", "https://a.example/#/c", "https://a.example/"]
+    );
+}
+
+#[test]
 fn a_zip_with_a_password_says_so() {
     let list = b"title,url,time_added,tags,status\nA,https://a.example/1,1,,unread\n";
     let locked = |mut file: Vec<u8>, name: &str| {

@@ -51,6 +51,7 @@ pub(crate) const NAMES: &[&str] = &[
     "refresh_due",
     "cancel_refresh",
     "refresh_state",
+    "put_file",
     "look_at_file",
     "import_file",
     "cancel_import",

@@ -42,6 +42,12 @@ describe("an import", () => {
     expect(backend.copied).toContain("saved.txt (a list of addresses)");
   });
 
+  it("hands a large file over in parts", async () => {
+    await desk.importing.look(new File(["https://a.example/1\n".repeat(450_000)], "many.txt"));
+    expect(backend.calls.filter((call) => call.command === "put_file")).toHaveLength(3);
+    expect(desk.importing.step).toMatchObject({ kind: "look", report: { articles: 450_000 } });
+  });
+
   it("puts the file aside when its dialog is closed before it is decided", async () => {
     draw(Dialogs);
     desk.view.show({ kind: "exchange" });

@@ -80,6 +80,7 @@ export class FakeBackend implements Backend {
   private made = 1000;
   private readonly restored = new Map<string, { article: ArticleView; back: LeftOutView }>();
   private state: RefreshState = IDLE;
+  private handed = "";
   private looked: FileLook | null = null;
   /** Saved pages that are not here yet, and whether they are being fetched. */
   waiting = 0;
@@ -541,7 +542,11 @@ export class FakeBackend implements Backend {
       return null;
     },
     refresh_state: () => this.state,
-    look_at_file: ({ name, data }) => this.lookInto(name, atob(data)),
+    put_file: ({ file, data }) => {
+      this.handed = (file === null ? "" : this.handed) + atob(data);
+      return file ?? (this.looked?.file ?? 0) + 1;
+    },
+    look_at_file: ({ name }) => this.lookInto(name, this.handed),
     import_file: ({ file }) => {
       if (this.looked?.file !== file) throw new BackendError({ code: "not-found", what: "The file", why: "it was put aside meanwhile", todo: "choose it again" });
       const { report } = this.looked;

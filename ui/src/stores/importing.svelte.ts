@@ -15,6 +15,8 @@ export type Step =
   | { kind: "done"; name: string; report: ImportReport }
   | { kind: "failed"; failure: Failure };
 
+/** Bytes of a file that cross at a time. */
+const PART = 4 * 1024 * 1024;
 const NONE: Step = { kind: "none" };
 const IDLE: ImportState = { running: false, done: 0, total: 0 };
 
@@ -35,8 +37,16 @@ export class Importing {
     const looking: Step = { kind: "looking", name: file.name };
     this.step = looking;
     const next = await this.tried(async () => {
-      const { file: number, report } = await this.desk.backend.call("look_at_file", { name: file.name, data: await base64(file) });
-      return { kind: "look", name: file.name, file: number, report };
+      const { desk: { backend } } = this;
+      const { name } = file;
+      let number: number | null = null;
+      let put = 0;
+      do {
+        number = await backend.call("put_file", { name, file: number, data: await base64(file.slice(put, put + PART), name) });
+        put += PART;
+      } while (put < file.size && this.step === looking);
+      const { report } = await backend.call("look_at_file", { name, file: number });
+      return { kind: "look", name, file: number, report };
     });
     // Put aside meanwhile.
     if (this.step === looking) this.step = next;
@@ -84,13 +94,13 @@ export class Importing {
   }
 }
 
-/** The bytes of a file as Base64: what crosses to the newsroom is JSON. */
-async function base64(file: File): Promise<string> {
+/** Some of the bytes of the file called `name`, as Base64: what crosses to the newsroom is JSON. */
+async function base64(part: Blob, name: string): Promise<string> {
   const reader = new FileReader();
   await new Promise((done, failed) => {
     reader.onload = done;
-    reader.onerror = () => failed(new Error(words.unreadableFile(file.name)));
-    reader.readAsDataURL(file);
+    reader.onerror = () => failed(new Error(words.unreadableFile(name)));
+    reader.readAsDataURL(part);
   });
   const address = reader.result as string;
   return address.slice(address.indexOf(",") + 1);

@@ -10,12 +10,11 @@ use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
 
 use crate::args::ImportArgs;
-use crate::input;
 use crate::output::{Output, counted, plain};
 
 pub(crate) async fn import(newsroom: &Newsroom, args: &ImportArgs, output: &Output) -> Result<(), Failure> {
     let file = if args.file == Path::new("-") {
-        newsroom.read_import("standard input", input::all()?).await?
+        newsroom.read_import_from("standard input", std::io::stdin()).await?
     } else {
         newsroom.read_import_at(&args.file).await?
     };

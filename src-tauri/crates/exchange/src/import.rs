@@ -26,6 +26,7 @@ mod wallabag;
 mod tests;
 
 pub use kind::Kind;
+pub use take::page;
 pub use taken::{At, Highlight, Item, Passed, Place, Source, Taken};
 
 use take::Take;

@@ -62,6 +62,12 @@ ALTER TABLE source ADD COLUMN keep_newest INTEGER CHECK (keep_newest > 0);
 ALTER TABLE status ADD COLUMN removed INTEGER;
 ALTER TABLE status ADD COLUMN said INTEGER;
 CREATE INDEX status_said ON status (source, said) WHERE said IS NOT NULL;
+-- imported: when an archive brought it; how long it is kept counts from then.
+ALTER TABLE article ADD COLUMN imported INTEGER;
+
+-- The way out of this machine is a setting of its own: archives leave it out.
+INSERT OR IGNORE INTO setting (name, value) SELECT 'proxy', value ->> '$.proxy' FROM setting
+    WHERE name = 'window' AND json_valid(value) AND value ->> '$.proxy' <> '';
 
 -- Folding: articles of other sources that say the same lie under one (status.folded), which lists show and which has the
 -- status of all of them; they lie on no pile. apart: the reader took it out, and it stays out.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::alike::Side;
 use crate::error::Fault;
-use crate::query::{self, text, texts};
+use crate::query::{self, number, text, texts};
 use crate::texts as text_of;
 use crate::time::timestamp;
 use crate::{ArticleId, ArticleRow, Library, LibraryError, Notice, SourceId, body, kept};
@@ -173,7 +173,7 @@ impl Rest {
             lang: texts(row, 5)?,
             origin: Origin::named(&text(row, 6)?),
             fetched: timestamp(row.get(7)?),
-            revisions: row.get(8)?,
+            revisions: number(row, 8)?.unwrap_or_default(),
             excerpt: row.get(9)?,
             offline: row.get(10)?,
             source: row.get(11)?,

@@ -87,7 +87,7 @@ pub use migrations::NEWEST_FORMAT;
 pub use page::{PageNote, TextMode, Wanted};
 pub use pile::Change;
 pub use quote::Quote;
-pub use rescue::{MoreInBackup, Rescue, backups_in, rescue, restore_damaged};
+pub use rescue::{MoreInBackup, RESCUED, Rescue, backups_in, rescue, restore_damaged};
 pub use restore::Restored;
 pub use retention::{ALL, Keep, Removable, Retention, Trial};
 pub use revision::Revision;

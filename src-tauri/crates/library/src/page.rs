@@ -7,6 +7,7 @@ use rusqlite::{Connection, OptionalExtension as _, Transaction};
 use serde::Serialize;
 
 use crate::error::Fault;
+use crate::query::number;
 use crate::source::existing;
 use crate::time::{millis, timestamp};
 use crate::{ArticleId, Library, LibraryError, NewArticle, SourceId, texts};
@@ -227,7 +228,7 @@ pub(crate) fn note(connection: &Connection, id: ArticleId) -> Result<Option<Page
         Ok(PageNote {
             asked: row.get::<_, Option<i64>>(0)?.map(timestamp),
             again: row.get::<_, Option<i64>>(1)?.map(timestamp),
-            tries: row.get(2)?,
+            tries: number(row, 2)?.unwrap_or_default(),
             code: row.get(3)?,
             message: row.get(4)?,
         })

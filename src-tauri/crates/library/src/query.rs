@@ -242,6 +242,13 @@ pub(crate) fn text(row: &Row<'_>, index: usize) -> rusqlite::Result<String> {
     Ok(texts(row, index)?.unwrap_or_default())
 }
 
+/// A number column that may be empty. One that is out of its bounds is the nearest within them, so that it does not take
+/// the whole list with it.
+pub(crate) fn number(row: &Row<'_>, index: usize) -> rusqlite::Result<Option<u32>> {
+    let number: Option<i64> = row.get(index)?;
+    Ok(number.map(|number| u32::try_from(number.max(0)).unwrap_or(u32::MAX)))
+}
+
 /// As [`text`], of a column that may be empty.
 pub(crate) fn texts(row: &Row<'_>, index: usize) -> rusqlite::Result<Option<String>> {
     Ok(match row.get_ref(index)? {

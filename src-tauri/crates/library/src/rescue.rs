@@ -22,6 +22,9 @@ use crate::place::{Place, sync_folder};
 use crate::{Backup, Library, LibraryError, backup, connection, health, migrations, restore};
 use pages::{Pages, Row, Tree};
 
+/// What the addresses of sources begin with that stand for lost ones.
+pub const RESCUED: &str = "rescued:";
+
 /// What came of a rescue.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Rescue {

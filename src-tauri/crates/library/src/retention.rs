@@ -5,17 +5,18 @@
 use std::collections::HashMap;
 
 use jiff::{SignedDuration, Timestamp};
-use rusqlite::{Connection, OptionalExtension as _, Transaction};
+use rusqlite::{Connection, OptionalExtension as _, Row, Transaction};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use crate::error::Fault;
+use crate::query::number;
 use crate::source::existing;
 use crate::time::{millis, timestamp};
 use crate::{ArticleId, Library, LibraryError, SourceId, body, index, same, setting, texts};
 
 /// The name of the setting that all sources go by that have no rule of their own.
-const SETTING: &str = "retention";
+pub(crate) const SETTING: &str = "retention";
 
 /// So many of the newest is all of them: how a source keeps everything though the library does not.
 pub const ALL: u32 = u32::MAX;
@@ -140,7 +141,7 @@ impl Library {
             };
             let sources: Vec<(SourceId, Keep)> = connection
                 .prepare_cached("SELECT id, keep_days, keep_newest FROM source WHERE kind <> 'saved'")?
-                .query_map([], |row| Ok((row.get(0)?, Keep { days: row.get(1)?, newest: row.get(2)? })))?
+                .query_map([], |row| Ok((row.get(0)?, keep_at(row, 1)?)))?
                 .collect::<Result<_, _>>()?;
             let mut removable = Vec::new();
             for (source, own) in sources {
@@ -206,16 +207,25 @@ fn valid(keep: Keep) -> Result<(), LibraryError> {
     Ok(())
 }
 
-fn retention(connection: &Connection) -> Result<Retention, Fault> {
+pub(crate) fn retention(connection: &Connection) -> Result<Retention, Fault> {
     let json = setting::value(connection, SETTING)?;
-    // What cannot be read removes nothing.
-    Ok(json.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default())
+    Ok(json.as_deref().map(read).unwrap_or_default())
+}
+
+/// A rule as it is kept. What cannot be read removes nothing.
+pub(crate) fn read(json: &str) -> Retention {
+    serde_json::from_str(json).unwrap_or_default()
+}
+
+/// A rule in two columns.
+fn keep_at(row: &Row<'_>, first: usize) -> rusqlite::Result<Keep> {
+    Ok(Keep { days: number(row, first)?, newest: number(row, first + 1)? })
 }
 
 /// The rule of a source, the default where it goes by the library's; none when there is no such source.
 fn own(connection: &Connection, source: SourceId) -> Result<Option<Keep>, Fault> {
     let mut query = connection.prepare_cached("SELECT keep_days, keep_newest FROM source WHERE id = ?1")?;
-    Ok(query.query_row([source], |row| Ok(Keep { days: row.get(0)?, newest: row.get(1)? })).optional()?)
+    Ok(query.query_row([source], |row| keep_at(row, 0)).optional()?)
 }
 
 fn of_source(
@@ -227,7 +237,7 @@ fn of_source(
     removable: &mut Vec<Removable>,
 ) -> Result<(), Fault> {
     let sql = format!(
-        "SELECT s.id, a.first_seen, {KEPT} OR ({TO_READ} AND NOT ?2),
+        "SELECT s.id, max(a.first_seen, ifnull(a.imported, a.first_seen)), {KEPT} OR ({TO_READ} AND NOT ?2),
                 s.hidden = 0 AND s.folded IS NULL
          FROM status AS s CROSS JOIN article AS a ON a.id = s.id
          WHERE s.source = ?1 ORDER BY s.published DESC, s.id DESC"

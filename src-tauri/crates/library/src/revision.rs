@@ -5,6 +5,7 @@ use rusqlite::Transaction;
 use serde::Serialize;
 
 use crate::error::Fault;
+use crate::query::number;
 use crate::time::{millis, timestamp};
 use crate::{ArticleId, Library, LibraryError, NewArticle, body};
 
@@ -29,8 +30,9 @@ impl Library {
             let mut query = connection.prepare_cached(
                 "SELECT number, replaced, bytes, frame FROM revision WHERE article = ?1 ORDER BY number",
             )?;
-            let rows =
-                query.query_map([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get::<_, Vec<u8>>(3)?)))?;
+            let rows = query.query_map([id], |row| {
+                Ok((number(row, 0)?.unwrap_or_default(), row.get(1)?, row.get(2)?, row.get::<_, Vec<u8>>(3)?))
+            })?;
             rows.map(|row| {
                 let (number, replaced, bytes, frame) = row?;
                 let json = body::decompress(&frame, bytes)?;

@@ -5,6 +5,7 @@ use rusqlite::{OptionalExtension as _, Row, ToSql, Transaction};
 use serde::Serialize;
 
 use crate::error::Fault;
+use crate::query::number;
 use crate::time::{millis, timestamp};
 use crate::{Library, LibraryError, Marks, Rhythm, SourceId, TextMode};
 
@@ -150,6 +151,7 @@ impl Source {
 
     fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
         let time = |index: usize| row.get::<_, Option<i64>>(index).map(|millis| millis.map(timestamp));
+        let count = |index: usize| number(row, index).map(Option::unwrap_or_default);
         Ok(Self {
             id: row.get(0)?,
             kind: match row.get_ref(1)?.as_str()? {
@@ -163,7 +165,7 @@ impl Source {
             folder: row.get(5)?,
             last_ok: time(6)?,
             next_due: time(7)?,
-            failures: row.get(8)?,
+            failures: count(8)?,
             error: row.get(9)?,
             error_code: row.get(10)?,
             marks: Marks {
@@ -177,11 +179,11 @@ impl Source {
             asked: time(16)?,
             ended: time(17)?,
             rhythm: Rhythm {
-                update_minutes: row.get(19)?,
-                gap_minutes: row.get(20)?,
+                update_minutes: number(row, 19)?,
+                gap_minutes: number(row, 20)?,
                 newest: time(31)?,
-                skip_hours: row.get(21)?,
-                skip_days: row.get(22)?,
+                skip_hours: count(21)?,
+                skip_days: u8::try_from(count(22)?).unwrap_or_default(),
             },
             retry_at: time(23)?,
             state: match row.get_ref(24)?.as_str()? {
@@ -197,7 +199,7 @@ impl Source {
             home: row.get(30)?,
             unread: row.get::<_, i64>(32)?.unsigned_abs(),
             text: TextMode::named(row.get_ref(33)?.as_str()?),
-            pages: (row.get(34)?, row.get(35)?),
+            pages: (count(34)?, count(35)?),
         })
     }
 }

@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::body::{self, Packed};
 use crate::error::Fault;
-use crate::query::{self, text, texts as texts_in};
+use crate::query::{self, number, text, texts as texts_in};
 use crate::time::{millis, timestamp};
 use crate::watch::{Guard, Look, Watch};
 use crate::{
@@ -293,7 +293,7 @@ pub(crate) fn present(connection: &Connection, id: ArticleId) -> Result<Option<P
     Ok(query
         .query_row([id], |rest| {
             Ok(Present {
-                number: rest.get(0)?,
+                number: number(rest, 0)?.unwrap_or_default(),
                 fetched: timestamp(rest.get(8)?),
                 digest: rest.get(9)?,
                 article: NewArticle {

@@ -156,22 +156,15 @@ fn take_one(
         let new = !transaction
             .prepare_cached("SELECT 1 FROM highlight WHERE article = ?1 AND text = ?2")?
             .exists((id, &highlight.text))?;
-        // What the reader noted here stands. Where in the text it stands, other programs do not say.
-        let put = if new {
+        changed |= if new {
             transaction
                 .prepare_cached("INSERT INTO highlight (article, text, note, at) VALUES (?1, ?2, ?3, ?4)")?
                 .execute((id, &highlight.text, &highlight.note, millis(highlight.at.unwrap_or(now))))?
+                > 0
         } else {
-            transaction
-                .prepare_cached(
-                    "UPDATE highlight SET note = ?3 WHERE ?3 IS NOT NULL
-                     AND id = (SELECT id FROM highlight WHERE article = ?1 AND text = ?2 AND note IS NULL LIMIT 1)
-                     AND NOT EXISTS (SELECT 1 FROM highlight WHERE article = ?1 AND text = ?2 AND note = ?3)",
-                )?
-                .execute((id, &highlight.text, &highlight.note))?
+            note(transaction, id, highlight)?
         };
         done.highlights += u64::from(new);
-        changed |= put > 0;
     }
     if known.is_some() {
         done.known += 1;
@@ -180,6 +173,28 @@ fn take_one(
         done.new += 1;
     }
     Ok(())
+}
+
+/// Puts what a file noted beside a passage beside that: without a word that is there already, and not where the reader
+/// changed the note here. Where in the text it stands, other programs do not say. Whether that changed anything.
+fn note(transaction: &Transaction<'_>, id: ArticleId, highlight: &TakenHighlight) -> Result<bool, Fault> {
+    let Some(note) = &highlight.note else { return Ok(false) };
+    let here: Vec<(i64, Option<String>, bool)> = transaction
+        .prepare_cached(
+            "SELECT id, note, edited IS NOT NULL FROM highlight WHERE article = ?1 AND text = ?2 ORDER BY note IS NOT NULL, id",
+        )?
+        .query_map((id, &highlight.text), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .collect::<Result<_, _>>()?;
+    let known: Vec<&str> =
+        here.iter().filter_map(|(_, note, _)| note.as_deref()).flat_map(|it| it.split("\n\n")).collect();
+    let new: Vec<&str> = note.split("\n\n").filter(|part| !known.contains(part)).collect();
+    let free = here.iter().find(|(_, note, is_edited)| note.is_none() || !is_edited);
+    let Some((highlight, before, _)) = free.filter(|_| !new.is_empty()) else { return Ok(false) };
+    let note: Vec<&str> = before.as_deref().into_iter().chain(new).collect();
+    transaction
+        .prepare_cached("UPDATE highlight SET note = ?2 WHERE id = ?1")?
+        .execute((highlight, note.join("\n\n")))?;
+    Ok(true)
 }
 
 /// Whether an article is read: a pile that was cleared away counts as read, and stays to be undone.

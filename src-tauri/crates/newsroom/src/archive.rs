@@ -3,7 +3,6 @@
 
 use std::fs::File;
 use std::io::{Cursor, Read, Seek};
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use article::Provenance;
@@ -16,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use crate::wire::{ImportReport, ImportState};
-use crate::{Failure, Newsroom, Telling, blocking_told, lock, sample, saving, transport};
+use crate::{Failure, Newsroom, Telling, blocking_told, sample, saving};
 
 /// Lines that come in together.
 const BATCH: usize = 100;
@@ -27,7 +26,8 @@ pub(crate) const LARGEST_PICTURE: u64 = 64 << 20;
 #[derive(Debug, Clone)]
 pub(crate) enum Bytes {
     Here(Arc<Vec<u8>>),
-    At(PathBuf),
+    /// A file; whoever reads it begins anew, one at a time.
+    Opened(Arc<File>),
 }
 
 /// What an archive's bytes are read from.
@@ -46,9 +46,8 @@ impl Bytes {
     fn open(&self) -> Result<Archive<Box<dyn Source>>, Failure> {
         let source: Box<dyn Source> = match self {
             Self::Here(bytes) => Box::new(Cursor::new(Shared(Arc::clone(bytes)))),
-            Self::At(path) => Box::new(File::open(path).map_err(|error| {
-                let what = format!("Reading {}", path.display());
-                Failure::new("file", what, error.to_string(), "check the file's name and that you may read it")
+            Self::Opened(file) => Box::new(file.try_clone().map_err(|error| {
+                Failure::new("file", "The archive", error.to_string(), "close other programs, then take it in again")
             })?),
         };
         Archive::open(source).map_err(|error| {
@@ -73,15 +72,7 @@ impl Newsroom {
     ) -> Result<ImportReport, Failure> {
         let (library, now, cancel) = (self.library().clone(), self.now(), cancel.clone());
         let work = move |tell: &Telling| take_in(&library, &bytes, now, &cancel, tell);
-        let (report, new_settings) = blocking_told(progress, work).await??;
-        if new_settings {
-            // The way out holds at once. Nothing is written: what came in goes out the same.
-            let proxy = self.settings().await?.proxy;
-            match transport::client(&self.0.options, &proxy) {
-                Ok(client) => *lock(&self.0.client) = client,
-                Err(failure) => tracing::warn!(%failure, "the proxy of an archive is not used"),
-            }
-        }
+        let report = blocking_told(progress, work).await??;
         self.announce_change();
         Ok(report)
     }
@@ -121,8 +112,10 @@ pub(crate) fn write<W: std::io::Write + Seek>(
             }
             Dumped::File { name, path } => {
                 told(done, total)?;
-                if let (Some(writer), Ok(file)) = (&mut writer, File::open(path)) {
-                    writer.file(name, file).map_err(unwritten)?;
+                match (&mut writer, File::open(path)) {
+                    (Some(writer), Ok(file)) => writer.file(name, file).map_err(unwritten)?,
+                    (_, Err(error)) => damaged.push(format!("the picture {name}: it cannot be opened: {error}")),
+                    (None, Ok(_)) => {}
                 }
             }
             Dumped::Damaged(what) => damaged.push(what.to_owned()),
@@ -137,19 +130,18 @@ fn unwritten(error: std::io::Error) -> Failure {
     Failure::new("storage", "Writing the archive", error.to_string(), "make room or choose another place")
 }
 
-/// Takes all of an archive in; also whether it brought settings.
+/// Takes all of an archive in.
 fn take_in(
     library: &Library,
     bytes: &Bytes,
     now: Timestamp,
     cancel: &CancellationToken,
     tell: &Telling,
-) -> Result<(ImportReport, bool), Failure> {
+) -> Result<ImportReport, Failure> {
     let mut archive = bytes.open()?;
     let mut report = begun();
     let mut state = ImportState { running: true, done: 0, total: archive.manifest().lines.values().sum() };
     let mut loading = library.load(now);
-    let mut settings = false;
     'parts: for part in Part::ALL {
         for file in archive.files(part.name()) {
             let lines = archive.lines(&file);
@@ -161,8 +153,7 @@ fn take_in(
                 }
                 let batch: Vec<(Place, Line)> = lines.by_ref().take(BATCH).collect();
                 state.done += batch.len() as u64;
-                let loaded = take_batch(&mut archive, &mut loading, part, batch)?;
-                settings |= part == Part::Settings && loaded.new > 0;
+                let loaded = take_batch(&mut archive, &mut loading, part, batch, &mut report.partly)?;
                 count(&mut report, part, &loaded);
                 // Nobody may be listening any more.
                 let _ = tell.send(state);
@@ -174,7 +165,7 @@ fn take_in(
         report.partly.push(format!("{missing} of its lines are missing"));
     }
     report.skipped = passed_over(archive);
-    Ok((report, settings))
+    Ok(report)
 }
 
 /// What of an archive was not taken, or would not be.
@@ -216,6 +207,7 @@ fn take_batch(
     loading: &mut Loading,
     part: Part,
     batch: Vec<(Place, Line)>,
+    partly: &mut Vec<String>,
 ) -> Result<Loaded, Failure> {
     let mut refuse = |place: &Place, line_name: String, why: String| {
         archive.report(Passed { place: place.clone(), what: line_name, why });
@@ -237,12 +229,22 @@ fn take_batch(
             refuse(place, name.clone(), why.clone());
         }
     }
+    for at in &loaded.keep_left {
+        partly.extend(places.get(*at).map(|(place, name)| keep_left(place, name)));
+    }
     for (line, (place, name)) in pictures.iter().zip(&places) {
         if let Err(why) = take_picture(archive, loading, line)? {
             archive.report(Passed { place: place.clone(), what: name.clone(), why });
         }
     }
     Ok(loaded)
+}
+
+/// For the report: what a file says of how long articles are kept is not taken.
+fn keep_left(place: &Place, what: &str) -> String {
+    let why =
+        "how long it keeps articles was not taken: some that are here would go; set it yourself if you want it so";
+    Passed { place: place.clone(), what: what.to_owned(), why: why.to_owned() }.to_string()
 }
 
 /// What a line is about, for the report.
@@ -308,14 +310,15 @@ fn make_safe(part: Part, line: &mut Line) -> Result<(), String> {
     }
 }
 
-/// Sources are asked by http and https; the shelf is the one of this program.
+/// Sources are asked by http and https; the shelf is the one of this program. What a rescue kept, whose source is lost, is
+/// never asked: no request goes to such an address.
 fn safe_source(line: &Line) -> Result<(), String> {
     let text = |field: &str| line.get(field).and_then(Value::as_str).unwrap_or_default();
     let (url, shelf) = (text("url"), text("kind") == "saved");
-    if shelf != (url == saving::SHELF) {
+    if shelf != (url == saving::SHELF || url == library::RESCUED) {
         return Err("it is none that can be followed".to_owned());
     }
-    if shelf || is_asked(url) {
+    if shelf || url.starts_with(library::RESCUED) || is_asked(url) {
         return Ok(());
     }
     Err("only http and https addresses can be followed".to_owned())
@@ -362,6 +365,13 @@ fn look(library: &Library, bytes: &Bytes) -> Result<ImportReport, Failure> {
         library.sources()?.into_iter().map(|source| (source.url, source.id)).collect();
     // Those that would be taken, with who they are here.
     let mut sources = std::collections::HashMap::new();
+    for file in archive.files(Part::Settings.name()) {
+        for (place, line) in archive.lines(&file) {
+            if library.leaves_keep(Part::Settings, &line)? {
+                report.partly.push(keep_left(&place, &name(&line)));
+            }
+        }
+    }
     for file in archive.files(Part::Sources.name()) {
         for (place, line) in archive.lines(&file) {
             let number = line.get("id").and_then(Value::as_i64).ok_or_else(|| "it has no number".to_owned());
@@ -372,6 +382,9 @@ fn look(library: &Library, bytes: &Bytes) -> Result<ImportReport, Failure> {
                     continue;
                 }
             };
+            if library.leaves_keep(Part::Sources, &line)? {
+                report.partly.push(keep_left(&place, &name(&line)));
+            }
             let known = line.get("url").and_then(Value::as_str).and_then(|url| here.get(url));
             report.sources += u64::from(known.is_none());
             report.followed += u64::from(known.is_some());

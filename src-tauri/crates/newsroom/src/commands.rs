@@ -69,7 +69,8 @@ macro_rules! for_each_command {
             refresh_due() -> ();
             cancel_refresh() -> ();
             refresh_state() -> RefreshState;
-            look_at_file(name: String, data: String) -> FileLook;
+            put_file(name: String, file: Option<i64>, data: String) -> i64;
+            look_at_file(name: String, file: i64) -> FileLook;
             import_file(file: i64) -> ImportReport;
             cancel_import() -> ();
             fetch_saved(on: bool) -> ();
@@ -268,8 +269,13 @@ commands! {
     cancel_refresh(newsroom) -> () { newsroom.cancel_refresh(); Ok(()) }
     /// How far the refresh is.
     refresh_state(newsroom) -> RefreshState { Ok(newsroom.refresh_state()) }
-    /// Looks into a file of another program, whose bytes come as Base64, and keeps it to be taken in.
-    look_at_file(newsroom, name: String, data: String) -> FileLook { newsroom.look_at_file(&name, decoded(&name, data).await?).await }
+    /// Takes the bytes of a file, a part at a time, as Base64: the first part without a number, and the others with the one
+    /// it gets.
+    put_file(newsroom, name: String, file: Option<i64>, data: String) -> i64 {
+        newsroom.put_file(&name, file, decoded(&name, data).await?).await
+    }
+    /// Looks into the file that was put, and keeps it to be taken in.
+    look_at_file(newsroom, name: String, file: i64) -> FileLook { newsroom.look_at_file(&name, file).await }
     /// Takes in the file that was looked at; its progress comes as events.
     import_file(newsroom, file: i64) -> ImportReport { newsroom.import_looked_at(file).await }
     /// Stops the import under way, or puts the file aside that was looked at. What is in stays.

@@ -22,8 +22,8 @@ use tokio_stream::wrappers::BroadcastStream;
 
 use crate::{Failure, Newsroom, PictureSize, commands};
 
-/// The largest file that can be taken in, as Base64, and some room.
-const LARGEST_BODY: usize = exchange::import::MOST_BYTES / 3 * 4 + (1 << 20);
+/// The largest part of a file that comes in at a time, as Base64, and some room.
+const LARGEST_BODY: usize = 16 << 20;
 
 #[derive(Clone)]
 struct Site {

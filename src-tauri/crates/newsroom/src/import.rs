@@ -4,13 +4,14 @@
 mod items;
 mod sources;
 
+use std::fs::File;
+use std::io::{self, Read, Seek as _, Write as _};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use exchange::import::{Found, ImportError, Taken};
 use futures::{StreamExt as _, stream};
-use tokio::io::AsyncReadExt as _;
 use tokio_util::sync::CancellationToken;
 
 use crate::wire::{FileLook, ImportReport, ImportState};
@@ -22,6 +23,8 @@ const BATCH: usize = 100;
 const AT_ONCE: usize = 2;
 /// Faces are told at most so often that articles have come: each time they read their lists anew.
 const TELL_EVERY: Duration = Duration::from_secs(1);
+/// Bytes that come in by a pipe at a time.
+const PART: u64 = 1 << 20;
 /// Lines of a report that a window shows.
 const MOST_LINES: usize = 1000;
 
@@ -38,9 +41,35 @@ enum Content {
 /// The file that a window has looked into, and the import under way.
 #[derive(Debug, Default)]
 pub(crate) struct Importing {
+    /// What came so far of the file with this number.
+    handed: Option<(i64, Handed)>,
     looked_at: Option<(i64, ImportFile)>,
+    /// The number of the last file, or a higher one once that was put aside.
     last: i64,
     cancel: CancellationToken,
+}
+
+/// A file that a face hands over in parts: it may be larger than memory. It has no name, and goes with the last who has it
+/// open.
+#[derive(Debug)]
+struct Handed {
+    file: File,
+    length: u64,
+    is_archive: bool,
+}
+
+impl Handed {
+    fn add(&mut self, part: &[u8]) -> io::Result<()> {
+        if self.length == 0 {
+            self.is_archive = exchange::archive::begins(part);
+        }
+        self.length += part.len() as u64;
+        self.file.write_all(part)
+    }
+
+    fn is_too_large(&self) -> bool {
+        !self.is_archive && self.length > exchange::import::MOST_BYTES as u64
+    }
 }
 
 impl Newsroom {
@@ -61,22 +90,68 @@ impl Newsroom {
     /// # Errors
     /// `file` when it cannot be read, and those of [`Newsroom::read_import`].
     pub async fn read_import_at(&self, path: &Path) -> Result<ImportFile, Failure> {
-        let unread = |why: String, todo: &str| Failure::new("file", format!("Reading {}", path.display()), why, todo);
+        let name = path.display().to_string();
+        let unread = |why: String, todo: &str| Failure::new("file", format!("Reading {name}"), why, todo);
         // Windows says "access denied" of a folder.
         if path.is_dir() {
             return Err(unread("it is a folder".to_owned(), "name the file in it that the other program exported"));
         }
         let check = "check the file's name and that you may read it";
-        let mut file = tokio::fs::File::open(path).await.map_err(|error| unread(error.to_string(), check))?;
-        let mut bytes = Vec::new();
-        let mut head = (&mut file).take(64);
-        head.read_to_end(&mut bytes).await.map_err(|error| unread(error.to_string(), check))?;
-        if exchange::archive::begins(&bytes) {
-            return Ok(ImportFile(Content::Archive(archive::Bytes::At(path.to_owned()))));
+        let path = path.to_owned();
+        let file = blocking(move || File::open(path)).await?.map_err(|error| unread(error.to_string(), check))?;
+        self.read_opened(&name, file).await
+    }
+
+    /// Reads what comes in by a pipe, as [`Newsroom::read_import`] does. An archive of our own goes by the disk.
+    ///
+    /// # Errors
+    /// `input` when it breaks off, `storage` when there is no room, and those of [`Newsroom::read_import`].
+    pub async fn read_import_from(
+        &self,
+        name: &str,
+        mut bytes: impl Read + Send + 'static,
+    ) -> Result<ImportFile, Failure> {
+        let (folder, what) = (self.data_dir().to_owned(), format!("Reading {name}"));
+        let file = blocking(move || {
+            let mut handed = begun_in(&folder)?;
+            let mut part = Vec::new();
+            while !handed.is_too_large() {
+                part.clear();
+                bytes.by_ref().take(PART).read_to_end(&mut part).map_err(|error| {
+                    Failure::new("input", what.as_str(), error.to_string(), "give the document once more")
+                })?;
+                if part.is_empty() {
+                    break;
+                }
+                handed.add(&part).map_err(|error| no_room(&error))?;
+            }
+            Ok::<_, Failure>(handed.file)
+        });
+        self.read_opened(name, file.await??).await
+    }
+
+    /// Reads an open file from its beginning.
+    async fn read_opened(&self, name: &str, mut file: File) -> Result<ImportFile, Failure> {
+        let read = blocking(move || {
+            let mut bytes = Vec::new();
+            file.rewind()?;
+            (&mut file).take(64).read_to_end(&mut bytes)?;
+            if exchange::archive::begins(&bytes) {
+                return Ok(Err(file));
+            }
+            (&mut file).take(exchange::import::MOST_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+            Ok::<_, io::Error>(Ok(bytes))
+        });
+        match read.await? {
+            Ok(Ok(bytes)) => self.read_import(name, bytes).await,
+            Ok(Err(file)) => Ok(ImportFile(Content::Archive(archive::Bytes::Opened(Arc::new(file))))),
+            Err(error) => Err(Failure::new(
+                "file",
+                format!("Reading {name}"),
+                error.to_string(),
+                "check the file's name and that you may read it",
+            )),
         }
-        let most = exchange::import::MOST_BYTES as u64 + 1;
-        file.take(most).read_to_end(&mut bytes).await.map_err(|error| unread(error.to_string(), check))?;
-        self.read_import(&path.display().to_string(), bytes).await
     }
 
     /// What [`Newsroom::import`] would do with a file; nothing is changed.
@@ -197,15 +272,45 @@ impl Newsroom {
         }
     }
 
-    /// Reads a file and keeps it for [`Newsroom::import_looked_at`], in the place of an earlier one.
-    pub(crate) async fn look_at_file(&self, name: &str, bytes: Vec<u8>) -> Result<FileLook, Failure> {
-        self.cancel_import();
-        let file = self.read_import(name, bytes).await?;
+    /// Takes the next part of a file from a window, or the first of one, in the place of an earlier file. Returns its
+    /// number.
+    pub(crate) async fn put_file(&self, name: &str, file: Option<i64>, part: Vec<u8>) -> Result<i64, Failure> {
+        let (number, mut handed) = if let Some(number) = file {
+            let handed = lock(&self.0.importing).handed.take_if(|(known, _)| *known == number);
+            handed.ok_or_else(put_aside)?
+        } else {
+            self.cancel_import();
+            let folder = self.data_dir().to_owned();
+            let handed = blocking(move || begun_in(&folder)).await??;
+            let mut importing = lock(&self.0.importing);
+            importing.last += 1;
+            (importing.last, handed)
+        };
+        let added = blocking(move || handed.add(&part).map(|()| handed)).await?;
+        let handed = added.map_err(|error| no_room(&error))?;
+        if handed.is_too_large() {
+            return Err(refusal(name, &ImportError::TooLarge));
+        }
+        let mut importing = lock(&self.0.importing);
+        if importing.last != number {
+            return Err(put_aside());
+        }
+        importing.handed = Some((number, handed));
+        Ok(number)
+    }
+
+    /// Reads the file that was handed over and keeps it for [`Newsroom::import_looked_at`].
+    pub(crate) async fn look_at_file(&self, name: &str, file: i64) -> Result<FileLook, Failure> {
+        let handed = lock(&self.0.importing).handed.take_if(|(number, _)| *number == file);
+        let (number, handed) = handed.ok_or_else(put_aside)?;
+        let file = self.read_opened(name, handed.file).await?;
         let report = self.look_into(&file).await?;
         let mut importing = lock(&self.0.importing);
-        importing.last += 1;
-        importing.looked_at = Some((importing.last, file));
-        Ok(FileLook { file: importing.last, report: shortened(report) })
+        if importing.last != number {
+            return Err(put_aside());
+        }
+        importing.looked_at = Some((number, file));
+        Ok(FileLook { file: number, report: shortened(report) })
     }
 
     /// Takes the file in that was looked at as `file`, and fetches in the background what has no text.
@@ -216,9 +321,7 @@ impl Newsroom {
             importing.cancel = CancellationToken::new();
             (kept, importing.cancel.clone())
         };
-        let Some((_, file)) = file else {
-            return Err(Failure::new("not-found", "The file", "it was put aside meanwhile", "choose it again"));
-        };
+        let (_, file) = file.ok_or_else(put_aside)?;
         let tell = |state: &ImportState| self.announce(Event::Import { state: *state });
         let report = self.import(file, &cancel, tell).await;
         tell(&ImportState::default());
@@ -232,9 +335,26 @@ impl Newsroom {
     /// Stops the import under way, and puts a file that was looked at aside.
     pub(crate) fn cancel_import(&self) {
         let mut importing = lock(&self.0.importing);
+        importing.last += 1;
+        importing.handed = None;
         importing.looked_at = None;
         importing.cancel.cancel();
     }
+}
+
+/// A file to be written in parts, in the library's folder: what others use for such files may be memory.
+fn begun_in(folder: &Path) -> Result<Handed, Failure> {
+    let file = tempfile::tempfile_in(folder).map_err(|error| no_room(&error))?;
+    Ok(Handed { file, length: 0, is_archive: false })
+}
+
+fn no_room(error: &io::Error) -> Failure {
+    let todo = "make room on the disk; the file passes through the library’s folder";
+    Failure::new("storage", "Taking the file in", error.to_string(), todo)
+}
+
+fn put_aside() -> Failure {
+    Failure::new("not-found", "The file", "it was put aside meanwhile", "choose it again")
 }
 
 /// The report of a file nothing of which is taken in yet.

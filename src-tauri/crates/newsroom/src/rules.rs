@@ -322,7 +322,7 @@ fn view(rule: Rule, now: Timestamp) -> RuleView {
 
 fn new_rule(input: RuleInput, mute: bool, now: Timestamp) -> Result<NewRule, Failure> {
     let RuleInput { name, query, read, save, hide, notify, tags, until } = input;
-    let until = until.map(|until| end(&until, now)).transpose()?;
+    let until = until.map(|until| end(&until, now, TimeZone::system())).transpose()?;
     let plain = [(read, Action::Read), (save, Action::Save), (hide, Action::Hide), (notify, Action::Notify)];
     let plain = plain.into_iter().filter_map(|(wanted, action)| wanted.then_some(action));
     Ok(NewRule { name, query, actions: plain.chain(tags.into_iter().map(Action::Tag)).collect(), mute, until })
@@ -339,13 +339,13 @@ fn word(action: &Action) -> String {
     }
 }
 
-/// When a rule ends: with a day, after so many days, weeks, months or years, or at a moment.
-fn end(typed: &str, now: Timestamp) -> Result<Timestamp, Failure> {
+/// When a rule ends: with a day of `zone`, after so many days, weeks, months or years, or at a moment.
+fn end(typed: &str, now: Timestamp, zone: TimeZone) -> Result<Timestamp, Failure> {
     let typed = typed.trim();
     if let Ok(moment) = typed.parse::<Timestamp>() {
         return Ok(moment);
     }
-    let today = now.to_zoned_datetime(TimeZone::system()).date();
+    let today = zone.to_datetime(now).date();
     let last = typed.parse::<jiff::civil::Date>().ok().or_else(|| {
         let (count, unit) = typed.split_at_checked(typed.len().saturating_sub(1))?;
         let count = i64::from(count.parse::<u16>().ok().filter(|count| *count > 0)?);
@@ -358,7 +358,7 @@ fn end(typed: &str, now: Timestamp) -> Result<Timestamp, Failure> {
         };
         today.checked_add(span.ok()?).ok()
     });
-    let end = last.and_then(|day| day.tomorrow().ok()).and_then(|day| day.to_zoned_datetime(TimeZone::system()).ok());
+    let end = last.and_then(|day| day.tomorrow().ok()).and_then(|day| day.to_zoned_datetime(zone).ok());
     end.map(|end| end.timestamp()).ok_or_else(|| {
         Failure::new("invalid", "The end", format!("`{typed}` is no day"), "write 2026-12-31, or 2w for two weeks")
     })
@@ -366,18 +366,29 @@ fn end(typed: &str, now: Timestamp) -> Result<Timestamp, Failure> {
 
 #[cfg(test)]
 mod tests {
+    use jiff::tz::{TimeZone, offset};
+
     use super::end;
 
     #[test]
     fn an_end_is_a_day_a_span_or_a_moment() {
-        let now = "2026-03-01T12:00:00Z".parse().unwrap();
-        let hours = |typed: &str| end(typed, now).unwrap().duration_since(now).as_hours();
-        assert!((12..=36).contains(&hours("2026-03-01").abs()) || hours("2026-03-01") >= 0);
-        assert!((24 * 13..=24 * 16).contains(&hours("2w")));
-        assert!((24 * 29..=24 * 33).contains(&hours("1M")));
-        assert_eq!(hours("2026-03-01T15:00:00Z"), 3);
+        // The second of March, where the reader is.
+        let now = "2026-03-01T20:00:00Z".parse().unwrap();
+        let zone = TimeZone::fixed(offset(9));
+        let until = |typed: &str| end(typed, now, zone.clone());
+        for (typed, expected) in [
+            ("2026-03-02", "2026-03-02T15:00:00Z"),
+            (" 2026-03-01 ", "2026-03-01T15:00:00Z"),
+            ("1d", "2026-03-03T15:00:00Z"),
+            ("2w", "2026-03-16T15:00:00Z"),
+            ("1M", "2026-04-02T15:00:00Z"),
+            ("1y", "2027-03-02T15:00:00Z"),
+            ("2026-03-01T15:00:00Z", "2026-03-01T15:00:00Z"),
+        ] {
+            assert_eq!(until(typed).unwrap().to_string(), expected, "{typed}");
+        }
         for none in ["", "soon", "w", "0d", "-1d", "2026-13-01", "2h", "é"] {
-            assert_eq!(end(none, now).unwrap_err().code, "invalid", "{none}");
+            assert_eq!(until(none).unwrap_err().code, "invalid", "{none}");
         }
     }
 }

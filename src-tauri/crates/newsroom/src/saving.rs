@@ -52,9 +52,8 @@ impl Newsroom {
     /// The article at one of these addresses, when the library has it.
     async fn known_at(&self, addresses: Vec<Url>) -> Result<Option<ArticleId>, Failure> {
         self.with_library(move |library, _| {
-            for mut url in addresses {
-                url.set_fragment(None);
-                if let Some(id) = library.find_by_address(url.as_str())? {
+            for url in addresses {
+                if let Some(id) = library.find_by_address(exchange::import::page(url).as_str())? {
                     return Ok(Some(id));
                 }
             }

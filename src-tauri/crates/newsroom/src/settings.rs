@@ -8,6 +8,8 @@ use crate::wire::Settings;
 use crate::{Failure, Newsroom, access, blocking, lock, transport};
 
 const KEY: &str = "window";
+/// Beside the others, since it is of this machine: archives leave it out.
+const PROXY_KEY: &str = "proxy";
 
 /// Some room there must be: pictures that are being read are kept, too.
 const LEAST_PICTURES_MB: u32 = 1;
@@ -34,10 +36,11 @@ impl Newsroom {
         settings.text_size = settings.text_size.clamp(14, 28);
         settings.refresh_minutes = settings.refresh_minutes.min(24 * 60);
         settings.picture_limit_mb = settings.picture_limit_mb.clamp(LEAST_PICTURES_MB, MOST_PICTURES_MB);
-        let json = serde_json::to_string(&settings)
+        let json = serde_json::to_string(&Settings { proxy: String::new(), ..settings.clone() })
             .map_err(|error| Failure::new("internal", "The settings", error.to_string(), "report this, please"))?;
-        let folding = settings.folding;
+        let (folding, proxy) = (settings.folding, settings.proxy.clone());
         self.with_library(move |library, _| {
+            library.set_setting(PROXY_KEY, &proxy)?;
             library.set_setting(KEY, &json)?;
             // Storing goes by it, so it lies where that looks.
             if library.folding()? != folding {
@@ -71,5 +74,6 @@ impl Newsroom {
 /// What is set in a library. Settings of another version that cannot be read are worth less than a window that opens.
 pub(crate) fn stored(library: &Library) -> Settings {
     let json = library.setting(KEY).ok().flatten();
-    json.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default()
+    let settings: Settings = json.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default();
+    Settings { proxy: library.setting(PROXY_KEY).ok().flatten().unwrap_or_default(), ..settings }
 }

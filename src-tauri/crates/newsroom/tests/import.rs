@@ -5,7 +5,7 @@ mod support;
 
 use base64::Engine as _;
 use newsroom::wire::ImportReport;
-use newsroom::{Newsroom, PagesFetched, commands};
+use newsroom::{Failure, Newsroom, PagesFetched, commands};
 use serde_json::{Value, json};
 use support::{Page, Site, following, hits, item, open, page};
 use tokio_util::sync::CancellationToken;
@@ -17,6 +17,16 @@ async fn call(newsroom: &Newsroom, name: &str, args: Value) -> Value {
 async fn take(newsroom: &Newsroom, file: impl Into<Vec<u8>>) -> ImportReport {
     let file = newsroom.read_import("file", file.into()).await.unwrap();
     newsroom.import(file, &CancellationToken::new(), |_| {}).await.unwrap()
+}
+
+/// Puts a file's bytes in parts and has it looked at, as a window does.
+async fn look(newsroom: &Newsroom, name: &str, file: &[u8]) -> Result<Value, Failure> {
+    let mut number = Value::Null;
+    for part in file.chunks(1000) {
+        let data = base64::engine::general_purpose::STANDARD.encode(part);
+        number = commands::call(newsroom, "put_file", json!({"name": name, "file": number, "data": data})).await?;
+    }
+    commands::call(newsroom, "look_at_file", json!({"name": name, "file": number})).await
 }
 
 async fn fetch(newsroom: &Newsroom) -> PagesFetched {
@@ -164,15 +174,16 @@ async fn marks_go_onto_the_article_that_is_here_and_never_take_one_off() {
 async fn a_file_is_looked_into_before_anything_changes_and_taken_in_once() {
     let (dir, site) = (tempfile::tempdir().unwrap(), Site::start().await);
     let newsroom = open(dir.path());
-    let data = base64::engine::general_purpose::STANDARD.encode(wallabag(&site.url("/quay")));
-    let look = call(&newsroom, "look_at_file", json!({"name": "w.json", "data": data})).await;
+    let file = wallabag(&site.url("/quay")).into_bytes();
+    let look_at = async || look(&newsroom, "w.json", &file).await.unwrap();
+    let look = look_at().await;
     assert_eq!((&look["report"]["kind"], &look["report"]["articles"]), (&json!("wallabag"), &json!(1)));
     assert!(saved(&newsroom).await.is_empty());
     let report = call(&newsroom, "import_file", json!({"file": look["file"]})).await;
     assert_eq!((&report["articles"], &report["stopped"]), (&json!(1), &json!(false)));
     let again = commands::call(&newsroom, "import_file", json!({"file": look["file"]})).await.unwrap_err();
     assert_eq!(again.code, "not-found");
-    let look = call(&newsroom, "look_at_file", json!({"name": "w.json", "data": data})).await;
+    let look = look_at().await;
     assert_eq!((&look["report"]["articles"], &look["report"]["known"]), (&json!(0), &json!(1)));
     call(&newsroom, "cancel_import", json!({})).await;
     let gone = commands::call(&newsroom, "import_file", json!({"file": look["file"]})).await.unwrap_err();

@@ -11,7 +11,8 @@ use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use newsroom::{Newsroom, PictureSize, RefreshScope, commands};
+use newsroom::wire::ExportKind;
+use newsroom::{Newsroom, PictureSize, RefreshScope, Selection, commands};
 use serde_json::{Value, json};
 use support::{PNG, open, page, rss};
 use tokio_util::sync::CancellationToken;
@@ -155,6 +156,12 @@ async fn a_whole_session_asks_for_nothing_that_privacy_md_does_not_name() {
         ("set_source_paused", json!({"id": 2, "paused": true})),
     ] {
         call(&newsroom, name, args).await;
+    }
+    for kind in [ExportKind::Opml, ExportKind::Archive, ExportKind::Markdown, ExportKind::Epub, ExportKind::Html] {
+        let to = dir.path().join(format!("out-{}", kind.code()));
+        let exported =
+            newsroom.export(kind, Selection::default(), &to, &CancellationToken::new(), |_| {}).await.unwrap();
+        assert!(exported.count > 0, "{exported:?}");
     }
     // Nothing is due: the window is open and left alone.
     refresh(&newsroom, false).await;

@@ -97,7 +97,8 @@ export interface Commands {
   refresh_due: { args: Record<string, never>; result: null };
   cancel_refresh: { args: Record<string, never>; result: null };
   refresh_state: { args: Record<string, never>; result: RefreshState };
-  look_at_file: { args: { name: string, data: string }; result: FileLook };
+  put_file: { args: { name: string, file: number | null, data: string }; result: number };
+  look_at_file: { args: { name: string, file: number }; result: FileLook };
   import_file: { args: { file: number }; result: ImportReport };
   cancel_import: { args: Record<string, never>; result: null };
   fetch_saved: { args: { on: boolean }; result: null };

@@ -15,6 +15,9 @@ use crate::import::{At, Passed, Place};
 /// Bytes of one line, and of one file of lines. Ours are about 4 MB, unless one article is larger.
 const LONGEST_LINE: u64 = 128 << 20;
 const LONGEST_FILE: u64 = 136 << 20;
+/// Lines of one file, which ends after 1,000, and values in them: unpacked, one of two letters takes thirty bytes.
+const MOST_LINES: u64 = 10_000;
+const MOST_VALUES: usize = 2_000_000;
 /// Files in one archive.
 const MOST_FILES: usize = 4_000_000;
 /// Things reported; a hostile archive could have a million.
@@ -120,6 +123,7 @@ impl<R: Read + Seek> Archive<R> {
             Ok(entry) => {
                 let mut bytes = BufReader::new(entry.take(LONGEST_FILE));
                 let mut line = Vec::new();
+                let mut room = MOST_VALUES;
                 for number in 1.. {
                     line.clear();
                     let read = bytes.by_ref().take(LONGEST_LINE + 1).read_until(b'\n', &mut line);
@@ -130,9 +134,20 @@ impl<R: Read + Seek> Archive<R> {
                             wrong(at, "it is longer than any line; nothing after it in this file is read");
                             break;
                         }
+                        Ok(_) if number > MOST_LINES => {
+                            wrong(at, "no file has so many lines; nothing after them in this file is read");
+                            break;
+                        }
                         Ok(_) if line.trim_ascii().is_empty() => {}
+                        Ok(_) if values(&line) > room => {
+                            wrong(at, "it has more in it than any line; nothing after it in this file is read");
+                            break;
+                        }
                         Ok(_) => match serde_json::from_slice(&line) {
-                            Ok(object) => lines.push((place(at), object)),
+                            Ok(object) => {
+                                room -= values(&line);
+                                lines.push((place(at), object));
+                            }
                             Err(_) if line.last() != Some(&b'\n') => wrong(at, "the file ends in the middle of it"),
                             Err(_) => wrong(at, "it is no line of JSON"),
                         },
@@ -181,6 +196,21 @@ impl<R: Read + Seek> Archive<R> {
         let place = Place { part: part.map(Arc::from), at };
         self.report(Passed { place, what: what.to_owned(), why: why.into() });
     }
+}
+
+/// How many values JSON has, at most.
+fn values(json: &[u8]) -> usize {
+    let (mut count, mut in_text, mut is_escaped) = (1, false, false);
+    for byte in json {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' => is_escaped = in_text,
+            b'"' => in_text = !in_text,
+            b',' | b'[' | b'{' if !in_text => count += 1,
+            _ => {}
+        }
+    }
+    count
 }
 
 /// The part that a file is of, and its number.

@@ -117,6 +117,36 @@ fn a_line_that_unpacks_to_more_than_any_is_not_held() {
     assert!(said(read)[0].contains("longer than any line"));
 }
 
+/// An archive with one file of articles.
+fn of_articles(lines: impl std::io::Read) -> Archive<Cursor<Vec<u8>>> {
+    let mut zip = crate::zipped::Zipped::new(Cursor::new(Vec::new()));
+    zip.file(MANIFEST, crate::zipped::Way::Stored, &br#"{"format":1}"#[..]).unwrap();
+    zip.file("articles.jsonl", crate::zipped::Way::Deflated, lines).unwrap();
+    Archive::open(zip.finish().unwrap()).unwrap()
+}
+
+#[test]
+fn millions_of_empty_lines_and_values_were_held_all_at_once() {
+    let said_of = |text: String| {
+        let mut read = of_articles(text.as_bytes());
+        let file = read.files("articles").remove(0);
+        let lines = read.lines(&file).len();
+        (lines, said(read).remove(0))
+    };
+    let (lines, said) = said_of("{}\n".repeat(1_000_000));
+    assert_eq!((lines, said.contains("line 10001: no file has so many lines")), (10_000, true), "{said}");
+    let (lines, said) = said_of("nonsense\n".repeat(1_000_000));
+    assert_eq!((lines, said.as_str()), (0, "articles.jsonl, line 1: it is no line of JSON"));
+    let many = format!("{{\"a\":[{}0]}}\n", "0,".repeat(900_000));
+    let (lines, said) = said_of(many.repeat(3));
+    assert_eq!((lines, said.contains("line 3: it has more in it than any line")), (2, true), "{said}");
+    // What stands in a text is no value.
+    let text = format!("{{\"html\":\"\\\"{}\"}}\n", "[,{".repeat(1_000_000));
+    let mut read = of_articles(text.as_bytes());
+    let file = read.files("articles").remove(0);
+    assert_eq!(read.lines(&file).len(), 1);
+}
+
 #[test]
 fn one_of_a_newer_version_is_left_alone() {
     for (json, error) in [

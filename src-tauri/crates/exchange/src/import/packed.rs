@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::io::{Cursor, Read as _};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use zip::ZipArchive;
 use zip::result::ZipError;
@@ -18,16 +19,19 @@ use crate::archive;
 const MOST_FILES: usize = 300_000;
 /// What a file's entry in the list of a ZIP begins with.
 const ENTRY: &[u8] = b"PK\x01\x02";
-/// Bytes of the lists of a ZIP that are unpacked in all: five times the largest file, so that no bomb goes off.
-const MOST_UNPACKED: usize = 5 * MOST_BYTES;
+/// Bytes of a ZIP that are unpacked in all, wanted or not: its lists, which are held, and the texts of articles one by
+/// one. Files of a ZIP may lie in one another, so its own size bounds nothing.
+const MOST_UNPACKED: u64 = 5 * MOST_BYTES as u64;
+const MOST_TEXTS: u64 = 40 * MOST_BYTES as u64;
 /// Bytes of one text.
 const LONGEST_TEXT: u64 = 32 << 20;
 /// Why a file cannot be unpacked that is encrypted.
 const LOCKED: &str = "it cannot be unpacked without its password";
+const TOO_MUCH: &str = "the ZIP is larger, unpacked, than any export";
 
-/// A ZIP whose table of contents was read. Cheap to clone.
+/// A ZIP whose table of contents was read, and how many bytes of its texts may be unpacked. Cheap to clone.
 #[derive(Clone)]
-pub(super) struct Archive(ZipArchive<Cursor<Shared>>);
+pub(super) struct Archive(ZipArchive<Cursor<Shared>>, Arc<AtomicU64>);
 
 impl fmt::Debug for Archive {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -50,6 +54,11 @@ pub(super) fn is_zip(bytes: &[u8]) -> bool {
 }
 
 pub(super) fn read(bytes: Vec<u8>) -> Result<Found, ImportError> {
+    within(bytes, MOST_UNPACKED)
+}
+
+/// Reads a ZIP of whose lists so many bytes are unpacked.
+pub(super) fn within(bytes: Vec<u8>, mut left: u64) -> Result<Found, ImportError> {
     // Also one without its end, of which a ZIP's table of contents is missing.
     if archive::begins(&bytes) {
         return Ok(Found::Archive(bytes));
@@ -73,7 +82,6 @@ pub(super) fn read(bytes: Vec<u8>) -> Result<Found, ImportError> {
     let mut take: Option<Take> = None;
     let mut texts = Omnivore::default();
     let mut rest = Vec::new();
-    let mut unpacked = 0;
     let mut is_locked = false;
     for number in order {
         let name = &names[number];
@@ -89,9 +97,8 @@ pub(super) fn read(bytes: Vec<u8>) -> Result<Found, ImportError> {
             rest.push((name, format!("only {MOST_FILES} files of a ZIP are looked at")));
             continue;
         }
-        match unpack(&mut zip, number, MOST_BYTES as u64) {
-            Ok(bytes) if unpacked + bytes.len() <= MOST_UNPACKED => {
-                unpacked += bytes.len();
+        match unpack(&mut zip, number, MOST_BYTES as u64, &mut left) {
+            Ok(bytes) => {
                 let text = feed::decoded(&bytes, None).replace('\0', "");
                 let Some(kind) = kind::of(&text).filter(|_| !text.trim().is_empty()) else {
                     rest.push((name, "it is none of the files that can be taken in".to_owned()));
@@ -105,7 +112,6 @@ pub(super) fn read(bytes: Vec<u8>) -> Result<Found, ImportError> {
                     one(kind, &text, &bytes, take);
                 }
             }
-            Ok(_) => rest.push((name, "the ZIP is larger, unpacked, than any export".to_owned())),
             Err(why) => {
                 is_locked |= why == LOCKED;
                 rest.push((name, why));
@@ -119,7 +125,7 @@ pub(super) fn read(bytes: Vec<u8>) -> Result<Found, ImportError> {
         take.part(name);
         take.skip(At::Whole, "", why);
     }
-    texts.give(zip, &names, &mut take);
+    texts.give(zip, &names, &mut take, &mut left);
     Ok(Found::Taken(Box::new(take.done())))
 }
 
@@ -142,13 +148,13 @@ impl Omnivore {
         all.insert(slug.to_owned(), number);
     }
 
-    fn give(mut self, mut zip: ZipArchive<Cursor<Shared>>, names: &[String], take: &mut Take) {
+    fn give(mut self, mut zip: ZipArchive<Cursor<Shared>>, names: &[String], take: &mut Take, left: &mut u64) {
         let mut texts = Vec::new();
         for (slug, url) in std::mem::take(&mut self.slugs) {
             let Some(item) = take.at_address(&url) else { continue };
             texts.extend(self.content.remove(&slug).map(|number| (item, number)));
             let Some(number) = self.highlights.remove(&slug) else { continue };
-            match unpack(&mut zip, number, LONGEST_TEXT) {
+            match unpack(&mut zip, number, LONGEST_TEXT, left) {
                 Ok(bytes) => {
                     let (highlights, note) = omnivore::highlights(&String::from_utf8_lossy(&bytes).replace('\0', ""));
                     take.extend_highlights(item, highlights, note);
@@ -165,7 +171,7 @@ impl Omnivore {
             take.part(&names[number]);
             take.skip(At::Whole, "", "no list in this ZIP names the article it belongs to");
         }
-        take.pack(Archive(zip), &texts);
+        take.pack(Archive(zip, Arc::new(AtomicU64::new(MOST_TEXTS))), &texts);
     }
 }
 
@@ -183,24 +189,38 @@ fn in_folder(name: &str) -> Option<(&str, &str)> {
 
 /// One text of a ZIP; none where it cannot be unpacked.
 pub(super) fn text_of(zip: &Archive, number: usize) -> Option<String> {
-    let bytes = unpack(&mut zip.0.clone(), number, LONGEST_TEXT).ok()?;
+    let mut left = LONGEST_TEXT.min(zip.1.load(Ordering::Relaxed));
+    let had = left;
+    let unpacked = unpack(&mut zip.0.clone(), number, LONGEST_TEXT, &mut left);
+    let used = had - left;
+    let _ = zip.1.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| Some(left.saturating_sub(used)));
+    let bytes = unpacked.ok()?;
     Some(feed::decoded(&bytes, None).replace('\0', ""))
 }
 
+/// One file of at most so many bytes, of which so many are `left` for all.
 fn unpack<R: std::io::Read + std::io::Seek>(
     zip: &mut ZipArchive<R>,
     number: usize,
     most: u64,
+    left: &mut u64,
 ) -> Result<Vec<u8>, String> {
+    if *left == 0 {
+        return Err(TOO_MUCH.to_owned());
+    }
     let file = zip.by_index(number).map_err(|error| match error {
         ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => LOCKED.to_owned(),
         error => format!("it cannot be unpacked ({error})"),
     })?;
     let mut bytes = Vec::new();
     // Read to one byte beyond: what the ZIP says of the size is only said.
-    file.take(most + 1).read_to_end(&mut bytes).map_err(|error| format!("it cannot be unpacked ({error})"))?;
-    if bytes.len() as u64 > most {
-        return Err("it is larger, unpacked, than any export".to_owned());
+    let read = file.take(most.min(*left) + 1).read_to_end(&mut bytes);
+    let (long, had) = (bytes.len() as u64, *left);
+    *left = left.saturating_sub(long);
+    read.map_err(|error| format!("it cannot be unpacked ({error})"))?;
+    match long {
+        _ if long > most => Err("it is larger, unpacked, than any export".to_owned()),
+        _ if long > had => Err(TOO_MUCH.to_owned()),
+        _ => Ok(bytes),
     }
-    Ok(bytes)
 }

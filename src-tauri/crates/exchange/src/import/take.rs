@@ -187,10 +187,15 @@ fn merge(item: &mut Item, other: Item) {
             mark(&mut item.highlights, highlight);
         }
     }
-    item.note = match (item.note.take(), other.note) {
-        (Some(one), Some(other)) if one != other => Some(format!("{one}\n\n{other}")),
+    item.note = both(item.note.take(), other.note);
+}
+
+/// Two notes on one thing.
+fn both(one: Option<String>, other: Option<String>) -> Option<String> {
+    match (one, other) {
+        (Some(one), Some(other)) if !one.split("\n\n").any(|part| part == other) => Some(format!("{one}\n\n{other}")),
         (one, other) => one.or(other),
-    };
+    }
 }
 
 fn add_tag(tags: &mut Vec<String>, tag: &str) {
@@ -203,17 +208,26 @@ fn mark(highlights: &mut Vec<Highlight>, highlight: Highlight) {
     if highlight.text.is_empty() {
         // A note without its passage is not lost: it stands beside the last one.
         if let (Some(note), Some(last)) = (highlight.note, highlights.last_mut()) {
-            last.note = Some(last.note.take().map_or(note.clone(), |before| format!("{before}\n\n{note}")));
+            last.note = both(last.note.take(), Some(note));
         }
         return;
     }
     match highlights.iter_mut().find(|known| known.text == highlight.text) {
-        Some(known) => known.note = known.note.take().or(highlight.note),
+        Some(known) => known.note = both(known.note.take(), highlight.note),
         None => highlights.push(highlight),
     }
 }
 
-/// An address that can be asked for, without its fragment; or why it is none.
+/// An address without the fragment that names a place on its page; `#!/path` and `#/path` name a page of their own.
+#[must_use]
+pub fn page(mut url: Url) -> Url {
+    if !url.fragment().is_some_and(|fragment| fragment.trim_start_matches('!').starts_with('/')) {
+        url.set_fragment(None);
+    }
+    url
+}
+
+/// An address that can be asked for; or why it is none.
 pub(super) fn web(address: &str) -> Result<String, String> {
     let address = address.trim();
     if address.is_empty() {
@@ -226,11 +240,10 @@ pub(super) fn web(address: &str) -> Result<String, String> {
     if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none_or(str::is_empty) {
         return Err(format!("only http and https addresses can be saved, not {}:", url.scheme()));
     }
-    url.set_fragment(None);
     // Names and passwords are not for a library that is searched and exported.
     let _ = url.set_username("");
     let _ = url.set_password(None);
-    Ok(url.into())
+    Ok(page(url).into())
 }
 
 /// A time as programs write it: seconds, milliseconds or microseconds since 1970, or a date in words. Zero is none.

@@ -46,7 +46,7 @@ pub struct Source {
 pub struct Item {
     /// Where it stands in the file.
     pub place: Place,
-    /// Its address, http or https, without a fragment. None for a text of its own.
+    /// Its address, http or https, that of a [`page`](super::page). None for a text of its own.
     pub url: Option<String>,
     /// Plain text; may be empty.
     pub title: String,

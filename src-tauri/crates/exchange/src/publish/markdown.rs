@@ -42,7 +42,7 @@ impl Markdown {
         let text = format!(
             "{}\n# {}\n\n{}{}\n{}",
             front(piece),
-            one_line(&piece.title),
+            inline(&one_line(&piece.title)),
             head(piece),
             body.trim(),
             tail(piece)
@@ -105,16 +105,32 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Words as Markdown that says them and nothing else. Headlines and passages are plain text: a picture or HTML in one would
+/// be loaded when the note is opened.
+fn inline(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    // Lists and underlines are known by how a line begins.
+    let mut is_head = true;
+    for character in text.chars() {
+        if "\\`*_[]<>#&~".contains(character) || is_head && "-+=.)".contains(character) {
+            out.push('\\');
+        }
+        out.push(character);
+        is_head = character == '\n' || is_head && (character.is_ascii_digit() || character.is_whitespace());
+    }
+    out
+}
+
 /// Under the headline: who, where, when, and the deck.
 fn head(piece: &Piece) -> String {
-    let about = one_line(&about(piece));
+    let about = inline(&one_line(&about(piece)));
     let about = match &piece.url {
         // In angle brackets an address may hold brackets.
-        Some(url) => format!("[{}](<{}>)", about.replace(['[', ']'], " "), url.replace(['<', '>', '\n'], "")),
+        Some(url) => format!("[{about}](<{}>)", url.replace(['<', '>', '\n'], "").replace('\\', "%5C")),
         None => about,
     };
     let deck = piece.deck.as_deref().map(one_line).filter(|deck| !deck.is_empty());
-    let deck = deck.map(|deck| format!("*{}*\n\n", deck.replace('*', "\\*"))).unwrap_or_default();
+    let deck = deck.map(|deck| format!("*{}*\n\n", inline(&deck))).unwrap_or_default();
     format!("{deck}{about}\n\n")
 }
 
@@ -125,10 +141,12 @@ fn tail(piece: &Piece) -> String {
     }
     let mut tail = String::from("\n## Highlights\n");
     for highlight in &piece.highlights {
-        let quoted = |text: &str| text.lines().flat_map(|line| ["> ", line.trim(), "\n"]).collect::<String>();
-        tail.push_str(&format!("\n{}", quoted(&highlight.text)));
+        tail.push('\n');
+        for line in highlight.text.lines() {
+            tail.push_str(&format!("> {}\n", inline(line.trim())));
+        }
         if let Some(note) = highlight.note.as_deref().filter(|note| !note.trim().is_empty()) {
-            tail.push_str(&format!("\n{}\n", note.trim()));
+            tail.push_str(&format!("\n{}\n", inline(note.trim())));
         }
     }
     tail

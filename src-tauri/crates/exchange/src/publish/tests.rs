@@ -143,6 +143,55 @@ fn markdown_has_the_text_its_pictures_and_what_was_marked() {
 }
 
 #[test]
+fn a_headline_of_a_note_loaded_a_picture_from_elsewhere() {
+    for words in [
+        "![](https://evil.example/p.png)",
+        "<img src=https://evil.example/p.png>",
+        "x](y) ![](https://evil.example/p.png",
+        "`` ![](https://evil.example/p.png) ``",
+        "\\![](https://evil.example/p.png)",
+        "&#33;[](https://evil.example/p.png)",
+        "[link](https://evil.example/)",
+        "<https://evil.example/>",
+        "- a list",
+        "1. a list",
+        "2) *this* and __that__ ~~gone~~ &amp; # more",
+        "===",
+    ] {
+        let words = words.to_owned();
+        let piece = Piece {
+            title: words.clone(),
+            deck: Some(words.clone()),
+            author: Some(words.clone()),
+            url: Some("https://example.com/?a=\\".to_owned()),
+            highlights: vec![Highlight { text: words.clone(), note: Some(words.clone()), ..Highlight::default() }],
+            ..piece("<p>text <img src='https://x.example/2.jpg' alt='x](y) ![](https://evil.example/alt.png)'></p>")
+        };
+        let mut folder = Folder::default();
+        let name = Markdown::default().add(&piece, &mut folder, &mut pictures).unwrap();
+        let body = folder.text(&name).split_once("\n---\n").unwrap().1;
+        let mut said = String::new();
+        let all = pulldown_cmark::Options::all();
+        for event in pulldown_cmark::Parser::new_ext(body, all) {
+            match event {
+                pulldown_cmark::Event::Text(text) | pulldown_cmark::Event::Code(text) => said.push_str(&text),
+                pulldown_cmark::Event::Start(pulldown_cmark::Tag::Link { dest_url, .. }) => {
+                    assert_eq!(&*dest_url, "https://example.com/?a=%5C", "{body}");
+                }
+                pulldown_cmark::Event::Start(
+                    pulldown_cmark::Tag::Image { .. } | pulldown_cmark::Tag::List(_) | pulldown_cmark::Tag::HtmlBlock,
+                )
+                | pulldown_cmark::Event::Html(_)
+                | pulldown_cmark::Event::InlineHtml(_) => panic!("{event:?} in {body}"),
+                _ => {}
+            }
+        }
+        // The headline, the deck, the author, the passage and the note: each as it was.
+        assert_eq!(said.matches(&words).count(), 5, "{said} of {body}");
+    }
+}
+
+#[test]
 fn a_passage_is_marked_where_it_stands_and_not_where_its_words_stand_too() {
     let mut nodes = tree::parse("<p>the end. the</p><p>end. More &amp; more the\nend.</p>");
     let highlights = [

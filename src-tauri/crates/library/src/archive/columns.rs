@@ -17,10 +17,10 @@ pub(super) enum Kind {
     Text,
     /// Text with a default.
     Word(&'static str),
-    /// A number, or none.
-    Number,
-    /// A number from 0, which is the default.
-    Count,
+    /// A number from 0 up to this, or none.
+    Number(i64),
+    /// A number from 0, which is the default, up to this.
+    Count(i64),
     /// A number of 64 bits, as text: not every reader of JSON has so many.
     Wide,
     /// Yes or no, and the default.
@@ -36,13 +36,21 @@ pub(super) enum Kind {
 /// A column and its spelling.
 pub(super) type Column = (&'static str, Kind);
 
+/// What a reader of a column takes: one number above it, and nothing beside it could be read any more.
+const WHOLE: i64 = u32::MAX as i64;
+const DAYS: i64 = u8::MAX as i64;
+/// What is counted on from has room to.
+const COUNTED: i64 = i32::MAX as i64;
+
 use Kind::{Count, Flag, Hex, List, Number, Text, Time, Wide, Word};
 
 pub(super) const SETTING: &[Column] = &[("name", Text), ("value", Text)];
 
-/// Settings that are no decision of the reader's.
-pub(super) const LEFT_OUT_SETTINGS: &[(&str, &str)] =
-    &[("retention-clock", "where the clock of this machine was: another's may be elsewhere")];
+/// Settings that are of this machine.
+pub(super) const LEFT_OUT_SETTINGS: &[(&str, &str)] = &[
+    ("retention-clock", "where the clock of this machine was: another's may be elsewhere"),
+    ("proxy", "the way out of this machine: no file that is taken in decides by whom everything is asked"),
+];
 
 pub(super) const SOURCE: &[Column] = &[
     ("kind", Text),
@@ -56,25 +64,25 @@ pub(super) const SOURCE: &[Column] = &[
     ("state", Word("active")),
     ("quiet", Flag(false)),
     ("watch", Text),
-    ("update_minutes", Number),
-    ("gap_minutes", Number),
-    ("skip_hours", Count),
-    ("skip_days", Count),
+    ("update_minutes", Number(WHOLE)),
+    ("gap_minutes", Number(WHOLE)),
+    ("skip_hours", Count(WHOLE)),
+    ("skip_days", Count(DAYS)),
     ("hub", Text),
     ("archive", Text),
     ("access", Text),
     ("newest", Time),
     ("text", Word("automatic")),
-    ("pages_more", Count),
-    ("pages_same", Count),
-    ("keep_days", Number),
-    ("keep_newest", Number),
+    ("pages_more", Count(COUNTED)),
+    ("pages_same", Count(COUNTED)),
+    ("keep_days", Number(WHOLE)),
+    ("keep_newest", Number(WHOLE)),
 ];
 
 pub(super) const KEPT_MARK: &[Column] = &[("mark", Text), ("text", Text), ("at", Time)];
 
 pub(super) const RULE: &[Column] = &[
-    ("place", Count),
+    ("place", Count(COUNTED)),
     ("name", Text),
     ("query", Text),
     ("actions", List),
@@ -127,14 +135,14 @@ pub(super) const ARTICLE: &[Column] = &[
     ("origin", Text),
     ("first_seen", Time),
     ("fetched", Time),
-    ("revision", Number),
+    ("revision", Number(COUNTED)),
     ("digest", Hex),
     ("entry", Wide),
     ("excerpt", Flag(false)),
 ];
 
 pub(super) const PAGE: &[Column] =
-    &[("again", Time), ("asked", Time), ("tries", Count), ("code", Text), ("message", Text)];
+    &[("again", Time), ("asked", Time), ("tries", Count(COUNTED)), ("code", Text), ("message", Text)];
 
 /// What is in no archive, and why. `*` is all columns of a table, beside those above.
 #[cfg(test)]
@@ -173,6 +181,7 @@ pub(super) const LEFT_OUT: &[(&str, &[&str], &str)] = &[
     ("rule_edition", &["*"], "counts changes for who has the rules ready; it counts on by itself"),
     ("saved_search", &["id"], "they stand in order"),
     ("article", &["id"], "it stands in the line of its status"),
+    ("article", &["imported"], "when it came into this library, where it was in another before"),
     ("body", &["*"], "written as `html` and `text`"),
     ("revision", &["*"], "written unpacked, in its article's line"),
     ("other_text", &["*"], "written unpacked, in its article's line"),
@@ -216,8 +225,8 @@ fn spelled(value: ValueRef<'_>, kind: Kind) -> Option<Value> {
         (Word(default), ValueRef::Text(bytes)) => {
             Some(String::from_utf8_lossy(bytes)).filter(|text| text != default).map(Into::into)
         }
-        (Number, ValueRef::Integer(number)) => Some(number.into()),
-        (Count, ValueRef::Integer(number)) => Some(number).filter(|number| *number != 0).map(Into::into),
+        (Number(_), ValueRef::Integer(number)) => Some(number.into()),
+        (Count(_), ValueRef::Integer(number)) => Some(number).filter(|number| *number != 0).map(Into::into),
         (Wide, ValueRef::Integer(number)) => Some(number.to_string().into()),
         (Flag(default), ValueRef::Integer(number)) => Some(number != 0).filter(|flag| *flag != default).map(Into::into),
         (Time, ValueRef::Integer(millis)) => Some(timestamp(millis).to_string().into()),
@@ -247,22 +256,26 @@ fn stored(value: &Value, kind: Kind) -> Option<Sql> {
     if value.is_null() {
         return Some(match kind {
             Word(default) => Sql::Text(default.to_owned()),
-            Count => Sql::Integer(0),
+            Count(_) => Sql::Integer(0),
             Flag(default) => Sql::Integer(default.into()),
             List => Sql::Text("[]".to_owned()),
-            Text | Number | Wide | Time | Hex => Sql::Null,
+            Text | Number(_) | Wide | Time | Hex => Sql::Null,
         });
     }
     Some(match kind {
         Text | Word(_) => Sql::Text(value.as_str()?.to_owned()),
-        Number => Sql::Integer(value.as_i64()?),
-        Count => Sql::Integer(value.as_i64().filter(|number| *number >= 0)?),
+        Number(most) | Count(most) => Sql::Integer(value.as_i64().filter(|number| (0..=most).contains(number))?),
         Wide => Sql::Integer(value.as_str()?.parse().ok()?),
         Flag(_) => Sql::Integer(value.as_bool()?.into()),
         Time => Sql::Integer(time(value)?),
         List => Sql::Text(Some(value).filter(|value| value.is_array())?.to_string()),
         Hex => Sql::Blob(bytes(value.as_str()?)?),
     })
+}
+
+/// The number of a revision.
+pub(super) fn revision(value: &Value) -> Option<i64> {
+    value.as_i64().filter(|number| (1..COUNTED).contains(number))
 }
 
 /// A time as the database has it.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 use rusqlite::types::Value as Sql;
-use rusqlite::{ErrorCode, OptionalExtension as _, Transaction, params_from_iter};
+use rusqlite::{Connection, ErrorCode, OptionalExtension as _, Transaction, params_from_iter};
 use serde_json::Value;
 
 use super::columns::{self, Column, values};
@@ -13,7 +13,7 @@ use super::{Line, Part};
 use crate::error::Fault;
 use crate::image::{expect, hash_of, image_key};
 use crate::time::millis;
-use crate::{Library, LibraryError, NewFile, SourceId};
+use crate::{Library, LibraryError, NewFile, SourceId, retention};
 
 /// Numbers from here on are not kept: the numbers after them would be more than a window can count.
 pub(super) const MOST_NUMBER: i64 = 1 << 40;
@@ -48,6 +48,9 @@ pub struct Loaded {
     pub tags: u64,
     /// Passages that are marked now and were not.
     pub highlights: u64,
+    /// Lines whose rule of how long articles are kept was not taken, by their places in the batch: what is here is removed
+    /// by the rules of here alone.
+    pub keep_left: Vec<usize>,
     /// Lines that were not loaded, by their places in the batch, and why.
     pub refused: Vec<(usize, String)>,
 }
@@ -96,6 +99,12 @@ impl From<rusqlite::Error> for Refusal {
 }
 
 impl Library {
+    /// Whether [`Loading::lines`] would leave aside what a line says of how long articles are kept.
+    pub fn leaves_keep(&self, part: Part, line: &Line) -> Result<bool, LibraryError> {
+        let Ok(ready) = Ready::of(part, line.clone()) else { return Ok(false) };
+        self.reader().read(|connection| ready.keep_left(connection))
+    }
+
     /// Begins to load an archive. `now` is when what has no time of its own was done.
     #[must_use]
     pub fn load(&self, now: Timestamp) -> Loading {
@@ -119,6 +128,9 @@ impl Loading {
             for (at, item) in items.into_iter().enumerate() {
                 let became = match item {
                     Ok(item) => {
+                        if item.keep_left(transaction)? {
+                            loaded.keep_left.push(at);
+                        }
                         alone(transaction, |transaction| item.write(transaction, &mut numbers, &mut loaded, now))
                     }
                     Err(why) => Err(Refusal::Line(why)),
@@ -245,6 +257,27 @@ impl Ready {
         }
     }
 
+    /// Whether it has a rule of how long articles are kept, and it is not taken: where there is anything yet, none of it
+    /// goes by a rule that a file brought.
+    fn keep_left(&self, connection: &Connection) -> Result<bool, Fault> {
+        match self {
+            Self::Row(Part::Settings, _, row, _) => match &row[..] {
+                [Sql::Text(name), Sql::Text(json)] if name == retention::SETTING => {
+                    Ok(retention::read(json) != retention::retention(connection)? && !is_empty(connection)?)
+                }
+                _ => Ok(false),
+            },
+            Self::Row(Part::Sources, _, row, _) => {
+                let of = |name: &str| at(row, columns::SOURCE, name);
+                let differs = "SELECT 1 FROM source WHERE url = ?1 AND (keep_days IS NOT ?2 OR keep_newest IS NOT ?3)
+                    AND (?2 IS NOT NULL OR ?3 IS NOT NULL)";
+                let mut query = connection.prepare_cached(differs)?;
+                Ok(query.exists([of("url"), of("keep_days"), of("keep_newest")])?)
+            }
+            _ => Ok(false),
+        }
+    }
+
     fn write(
         self,
         transaction: &Transaction<'_>,
@@ -320,9 +353,18 @@ fn setting(transaction: &Transaction<'_>, row: &[Sql]) -> Result<Became, Refusal
     if columns::LEFT_OUT_SETTINGS.iter().any(|(name, _)| is(name)) {
         return Ok(Became::Known);
     }
+    if is(retention::SETTING) && !is_empty(transaction)? {
+        return Ok(Became::Known);
+    }
     let mut add =
         transaction.prepare_cached("INSERT INTO setting (name, value) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?;
     Ok(if add.execute(params_from_iter(row))? > 0 { Became::New } else { Became::Known })
+}
+
+/// Whether nothing is in the library yet that could be removed.
+fn is_empty(connection: &Connection) -> Result<bool, Fault> {
+    let sql = "SELECT NOT EXISTS (SELECT 1 FROM source) AND NOT EXISTS (SELECT 1 FROM status)";
+    Ok(connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
 }
 
 /// What a source has that one of the same address has not. Together, since one without the other means something else.
@@ -352,12 +394,6 @@ fn source(
             let sql = format!("UPDATE source SET {gain} WHERE id = ?2 AND {name} IS NULL AND ?1 IS NOT NULL");
             changed += transaction.prepare_cached(&sql)?.execute((of(name), id))?;
         }
-        changed += transaction
-            .prepare_cached(
-                "UPDATE source SET keep_days = ?2, keep_newest = ?3 WHERE id = ?1 AND keep_days IS NULL
-                 AND keep_newest IS NULL AND (?2 IS NOT NULL OR ?3 IS NOT NULL)",
-            )?
-            .execute((id, of("keep_days"), of("keep_newest")))?;
         // Followed there and ended here: it is followed again, as when a list of sources brings it.
         changed += transaction
             .prepare_cached(
@@ -389,12 +425,12 @@ fn take_rule(
     row: &[Sql],
 ) -> Result<Became, Refusal> {
     let of = |name: &str| at(row, columns::RULE, name);
-    let known: Option<i64> = transaction
-        .prepare_cached("SELECT id FROM rule WHERE name = ?1 AND query = ?2 AND actions = ?3 ORDER BY id LIMIT 1")?
-        .query_row([of("name"), of("query"), of("actions")], |row| row.get(0))
-        .optional()?;
+    let alike: Vec<i64> = transaction
+        .prepare_cached("SELECT id FROM rule WHERE name = ?1 AND query = ?2 AND actions = ?3 ORDER BY id")?
+        .query_map([of("name"), of("query"), of("actions")], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
     // Two alike in the archive are two.
-    let known = known.filter(|id| !numbers.rules.values().any(|taken| taken == id));
+    let known = alike.into_iter().find(|id| !numbers.rules.values().any(|taken| taken == id));
     let id = match known {
         Some(id) => id,
         None => insert(transaction, "rule", columns::RULE, row, &[], number)?,
@@ -426,8 +462,10 @@ fn search(transaction: &Transaction<'_>, number: i64, mut row: Vec<Sql>) -> Resu
 fn fold(transaction: &Transaction<'_>, article: i64, under: i64) -> Result<Became, Refusal> {
     let folded = transaction
         .prepare_cached(
-            // What lies in a fold lies on no pile: one that the reader has as an article of its own stays that.
+            // What lies in a fold lies on no pile and is neither saved nor tagged: one that the reader has as an article of
+            // its own stays that.
             "UPDATE status SET folded = ?2 WHERE id = ?1 AND ?1 <> ?2 AND folded IS NULL AND pile IS NULL AND apart = 0
+             AND saved = 0 AND NOT EXISTS (SELECT 1 FROM tag AS t WHERE t.article = ?1)
              AND EXISTS (SELECT 1 FROM status AS u WHERE u.id = ?2 AND u.folded IS NULL)
              AND NOT EXISTS (SELECT 1 FROM status AS f WHERE f.folded = ?1)",
         )?

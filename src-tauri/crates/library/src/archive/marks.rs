@@ -273,8 +273,7 @@ impl Text {
         };
         let mut revisions = Vec::new();
         for revision in objects(line, "revisions")? {
-            let number =
-                revision.get("number").and_then(Value::as_i64).filter(|number| (1..=u32::MAX.into()).contains(number));
+            let number = revision.get("number").and_then(columns::revision);
             let said = number.zip(revision.get("replaced").and_then(time)).zip(revision.get("article"));
             let ((number, replaced), said) = said.ok_or("its revisions cannot be read")?;
             let said: NewArticle = serde_json::from_value(said.clone()).map_err(|_| "its revisions cannot be read")?;
@@ -299,7 +298,8 @@ impl Text {
 
     /// The text, where none is.
     fn add(&self, transaction: &Transaction<'_>, id: i64, now: Timestamp) -> Result<(), Refusal> {
-        insert_as(transaction, "article", columns::ARTICLE, &self.article, &[], Sql::Integer(id))?;
+        let imported = [("imported", Sql::Integer(millis(now)))];
+        insert_as(transaction, "article", columns::ARTICLE, &self.article, &imported, Sql::Integer(id))?;
         for (number, replaced, frame) in &self.revisions {
             transaction
                 .prepare_cached(
@@ -386,8 +386,8 @@ impl Text {
         transaction.prepare_cached(&sql)?.execute(params_from_iter(self.article.iter().chain([&id])))?;
         let Sql::Integer(id) = id else { return Ok(()) };
         transaction
-            .prepare_cached("UPDATE article SET revision = max(revision, ?2) WHERE id = ?1")?
-            .execute((id, i64::from(number) + 1))?;
+            .prepare_cached("UPDATE article SET revision = max(revision, ?2), imported = ?3 WHERE id = ?1")?
+            .execute((id, i64::from(number) + 1, millis(now)))?;
         transaction.prepare_cached("DELETE FROM provenance WHERE article = ?1")?.execute([id])?;
         self.parts(transaction, id, now)
     }

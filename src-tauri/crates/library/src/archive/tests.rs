@@ -598,3 +598,154 @@ fn lines_that_a_library_cannot_hold_are_refused_one_by_one() {
     // The numbers that follow are still such that everything can count them.
     assert!(library.source(SourceId::new(1)).is_ok());
 }
+
+fn line_of(value: Value) -> Line {
+    value.as_object().unwrap().clone()
+}
+
+fn source_line(more: Value) -> Line {
+    let mut line = line_of(
+        json!({"id": 1, "kind": "feed", "url": "https://a.example/", "title": "t", "added": "2026-03-01T08:00:00Z"}),
+    );
+    line.extend(line_of(more));
+    line
+}
+
+/// The line of an article with a text.
+fn article_line(guid: &str) -> Line {
+    line_of(json!({"id": 1, "source": 1, "guid": guid, "published": "2026-03-01T08:00:00Z", "article": {
+        "title": "t", "origin": "feed", "digest": "00", "html": "<p>t</p>", "text": "t",
+        "first_seen": "2026-03-01T08:00:00Z", "fetched": "2026-03-01T08:00:00Z", "revision": 1,
+    }}))
+}
+
+#[test]
+fn one_number_that_no_reader_takes_made_the_whole_library_unreadable() {
+    let (_dir, library) = empty();
+    let mut loading = library.load(at(0));
+    let wrong = ["skip_days", "skip_hours", "update_minutes", "gap_minutes", "pages_more", "keep_days", "keep_newest"]
+        .into_iter()
+        .flat_map(|name| [-1, 5_000_000_000, i64::MAX].map(|number| source_line(json!({name: number}))));
+    let wrong: Vec<Line> = wrong.chain([source_line(json!({"skip_days": 256}))]).collect();
+    let refused = loading.lines(Part::Sources, wrong.clone()).unwrap();
+    assert_eq!((refused.new, refused.refused.len()), (0, wrong.len()), "{refused:?}");
+    let rule = line_of(json!({"id": 1, "place": i64::MAX, "name": "n", "query": "q", "added": "2026-03-01T08:00:00Z"}));
+    assert_eq!(loading.lines(Part::Rules, vec![rule]).unwrap().refused.len(), 1);
+    assert_eq!(loading.lines(Part::Sources, vec![source_line(json!({"keep_newest": crate::ALL}))]).unwrap().new, 1);
+    for (place, number) in [("revision", json!(-1)), ("revision", json!(1_u64 << 40))] {
+        let mut line = article_line("g");
+        line["article"][place] = number;
+        assert_eq!(loading.lines(Part::Articles, vec![line]).unwrap().refused.len(), 1);
+    }
+    let mut tried = article_line("g");
+    tried.insert("page".to_owned(), json!({"tries": i64::MAX}));
+    assert_eq!(loading.lines(Part::Articles, vec![tried]).unwrap().refused.len(), 1);
+    assert_eq!(loading.lines(Part::Articles, vec![article_line("g")]).unwrap().new, 1);
+
+    // And where an earlier version took such numbers in, everything can be read.
+    let sql = "UPDATE source SET skip_days = 256, skip_hours = -1, update_minutes = 5000000000, gap_minutes = -5,
+        pages_more = 9223372036854775807, keep_days = 5000000000";
+    library.writer().write(move |transaction| Ok(transaction.execute(sql, [])?)).unwrap();
+    let sql = "UPDATE article SET revision = -1";
+    library.writer().write(move |transaction| Ok(transaction.execute(sql, [])?)).unwrap();
+    let source = library.sources().unwrap().remove(0);
+    assert_eq!((source.rhythm.skip_days, source.rhythm.update_minutes), (0, Some(u32::MAX)));
+    assert_eq!(library.source_keep(source.id).unwrap().unwrap().days, Some(u32::MAX));
+    assert!(library.removable(Trial::AsIs, at(0)).unwrap().is_empty());
+    let id = library.find_article(source.id, "g").unwrap().unwrap();
+    assert!(library.article(id).is_ok());
+}
+
+#[test]
+fn an_archive_brought_its_rule_of_what_is_removed() {
+    let mut here = Random::new(9);
+    here.source();
+    here.sql("UPDATE source SET kind = 'feed', url = 'https://a.example/', keep_days = NULL, keep_newest = NULL", []);
+    let old = here.article("mine".to_owned(), Origin::Feed);
+    let id = here.library.store_articles(here.sources[0], vec![old], at(0)).unwrap().new[0];
+    here.library.set_read(&[id], true, at(0)).unwrap();
+    let retention = line_of(json!({"name": "retention", "value": "{\"keep\":{\"days\":7,\"newest\":null}}"}));
+    let source = source_line(json!({"keep_days": 7}));
+    let mut loading = here.library.load(at(20_000));
+    assert!(here.library.leaves_keep(Part::Settings, &retention).unwrap());
+    assert!(here.library.leaves_keep(Part::Sources, &source).unwrap());
+    assert_eq!(loading.lines(Part::Settings, vec![retention.clone()]).unwrap().keep_left, [0]);
+    assert_eq!(loading.lines(Part::Sources, vec![source.clone()]).unwrap().keep_left, [0]);
+    assert!(!here.library.has_rules().unwrap());
+    assert!(here.library.removable(Trial::AsIs, at(99_999)).unwrap().is_empty());
+    // An empty one becomes what the other was, and the same again is nothing to tell.
+    let (_dir, empty) = empty();
+    let mut loading = empty.load(at(0));
+    for _ in 0..2 {
+        assert!(loading.lines(Part::Settings, vec![retention.clone()]).unwrap().keep_left.is_empty());
+        assert!(loading.lines(Part::Sources, vec![source.clone()]).unwrap().keep_left.is_empty());
+    }
+    assert_eq!(empty.retention().unwrap().keep.days, Some(7));
+}
+
+#[test]
+fn what_an_archive_had_brought_was_removed_at_once_for_its_age() {
+    let (_dir, library) = empty();
+    let now: Timestamp = "2027-01-01T00:00:00Z".parse().unwrap();
+    let mut loading = library.load(now);
+    assert_eq!(loading.lines(Part::Sources, vec![source_line(json!({"keep_days": 7}))]).unwrap().new, 1);
+    let mut line = article_line("g");
+    line.insert("read".to_owned(), true.into());
+    assert_eq!(loading.lines(Part::Articles, vec![line.clone()]).unwrap().new, 1);
+    let after = |days: i64| {
+        let then = now + SignedDuration::from_hours(24 * days);
+        library.removable(Trial::AsIs, then).unwrap().len()
+    };
+    assert_eq!((after(0), after(6), after(8)), (0, 0, 1));
+    // So was one that was here, and got a text that was fetched later with the age of that.
+    let mut loading = library.load(now + SignedDuration::from_hours(24 * 8));
+    loading.lines(Part::Sources, vec![source_line(json!({}))]).unwrap();
+    line["article"]["digest"] = "01".into();
+    line["article"]["fetched"] = "2026-12-31T08:00:00Z".into();
+    assert_eq!(loading.lines(Part::Articles, vec![line]).unwrap().changed, 1);
+    assert_eq!((after(8), after(16)), (0, 1));
+}
+
+#[test]
+fn each_import_of_an_archive_with_two_equal_rules_added_one() {
+    let (_dir, library) = empty();
+    let add = "INSERT INTO rule (place, name, query, actions, mute, added, removed) VALUES (1, 'x', 'x', '[\"hide\"]', 1, 5, ?1)";
+    for removed in [Some(6), None] {
+        library.writer().write(move |transaction| Ok(transaction.execute(add, [removed])?)).unwrap();
+    }
+    let bytes = export(&library).0;
+    for _ in 0..2 {
+        let loaded = import(&library, &bytes, usize::MAX);
+        assert_eq!((loaded.new, loaded.changed), (0, 0));
+        assert_same(&bytes, &export(&library).0);
+    }
+}
+
+#[test]
+fn the_fold_of_an_archive_hid_what_is_marked_here() {
+    let mut here = Random::new(5);
+    here.source();
+    here.source();
+    let mut store = |guid: &str, source: usize| {
+        let new = here.article(guid.to_owned(), Origin::Feed);
+        here.library.store_articles(here.sources[source], vec![new], at(1)).unwrap().new[0]
+    };
+    let (one, top) = (store("one", 0), store("top", 1));
+    let apart = export(&here.library).0;
+    here.library.fold(one, top).unwrap();
+    let folded = export(&here.library).0;
+    for scope in [Scope::Saved, Scope::Tag("sea".to_owned())] {
+        let (_dir, copy) = empty();
+        import(&copy, &apart, usize::MAX);
+        copy.set_read(&[one], true, at(2)).unwrap();
+        if scope == Scope::Saved {
+            copy.set_saved(one, true, at(2)).unwrap();
+        } else {
+            copy.tag(one, "sea", at(2)).unwrap();
+        }
+        import(&copy, &folded, usize::MAX);
+        let query = ListQuery { scope, ..ListQuery::default() };
+        let listed: Vec<ArticleId> = copy.list(&query).unwrap().rows.iter().map(|row| row.id).collect();
+        assert_eq!(listed, [one]);
+    }
+}

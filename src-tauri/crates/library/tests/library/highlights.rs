@@ -170,9 +170,19 @@ fn what_other_programs_marked_is_taken_in_once() {
         highlights: vec![TakenHighlight { text: "Body".to_owned(), note: note.map(str::to_owned), at: None }],
         ..TakenItem::default()
     };
-    for (note, expected) in [(None, None), (Some("theirs"), Some("theirs")), (Some("other"), Some("theirs"))] {
+    let take = |note: Option<&str>, expected: Option<&str>| {
         library.take_in(a.id, vec![item(note)], now()).unwrap();
         let marks = all(&library);
         assert_eq!((marks.len(), marks[0].note.as_deref()), (1, expected), "{note:?}");
-    }
+        marks[0].id
+    };
+    take(None, None);
+    take(Some("theirs"), Some("theirs"));
+    // A second note on the same passage was dropped.
+    take(Some("other"), Some("theirs\n\nother"));
+    take(Some("theirs"), Some("theirs\n\nother"));
+    let made = take(Some("other\n\ntheirs"), Some("theirs\n\nother"));
+    // What the reader made of it stands.
+    library.set_note(made, Some("mine"), hours(1)).unwrap();
+    take(Some("other"), Some("mine"));
 }

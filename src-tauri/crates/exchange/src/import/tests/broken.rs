@@ -88,6 +88,43 @@ fn a_bomb_does_not_go_off() {
 }
 
 #[test]
+fn what_was_too_large_or_came_after_the_last_byte_of_room_was_unpacked_all_the_same() {
+    let list = b"title,url,time_added,tags,status\nA,https://a.example/1,1,,unread\n";
+    let large = vec![b' '; 4000];
+    let mut file = zip(&[("a.csv", list), ("b.csv", &large), ("c.csv", &large), ("d.csv", list)]);
+    // Whoever unpacks it finds it damaged.
+    let at = file.windows(5).position(|window| window == b"d.csv").unwrap() + 5;
+    file[at..at + 4].fill(0xff);
+    let Ok(Found::Taken(taken)) = packed::within(file, 5000) else { panic!("refused") };
+    assert_eq!(taken.items.len(), 1);
+    let why = "the ZIP is larger, unpacked, than any export";
+    assert_eq!(said(&taken.skipped)[1..], [format!("c.csv: {why}"), format!("d.csv: {why}")]);
+}
+
+#[test]
+fn a_second_note_on_the_same_passage_was_dropped() {
+    let row = |note: &str| {
+        format!(
+            "\"Attention is trained.\",The Slow Book,Mara Ellison,B00X,{note},yellow,,page,12,2020-10-05 10:15:30+00:00,slow\n"
+        )
+    };
+    let head = "Highlight,Book Title,Book Author,Amazon Book ID,Note,Color,Tags,Location Type,Location,Highlighted at,Document tags\n";
+    let taken = take([head, &row("Key idea"), &row("Or is it?"), &row("Key idea")].concat());
+    let [highlight] = &taken.items[0].highlights[..] else { panic!("{:?}", taken.items) };
+    assert_eq!(highlight.note.as_deref(), Some("Key idea\n\nOr is it?"));
+}
+
+#[test]
+fn two_pages_of_one_application_were_one_article() {
+    let list = "title,url,time_added,tags,status\nA,https://a.example/#!/a,1,,unread\nB,https://a.example/#!/b,1,,unread\nC,https://a.example/#/c,1,,unread\nD,https://a.example/#part,1,,unread\n";
+    let urls: Vec<String> = take(list).items.into_iter().filter_map(|item| item.url).collect();
+    assert_eq!(
+        urls,
+        ["https://a.example/#!/a", "https://a.example/#!/b", "https://a.example/#/c", "https://a.example/"]
+    );
+}
+
+#[test]
 fn a_zip_with_a_password_says_so() {
     let list = b"title,url,time_added,tags,status\nA,https://a.example/1,1,,unread\n";
     let locked = |mut file: Vec<u8>, name: &str| {

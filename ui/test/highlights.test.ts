@@ -1,10 +1,13 @@
+import { mount, unmount } from "svelte";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { actionOf } from "../src/actions";
 import { highlightsMarkdown } from "../src/article/citation";
 import { PageText } from "../src/article/passages";
 import { article, FakeBackend, source } from "../src/backend/fake";
 import type { Passage } from "../src/backend/generated/Passage";
+import HighlightsPage from "../src/components/HighlightsPage.svelte";
 import { Desk } from "../src/stores/desk.svelte";
+import Host from "./Host.svelte";
 
 let backend: FakeBackend;
 let desk: Desk;
@@ -49,6 +52,35 @@ beforeEach(async () => {
   text.textContent = "The text of article 1. The text of article 2.";
   attached = desk.highlights.attach({ place: 1, root: text, placed: (box) => box, reveal: revealed, sight: () => ({ top: 0, bottom: 99 }) });
   revealed.mockClear();
+});
+
+describe("a note that cannot be kept", () => {
+  it("is still in its field, and is kept when that can be", async () => {
+    await mark("The text");
+    backend.failing.set("set_highlight_note", "disk-full");
+    const open = async () => {
+      const drawn = mount(Host, { target: document.body, props: { desk, what: HighlightsPage } });
+      await desk.sources.load();
+      await desk.highlights.load();
+      const edit = await vi.waitFor(() => document.querySelector<HTMLElement>("[data-testid=note-edit]") ?? expect.unreachable());
+      edit.click();
+      const field = await vi.waitFor(() => document.querySelector<HTMLTextAreaElement>("[data-testid=note-input]") ?? expect.unreachable());
+      return { drawn, field };
+    };
+    const first = await open();
+    first.field.value = "why?";
+    first.field.dispatchEvent(new Event("input", { bubbles: true }));
+    first.field.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+    await vi.waitFor(() => expect(desk.notices.shown.length).toBeGreaterThan(0));
+    expect(document.querySelector("[data-testid=note-input]")).toBe(first.field);
+    await unmount(first.drawn);
+    backend.failing.clear();
+    const second = await open();
+    expect(second.field.value).toBe("why?");
+    second.field.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+    await vi.waitFor(() => expect(notes()).toEqual([["The text", "why?"]]));
+    await unmount(second.drawn);
+  });
 });
 
 describe("highlighting", () => {

@@ -117,6 +117,16 @@ describe("a mute word", () => {
     await desk.undo();
     expect(backend.rules.all).toEqual([]);
   });
+
+  it("that was mute already has its own end again when that is taken back", async () => {
+    await desk.rules.mute("royal wedding", "2027-01-01T00:00:00Z", null);
+    await desk.rules.mute("royal wedding", null, null);
+    expect(backend.rules.all.map(({ rule }) => rule.until)).toEqual([null]);
+    await desk.undo();
+    expect(backend.rules.all.map(({ rule }) => rule.until)).toEqual(["2027-01-01T00:00:00Z"]);
+    await desk.undo();
+    expect(backend.rules.all).toEqual([]);
+  });
 });
 
 it("what rules tell of is said once", () => {

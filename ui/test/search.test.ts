@@ -120,6 +120,14 @@ describe("a kept search", () => {
     expect(desk.searches.all.map((one) => one.name)).toEqual(["Port"]);
   });
 
+  it("whose name is given to another search has its words again when that is taken back", async () => {
+    await desk.searches.keep(null, "Port", "harbour");
+    await desk.searches.keep(null, "Port", "weather");
+    expect(desk.searches.all.map((one) => one.query)).toEqual(["weather"]);
+    await desk.undo();
+    expect(desk.searches.all.map((one) => one.query)).toEqual(["harbour"]);
+  });
+
   it("is put away by undoing that it was kept", async () => {
     await desk.searches.keep(null, "Port", "harbour");
     await desk.undo();

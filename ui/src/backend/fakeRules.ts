@@ -126,7 +126,8 @@ export class FakeRules {
     },
     mute: ({ word, until }) => {
       const input = { name: word, query: `title:"${word}" OR text:"${word}"`, read: false, save: false, hide: true, notify: false, tags: [], until };
-      return this.add(input, true);
+      const known = this.all.find((one) => one.mute && one.rule.query === input.query);
+      return known ? this.put({ ...known, rule: input, state: "active" }) : this.add(input, true);
     },
     set_hidden: ({ ids, hidden }) => {
       for (const id of ids) {

@@ -46,6 +46,8 @@ export class Highlights {
   opened = $state.raw<{ id: number; box: Box; writing: boolean } | null>(null);
   /** Of each part, the highlights of the open article that have no place in it. */
   private elsewhere = $state.raw<readonly { root: HTMLElement; ids: ReadonlySet<number> }[]>([]);
+  /** Notes that were typed and could not be kept, by highlight. */
+  readonly unkept = new Map<number, string>();
   /** To be brought into sight once its article is there. */
   wanted: number | null = null;
 

@@ -111,7 +111,19 @@ export class Rules {
 
   /** Hides what has a word. */
   async mute(word: string, until: string | null, source: number | null): Promise<void> {
-    this.made(await this.desk.backend.call("mute", { word, source, folder: null, until }), words.muted);
+    const { desk } = this;
+    if (this.status !== "ready") await this.load();
+    const made = await desk.backend.call("mute", { word, source, folder: null, until });
+    // A word that was mute already has another end now, and undoing gives it its own back.
+    const before = this.all.find(({ id }) => id === made.id);
+    if (before) {
+      const put = async ({ id, rule, state }: RuleView) => {
+        await desk.backend.call("change_rule", { id, rule });
+        await desk.backend.call("set_rule_active", { id, active: state !== "off" });
+        await this.after();
+      };
+      desk.undoable({ done: words.ruleBack(before.rule.name), undo: () => put(before), redo: () => put(made) }, words.muted(made.rule.name));
+    } else this.made(made, words.muted);
     await this.load();
   }
 

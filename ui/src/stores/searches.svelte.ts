@@ -41,10 +41,14 @@ export class Searches {
       desk.undoable({ done: words.searchAsBefore(saved.name), undo: () => put(saved), redo }, words.searchChanged(name));
       return true;
     }
+    // The name may have been taken: then that search is another now, and undoing gives it its words back.
+    const before = this.all.find((one) => one.name === name.trim());
     let kept = await this.add(name, text);
     await desk.openScope(scopeOf(kept));
     const redo = async () => void (kept = await this.add(name, text));
-    desk.undoable({ done: words.searchGone(kept.name), undo: () => this.drop(kept.id), redo }, words.searchKept(kept.name));
+    const undo = before ? async () => void (await this.add(before.name, before.query)) : () => this.drop(kept.id);
+    const [done, said] = before ? [words.searchAsBefore, words.searchChanged] : [words.searchGone, words.searchKept];
+    desk.undoable({ done: done(kept.name), undo, redo }, said(kept.name));
     return true;
   }
 

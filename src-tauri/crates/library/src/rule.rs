@@ -124,12 +124,9 @@ impl Library {
     /// Changes a rule. What it did stays.
     ///
     /// # Errors
-    /// As [`Self::add_rule`], and `NotFound`; an end that was past may stay.
+    /// As [`Self::add_rule`], and `NotFound`. An end may be past: such a rule is over, and undoing a change brings it back.
     pub fn change_rule(&self, id: RuleId, rule: NewRule, now: Timestamp) -> Result<(), LibraryError> {
         let rule = checked(rule, now)?;
-        if rule.until != self.rule(id)?.rule.until {
-            ends_later(&rule, now)?;
-        }
         self.edit_rule(id, move |transaction| {
             Ok(transaction.execute(
                 "UPDATE rule SET name = ?2, query = ?3, actions = ?4, mute = ?5, until = ?6 WHERE id = ?1 AND removed IS NULL",

@@ -359,9 +359,13 @@ fn end(typed: &str, now: Timestamp, zone: TimeZone) -> Result<Timestamp, Failure
         today.checked_add(span.ok()?).ok()
     });
     let end = last.and_then(|day| day.tomorrow().ok()).and_then(|day| day.to_zoned_datetime(zone).ok());
-    end.map(|end| end.timestamp()).ok_or_else(|| {
+    let end = end.map(|end| end.timestamp()).ok_or_else(|| {
         Failure::new("invalid", "The end", format!("`{typed}` is no day"), "write 2026-12-31, or 2w for two weeks")
-    })
+    })?;
+    if end <= now {
+        return Err(Failure::new("invalid", "The end", "it is past", "give a later day, or none"));
+    }
+    Ok(end)
 }
 
 #[cfg(test)]
@@ -378,7 +382,7 @@ mod tests {
         let until = |typed: &str| end(typed, now, zone.clone());
         for (typed, expected) in [
             ("2026-03-02", "2026-03-02T15:00:00Z"),
-            (" 2026-03-01 ", "2026-03-01T15:00:00Z"),
+            (" 2026-03-03 ", "2026-03-03T15:00:00Z"),
             ("1d", "2026-03-03T15:00:00Z"),
             ("2w", "2026-03-16T15:00:00Z"),
             ("1M", "2026-04-02T15:00:00Z"),
@@ -387,6 +391,8 @@ mod tests {
         ] {
             assert_eq!(until(typed).unwrap().to_string(), expected, "{typed}");
         }
+        // A moment may be past: that is how a change of a rule that was over is taken back.
+        assert_eq!(until("2026-03-01").unwrap_err().why, "it is past");
         for none in ["", "soon", "w", "0d", "-1d", "2026-13-01", "2h", "é"] {
             assert_eq!(until(none).unwrap_err().code, "invalid", "{none}");
         }

@@ -19,6 +19,7 @@ const DAYS: usize = 7;
 /// Backups of each other kind that are kept.
 const OTHERS: usize = 3;
 const DAY: SignedDuration = SignedDuration::from_hours(24);
+const MONTH: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// A backup from later than this was made by a clock that was wrong.
 const AHEAD: SignedDuration = SignedDuration::from_hours(1);
 /// Pages copied in one go: four megabytes.
@@ -192,12 +193,15 @@ fn named(path: &Path) -> Option<Backup> {
     Some(Backup { path: path.to_owned(), at, kind, bytes: std::fs::metadata(path).ok()?.len() })
 }
 
-/// Lets the eldest of a kind go. One of the future was made by a wrong clock, before all that are of the past.
+/// Lets the eldest of a kind go. One of the future was made by a wrong clock, before all that are of the past. Who restores
+/// one backup after the other to find the right one must not lose what was there before the first: for a month, all of
+/// those stay.
 fn thin(place: &Place, kind: BackupKind, now: Timestamp) {
     let mut backups = of(&place.folder).unwrap_or_default();
     backups.retain(|backup| backup.kind == kind);
     let (ahead, past): (Vec<_>, Vec<_>) = backups.into_iter().partition(|backup| backup.at.duration_since(now) > AHEAD);
-    for backup in past.iter().chain(&ahead).skip(kind.kept()) {
+    let stays = |backup: &Backup| kind == BackupKind::BeforeRestore && now.duration_since(backup.at) < MONTH;
+    for backup in past.iter().chain(&ahead).skip(kind.kept()).filter(|backup| !stays(backup)) {
         if let Err(error) = std::fs::remove_file(&backup.path) {
             tracing::info!(%error, "an old backup was not removed");
         }

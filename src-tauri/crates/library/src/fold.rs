@@ -264,7 +264,7 @@ fn may_lie_together(
     let mut query = connection.prepare_cached(
         "SELECT l.id FROM status AS s JOIN status AS l ON l.id = coalesce(s.folded, s.id) JOIN source AS o ON o.id = l.source
          WHERE s.id = ?2 AND o.quiet = (SELECT q.quiet FROM status AS n JOIN source AS q ON q.id = n.source WHERE n.id = ?1)
-             AND s.apart = 0 AND abs(s.published - ?3) <= ?4 AND l.shown = 1 AND o.kind <> 'saved' AND o.ended IS NULL
+             AND s.apart = 0 AND abs(s.published - ?3) <= ?4 AND l.shown = 1 AND o.ended IS NULL
              AND NOT EXISTS (SELECT 1 FROM status AS f WHERE (f.folded = l.id OR f.id = l.id)
                  AND f.source = (SELECT source FROM status WHERE id = ?1))",
     )?;

@@ -309,3 +309,31 @@ fn what_a_killed_restore_or_rescue_left_in_the_librarys_folder_goes_with_the_nex
     library.back_up_daily(now()).unwrap().unwrap();
     assert_eq!((left.exists(), in_work.exists()), (false, true));
 }
+
+#[test]
+fn restoring_one_backup_after_the_other_loses_nothing_that_was_there_before_the_first() {
+    let (dir, library) = library();
+    let id = one(&library, source(&library, "a").id, "g");
+    let path = dir.path().join("mine.db");
+    library.back_up(&path).unwrap();
+    library.tag(id, "original", now()).unwrap();
+    for at in 1..=6 {
+        library.restore(&path, hours(at)).unwrap();
+    }
+    let eldest = library.backups().unwrap().into_iter().filter(|one| one.kind == BackupKind::BeforeRestore).last().unwrap();
+    library.restore(&eldest.path, hours(7)).unwrap();
+    assert_eq!(library.tags().unwrap(), [("original".to_owned(), 1)]);
+    // They do not stay for ever.
+    library.restore(&path, hours(24 * 40)).unwrap();
+    assert_eq!(library.backups().unwrap().len(), 3);
+}
+
+#[cfg(unix)]
+#[test]
+fn nobody_else_may_look_into_a_library() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let dir = tempfile::tempdir().unwrap();
+    let folder = dir.path().join("share/standfirst");
+    drop(Library::open(&folder).unwrap());
+    assert_eq!(fs::metadata(&folder).unwrap().permissions().mode() & 0o777, 0o700);
+}

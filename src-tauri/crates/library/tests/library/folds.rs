@@ -405,3 +405,16 @@ fn one_article_of_the_future_ends_no_folding() {
     library.store_articles(a, vec![later], hours(24 * 120)).unwrap();
     assert_eq!(prints(), 0);
 }
+
+#[test]
+fn what_was_saved_by_its_address_is_one_row_with_the_article_of_a_feed_that_is_followed_later() {
+    let (_dir, library) = library();
+    let kind = library::SourceKind::Saved;
+    let shelf = library.add_source(&library::NewSource { kind, ..new_source("shelf") }, now()).unwrap().id;
+    let saved = add(&library, shelf, saying("a", "storm"));
+    library.set_saved(saved, true, now()).unwrap();
+    let of_feed = add(&library, source(&library, "a").id, saying("a", "storm"));
+    assert_eq!(row(&library, of_feed).folded, Some(saved));
+    assert!(row(&library, of_feed).saved && all(&library) == ["a"]);
+    is_well(&library);
+}

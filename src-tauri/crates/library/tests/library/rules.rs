@@ -194,7 +194,9 @@ fn a_rule_rests_while_it_is_off_and_ends_with_its_day() {
     library.change_rule(id, renamed, hours(11)).unwrap();
     library.change_rule(id, NewRule { until: None, ..until.clone() }, hours(11)).unwrap();
     assert!(at("five", 12));
-    assert!(matches!(library.change_rule(id, until, hours(12)), Err(LibraryError::Invalid { .. })));
+    // An end of before is brought back with the rule it was of, and that is over again.
+    library.change_rule(id, until, hours(12)).unwrap();
+    assert!(!library.rule(id).unwrap().acts(hours(12)));
 }
 
 #[test]

@@ -30,6 +30,7 @@ const TRIES: u32 = 3;
 
 impl Library {
     /// Puts what a backup holds in the place of everything here, also one of an earlier format or of another library.
+    /// Whoever writes meanwhile waits, and writes to what was restored.
     ///
     /// # Errors
     /// `Invalid` when the file is no library or is damaged, `NewerVersion` when a newer version made it; nothing was

@@ -45,6 +45,9 @@ pub(crate) fn client(options: &Options, proxy: &str) -> Result<Client, Failure> 
 
 /// A client that goes out by the proxy that is set in a library. One that is none any more must not keep anything else from
 /// working.
+///
+/// # Errors
+/// `network` when no client can be made at all.
 pub(crate) fn client_of(options: &Options, library: &Library) -> Result<Client, Failure> {
     client(options, &settings::stored(library).proxy).or_else(|_| client(options, ""))
 }

@@ -7,7 +7,7 @@ use library::{
 };
 
 /// An article with its own address that says what all of the same `news` do.
-fn saying(guid: &str, news: &str) -> NewArticle {
+pub(crate) fn saying(guid: &str, news: &str) -> NewArticle {
     let text: String = (0..80).map(|at| word(news, at)).collect();
     NewArticle {
         url: Some(format!("https://{guid}.example/news/{guid}")),

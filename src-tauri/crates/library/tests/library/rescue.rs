@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::common::{found, guids, hours, library, new_article, now, source, store};
+use crate::folds::saying;
 use library::{Action, Keep, Library, LibraryError, ListQuery, NewArticle, NewRule, Rescue, Scope, Trial};
 
 const PAGE: usize = 4096;
@@ -213,21 +214,12 @@ fn what_was_hidden_folded_or_removed_stays_so_when_its_status_is_lost() {
             now(),
         )
         .unwrap();
-    let text: String =
-        (0..80).map(|at| format!("word{}{} ", char::from(b'a' + at / 10), char::from(b'a' + at % 10))).collect();
-    let same = |guid: &str| NewArticle {
-        url: Some(format!("https://{guid}.example/news/{guid}")),
-        title: "Wordab wordac".to_owned(),
-        html: format!("<p>{text}</p>"),
-        text: text.clone(),
-        ..new_article(guid)
-    };
     let storm = NewArticle { title: "A storm".to_owned(), ..new_article("storm") };
     let old = new_article("old");
     let hidden = store(&library, a, vec![storm])[0];
     let removed = store(&library, c, vec![old.clone()])[0];
-    let first = store(&library, a, vec![same("first")])[0];
-    let folded = store(&library, b, vec![same("second")])[0];
+    let first = store(&library, a, vec![saying("first", "calm")])[0];
+    let folded = store(&library, b, vec![saying("second", "calm")])[0];
     library.set_read(&[removed], true, now()).unwrap();
     library.set_source_keep(c, Some(Keep { days: Some(1), newest: None })).unwrap();
     let removable = library.removable(Trial::AsIs, hours(48)).unwrap();

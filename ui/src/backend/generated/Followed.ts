@@ -26,6 +26,6 @@ error: string | null, errorCode: string | null,
  */
 state: string, 
 /**
- * Left out of Today.
+ * Left out of what is unread of all.
  */
 quiet: boolean, };

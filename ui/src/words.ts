@@ -359,7 +359,11 @@ export const words = {
   muteWord: "Word or phrase",
   muteHint: "New articles with it in headline, deck or text are hidden, unless you saved, tagged or highlighted them.",
   muteButton: "Mute",
-  muteOnlyOf: (source: string) => `Only of ${source}`,
+  muteWhere: "Where",
+  muteEverywhere: "Everywhere",
+  muteOf: { source: (name: string) => `Only ${name}`, folder: (name: string) => `Only the folder ${name}` },
+  /** Of a mute word's query what is more than the word. */
+  muteRest: (query: string) => query.replace(/^title:("[^"]*"|\S+) OR text:\1(?:\s+|$)/u, ""),
   howLong: "How long",
   spans: { "": "For good", "1d": "Until tomorrow", "1w": "For a week", "1m": "For a month", "6m": "For half a year" } as Readonly<Record<string, string>>,
   unmute: (word: string) => `No longer mute ${word}`,
@@ -531,6 +535,8 @@ export const words = {
   fetchSaved: "Fetch saved pages that are not here yet",
   stopFetching: "Stop fetching saved pages",
   exportTitle: "Export",
+  exportOpen: "Export…",
+  openDownloads: "Open the downloads folder",
   exportWhat: "What",
   exportWhich: "Which articles",
   exportKinds: {

@@ -168,7 +168,7 @@ export const words = {
   searchGone: (name: string) => `The search “${name}” is no longer kept.`,
   noneOfSearch: "No article fits this search yet.",
   noneOfSearchHint: "What comes later and fits it will stand here.",
-  searchNote: (message: string) => sentence(message),
+  searchNote: (message: string) => sentence(quoted(message)),
   unindexed: (n: number) => `${articles(n)} ${n === 1 ? "is" : "are"} still being prepared and not searched yet.`,
   searchedFor: (searched: Searched, told: string) => `Looked through ${articles(searched.articles)} of ${sources(searched.sources)}${told === "" ? "." : ` for ${sentence(told)}`}`,
   searchTitle: (query: string) => `“${query}”`,
@@ -391,13 +391,13 @@ export const words = {
   },
   ruleWhich: "Which articles",
   ruleQuery: "What a new article has to match",
-  ruleQueryHint: "As in the search: words, “a phrase”, source:, section:, author:, lang:, link:, -without.",
+  ruleQueryHint: "As in the search: words, “a phrase”, source:, section:, author:, lang:, link:, -\u2060without.",
   ruleThen: "What to do",
   rulePreview: "In the last month",
   rulePreviewHint: "What it would have caught is shown here while you type.",
   ruleTags: "Tags to put on",
   ruleTagsHint: "None; several with commas",
-  ruleEnds: "Last day",
+  ruleEnds: "Last day, if it ends",
   ruleNeedsAction: "Choose at least one thing to be done.",
   makeRule: "Make the rule",
   keepRuleChange: "Keep the change",
@@ -488,7 +488,7 @@ export const words = {
   isArticle: "This address is an article.",
   saveArticle: "Save the article",
   /** Why there is nothing, from the newsroom: `why: what to do`. */
-  nothingBecause: (why: string) => why.split(": ").map((part) => sentence(capital(part))).join(" "),
+  nothingBecause: (why: string) => quoted(why).split(": ").map((part) => sentence(capital(part))).join(" "),
   nothingFound: "Nothing to follow was found there.",
   triedSummary: (n: number) => `What was tried (${count(n, "address", "addresses")})`,
 
@@ -506,7 +506,7 @@ export const words = {
   lookingInto: "Looking into",
   fileIs: "In",
   importedFrom: "Imported from",
-  importOf: (name: string, kind: string) => `${name} (${kind})`,
+  importOf: (name: string, kind: string) => `${name}, ${kind}`,
   /** What is in a file, or what came of it, a line each. */
   importFacts: (report: ImportReport, when: "look" | "done") => {
     const { stopped, sources: fresh, followed, articles: saved, texts, waiting, known, changed, tags, highlights } = report;
@@ -700,6 +700,11 @@ export const words = {
   or: "or",
   groups: { articles: "Articles", reading: "Reading", highlights: "Highlights", sources: "Sources", source: "This source", places: "Places", window: "Window" },
 } as const;
+
+/** The command line marks what was typed as terminals do. */
+function quoted(text: string): string {
+  return text.replace(/`([^`]*)`/gu, "“$1”");
+}
 
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);

@@ -142,3 +142,10 @@ it("every action of a rule is told in words", () => {
   expect(words.deed({ did: [], undone: ["hide"], hidden: false })).toBe("taken back: hidden");
   expect(words.deed({ did: ["hide"], undone: [], hidden: false })).toBe("hidden; shown again");
 });
+
+it("what a mute word is limited to is told apart from the word", () => {
+  expect(words.muteRest('title:"royal wedding" OR text:"royal wedding"')).toBe("");
+  expect(words.muteRest('title:"royal wedding" OR text:"royal wedding" folder:"The coast"')).toBe('folder:"The coast"');
+  expect(words.muteRest("title:cup OR text:cup source:Echo")).toBe("source:Echo");
+  expect(words.muteRest("cup -final")).toBe("cup -final");
+});

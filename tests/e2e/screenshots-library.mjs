@@ -197,6 +197,7 @@ const DAMAGED = [
   ["damaged", (s) => s.get("rescue")],
   ["damaged-report", async (s) => {
     await s.answer("rescue", RESCUED);
+    await s.answer("recovery", { ok: { damage: null, folder: "/home/ines/.local/share/standfirst", backups: [] } });
     await s.click("rescue");
     await s.get("rescued");
   }],
@@ -307,8 +308,9 @@ async function fill(world, texts) {
   const { site } = world;
   const [one, two] = texts.papers;
   const [first, again, ...others] = texts.titles;
-  site.answers.set("/post/feed.xml", feed(one, [[first, "http://post.example/1", SAME], ...others.map((title, n) => [title, `http://post.example/${n + 2}`, `${title}. The pump holds, for now.`])]));
-  site.answers.set("/echo/feed.xml", feed(two, [[again, "http://echo.example/9", SAME]]));
+  const same = `${first}. ${again}. ${SAME}`;
+  site.answers.set("/post/feed.xml", feed(one, [[first, "http://post.example/1", same], ...others.map((title, n) => [title, `http://post.example/${n + 2}`, `${title}. The pump holds, for now.`])]));
+  site.answers.set("/echo/feed.xml", feed(two, [[again, "http://echo.example/9", same]]));
   for (const [name, query, ...does] of texts.rules) await world.json("rule", "add", name, query, ...does);
   await world.json("rule", "off", String((await world.json("rules")).at(-1).id));
   await world.json("mute", texts.mutes[0], "--until", "2w");

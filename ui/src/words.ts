@@ -600,8 +600,11 @@ export const words = {
     };
     return `${capital(names[what] ?? what)}: at least ${count(n, "gap", "gaps")}`;
   },
-  moreInBackup: (time: string, more: { articles: number; texts: number; tags: number; highlights: number; sources: number }) =>
-    `The backup of ${time} has what is not here (or what you removed since): ${articles(more.articles)}, ${count(more.texts, "text", "texts")}, ${count(more.tags, "tag", "tags")}, ${count(more.highlights, "highlight", "highlights")}, ${sources(more.sources)}.`,
+  moreInBackup: (time: string, more: { articles: number; texts: number; tags: number; highlights: number; sources: number }) => {
+    const all = [[more.articles, "article"], [more.texts, "text"], [more.tags, "tag"], [more.highlights, "highlight"], [more.sources, "source"]] as const;
+    const some = all.filter(([n]) => n > 0).map(([n, name]) => count(n, name, `${name}s`));
+    return `The backup of ${time} has what is not here (or what you removed since): ${some.join(", ")}.`;
+  },
   damagedKept: "The damaged file is",
   openRescued: "Open the library",
 

@@ -280,6 +280,8 @@ class Scene {
     await this.press(...name);
     await pause(200);
     await this.press(Keys.enter);
+    // A dialog puts the focus into its first field once it is drawn.
+    await pause(300);
   }
   async search(query) {
     await this.press("/");

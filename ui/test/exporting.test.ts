@@ -24,6 +24,8 @@ async function choose(testid: string, value: string): Promise<void> {
 }
 
 beforeEach(async () => {
+  // jsdom lays nothing out.
+  Element.prototype.scrollIntoView = () => undefined;
   backend = new FakeBackend({ sources: [source({ id: 1 })], articles: [article({ id: 1, title: "Ferries" }), article({ id: 2 })] });
   desk = new Desk(backend);
   await desk.begin();

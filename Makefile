@@ -183,8 +183,8 @@ format: ## Lay out the Rust code
 	cargo fmt --all
 
 .PHONY: screenshots
-screenshots: programs .make/test-packages ## Pictures of every view, light and dark, into .make/screenshots
-	STANDFIRST_BIN=$(abspath $(TARGET)/debug) $(SCREEN) node tests/e2e/screenshots.mjs .make/screenshots
+screenshots: programs .make/test-packages ## Pictures of every view, in every look, into .make/screenshots
+	for set in screenshots screenshots-library; do STANDFIRST_BIN=$(abspath $(TARGET)/debug) $(SCREEN) node tests/e2e/$$set.mjs .make/screenshots; done
 
 .PHONY: clean
 clean: ## Remove everything that was built

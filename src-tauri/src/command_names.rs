@@ -58,6 +58,7 @@ pub(crate) const NAMES: &[&str] = &[
     "fetch_saved",
     "export",
     "cancel_export",
+    "open_downloads",
     "share_targets",
     "share",
     "open_address",

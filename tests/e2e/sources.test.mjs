@@ -1,7 +1,7 @@
 // Steps 2, 3 and 7 in the real window: following, refreshing beside a source that fails, taking sources in and out.
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { after, before, describe, test } from "node:test";
 
 import { Keys, until } from "./webdriver.mjs";
@@ -131,6 +131,8 @@ describe("taking sources in and out", () => {
     assert.match(text, /The coast/);
     assert.ok(text.includes(world.site.url("/lowland/atom.xml")));
     assert.equal((await world.cli("import", path)).code, 0, "our own file is read again");
+    await window.click("open-downloads");
+    await until("its folder is opened", () => world.handedOver().includes(`xdg-open ${dirname(path)}`));
   });
 
   test("unfollowing can be undone", async () => {

@@ -21,7 +21,7 @@ describe("rules and mute words", () => {
     ({ site, page } = browser);
     site.failing.clear();
     site.answers.set("/post/feed.xml", feed(site, SOME));
-    await browser.cli("follow", site.url("/post/feed.xml"));
+    await browser.cli("follow", site.url("/post/feed.xml"), "--folder", "The coast");
     await browser.row("Ferries wait").waitFor();
   });
   after(() => browser.close());
@@ -58,6 +58,19 @@ describe("rules and mute words", () => {
     await browser.get("rule-row").getByTestId("rule-open").click();
     await browser.get("deed").filter({ hasText: "Mud again" }).filter({ hasText: "marked read, tagged “quay”" }).waitFor();
     await shot("rule-account");
+  });
+
+  test("a word is muted for a folder alone, and its row says so", async () => {
+    await browser.press("g", "r");
+    await browser.get("mute-word").fill("quay");
+    await browser.get("mute-where").selectOption({ label: "Only the folder The coast" });
+    await browser.get("mute-confirm").click();
+    await browser.get("mute-row").filter({ hasText: 'folder:"The coast"' }).waitFor();
+    const rules = (await browser.cli("--json", "rules")).split("\n").filter(Boolean).map((line) => JSON.parse(line));
+    assert.match(rules.at(-1).query, /^title:quay OR text:quay folder:"The coast"$/u);
+    await browser.get("undo-button").click();
+    await until("it is muted no longer", async () => (await browser.get("mute-row").count()) === 1);
+    await browser.get("rule-row").getByTestId("rule-open").click();
   });
 
   test("all a rule did is undone at once, and undone again", async () => {

@@ -54,7 +54,7 @@ const SCRIPTS = {
 SCRIPTS["unread-only"] = { then: (browser) => browser.press("u") };
 
 /** Actions that ask the network, or lead out of the window: what they bring is no mark of the reader's. */
-const OUTSIDE = new Set(["refresh", "refresh-source", "stop-refresh", "older-articles", "repair-source", "repair-all", "print", "open", "open-site", "resume-asking"]);
+const OUTSIDE = new Set(["refresh", "refresh-source", "stop-refresh", "older-articles", "repair-source", "repair-all", "print", "open", "open-site", "open-downloads", "resume-asking"]);
 
 async function select(browser) {
   await browser.page.getByTestId("article-frame").evaluate((element) => {

@@ -305,6 +305,11 @@ export const ACTIONS: readonly Action[] = [
       }),
   }),
   action("exchange", { name: words.exchange, group: "sources", keys: ["shift+i"], icon: "exchange", run: (desk) => desk.view.show({ kind: "exchange" }) }),
+  action("export", { name: words.exportOpen, group: "sources", keys: ["mod+e"], icon: "exchange", run: (desk) => desk.view.show({ kind: "exchange", part: "export" }) }),
+  action("open-downloads", {
+    name: words.openDownloads, group: "sources", keys: ["g d"], icon: "folder",
+    run: (desk) => void desk.attempt(() => desk.backend.call("open_downloads", {})),
+  }),
   ...SOURCE_ACTIONS.map(atHand),
   action("unread", { name: words.unread, group: "places", keys: ["g u"], icon: "paper", run: (desk) => void desk.openScope({ kind: "unread" }) }),
   action("all", { name: words.all, group: "places", keys: ["g a"], icon: "stack", run: (desk) => void desk.openScope({ kind: "all" }) }),

@@ -168,7 +168,7 @@ export const words = {
   searchGone: (name: string) => `The search “${name}” is no longer kept.`,
   noneOfSearch: "No article fits this search yet.",
   noneOfSearchHint: "What comes later and fits it will stand here.",
-  searchNote: (message: string) => sentence(message),
+  searchNote: (message: string) => sentence(quoted(message)),
   unindexed: (n: number) => `${articles(n)} ${n === 1 ? "is" : "are"} still being prepared and not searched yet.`,
   searchedFor: (searched: Searched, told: string) => `Looked through ${articles(searched.articles)} of ${sources(searched.sources)}${told === "" ? "." : ` for ${sentence(told)}`}`,
   searchTitle: (query: string) => `“${query}”`,
@@ -359,7 +359,11 @@ export const words = {
   muteWord: "Word or phrase",
   muteHint: "New articles with it in headline, deck or text are hidden, unless you saved, tagged or highlighted them.",
   muteButton: "Mute",
-  muteOnlyOf: (source: string) => `Only of ${source}`,
+  muteWhere: "Where",
+  muteEverywhere: "Everywhere",
+  muteOf: { source: (name: string) => `Only ${name}`, folder: (name: string) => `Only the folder ${name}` },
+  /** Of a mute word's query what is more than the word. */
+  muteRest: (query: string) => query.replace(/^title:("[^"]*"|\S+) OR text:\1(?:\s+|$)/u, ""),
   howLong: "How long",
   spans: { "": "For good", "1d": "Until tomorrow", "1w": "For a week", "1m": "For a month", "6m": "For half a year" } as Readonly<Record<string, string>>,
   unmute: (word: string) => `No longer mute ${word}`,
@@ -387,13 +391,13 @@ export const words = {
   },
   ruleWhich: "Which articles",
   ruleQuery: "What a new article has to match",
-  ruleQueryHint: "As in the search: words, “a phrase”, source:, section:, author:, lang:, link:, -without.",
+  ruleQueryHint: "As in the search: words, “a phrase”, source:, section:, author:, lang:, link:, -\u2060without.",
   ruleThen: "What to do",
   rulePreview: "In the last month",
   rulePreviewHint: "What it would have caught is shown here while you type.",
   ruleTags: "Tags to put on",
   ruleTagsHint: "None; several with commas",
-  ruleEnds: "Last day",
+  ruleEnds: "Last day, if it ends",
   ruleNeedsAction: "Choose at least one thing to be done.",
   makeRule: "Make the rule",
   keepRuleChange: "Keep the change",
@@ -484,7 +488,7 @@ export const words = {
   isArticle: "This address is an article.",
   saveArticle: "Save the article",
   /** Why there is nothing, from the newsroom: `why: what to do`. */
-  nothingBecause: (why: string) => why.split(": ").map((part) => sentence(capital(part))).join(" "),
+  nothingBecause: (why: string) => quoted(why).split(": ").map((part) => sentence(capital(part))).join(" "),
   nothingFound: "Nothing to follow was found there.",
   triedSummary: (n: number) => `What was tried (${count(n, "address", "addresses")})`,
 
@@ -502,7 +506,7 @@ export const words = {
   lookingInto: "Looking into",
   fileIs: "In",
   importedFrom: "Imported from",
-  importOf: (name: string, kind: string) => `${name} (${kind})`,
+  importOf: (name: string, kind: string) => `${name}, ${kind}`,
   /** What is in a file, or what came of it, a line each. */
   importFacts: (report: ImportReport, when: "look" | "done") => {
     const { stopped, sources: fresh, followed, articles: saved, texts, waiting, known, changed, tags, highlights } = report;
@@ -531,6 +535,8 @@ export const words = {
   fetchSaved: "Fetch saved pages that are not here yet",
   stopFetching: "Stop fetching saved pages",
   exportTitle: "Export",
+  exportOpen: "Export…",
+  openDownloads: "Open the downloads folder",
   exportWhat: "What",
   exportWhich: "Which articles",
   exportKinds: {
@@ -594,8 +600,11 @@ export const words = {
     };
     return `${capital(names[what] ?? what)}: at least ${count(n, "gap", "gaps")}`;
   },
-  moreInBackup: (time: string, more: { articles: number; texts: number; tags: number; highlights: number; sources: number }) =>
-    `The backup of ${time} has what is not here (or what you removed since): ${articles(more.articles)}, ${count(more.texts, "text", "texts")}, ${count(more.tags, "tag", "tags")}, ${count(more.highlights, "highlight", "highlights")}, ${sources(more.sources)}.`,
+  moreInBackup: (time: string, more: { articles: number; texts: number; tags: number; highlights: number; sources: number }) => {
+    const all = [[more.articles, "article"], [more.texts, "text"], [more.tags, "tag"], [more.highlights, "highlight"], [more.sources, "source"]] as const;
+    const some = all.filter(([n]) => n > 0).map(([n, name]) => count(n, name, `${name}s`));
+    return `The backup of ${time} has what is not here (or what you removed since): ${some.join(", ")}.`;
+  },
   damagedKept: "The damaged file is",
   openRescued: "Open the library",
 
@@ -694,6 +703,11 @@ export const words = {
   or: "or",
   groups: { articles: "Articles", reading: "Reading", highlights: "Highlights", sources: "Sources", source: "This source", places: "Places", window: "Window" },
 } as const;
+
+/** The command line marks what was typed as terminals do. */
+function quoted(text: string): string {
+  return text.replace(/`([^`]*)`/gu, "“$1”");
+}
 
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);

@@ -6,6 +6,7 @@ import BackupsDialog from "../src/components/BackupsDialog.svelte";
 import ReadOnlyNotice from "../src/components/ReadOnlyNotice.svelte";
 import Recovery from "../src/components/Recovery.svelte";
 import { Desk } from "../src/stores/desk.svelte";
+import { words } from "../src/words";
 import Host from "./Host.svelte";
 
 let backend: FakeBackend;
@@ -85,4 +86,9 @@ describe("a damaged library", () => {
     find("see-damage")?.click();
     expect(desk.view.dialog).toEqual({ kind: "recovery" });
   });
+});
+
+it("a backup is told to have what is missing, and nothing of what is not", () => {
+  const more = { articles: 18, texts: 1, tags: 0, highlights: 2, sources: 0 };
+  expect(words.moreInBackup("Monday", more)).toMatch(/: 18 articles, 1 text, 2 highlights\.$/u);
 });

@@ -1,6 +1,7 @@
 // What leaves: as what, which of it, where it lies, and what went wrong.
 import { mount, unmount } from "svelte";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { actionOf } from "../src/actions";
 import { BackendError } from "../src/backend/backend";
 import { article, FakeBackend, source } from "../src/backend/fake";
 import Dialogs from "../src/components/Dialogs.svelte";
@@ -23,6 +24,8 @@ async function choose(testid: string, value: string): Promise<void> {
 }
 
 beforeEach(async () => {
+  // jsdom lays nothing out.
+  Element.prototype.scrollIntoView = () => undefined;
   backend = new FakeBackend({ sources: [source({ id: 1 })], articles: [article({ id: 1, title: "Ferries" }), article({ id: 2 })] });
   desk = new Desk(backend);
   await desk.begin();
@@ -40,6 +43,17 @@ describe("an export", () => {
     find("export-button")?.click();
     await vi.waitFor(() => expect(text("export-path")).toContain("2 articles written to /home/reader/Downloads/standfirst-2025-11-24.zip"));
     expect(exports()).toEqual([{ what: "archive", choice: { scope: { kind: "all" }, unreadOnly: false, article: null, title: "" } }]);
+  });
+
+  it("has an action of its own, and the folder it lies in opens at a button", async () => {
+    desk.view.close();
+    actionOf("export").run(desk);
+    await vi.waitFor(() => expect(find("export-button")).not.toBeNull());
+    expect(find("open-downloads")).toBeNull();
+    find("export-button")?.click();
+    await vi.waitFor(() => expect(find("open-downloads")).not.toBeNull());
+    find("open-downloads")?.click();
+    await vi.waitFor(() => expect(backend.calls.at(-1)?.command).toBe("open_downloads"));
   });
 
   it("of articles takes the list that is shown, or what is chosen", async () => {

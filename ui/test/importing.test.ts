@@ -39,7 +39,7 @@ describe("an import", () => {
     await vi.waitFor(() => expect(text("import-report")).toContain("Imported from saved.txt"));
     find("import-copy")?.click();
     await vi.waitFor(() => expect(backend.copied).toContain("line 3: “Old news”"));
-    expect(backend.copied).toContain("saved.txt (a list of addresses)");
+    expect(backend.copied).toContain("saved.txt, a list of addresses");
   });
 
   it("hands a large file over in parts", async () => {

@@ -111,7 +111,7 @@ describe("a mute word", () => {
     desk.view.selected = () => ({ toString: () => " royal\n wedding " }) as unknown as Selection;
     actionOf("mute").run(desk);
     expect(desk.view.dialog).toEqual({ kind: "mute", word: "royal wedding" });
-    await desk.rules.mute("royal wedding", "1w", null);
+    await desk.rules.mute("royal wedding", "1w");
     expect(desk.rules.mutes.map(({ rule }) => rule.name)).toEqual(["royal wedding"]);
     expect(said()).toBe(words.muted("royal wedding"));
     await desk.undo();
@@ -119,8 +119,8 @@ describe("a mute word", () => {
   });
 
   it("that was mute already has its own end again when that is taken back", async () => {
-    await desk.rules.mute("royal wedding", "2027-01-01T00:00:00Z", null);
-    await desk.rules.mute("royal wedding", null, null);
+    await desk.rules.mute("royal wedding", "2027-01-01T00:00:00Z");
+    await desk.rules.mute("royal wedding", null);
     expect(backend.rules.all.map(({ rule }) => rule.until)).toEqual([null]);
     await desk.undo();
     expect(backend.rules.all.map(({ rule }) => rule.until)).toEqual(["2027-01-01T00:00:00Z"]);
@@ -141,4 +141,11 @@ it("every action of a rule is told in words", () => {
   expect(words.deed({ did: ["read", "tag a tag"], undone: [], hidden: false })).toBe("marked read, tagged “a tag”");
   expect(words.deed({ did: [], undone: ["hide"], hidden: false })).toBe("taken back: hidden");
   expect(words.deed({ did: ["hide"], undone: [], hidden: false })).toBe("hidden; shown again");
+});
+
+it("what a mute word is limited to is told apart from the word", () => {
+  expect(words.muteRest('title:"royal wedding" OR text:"royal wedding"')).toBe("");
+  expect(words.muteRest('title:"royal wedding" OR text:"royal wedding" folder:"The coast"')).toBe('folder:"The coast"');
+  expect(words.muteRest("title:cup OR text:cup source:Echo")).toBe("source:Echo");
+  expect(words.muteRest("cup -final")).toBe("cup -final");
 });

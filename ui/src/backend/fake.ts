@@ -568,6 +568,7 @@ export class FakeBackend implements Backend {
       return { path: `/home/reader/Downloads/standfirst-2025-11-24${endings[what]}`, count, damaged: [] };
     },
     cancel_export: () => null,
+    open_downloads: () => null,
     share_targets: ({ id }) => [
       { id: "copy-link", name: "Copy link", kind: "copy" },
       { id: "copy-quote", name: "Copy as quote", kind: "copy" },

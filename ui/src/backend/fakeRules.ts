@@ -124,8 +124,8 @@ export class FakeRules {
       if (found) this.turn(found.rule, !found.undone);
       return null;
     },
-    mute: ({ word, until }) => {
-      const input = { name: word, query: `title:"${word}" OR text:"${word}"`, read: false, save: false, hide: true, notify: false, tags: [], until };
+    mute: ({ word, folder, until }) => {
+      const input = { name: word, query: `title:"${word}" OR text:"${word}"${folder === null ? "" : ` folder:"${folder}"`}`, read: false, save: false, hide: true, notify: false, tags: [], until };
       const known = this.all.find((one) => one.mute && one.rule.query === input.query);
       return known ? this.put({ ...known, rule: input, state: "active" }) : this.add(input, true);
     },

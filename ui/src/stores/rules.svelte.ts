@@ -109,11 +109,11 @@ export class Rules {
     await this.load();
   }
 
-  /** Hides what has a word. */
-  async mute(word: string, until: string | null, source: number | null): Promise<void> {
+  /** Hides what has a word: everywhere, or of one source or folder. */
+  async mute(word: string, until: string | null, of: { source?: number; folder?: string } = {}): Promise<void> {
     const { desk } = this;
     if (this.status !== "ready") await this.load();
-    const made = await desk.backend.call("mute", { word, source, folder: null, until });
+    const made = await desk.backend.call("mute", { word, source: of.source ?? null, folder: of.folder ?? null, until });
     // A word that was mute already has another end now, and undoing gives it its own back.
     const before = this.all.find(({ id }) => id === made.id);
     if (before) {

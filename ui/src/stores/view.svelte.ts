@@ -7,7 +7,8 @@ export type Pane = "sources" | "list" | "article";
 export type DialogKind =
   | { kind: "follow"; address: string }
   | { kind: "save" }
-  | { kind: "exchange" }
+  /** `part`: what of it is in front. */
+  | { kind: "exchange"; part?: "export" }
   | { kind: "settings" }
   | { kind: "backups" }
   | { kind: "recovery" }

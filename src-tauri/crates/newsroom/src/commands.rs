@@ -76,6 +76,7 @@ macro_rules! for_each_command {
             fetch_saved(on: bool) -> ();
             export(what: ExportKind, choice: ExportChoice) -> Exported;
             cancel_export() -> ();
+            open_downloads() -> ();
             share_targets(id: i64) -> Vec<ShareTarget>;
             share(id: i64, target: String) -> ShareResult;
             open_address(address: String) -> ();
@@ -289,6 +290,8 @@ commands! {
     export(newsroom, what: ExportKind, choice: ExportChoice) -> Exported { newsroom.export_for_window(what, choice).await }
     /// Stops the export under way; nothing of it stays.
     cancel_export(newsroom) -> () { newsroom.cancel_export(); Ok(()) }
+    /// Opens the downloads folder, where exports and backups lie, in the file manager.
+    open_downloads(newsroom) -> () { newsroom.open_downloads().await }
     /// Where an article can be sent from this system.
     share_targets(newsroom, id: i64) -> Vec<ShareTarget> { newsroom.share_targets(id).await }
     /// Sends an article to a target.

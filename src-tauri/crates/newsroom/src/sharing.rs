@@ -1,4 +1,4 @@
-//! Sharing an article through what this system offers, and opening addresses.
+//! Sharing an article through what this system offers, and opening addresses and the folder of exports.
 
 use std::path::PathBuf;
 
@@ -32,6 +32,21 @@ impl Newsroom {
 
     pub(crate) async fn open_address(&self, address: String) -> Result<(), Failure> {
         blocking(move || share::open_address(&address)).await?.map_err(|error| from_share(&error))
+    }
+
+    /// Of all folders this one alone: what a window asks for cannot name another.
+    pub(crate) async fn open_downloads(&self) -> Result<(), Failure> {
+        let folder = self.0.options.downloads_dir.clone();
+        let opened = {
+            let folder = folder.clone();
+            blocking(move || share::open_folder(&folder)).await?
+        };
+        opened.map_err(|error| {
+            let sentence = error.to_string();
+            let (why, _) = sentence.split_once(": ").unwrap_or((&sentence, ""));
+            let todo = format!("look for it in your file manager, at {}", folder.display());
+            Failure::new(error.code(), "Opening the folder", why, todo)
+        })
     }
 
     async fn share_item(&self, id: i64) -> Result<share::Item, Failure> {

@@ -6,6 +6,8 @@
 pub enum ShareError {
     #[error("only http and https addresses can be opened or shared: copy the text instead")]
     NotWeb,
+    #[error("the folder is not there: look whether its disk is connected")]
+    NoFolder,
     #[error("there is no such target: open the share menu again")]
     UnknownTarget,
     #[error("no program for it was found on this system ({program}): copy the link, or set a default program")]
@@ -22,6 +24,7 @@ impl ShareError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::NotWeb => "not-web",
+            Self::NoFolder => "no-folder",
             Self::UnknownTarget => "unknown-target",
             Self::NoProgram { .. } => "no-program",
             Self::NotStarted { .. } => "not-started",

@@ -1,7 +1,7 @@
-//! Hands an address to the program the person set for it: found on a search path, started with an argument vector and
+//! Hands an address or a folder to the program the person set for it: found on a search path, started with an argument vector and
 //! never through a shell, reaped when it ends, and not waited for longer than it takes to see that it failed.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::mpsc;
@@ -16,19 +16,19 @@ const PATIENCE: Duration = Duration::from_millis(1500);
 type Opener = (&'static str, &'static [&'static str]);
 
 #[cfg(target_os = "macos")]
-const WEB: &[Opener] = &[("open", &[])];
+const DEFAULT: &[Opener] = &[("open", &[])];
 #[cfg(windows)]
-const WEB: &[Opener] = &[("rundll32.exe", &["url.dll,FileProtocolHandler"])];
+const DEFAULT: &[Opener] = &[("rundll32.exe", &["url.dll,FileProtocolHandler"])];
 #[cfg(not(any(windows, target_os = "macos")))]
-const WEB: &[Opener] = &[("xdg-open", &[])];
+const DEFAULT: &[Opener] = &[("xdg-open", &[])];
 
 /// In the order in which they are tried.
 #[cfg(any(windows, target_os = "macos"))]
-const MAIL: &[Opener] = WEB;
+const MAIL: &[Opener] = DEFAULT;
 #[cfg(not(any(windows, target_os = "macos")))]
 const MAIL: &[Opener] = &[("xdg-email", &[]), ("xdg-open", &[])];
 
-/// Starts the programs that open addresses.
+/// Starts the programs that open addresses and folders.
 #[derive(Debug, Clone)]
 pub struct Launcher {
     search: OsString,
@@ -57,16 +57,21 @@ impl Launcher {
 
     /// Opens an http or https address. Blocks for the patience of this launcher at most.
     pub(crate) fn browse(&self, address: &str) -> Result<(), ShareError> {
-        self.hand_over(WEB, address)
+        self.hand_over(DEFAULT, address.as_ref())
+    }
+
+    /// Opens a folder. Blocks for the patience of this launcher at most.
+    pub(crate) fn open_folder(&self, folder: &Path) -> Result<(), ShareError> {
+        self.hand_over(DEFAULT, folder.as_ref())
     }
 
     /// Begins a mail. Blocks for the patience of this launcher at most, once for each program that fails.
     pub(crate) fn mail(&self, mailto: &str) -> Result<(), ShareError> {
-        self.hand_over(MAIL, mailto)
+        self.hand_over(MAIL, mailto.as_ref())
     }
 
     /// To the first of `openers` that is there and does not fail.
-    fn hand_over(&self, openers: &[Opener], address: &str) -> Result<(), ShareError> {
+    fn hand_over(&self, openers: &[Opener], address: &OsStr) -> Result<(), ShareError> {
         let mut failure = None;
         for (program, before) in openers {
             let Some(path) = self.find(program) else { continue };
@@ -88,7 +93,7 @@ impl Launcher {
             .find(|path| is_program(path))
     }
 
-    fn start(&self, program: &str, path: &Path, before: &[&str], address: &str) -> Result<(), ShareError> {
+    fn start(&self, program: &str, path: &Path, before: &[&str], address: &OsStr) -> Result<(), ShareError> {
         let mut command = Command::new(path);
         command.args(before).arg(address).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         // Of its own group, so that Ctrl-C in our terminal does not end the person's browser.

@@ -18,6 +18,8 @@ pub use launcher::Launcher;
 pub use menu::{Anchor, Finished, Presented, share};
 pub use target::{Sent, Target, TargetId, TargetKind};
 
+use std::path::Path;
+
 use url::Url;
 
 /// What an item can be sent to on this system.
@@ -71,6 +73,23 @@ pub fn open_address_by(launcher: &Launcher, address: &str) -> Result<(), ShareEr
         Ok(url) if url.scheme() == "mailto" => launcher.mail(&mail::harmless(&url)),
         _ => launcher.browse(web_address(address)?.as_str()),
     }
+}
+
+/// Opens a folder in the person's file manager. Blocks as [`send`].
+///
+/// # Errors
+/// [`ShareError::NoFolder`] for anything but the full path of a folder, or why no program could be started.
+pub fn open_folder(folder: &Path) -> Result<(), ShareError> {
+    open_folder_by(&Launcher::system(), folder)
+}
+
+/// [`open_folder`], with the programs of `launcher`.
+///
+/// # Errors
+/// As [`open_folder`].
+pub fn open_folder_by(launcher: &Launcher, folder: &Path) -> Result<(), ShareError> {
+    // A file would be opened by whatever program is set for it, and a relative name may look like an option.
+    if folder.is_absolute() && folder.is_dir() { launcher.open_folder(folder) } else { Err(ShareError::NoFolder) }
 }
 
 /// The one door: an address that leaves the app is http or https, whatever a feed claims (plugin-shell CVE-2025-31477).

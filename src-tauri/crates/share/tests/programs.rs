@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use share::{Item, Launcher, Sent, ShareError, TargetId, open_address_by, send_by};
+use share::{Item, Launcher, Sent, ShareError, TargetId, open_address_by, open_folder_by, send_by};
 
 /// A folder of fakes.
 struct Programs(tempfile::TempDir);
@@ -72,6 +72,21 @@ fn links_are_opened_as_they_are_and_nothing_but_links() {
     assert_eq!((programs.given("xdg-open"), programs.given("xdg-email")), (None, None));
     open_address_by(&programs.launcher(), "https://a.example/?x=$(touch /tmp/never);`id`&y=1").unwrap();
     assert_eq!(programs.given("xdg-open").unwrap(), ["https://a.example/?x=$(touch%20/tmp/never);`id`&y=1"]);
+}
+
+#[test]
+fn a_folder_is_opened_by_its_full_path_and_nothing_but_a_folder() {
+    let programs = Programs::new(&["xdg-open"]);
+    let file = programs.file("a script");
+    std::fs::write(&file, "#!/bin/sh\n").unwrap();
+    for bad in [file.as_path(), Path::new("src"), Path::new("--help"), Path::new(""), Path::new("/nowhere/at all")] {
+        assert_eq!(open_folder_by(&programs.launcher(), bad), Err(ShareError::NoFolder), "{}", bad.display());
+    }
+    assert_eq!(programs.given("xdg-open"), None);
+    let folder = programs.file("My books; $(id)");
+    std::fs::create_dir(&folder).unwrap();
+    open_folder_by(&programs.launcher(), &folder).unwrap();
+    assert_eq!(programs.given("xdg-open").unwrap(), [folder.to_str().unwrap()]);
 }
 
 const MAIL: &str = "mailto:?subject=Ships%20%26%20%E2%80%9CShoes%E2%80%9D%20%3Cb%3Etoday%3C%2Fb%3E%20%24%28id%29%20%60id%60%20%250A%20--attach%20%2Fetc%2Fpasswd&body=%E2%80%9CShips%20%26%20%E2%80%9CShoes%E2%80%9D%20%3Cb%3Etoday%3C%2Fb%3E%20%24%28id%29%20%60id%60%20%250A%20--attach%20%2Fetc%2Fpasswd%E2%80%9D%2C%20Harbour%20Courier%20%E2%80%94%20https%3A%2F%2Fnews.example%2Fa%3Fb%3Dc%26d%3D%2527e%2527%23f";

@@ -104,6 +104,7 @@ export interface Commands {
   fetch_saved: { args: { on: boolean }; result: null };
   export: { args: { what: ExportKind, choice: ExportChoice }; result: Exported };
   cancel_export: { args: Record<string, never>; result: null };
+  open_downloads: { args: Record<string, never>; result: null };
   share_targets: { args: { id: number }; result: Array<ShareTarget> };
   share: { args: { id: number, target: string }; result: ShareResult };
   open_address: { args: { address: string }; result: null };

@@ -320,7 +320,8 @@ fn restoring_one_backup_after_the_other_loses_nothing_that_was_there_before_the_
     for at in 1..=6 {
         library.restore(&path, hours(at)).unwrap();
     }
-    let eldest = library.backups().unwrap().into_iter().filter(|one| one.kind == BackupKind::BeforeRestore).last().unwrap();
+    let all = library.backups().unwrap();
+    let eldest = all.iter().rfind(|one| one.kind == BackupKind::BeforeRestore).unwrap();
     library.restore(&eldest.path, hours(7)).unwrap();
     assert_eq!(library.tags().unwrap(), [("original".to_owned(), 1)]);
     // They do not stay for ever.

@@ -56,7 +56,9 @@ export class World {
 
   downloads() {
     const folder = join(this.home, "Downloads");
-    return existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];
+    // What is being written begins with a dot.
+    const whole = existsSync(folder) ? readdirSync(folder).filter((name) => !name.startsWith(".")) : [];
+    return whole.map((name) => join(folder, name));
   }
 
   /** Runs the command line; resolves with what it printed, also when it failed. */

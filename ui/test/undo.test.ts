@@ -1,5 +1,7 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { BackendError } from "../src/backend/backend";
+import { FakeBackend } from "../src/backend/fake";
+import { Desk } from "../src/stores/desk.svelte";
 import { UndoStack } from "../src/stores/undo.svelte";
 
 const nothing = async (): Promise<void> => undefined;
@@ -76,5 +78,45 @@ describe("undo", () => {
     stack.push({ done: "a", undo: async () => void (times += 1), redo: nothing });
     await Promise.all([stack.undo(), stack.undo()]);
     expect(times).toBe(1);
+  });
+});
+
+describe("a press of undo while something is being done", () => {
+  const desk = () => new Desk(new FakeBackend({ sources: [], articles: [] }));
+  const entry = (log: string[], name: string) => ({ done: name, undo: async () => void log.push(`-${name}`), redo: async () => void log.push(`+${name}`) });
+
+  it("takes that back, and not what was done before", async () => {
+    const [one, log] = [desk(), [] as string[]];
+    one.undoable(entry(log, "before"), null);
+    let answer = (): void => undefined;
+    const doing = one.attempt(async () => {
+      await new Promise<void>((resolve) => (answer = resolve));
+      one.undoable(entry(log, "now"), null);
+    });
+    const undoing = one.undo();
+    const again = one.undo();
+    answer();
+    await Promise.all([doing, undoing, again]);
+    expect(log).toEqual(["-now", "-before"]);
+  });
+
+  it("takes back what is just being done again", async () => {
+    const [one, log] = [desk(), [] as string[]];
+    one.undoable(entry(log, "a"), null);
+    await one.undo();
+    await Promise.all([one.redo(), one.undo()]);
+    expect(log).toEqual(["-a", "+a", "-a"]);
+  });
+
+  it("waits for no server for ever", async () => {
+    vi.useFakeTimers();
+    const [one, log] = [desk(), [] as string[]];
+    one.undoable(entry(log, "a"), null);
+    void one.attempt(() => new Promise(() => undefined));
+    const undoing = one.undo();
+    await vi.advanceTimersByTimeAsync(2000);
+    await undoing;
+    vi.useRealTimers();
+    expect(log).toEqual(["-a"]);
   });
 });

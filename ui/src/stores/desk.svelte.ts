@@ -37,6 +37,9 @@ const CALM = 250;
 /** Milliseconds after which they are heeded though more keep coming, as they do during a long refresh. */
 const LONGEST = 1500;
 
+/** Milliseconds that undoing waits for what is being done. */
+const PATIENCE = 2000;
+
 export class Desk {
   readonly notices = new Notices();
   readonly undos = new UndoStack();
@@ -60,6 +63,7 @@ export class Desk {
   readonly folds = new Folds(this);
   readonly safety = new Safety(this);
   readonly places = new Places();
+  private readonly running = new Set<Promise<unknown>>();
   /** A refresh has asked sources since they were counted last. */
   private uncounted = $state(false);
   /** The present, to the minute. */
@@ -112,12 +116,22 @@ export class Desk {
 
   /** Does something that may fail; a failure is shown to the reader. */
   async attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
+    const running = (async () => work())();
+    this.running.add(running);
     try {
-      return await work();
+      return await running;
     } catch (thrown) {
       this.notices.fail(thrown);
       return undefined;
+    } finally {
+      this.running.delete(running);
     }
+  }
+
+  /** Waits for what is being done, so that undoing never takes back what was done before it. Not for ever: it may wait for a server. */
+  private async settled(): Promise<void> {
+    const all = Promise.allSettled([...this.running]);
+    if (this.running.size > 0) await Promise.race([all, new Promise((after) => setTimeout(after, PATIENCE))]);
   }
 
   /** The card of the open article; none while a page lies over it. */
@@ -269,7 +283,9 @@ export class Desk {
   }
 
   async undo(which?: Undoable): Promise<void> {
+    const settled = this.settled();
     await this.attempt(async () => {
+      await settled;
       const entry = await this.undos.undo(which);
       if (entry) this.notices.dismissUndo(entry);
       this.notices.say(entry?.done ?? words.nothingToUndo);
@@ -277,7 +293,9 @@ export class Desk {
   }
 
   async redo(): Promise<void> {
+    const settled = this.settled();
     await this.attempt(async () => {
+      await settled;
       const entry = await this.undos.redo();
       this.notices.say(entry ? words.redone : words.nothingToRedo, entry);
     });

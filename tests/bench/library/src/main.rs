@@ -3,7 +3,7 @@
 //!
 //! `bench-library generate DIR N` makes both, `library DIR N` and `floor DIR N` one of them, `stored DIR N` a library
 //! whose words wait in the queue of the index; `run DIR` times what is there;
-//! `insert [N]` times storing N articles in new ones.
+//! `insert [N]` times storing N articles in new ones; `rules [N]` the same with 100 rules, beside none.
 
 mod corpus;
 mod fill;
@@ -30,8 +30,10 @@ fn main() {
         ["run", folder] => run::run(Path::new(folder)),
         ["insert"] => insert(25_000),
         ["insert", articles] => insert(number(articles)),
+        ["rules"] => rules(25_000),
+        ["rules", articles] => rules(number(articles)),
         _ => {
-            eprintln!("bench-library generate|library|stored|floor DIR N | run DIR | insert [N]");
+            eprintln!("bench-library generate|library|stored|floor DIR N | run DIR | insert [N] | rules [N]");
             std::process::exit(2);
         }
     }
@@ -84,4 +86,41 @@ fn beside(folder: &Path, corpus: &Corpus) -> Filled {
 fn insert(articles: usize) {
     let folder = tempfile::tempdir().expect("a folder");
     generate(folder.path(), articles);
+}
+
+/// What a hundred rules add to the time that new articles take: words, phrases, titles, sources and parts of addresses.
+fn rules(articles: usize) {
+    let corpus = Corpus::new(articles);
+    let filled = [0, 100].map(|rules| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let library = Library::open(folder.path()).expect("the library");
+        for at in 0..rules {
+            let source = corpus.source(at);
+            let (article, _) = corpus.articles(0, at).remove(0);
+            let word = |nth: usize| {
+                article.text.split_whitespace().nth(nth).unwrap_or("word").trim_matches(|c: char| !c.is_alphanumeric())
+            };
+            let query = match at % 5 {
+                0 => format!("\"{}\"", word(3)),
+                1 => format!("title:\"{}\"", article.title.split_whitespace().next().unwrap_or("word")),
+                2 => format!("\"{} {}\"", word(5), word(6)),
+                3 => format!("source:\"{}\" \"{}\"", source.title, word(9)),
+                _ => format!("link:/{at}/ -\"{}\"", word(2)),
+            };
+            let actions = vec![library::Action::Tag(format!("rule {at}"))];
+            let rule = library::NewRule { name: query.clone(), query, actions, ..library::NewRule::default() };
+            library.add_rule(rule, fill::now()).expect("a rule");
+        }
+        drop(library);
+        let filled = ours(folder.path(), &corpus, true);
+        let caught: u64 = Library::open(folder.path())
+            .and_then(|library| library.rules())
+            .expect("the rules")
+            .iter()
+            .map(|rule| rule.caught)
+            .sum();
+        println!("{rules} rules: {filled}; {caught} caught");
+        filled
+    });
+    println!("times without rules: {:.3}", filled[1].micros() / filled[0].micros());
 }

@@ -158,7 +158,11 @@ fn articles(library: &Library, floor: Option<&Connection>) {
 }
 
 fn search(library: &Library, floor: Option<&Connection>) {
-    Times::of(1, |_| drop(library.finish_index().expect("indexed"))).print("index what was not indexed yet", None, None);
+    Times::of(1, |_| drop(library.finish_index().expect("indexed"))).print(
+        "index what was not indexed yet",
+        None,
+        None,
+    );
     let english = &LANGUAGES[0];
     let cjk = LANGUAGES.iter().find(|language| language.tag == "ja").map_or("", |language| language.common);
     let words = [

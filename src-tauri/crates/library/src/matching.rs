@@ -49,6 +49,9 @@ enum Test {
     After(i64),
 }
 
+/// What a word's other forms are worth, and those that begin with it.
+const KIN: f64 = 0.8;
+
 /// Words to be found side by side.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Phrase {
@@ -130,13 +133,18 @@ impl Matcher {
         Some(clause.iter().filter_map(|term| term.words().map(|(phrase, _)| phrase)).collect())
     }
 
-    /// How much of what is to be found stands in a text: the mean of what each phrase is worth by how often it does.
+    /// How much of what is to be found stands in a text: the mean of what each phrase is worth by how often it does. Where
+    /// only other forms of it stand, or words it is the beginning of, it is worth less.
     pub(crate) fn share(&self, text: &str, language: Option<Language>, worth: impl Fn(u32) -> f64) -> f64 {
         let words: Vec<String> = query::words(text).map(|word| word.folded.into_owned()).collect();
         let (mut sum, mut phrases) = (0.0, 0);
         for phrase in self.phrases() {
-            let times = phrase.runs(&words, language).count();
-            sum += worth(u32::try_from(times).unwrap_or(u32::MAX));
+            let (mut times, mut itself) = (0_u32, false);
+            for run in phrase.runs(&words, language) {
+                times = times.saturating_add(1);
+                itself |= words.get(run).is_some_and(|run| run == phrase.words);
+            }
+            sum += worth(times) * if itself { 1.0 } else { KIN };
             phrases += 1;
         }
         if phrases == 0 { 0.0 } else { sum / f64::from(phrases) }

@@ -390,3 +390,14 @@ fn what_is_not_indexed_yet_is_told_and_comes_by_itself() {
     }
     assert_eq!(library.count_hits(&typing("sea", 1).query, false).unwrap(), 2600);
 }
+
+#[test]
+fn a_word_itself_comes_before_longer_ones_that_begin_with_it() {
+    let (_dir, library) = library();
+    let a = source(&library, "a").id;
+    let new = |guid: &str, title: &str, hour| NewArticle { published: Some(hours(hour)), ..article(guid, title, "x") };
+    store(&library, a, vec![new("itself", "Number 424", -9), new("longer", "Number 4242", 0), new("form", "Numbers 424", 0)]);
+    library.finish_index().unwrap();
+    let guids: Vec<String> = search(&library, "number 424", 10).into_iter().map(|hit| hit.row.guid).collect();
+    assert_eq!(guids[0], "itself", "{guids:?}");
+}

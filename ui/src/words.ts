@@ -593,13 +593,7 @@ export const words = {
   rescuedWithoutText: (n: number) => `The text of ${articles(n)} could not be read. It is fetched anew where its page still is.`,
   rescuedLost: "Not all of this could be read:",
   rescuedAll: "Nothing that could be counted is missing.",
-  lostRows: (what: string, n: number) => {
-    const names: Readonly<Record<string, string>> = {
-      status: "what was read and saved", tag: "tags", highlight: "highlights", source: "sources", article: "articles", body: "texts", rule: "rules",
-      setting: "settings", image: "pictures", file: "pictures", request: "the history of sources",
-    };
-    return `${capital(names[what] ?? what)}: at least ${count(n, "gap", "gaps")}`;
-  },
+  lostRows: (what: string, n: number) => `${capital(what)}: at least ${count(n, "gap", "gaps")}`,
   moreInBackup: (time: string, more: { articles: number; texts: number; tags: number; highlights: number; sources: number }) => {
     const all = [[more.articles, "article"], [more.texts, "text"], [more.tags, "tag"], [more.highlights, "highlight"], [more.sources, "source"]] as const;
     const some = all.filter(([n]) => n > 0).map(([n, name]) => count(n, name, `${name}s`));

@@ -174,11 +174,20 @@ impl Library {
     /// Takes the removal of a rule back, with what it had hidden.
     ///
     /// # Errors
-    /// `NotFound` when there never was such a rule.
+    /// `NotFound` when no such rule is removed, or its removal was no such change.
     pub fn restore_rule(&self, id: RuleId, change: i64) -> Result<(), LibraryError> {
         self.writer().store(move |transaction| {
-            let there = transaction.execute("UPDATE rule SET removed = NULL WHERE id = ?1", [id])?;
-            existing(id, there)?;
+            let there =
+                transaction.execute("UPDATE rule SET removed = NULL WHERE id = ?1 AND removed IS NOT NULL", [id])?;
+            if there == 0 {
+                return Err(LibraryError::not_found("removed rule", id).into());
+            }
+            // The change of another rule would be turned round with it.
+            let sql = "SELECT EXISTS (SELECT 1 FROM change WHERE id = ?1)
+                           AND NOT EXISTS (SELECT 1 FROM deed WHERE change = ?1 AND rule <> ?2)";
+            if !transaction.query_row(sql, (change, id), |row| row.get(0))? {
+                return Err(LibraryError::not_found("change", change).into());
+            }
             deed::flip(transaction, change)
         })
     }

@@ -1,6 +1,8 @@
 //! Everything of the reader's leaves: the sources, the whole library, or the articles of a list as notes, a book or pages.
-//! Nothing is half there: a file is written beside and moved into its place, whole; a folder gets whole files.
+//! Nothing is half there: a file is written beside and moved into its place, whole; a folder gets whole files. Nothing of
+//! anybody else's is replaced: a file only if it is an export of the same kind, one in a folder only if it is as it was written.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -26,8 +28,8 @@ const TELL_EVERY: u64 = 50;
 pub struct Selection {
     /// Those of a list, in its order.
     pub query: ListQuery,
-    /// This one alone.
-    pub article: Option<ArticleId>,
+    /// These alone, if there are any.
+    pub articles: Vec<ArticleId>,
     /// The title of a book or an index; the day where it is empty.
     pub title: String,
 }
@@ -58,17 +60,19 @@ impl ExportKind {
 }
 
 impl Newsroom {
-    /// Writes to `to`: a file, or for notes and pages a folder, unless its name ends in `.zip`. What lies there is replaced
-    /// once the new is whole; a folder keeps what has other names. `progress` is told how many of how many are done.
+    /// Writes to `to`: a file, or for notes and pages a folder, unless its name ends in `.zip`. An export of the same kind is
+    /// replaced once the new is whole; a folder keeps what has other names, and what was changed since it was written, which
+    /// is told. With `force`, whatever lies there is replaced. `progress` is told how many of how many are done.
     ///
     /// # Errors
-    /// `storage` when it cannot be written, `cancelled` when `cancel` fired, `empty` when there is no such article; what lay
-    /// there before stays.
+    /// `invalid` when something else lies there, `storage` when it cannot be written, `cancelled` when `cancel` fired,
+    /// `empty` when no article is chosen; what lay there before stays.
     pub async fn export(
         &self,
         kind: ExportKind,
         selection: Selection,
         to: &Path,
+        force: bool,
         cancel: &CancellationToken,
         progress: impl Fn(&ImportState) + Send,
     ) -> Result<Exported, Failure> {
@@ -90,14 +94,19 @@ impl Newsroom {
                 }
                 Ok(())
             };
+            let folder = writes_folder(kind, &to);
+            replaceable(kind, &to, folder, force)?;
             match opml {
                 Some(text) => whole(&to, |out| out.write_all(text.as_bytes()).map_err(|error| unwritten(&to, &error)))
                     .map(|()| Exported {
                         path: shown(&to),
                         count: text.matches(" xmlUrl=").count() as u64,
-                        damaged: Vec::new(),
+                        ..Exported::default()
                     }),
-                None => write(&library, kind, &selection, &to, now, &mut told),
+                None => {
+                    let folder = folder.then(|| Folder::of(&to, force));
+                    write(&library, kind, &selection, &to, folder, now, &mut told)
+                }
             }
         })
         .await?
@@ -112,7 +121,7 @@ impl Newsroom {
                 unread: choice.unread_only,
                 ..ListQuery::default()
             },
-            article: choice.article.map(ArticleId::new),
+            articles: choice.article.map(ArticleId::new).into_iter().collect(),
             title: choice.title,
         };
         let folder = self.0.options.downloads_dir.clone();
@@ -129,7 +138,7 @@ impl Newsroom {
             exporting.clone()
         };
         let tell = |state: &ImportState| self.announce(Event::Export { state: *state });
-        let done = self.export(kind, selection, &to, &cancel, tell).await;
+        let done = self.export(kind, selection, &to, false, &cancel, tell).await;
         tell(&ImportState::default());
         done
     }
@@ -159,6 +168,7 @@ fn write(
     kind: ExportKind,
     selection: &Selection,
     to: &Path,
+    folder: Option<Folder>,
     now: Timestamp,
     told: &mut Told<'_>,
 ) -> Result<Exported, Failure> {
@@ -169,11 +179,16 @@ fn write(
             said = (count, damaged);
             Ok(())
         })?;
-        return Ok(Exported { path: shown(to), count: said.0, damaged: said.1 });
+        return Ok(Exported { path: shown(to), count: said.0, damaged: said.1, kept: Vec::new() });
     }
     let ids = chosen(library, selection)?;
     if ids.is_empty() {
-        return Err(Failure::new("empty", "The export", "there is no such article", "choose another list"));
+        return Err(Failure::new(
+            "empty",
+            "The export",
+            "nothing is in that list",
+            "choose another one, or fewer filters",
+        ));
     }
     let title = match selection.title.trim() {
         "" => format!("Standfirst, {}", now.strftime("%-d %B %Y")),
@@ -182,33 +197,45 @@ fn write(
     let mut exported = Exported { path: shown(to), ..Exported::default() };
     let mut pieces = Pieces { library, now, told, exported: &mut exported };
     let failed = |error: io::Error| unwritten(to, &error);
-    match kind {
-        ExportKind::Epub => whole(to, |out| {
+    match folder {
+        Some(mut folder) => {
+            if !to.is_dir() {
+                std::fs::create_dir(to).map_err(failed)?;
+            }
+            let written = pieces.files(&ids, kind, &title, failed, &mut folder);
+            // Also of a part: what is written is known again.
+            let noted = folder.note().map_err(failed);
+            written.and(noted)?;
+            exported.kept = folder.kept;
+        }
+        None if kind == ExportKind::Epub => whole(to, |out| {
             let mut book = Epub::new(out, &title).map_err(failed)?;
             pieces.each(&ids, true, failed, &mut |piece, pictures| book.add(piece, pictures))?;
             book.finish(&identifier(&ids, &title), now).map_err(failed)?;
             Ok(())
         })?,
-        _ if to.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zip")) => whole(to, |out| {
+        None => whole(to, |out| {
             let mut zip = Zip::new(out);
+            zip.sign(kind.code()).map_err(failed)?;
             pieces.files(&ids, kind, &title, failed, &mut zip)?;
             zip.finish().map_err(failed)?;
             Ok(())
         })?,
-        _ => {
-            if !to.is_dir() {
-                std::fs::create_dir(to).map_err(failed)?;
-            }
-            pieces.files(&ids, kind, &title, failed, &mut Folder(to.to_owned()))?;
-        }
     }
     Ok(exported)
 }
 
 /// The articles of a selection, in the order of their list.
 fn chosen(library: &Library, selection: &Selection) -> Result<Vec<ArticleId>, Failure> {
-    if let Some(id) = selection.article {
-        return Ok(vec![library.article(id)?.row.id]);
+    if !selection.articles.is_empty() {
+        let mut ids = Vec::new();
+        for id in &selection.articles {
+            let id = library.article(*id)?.row.id;
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+        return Ok(ids);
     }
     let mut left = selection.query.limit.unwrap_or(usize::MAX);
     let mut query = selection.query.clone();
@@ -354,12 +381,81 @@ fn whole(to: &Path, write: impl FnOnce(&mut File) -> Result<(), Failure>) -> Res
     written
 }
 
-/// A folder as a place where files go.
-struct Folder(PathBuf);
+/// Notes and pages are a folder, unless a ZIP is asked for.
+fn writes_folder(kind: ExportKind, to: &Path) -> bool {
+    let zip = to.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zip"));
+    matches!(kind, ExportKind::Markdown | ExportKind::Html) && !zip
+}
+
+/// Refuses what lies at `to` and is not to be replaced.
+fn replaceable(kind: ExportKind, to: &Path, folder: bool, force: bool) -> Result<(), Failure> {
+    let refused = |why: &str, todo: &str| Err(Failure::new("invalid", format!("Writing {}", to.display()), why, todo));
+    let Ok(there) = std::fs::metadata(to) else { return Ok(()) };
+    if folder {
+        return if there.is_dir() {
+            Ok(())
+        } else {
+            refused("it is a file", "name a folder, or a file that ends in .zip")
+        };
+    }
+    if there.is_dir() {
+        return refused("it is a folder", "name a file in it");
+    }
+    if !there.is_file() {
+        return refused("it is no file", "name one, or write to standard output");
+    }
+    let ours = || File::open(to).is_ok_and(|file| exchange::publish::is_ours(file, kind.code()));
+    if force || ours() {
+        return Ok(());
+    }
+    refused(
+        "something lies there that is no such export",
+        "choose another name; on the command line --force replaces it",
+    )
+}
+
+/// The file in a folder that says what was written there, and how: a line for each, digest and name.
+const NOTED: &str = ".standfirst";
+
+/// A folder as a place where files go. A file that was changed since it was written, or that somebody else wrote, is kept.
+struct Folder {
+    path: PathBuf,
+    force: bool,
+    noted: BTreeMap<String, String>,
+    kept: Vec<String>,
+}
+
+impl Folder {
+    fn of(path: &Path, force: bool) -> Self {
+        let noted = std::fs::read_to_string(path.join(NOTED)).unwrap_or_default();
+        let noted = noted.lines().filter_map(|line| line.split_once(' '));
+        let noted = noted.map(|(digest, name)| (name.to_owned(), digest.to_owned())).collect();
+        Self { path: path.to_owned(), force, noted, kept: Vec::new() }
+    }
+
+    /// Writes down what was written.
+    fn note(&self) -> io::Result<()> {
+        let lines: String = self.noted.iter().map(|(name, digest)| format!("{digest} {name}\n")).collect();
+        std::fs::write(self.path.join(NOTED), lines)
+    }
+}
 
 impl Files for Folder {
     fn file(&mut self, name: &str, bytes: &[u8]) -> io::Result<()> {
-        let path = self.0.join(name);
+        let path = self.path.join(name);
+        let digest = |bytes: &[u8]| hex(&Sha256::digest(bytes));
+        let new = digest(bytes);
+        let there = match std::fs::read(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            there => Some(digest(&there?)),
+        };
+        if let Some(there) = there.filter(|there| *there != new && !self.force)
+            && self.noted.get(name) != Some(&there)
+        {
+            self.kept.push(name.to_owned());
+            return Ok(());
+        }
+        self.noted.insert(name.to_owned(), new);
         let folder = path.parent().ok_or(io::ErrorKind::InvalidInput)?;
         std::fs::create_dir_all(folder)?;
         let beside = folder.join(format!(".{}.part", std::process::id()));
@@ -372,10 +468,6 @@ impl Files for Folder {
 }
 
 fn unwritten(to: &Path, error: &io::Error) -> Failure {
-    Failure::new(
-        "storage",
-        format!("Writing {}", to.display()),
-        error.to_string(),
-        "make room, give the folder write permission or choose another place, then export again",
-    )
+    let (why, todo) = library::io_words(error);
+    Failure::new("storage", format!("Writing {}", to.display()), why, todo)
 }

@@ -298,6 +298,9 @@ pub(crate) struct SourceArgs {
     /// Keep its articles as long as `standfirst keep` says
     #[arg(long, group = "keep")]
     pub(crate) keep_default: bool,
+    /// With one of these, only tell how much that would remove
+    #[arg(long, requires = "keep")]
+    pub(crate) dry_run: bool,
     /// Leave blocks with this mark out of its articles again, which `restore-block` put back
     #[arg(long, value_name = "MARK")]
     pub(crate) forget: Option<String>,

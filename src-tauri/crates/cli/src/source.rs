@@ -17,6 +17,9 @@ pub(crate) async fn source(newsroom: &Newsroom, args: SourceArgs, output: &Outpu
     let id = args.id;
     // Before anything is changed: a source that is not there has nothing to change.
     let before = newsroom.source_page(id).await?;
+    if let Some(rule) = retention::of_source(&args).filter(|_| args.dry_run) {
+        return retention::preview(newsroom, id, rule, output).await;
+    }
     if args.rename.is_some() || args.folder.is_some() || args.no_folder {
         let title = args.rename.clone().unwrap_or_else(|| before.source.title.clone());
         let folder = args.folder.clone().or_else(|| before.source.folder.clone().filter(|_| !args.no_folder));

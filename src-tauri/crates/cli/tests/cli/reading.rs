@@ -163,6 +163,7 @@ fn batch_acknowledges_what_it_did_and_only_that() {
     assert_eq!(ran.stdout.lines().collect::<Vec<_>>(), acks);
     assert!(ran.failed(1).contains("4 of its lines"));
     assert_eq!(ran.stderr.lines().count(), 5);
+    assert!(ran.stderr.contains("write mark-read, mark-unread, save"), "{ran:?}");
     let article = desk.article(&id);
     assert_eq!((article["read"].as_bool(), article["saved"].as_bool()), (Some(false), Some(true)));
     assert_eq!(article["tags"], serde_json::json!(["a tag"]));

@@ -164,6 +164,7 @@ pub fn io_words(error: &std::io::Error) -> (String, &'static str) {
         Kind::PermissionDenied => ("it may not be written there", "give write permission, or choose another place"),
         Kind::ReadOnlyFilesystem => ("the disk can only be read", "make it writable, or choose another place"),
         Kind::StorageFull | Kind::QuotaExceeded => ("the disk is full", "make room, then try again"),
+        Kind::FileTooLarge => ("it takes no file that large", "choose another place"),
         Kind::AlreadyExists => ("something of that name lies there already", "choose another name"),
         Kind::IsADirectory => ("it is a folder", "name a file in it"),
         Kind::NotADirectory => ("a part of its path is no folder", "choose another place"),

@@ -177,17 +177,16 @@ impl Library {
     /// `NotFound` when no such rule is removed, or its removal was no such change.
     pub fn restore_rule(&self, id: RuleId, change: i64) -> Result<(), LibraryError> {
         self.writer().store(move |transaction| {
-            let there =
-                transaction.execute("UPDATE rule SET removed = NULL WHERE id = ?1 AND removed IS NOT NULL", [id])?;
-            if there == 0 {
-                return Err(LibraryError::not_found("removed rule", id).into());
-            }
-            // The change of another rule would be turned round with it.
-            let sql = "SELECT EXISTS (SELECT 1 FROM change WHERE id = ?1)
-                           AND NOT EXISTS (SELECT 1 FROM deed WHERE change = ?1 AND rule <> ?2)";
-            if !transaction.query_row(sql, (change, id), |row| row.get(0))? {
+            let removed: Option<i64> = transaction
+                .prepare("SELECT removed FROM rule WHERE id = ?1 AND removed IS NOT NULL")?
+                .query_row([id], |row| row.get(0))
+                .optional()?;
+            let removed = removed.ok_or_else(|| LibraryError::not_found("removed rule", id))?;
+            // That of another rule, say, would be turned round with it.
+            if !transaction.prepare("SELECT 1 FROM change WHERE id = ?1 AND at = ?2")?.exists((change, removed))? {
                 return Err(LibraryError::not_found("change", change).into());
             }
+            transaction.execute("UPDATE rule SET removed = NULL WHERE id = ?1", [id])?;
             deed::flip(transaction, change)
         })
     }

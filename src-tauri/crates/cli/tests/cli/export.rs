@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use crate::support::{Desk, Site, finish, page};
 
@@ -327,6 +327,22 @@ fn a_note_that_was_edited_is_kept_and_told_when_notes_are_written_again() {
     assert!(!std::fs::read_to_string(notes.join(&names[1])).unwrap().contains("sea"), "what nobody edited is renewed");
     desk.ok(&["export", "markdown", "--to", &name, "--force"]);
     assert!(!std::fs::read_to_string(&edited).unwrap().contains("MY EDIT"));
+}
+
+#[test]
+#[cfg(unix)]
+fn a_book_that_there_is_no_room_for_is_told_in_one_line_and_leaves_nothing() {
+    let site = Site::start();
+    let desk = Desk::following(&site, 600);
+    let (book, name) = to(&desk, "book.epub");
+    let mut limited = Command::new("sh");
+    limited.args(["-c", "trap '' XFSZ; ulimit -f 64; exec \"$@\"", "sh", env!("CARGO_BIN_EXE_standfirst")]);
+    limited.args(["export", "epub", "--to", &name]).env("STANDFIRST_DATA_DIR", desk.library());
+    limited.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let ran = finish(&mut limited, b"");
+    ran.failed(5);
+    assert_eq!((ran.stderr.lines().count(), book.exists()), (1, false), "{ran:?}");
+    assert!(!files(desk.dir.path()).iter().any(|file| file.ends_with(".part")));
 }
 
 #[test]

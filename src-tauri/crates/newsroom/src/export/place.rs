@@ -87,7 +87,7 @@ impl Folder {
     /// Writes down what was written.
     pub(super) fn note(&self) -> io::Result<()> {
         let lines: Vec<String> = self.noted.iter().map(|(name, digest)| format!("{digest} {name}")).collect();
-        std::fs::write(self.path.join(NOTED), lines.join("\n"))
+        put(&self.path.join(NOTED), lines.join("\n").as_bytes())
     }
 }
 
@@ -107,13 +107,18 @@ impl Files for Folder {
             return Ok(());
         }
         self.noted.insert(name.to_owned(), new);
-        let folder = path.parent().ok_or(io::ErrorKind::InvalidInput)?;
-        std::fs::create_dir_all(folder)?;
-        let beside = folder.join(format!(".{}.part", std::process::id()));
-        let written = std::fs::write(&beside, bytes).and_then(|()| std::fs::rename(&beside, &path));
-        if written.is_err() {
-            let _ = std::fs::remove_file(&beside);
-        }
-        written
+        put(&path, bytes)
     }
+}
+
+/// Writes a file beside and moves it into its place.
+fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path.parent().ok_or(io::ErrorKind::InvalidInput)?;
+    std::fs::create_dir_all(folder)?;
+    let beside = folder.join(format!(".{}.part", std::process::id()));
+    let written = std::fs::write(&beside, bytes).and_then(|()| std::fs::rename(&beside, path));
+    if written.is_err() {
+        let _ = std::fs::remove_file(&beside);
+    }
+    written
 }

@@ -86,7 +86,7 @@ fn with_port(proxy: &str) -> Result<(), Failure> {
         "invalid",
         format!("The proxy {proxy}"),
         "it is a name without a port",
-        format!("write it like http://{proxy}:3128 or socks5h://{proxy}:1080, or `none`, or `system`"),
+        format!("write it like http://{proxy}:3128 or socks5h://{proxy}:1080"),
     ))
 }
 

@@ -489,7 +489,7 @@ export const words = {
   saveArticle: "Save the article",
   /** Why there is nothing, from the newsroom: `why: what to do`. */
   nothingBecause: (why: string) => quoted(why).split(": ").map((part) => sentence(capital(part))).join(" "),
-  nothingFound: "Nothing to follow was found there.",
+  nothingFound: "Neither a feed nor a list of articles was found there. Look on the site for a link named RSS, Atom or Feed, or for a page that lists its articles, and paste its address.",
   triedSummary: (n: number) => `What was tried (${count(n, "address", "addresses")})`,
 
   // Import and export
@@ -593,13 +593,7 @@ export const words = {
   rescuedWithoutText: (n: number) => `The text of ${articles(n)} could not be read. It is fetched anew where its page still is.`,
   rescuedLost: "Not all of this could be read:",
   rescuedAll: "Nothing that could be counted is missing.",
-  lostRows: (what: string, n: number) => {
-    const names: Readonly<Record<string, string>> = {
-      status: "what was read and saved", tag: "tags", highlight: "highlights", source: "sources", article: "articles", body: "texts", rule: "rules",
-      setting: "settings", image: "pictures", file: "pictures", request: "the history of sources",
-    };
-    return `${capital(names[what] ?? what)}: at least ${count(n, "gap", "gaps")}`;
-  },
+  lostRows: (what: string, n: number) => `${capital(what)}: at least ${count(n, "gap", "gaps")}`,
   moreInBackup: (time: string, more: { articles: number; texts: number; tags: number; highlights: number; sources: number }) => {
     const all = [[more.articles, "article"], [more.texts, "text"], [more.tags, "tag"], [more.highlights, "highlight"], [more.sources, "source"]] as const;
     const some = all.filter(([n]) => n > 0).map(([n, name]) => count(n, name, `${name}s`));
@@ -701,6 +695,14 @@ export const words = {
   goTo: (name: string) => `Go to ${name}`,
   then: "then",
   or: "or",
+  /** Other words that actions are looked for by, by their ids. */
+  also: {
+    "theme": "theme dark light sepia night mode colors", "typeface": "font", "width": "columns margins", "spacing": "line height",
+    "larger-text": "zoom font size", "smaller-text": "zoom font size", "larger": "zoom", "smaller": "zoom", "follow": "subscribe add feed rss",
+    "exchange": "opml pocket", "export": "epub ebook markdown obsidian opml archive download", "backups": "restore", "settings": "preferences options proxy",
+    "help": "shortcuts keyboard", "save": "bookmark read later", "mute": "block filter", "rules": "filters automatic", "unread-only": "filter",
+    "refresh": "update reload sync", "print": "pdf", "highlight": "mark annotate", "search": "find", "hide": "remove delete",
+  } as Readonly<Record<string, string>>,
   groups: { articles: "Articles", reading: "Reading", highlights: "Highlights", sources: "Sources", source: "This source", places: "Places", window: "Window" },
 } as const;
 

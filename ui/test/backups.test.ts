@@ -3,6 +3,7 @@ import { type Component, mount, unmount } from "svelte";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { FakeBackend, article, source } from "../src/backend/fake";
 import BackupsDialog from "../src/components/BackupsDialog.svelte";
+import BrokenLibrary from "../src/components/BrokenLibrary.svelte";
 import ReadOnlyNotice from "../src/components/ReadOnlyNotice.svelte";
 import Recovery from "../src/components/Recovery.svelte";
 import { Desk } from "../src/stores/desk.svelte";
@@ -77,6 +78,12 @@ describe("a damaged library", () => {
     find("open-rescued")?.click();
     await vi.waitFor(() => expect(desk.broken).toBeNull());
     expect(desk.list.rows).toHaveLength(3);
+  });
+
+  it("that fails when it is read says what failed, where nobody knew of the damage yet", async () => {
+    const failure = { code: "damaged", what: "The library", why: "library.db is damaged", todo: "rescue it" };
+    drawn = mount(Host, { target: document.body, props: { desk, what: BrokenLibrary as unknown as Component, given: { failure } } });
+    await vi.waitFor(() => expect(text("damage")).toBe("What is wrong: library.db is damaged."));
   });
 
   it("that is open says so, and leads to what can be done", async () => {

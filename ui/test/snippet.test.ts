@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { ACTIONS } from "../src/actions";
 import { matching } from "../src/matching";
 import { pieces } from "../src/snippet";
+import { words } from "../src/words";
 
 describe("snippets", () => {
   it("come in pieces", () => {
@@ -27,6 +29,12 @@ describe("the palette's matching", () => {
   const names = ["Refresh", "Go to Über den Fluss", "Mark all read", "Read on"];
   const find = (query: string) => matching(names, query, (name) => name);
 
+  it("finds actions by other words than their names", () => {
+    const found = matching(ACTIONS, "dark", (one) => `${one.id} ${words.also[one.id] ?? ""}`);
+    expect(found.map(({ id }) => id)).toEqual(["theme"]);
+    const ids = new Set(ACTIONS.map(({ id }) => id));
+    expect(Object.keys(words.also).filter((id) => !ids.has(id))).toEqual([]);
+  });
   it("puts beginnings first", () => expect(find("read")).toEqual(["Read on", "Mark all read"]));
   it("knows no accents and no case", () => expect(find("uber fluss")).toEqual(["Go to Über den Fluss"]));
   it("shows all for nothing, none for nonsense", () => {

@@ -345,7 +345,7 @@ export class FakeBackend implements Backend {
     recovery: () => ({ damage: this.damage, folder: "/home/reader/.local/share/standfirst", backups: this.backups }),
     rescue: () => {
       this.mended();
-      return { damaged: "/home/reader/.local/share/standfirst/library.damaged-20250605T091200Z", articles: this.articles.length, withoutText: 3, lost: [{ what: "body", rows: 3 }], more: null };
+      return { damaged: "/home/reader/.local/share/standfirst/library.damaged-20250605T091200Z", articles: this.articles.length, withoutText: 3, lost: [], more: null };
     },
     set_read: ({ ids, read }) => {
       for (const id of ids) this.find(id).read = read;
@@ -565,7 +565,7 @@ export class FakeBackend implements Backend {
     export: ({ what, choice }) => {
       const endings = { opml: ".opml", archive: ".zip", epub: ".epub", markdown: "-notes", html: "-pages" };
       const count = what === "opml" ? this.sources.length : choice.article === null ? this.articles.length : 1;
-      return { path: `/home/reader/Downloads/standfirst-2025-11-24${endings[what]}`, count, damaged: [] };
+      return { path: `/home/reader/Downloads/standfirst-2025-11-24${endings[what]}`, count, damaged: [], kept: [] };
     },
     cancel_export: () => null,
     open_downloads: () => null,

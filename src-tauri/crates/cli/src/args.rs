@@ -181,7 +181,11 @@ pub(crate) enum Command {
     /// List the searches that are kept
     Searches,
     /// Keep a search under a name; one of that name is another from now on
-    SaveSearch { name: String, query: String },
+    SaveSearch {
+        name: String,
+        #[arg(allow_hyphen_values = true)]
+        query: String,
+    },
     /// Keep a search no longer
     RemoveSearch { name: String },
     /// List the rules and mute words, in the order in which they act
@@ -255,6 +259,15 @@ pub(crate) enum Command {
 pub(crate) struct SourceArgs {
     #[arg(value_parser = id())]
     pub(crate) id: i64,
+    /// Give it another name
+    #[arg(long, value_name = "NAME")]
+    pub(crate) rename: Option<String>,
+    /// Put it into this folder
+    #[arg(long, conflicts_with = "no_folder")]
+    pub(crate) folder: Option<String>,
+    /// Take it out of its folder
+    #[arg(long)]
+    pub(crate) no_folder: bool,
     /// Ask it at this address from now on
     #[arg(long, value_name = "URL")]
     pub(crate) address: Option<String>,
@@ -285,6 +298,9 @@ pub(crate) struct SourceArgs {
     /// Keep its articles as long as `standfirst keep` says
     #[arg(long, group = "keep")]
     pub(crate) keep_default: bool,
+    /// With one of these, only tell how much that would remove
+    #[arg(long, requires = "keep")]
+    pub(crate) dry_run: bool,
     /// Leave blocks with this mark out of its articles again, which `restore-block` put back
     #[arg(long, value_name = "MARK")]
     pub(crate) forget: Option<String>,
@@ -399,8 +415,8 @@ pub(crate) struct Filters {
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct SearchArgs {
-    /// What to look for; with a leading `-` after `--`
-    #[arg(required_unless_present = "saved", conflicts_with = "saved")]
+    /// What to look for
+    #[arg(required_unless_present = "saved", conflicts_with = "saved", allow_hyphen_values = true)]
     pub(crate) query: Option<String>,
     /// The search kept under this name
     #[arg(long, value_name = "NAME")]
@@ -429,16 +445,19 @@ pub(crate) enum Order {
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct MarkRead {
-    #[arg(required_unless_present = "all", conflicts_with = "all", value_parser = id())]
+    #[arg(required_unless_present_any = ["all", "undo"], conflicts_with_all = ["all", "undo"], value_parser = id())]
     pub(crate) ids: Vec<i64>,
+    /// Take back what `--all` marked; its number was printed then
+    #[arg(long, value_name = "CHANGE", conflicts_with = "all")]
+    pub(crate) undo: Option<i64>,
     /// Every article
     #[arg(long)]
     pub(crate) all: bool,
     /// Only of this source
     #[arg(long, value_name = "ID", requires = "all", conflicts_with = "ids", value_parser = id())]
     pub(crate) source: Option<i64>,
-    /// Only those published before this moment (RFC 3339)
-    #[arg(long, value_name = "TIME", requires = "all", conflicts_with = "ids")]
+    /// Only those published before this day or moment: 2026-11-10, 7d, yesterday, as in `search`, or RFC 3339
+    #[arg(long, value_name = "TIME", requires = "all", conflicts_with = "ids", value_parser = moment)]
     pub(crate) before: Option<jiff::Timestamp>,
 }
 
@@ -640,11 +659,14 @@ pub(crate) struct ExportArgs {
     /// The title of the book, or of the index of pages
     #[arg(long, default_value = "")]
     pub(crate) title: String,
-    /// Only this article
+    /// Replace what lies there, whatever it is; without it only an older export is replaced, and no note that you changed
+    #[arg(long, requires = "to")]
+    pub(crate) force: bool,
+    /// Only this article; may be given several times
     #[arg(long, value_name = "ID", conflicts_with_all = ["search", "Filters"], value_parser = id())]
-    pub(crate) article: Option<i64>,
+    pub(crate) article: Vec<i64>,
     /// Only what this search finds; with filters, what is in both
-    #[arg(long, value_name = "QUERY", conflicts_with = "hidden")]
+    #[arg(long, value_name = "QUERY", conflicts_with = "hidden", allow_hyphen_values = true)]
     pub(crate) search: Option<String>,
     #[command(flatten)]
     pub(crate) filters: Filters,
@@ -662,6 +684,12 @@ pub(crate) enum Export {
     Epub,
     /// Pages that read in a browser with the network off
     Html,
+}
+
+/// A day as a search takes it, or a moment.
+fn moment(typed: &str) -> Result<jiff::Timestamp, String> {
+    let read = typed.parse().ok().or_else(|| newsroom::moment(typed, jiff::Timestamp::now()));
+    read.ok_or_else(|| "write 2026-03-01, 2026-03, 7d, 2w, today, yesterday or 2026-03-01T08:00:00Z".to_owned())
 }
 
 /// Ids are positive.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use newsroom::wire::Restored;
+use newsroom::wire::{BackupView, Restored};
 use newsroom::{Failure, Newsroom};
 use serde_json::json;
 
@@ -25,8 +25,12 @@ pub(crate) async fn restore(newsroom: &Newsroom, path: &Path, output: &Output) -
 }
 
 pub(crate) async fn list(newsroom: &Newsroom, output: &Output) -> Result<(), Failure> {
-    let backups = newsroom.backups().await?.backups;
-    for backup in &backups {
+    show(&newsroom.backups().await?.backups, output)
+}
+
+/// A line for each; also where the library cannot be opened.
+pub(crate) fn show(backups: &[BackupView], output: &Output) -> Result<(), Failure> {
+    for backup in backups {
         let why = match backup.kind.as_str() {
             "before-restore" => "before another one was restored",
             "before-update" => "before an update of Standfirst",

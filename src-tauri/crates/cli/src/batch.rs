@@ -57,7 +57,10 @@ fn act(newsroom: &Newsroom, line: &str) -> Result<(), Failure> {
             let quote = text()?;
             library.highlight(id()?, quote, text().ok(), now)?;
         }
-        _ => return Err(wrong("there is no such act")),
+        _ => {
+            let todo = "write mark-read, mark-unread, save, unsave, tag, untag or highlight";
+            return Err(Failure::new("invalid", "The line", "there is no such operation", todo));
+        }
     }
     Ok(())
 }

@@ -23,9 +23,13 @@ pub(crate) async fn export(newsroom: &Newsroom, args: &ExportArgs, output: &Outp
     let mut query = reading::asked(newsroom, &args.filters)?;
     query.limit = args.filters.limit;
     if let Some(typed) = &args.search {
-        query.scope = Scope::Search(search::meant(newsroom, typed, output));
+        query.scope = Scope::Search(search::meant(newsroom, typed, output)?);
     }
-    let selection = Selection { query, article: args.article.map(ArticleId::new), title: args.title.clone() };
+    let selection = Selection {
+        query,
+        articles: args.article.iter().copied().map(ArticleId::new).collect(),
+        title: args.title.clone(),
+    };
     let all = Selection { title: args.title.clone(), ..Selection::default() };
     if matches!(kind, ExportKind::Opml | ExportKind::Archive) && selection != all {
         return Err(Failure::new(
@@ -47,7 +51,7 @@ pub(crate) async fn export(newsroom: &Newsroom, args: &ExportArgs, output: &Outp
             return output.line(newsroom.export_opml_text().await?.trim_end());
         }
         let draft = Draft::new(kind)?;
-        let done = newsroom.export(kind, selection, &draft.0, &cancel, tell).await;
+        let done = newsroom.export(kind, selection, &draft.0, true, &cancel, tell).await;
         bar.finish_and_clear();
         damaged(&done?, output);
         output.flush()?;
@@ -58,14 +62,21 @@ pub(crate) async fn export(newsroom: &Newsroom, args: &ExportArgs, output: &Outp
         io::copy(&mut file, &mut io::stdout().lock()).map_err(failed)?;
         return Ok(());
     };
-    let done = newsroom.export(kind, selection, to, &cancel, tell).await;
+    let done = newsroom.export(kind, selection, to, args.force, &cancel, tell).await;
     bar.finish_and_clear();
     let done = done?;
     damaged(&done, output);
+    for name in &done.kept {
+        output.remark(&format!("Kept as you changed it: {}", plain(name)));
+    }
     output.show(&done, |done| {
         let (one, many) = if kind == ExportKind::Opml { ("source", "sources") } else { ("article", "articles") };
         format!("{} written to {}", counted(done.count, one, many), plain(&done.path))
-    })
+    })?;
+    if !done.kept.is_empty() {
+        output.hint("With --force, what you changed is replaced, too");
+    }
+    Ok(())
 }
 
 fn damaged(done: &Exported, output: &Output) {

@@ -119,14 +119,17 @@ fn text(report: &ImportReport, dry_run: bool) -> String {
     let will = if dry_run { "would be " } else { "" };
     add(report.sources, &format!("source {will}added"), &format!("sources {will}added"));
     add(report.followed, "source followed already", "sources followed already");
-    add(report.articles, &format!("article {will}saved"), &format!("articles {will}saved"));
+    // Of our own archive, not each was saved.
+    let done = if report.code == "archive" { "taken in" } else { "saved" };
+    add(report.articles, &format!("article {will}{done}"), &format!("articles {will}{done}"));
     add(report.texts, "of them with its text", "of them with their texts");
     add(report.known, "article here already", "articles here already");
     add(report.changed, "of them with more than before", "of them with more than before");
-    add(report.tags, "tag", "tags");
+    add(report.tags, "tag on an article", "tags on articles");
     add(report.highlights, "highlight", "highlights");
     if lines.len() == 1 {
-        lines.push("    Nothing in it is new".to_owned());
+        let broken = report.known == 0 && report.followed == 0 && !report.skipped.is_empty();
+        lines.push(format!("    Nothing in it {}", if broken { "could be taken in" } else { "is new" }));
     }
     for (name, passed) in [("Passed over", &report.skipped), ("Taken but for a part", &report.partly)] {
         if !passed.is_empty() {

@@ -12,7 +12,7 @@ pub(crate) async fn offline(newsroom: &Newsroom, ids: &[i64], on: bool, output: 
     for id in ids {
         let view = newsroom.set_offline(*id, on).await?;
         let state = newsroom.offline_state(ArticleId::new(*id))?;
-        lacking += usize::from(state.kept && !state.whole);
+        lacking += usize::from(on && state.kept && !state.whole);
         let value = json!({
             "id": id, "offline": state.kept, "whole": state.whole, "missing": state.missing, "message": state.message,
         });
@@ -20,7 +20,7 @@ pub(crate) async fn offline(newsroom: &Newsroom, ids: &[i64], on: bool, output: 
             let title = plain(&view.card.title);
             match (state.kept, state.whole, &state.message) {
                 (false, ..) => format!("Not kept offline {id}: {title}"),
-                (true, true, None) if !on => format!("Still offline {id}, because it is saved: {title}"),
+                (true, ..) if !on => format!("Still kept offline {id}, because it is saved: {title}"),
                 (true, true, None) => format!("Offline {id}: {title}"),
                 (true, _, message) => {
                     format!("Offline {id}: {title}. {}", plain(message.as_deref().unwrap_or_default()))

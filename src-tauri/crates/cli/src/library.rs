@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use ::library::{Check, Rescue};
+use newsroom::wire::LostRows;
 use newsroom::{Failure, Newsroom};
 use serde_json::{Value, json};
 
@@ -23,8 +24,8 @@ pub(crate) fn check(newsroom: &Newsroom, repair: bool, output: &Output) -> Resul
     output.show(&value, |_| {
         let mut lines = rescue.as_ref().map(told).unwrap_or_default();
         lines.extend([
-            format!("Database      {}", plain(&check.integrity)),
-            format!("Search index  {}", plain(&check.fts)),
+            format!("Database      {}", in_short(&check.integrity)),
+            format!("Search index  {}", in_short(&check.fts)),
             format!("Schema        {}", check.schema),
             format!("Offline       {}", counted(whole as u64, "article is whole", "articles are whole")),
         ]);
@@ -32,6 +33,15 @@ pub(crate) fn check(newsroom: &Newsroom, repair: bool, output: &Output) -> Resul
         lines.join("\n")
     })?;
     verdict(&check)
+}
+
+/// What `SQLite` says of damage is for those who ask for it, with `--json` or `--verbose`.
+fn in_short(found: &str) -> &'static str {
+    if found == "ok" {
+        return "ok";
+    }
+    tracing::info!(found, "the check complains");
+    "damaged"
 }
 
 fn verdict(check: &Check) -> Result<(), Failure> {
@@ -77,11 +87,8 @@ fn told(rescue: &Rescue) -> Vec<String> {
     if rescue.without_text > 0 {
         lines.push(format!("The text of {} could not be read; it is fetched anew", articles(rescue.without_text)));
     }
-    for (what, rows) in &rescue.lost {
-        lines.push(format!(
-            "Not all of “{what}” could be read: at least {} lost",
-            counted(*rows, "place of it is", "places of it are")
-        ));
+    for LostRows { what, rows } in newsroom::recovery::lost(rescue) {
+        lines.push(format!("Not all could be read of {what}: at least {}", counted(rows, "gap", "gaps")));
     }
     if let Some(more) = &rescue.backup {
         lines.push(format!(

@@ -8,7 +8,7 @@ use newsroom::{Failure, Newsroom};
 use serde_json::{Value, json};
 
 use crate::args::{Filters, Format, MarkRead};
-use crate::output::{Output, column, plain, plain_lines};
+use crate::output::{Output, articles, column, plain, plain_lines};
 use crate::texts;
 
 /// Articles read from the library at a time, so that a list of a million starts at once and stays small.
@@ -18,7 +18,7 @@ const PAGE: usize = 500;
 const NAME: usize = 20;
 
 pub(crate) fn list(newsroom: &Newsroom, filters: &Filters, output: &Output) -> Result<(), Failure> {
-    unknown(newsroom, filters, output)?;
+    let mut told = unknown(newsroom, filters, output)?;
     let mut left = filters.limit.unwrap_or(usize::MAX);
     let mut query = asked(newsroom, filters)?;
     while left > 0 {
@@ -26,6 +26,7 @@ pub(crate) fn list(newsroom: &Newsroom, filters: &Filters, output: &Output) -> R
         let page = newsroom.library().list(&query)?;
         left -= page.rows.len().min(left);
         for row in &page.rows {
+            told = true;
             output.show(&row_json(row), |_| row_text(row, output))?;
         }
         match page.next {
@@ -36,6 +37,14 @@ pub(crate) fn list(newsroom: &Newsroom, filters: &Filters, output: &Output) -> R
             }
             None => break,
         }
+    }
+    if !told && filters.limit != Some(0) && filters.after.is_none() {
+        let any = newsroom.library().searched()?.0 > 0;
+        output.hint(if any {
+            "No article is like that"
+        } else {
+            "No articles are here yet: `standfirst follow ADDRESS`, or `standfirst sample` for something to read"
+        });
     }
     Ok(())
 }
@@ -60,19 +69,22 @@ pub(crate) fn asked(newsroom: &Newsroom, filters: &Filters) -> Result<ListQuery,
     })
 }
 
-/// Says so where there is no such folder or tag: an empty list alone looks as if all was read.
-pub(crate) fn unknown(newsroom: &Newsroom, filters: &Filters, output: &Output) -> Result<(), Failure> {
+/// Says so where there is no such folder or tag: an empty list alone looks as if all was read. Returns whether it did.
+pub(crate) fn unknown(newsroom: &Newsroom, filters: &Filters, output: &Output) -> Result<bool, Failure> {
+    let mut told = false;
     if let Some(folder) = &filters.folder
         && !newsroom.library().sources()?.iter().any(|source| source.folder.as_ref() == Some(folder))
     {
         output.remark(&format!("There is no folder {}; `standfirst sources` shows those that are", plain(folder)));
+        told = true;
     }
     if let Some(tag) = &filters.tag
         && !newsroom.library().tags()?.iter().any(|(name, _)| name == tag)
     {
         output.remark(&format!("No article has the tag {}", plain(tag)));
+        told = true;
     }
-    Ok(())
+    Ok(told)
 }
 
 pub(crate) fn row_json(row: &ArticleRow) -> Value {
@@ -166,8 +178,13 @@ fn article_json(newsroom: &Newsroom, article: &Article) -> Result<Value, Failure
 }
 
 pub(crate) fn mark_read(newsroom: &Newsroom, what: &MarkRead, output: &Output) -> Result<(), Failure> {
+    if let Some(change) = what.undo {
+        newsroom.library().undo_mark_all_read(change)?;
+        output.hint("What was marked is unread again, but for what you read since");
+        return Ok(());
+    }
     if !what.all {
-        return set_read(newsroom, &what.ids, true);
+        return set_read(newsroom, &what.ids, true, output);
     }
     let scope = match what.source.map(SourceId::new) {
         // A number that is no source's would mark nothing and look like success.
@@ -175,12 +192,19 @@ pub(crate) fn mark_read(newsroom: &Newsroom, what: &MarkRead, output: &Output) -
         None => Scope::All,
     };
     let change = newsroom.library().mark_all_read(&scope, what.before, newsroom.now())?;
-    output.show(&json!({"marked": change.count}), |_| format!("{} marked read", change.count))
+    output.show(&json!({"marked": change.count, "change": change.id}), |_| format!("{} marked read", change.count))?;
+    if change.count > 0 {
+        output.hint(&format!("`standfirst mark-read --undo {}` takes it back", change.id));
+    }
+    Ok(())
 }
 
-pub(crate) fn set_read(newsroom: &Newsroom, ids: &[i64], read: bool) -> Result<(), Failure> {
+pub(crate) fn set_read(newsroom: &Newsroom, ids: &[i64], read: bool, output: &Output) -> Result<(), Failure> {
     let ids: Vec<ArticleId> = ids.iter().copied().map(ArticleId::new).collect();
-    Ok(newsroom.library().set_read(&ids, read, newsroom.now())?)
+    newsroom.library().set_read(&ids, read, newsroom.now())?;
+    let count = articles(ids.len() as u64);
+    output.hint(&format!("{count} marked {}", if read { "read" } else { "unread" }));
+    Ok(())
 }
 
 /// Saves each; one that cannot be had does not keep the others from being saved.
@@ -215,15 +239,32 @@ pub(crate) async fn save(newsroom: &Newsroom, what: &[String], output: &Output) 
     failed.map_or(Ok(()), Err)
 }
 
-pub(crate) fn unsave(newsroom: &Newsroom, ids: &[i64]) -> Result<(), Failure> {
-    for id in ids {
-        newsroom.library().set_saved(ArticleId::new(*id), false, newsroom.now())?;
+pub(crate) fn unsave(newsroom: &Newsroom, ids: &[i64], output: &Output) -> Result<(), Failure> {
+    let library = newsroom.library();
+    for id in ids.iter().copied().map(ArticleId::new) {
+        let row = library.article(id)?.row;
+        library.set_saved(id, false, newsroom.now())?;
+        let title = plain(&row.title);
+        output.hint(&if row.saved {
+            format!("No longer saved {}: {title}", id.get())
+        } else {
+            format!("{} was not saved: {title}", id.get())
+        });
     }
     Ok(())
 }
 
-pub(crate) fn tag(newsroom: &Newsroom, id: i64, tag: &str, on: bool) -> Result<(), Failure> {
+pub(crate) fn tag(newsroom: &Newsroom, id: i64, tag: &str, on: bool, output: &Output) -> Result<(), Failure> {
     let (library, id) = (newsroom.library(), ArticleId::new(id));
+    let row = library.article(id)?.row;
+    let had = row.tags.iter().any(|known| known == tag.trim());
     let _: () = if on { library.tag(id, tag, newsroom.now())? } else { library.untag(id, tag)? };
+    let (tag, title) = (plain(tag), plain(&row.title));
+    output.hint(&match (on, had) {
+        (true, false) => format!("Tagged {} with {tag}: {title}", id.get()),
+        (true, true) => format!("{} has the tag {tag} already: {title}", id.get()),
+        (false, true) => format!("Took the tag {tag} off {}: {title}", id.get()),
+        (false, false) => format!("{} has no tag {tag}: {title}", id.get()),
+    });
     Ok(())
 }

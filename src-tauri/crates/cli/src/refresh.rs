@@ -80,8 +80,9 @@ fn summary(report: RefreshReport) -> String {
     if asked == 0 {
         return "No source was due".to_owned();
     }
+    let changed = asked.saturating_sub(unchanged + failed);
     format!(
-        "Asked {}: {}, {unchanged} unchanged, {failed} failed",
+        "Asked {}: {}; {changed} changed, {unchanged} unchanged, {failed} failed",
         counted(asked, "source", "sources"),
         counted(new, "new article", "new articles"),
     )

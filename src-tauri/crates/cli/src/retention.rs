@@ -61,6 +61,15 @@ pub(crate) async fn tell(newsroom: &Newsroom, output: &Output) -> Result<(), Fai
     Ok(())
 }
 
+/// Tells what a rule for one source would remove; nothing is changed.
+pub(crate) async fn preview(newsroom: &Newsroom, id: i64, rule: KeepRule, output: &Output) -> Result<(), Failure> {
+    let unread_too = newsroom.retention().await?.unread_too;
+    let beyond = newsroom.retention_preview(Some(id), rule, unread_too).await?.articles;
+    output.show(&json!({"rule": rule, "beyond": beyond, "dry_run": true}), |_| {
+        format!("This would remove {}; nothing was changed", articles(beyond))
+    })
+}
+
 fn say_beyond(beyond: u64, output: &Output) {
     if beyond > 0 {
         let all = articles(beyond);

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use ::library::ArticleId;
 use newsroom::wire::{Change, DeedView, Notification, RuleInput, RulePreview, RuleView};
 use newsroom::{Failure, Newsroom};
 use serde_json::{Value, json};
@@ -56,7 +57,13 @@ pub(crate) async fn rule(newsroom: &Newsroom, action: RuleAction, output: &Outpu
         }
         RuleAction::Off { id } => switch(newsroom, id, false, output).await,
         RuleAction::On { id } => switch(newsroom, id, true, output).await,
-        RuleAction::Move { id, place } => newsroom.move_rule(id, place.saturating_sub(1)).await,
+        RuleAction::Move { id, place } => {
+            newsroom.move_rule(id, place.saturating_sub(1)).await?;
+            let all = newsroom.rules().await?;
+            let place = all.iter().position(|rule| rule.id == id).map_or(1, |at| at + 1);
+            output.hint(&format!("The rule acts as number {place} of {} now", all.len()));
+            Ok(())
+        }
         RuleAction::Apply { id } => {
             let change = newsroom.apply_rule(id).await?;
             show_change(change, "done with, of those of the last month", output)?;
@@ -69,7 +76,11 @@ pub(crate) async fn rule(newsroom: &Newsroom, action: RuleAction, output: &Outpu
             output.hint(&format!("`standfirst rule undo-change {}` does it all again", change.change));
             Ok(())
         }
-        RuleAction::UndoChange { change } => newsroom.undo_rule_change(change).await,
+        RuleAction::UndoChange { change } => {
+            newsroom.undo_rule_change(change).await?;
+            output.hint(&format!("Took the change {change} back"));
+            Ok(())
+        }
         RuleAction::Remove { id } => {
             let removed = find(newsroom, id).await?;
             let change = newsroom.remove_rule(id).await?;
@@ -110,9 +121,24 @@ pub(crate) async fn mute(newsroom: &Newsroom, args: MuteArgs, output: &Output) -
     tell_of_late(newsroom, &muted, output).await
 }
 
-/// Shows hidden articles again, or hides articles.
-pub(crate) async fn hide(newsroom: &Newsroom, ids: Vec<i64>, hidden: bool) -> Result<(), Failure> {
-    newsroom.set_hidden(ids, hidden).await
+/// Shows hidden articles again, or hides articles; says which are as they were.
+pub(crate) async fn hide(newsroom: &Newsroom, ids: Vec<i64>, hidden: bool, output: &Output) -> Result<(), Failure> {
+    let changed = newsroom.set_hidden(ids.clone(), hidden).await?;
+    for id in ids {
+        let row = newsroom.library().article(ArticleId::new(id))?.row;
+        let kept =
+            [(row.saved, "saved"), (!row.tags.is_empty(), "tagged"), (!row.highlights.is_empty(), "highlighted")];
+        let kept: Vec<&str> = kept.into_iter().filter_map(|(is, word)| is.then_some(word)).collect();
+        let title = plain(&row.title);
+        output.hint(&match (hidden, changed.contains(&id), kept.as_slice()) {
+            (true, _, [_, ..]) => format!("{id} stays in the lists, because it is {}: {title}", kept.join(" and ")),
+            (true, true, _) => format!("Hidden {id}: {title}; `standfirst unhide {id}` shows it again"),
+            (true, false, _) => format!("{id} is hidden already: {title}"),
+            (false, true, _) => format!("Shown again {id}: {title}"),
+            (false, false, _) => format!("{id} is not hidden: {title}"),
+        });
+    }
+    Ok(())
 }
 
 /// What has come that rules want the reader to be told of.

@@ -17,7 +17,7 @@ pub(crate) fn search(newsroom: &Newsroom, args: &SearchArgs, output: &Output) ->
         (None, Some(name)) => named(newsroom, name)?.query,
         (None, None) => String::new(),
     };
-    let query = meant(newsroom, &typed, output);
+    let query = meant(newsroom, &typed, output)?;
     let library = newsroom.library();
     if args.count {
         let count = library.count_hits(&query, args.unread)?;
@@ -66,9 +66,14 @@ pub(crate) fn search(newsroom: &Newsroom, args: &SearchArgs, output: &Output) ->
     Ok(())
 }
 
-/// What a query means, ready to be searched; says what in it could not be meant.
-pub(crate) fn meant(newsroom: &Newsroom, typed: &str, output: &Output) -> Query {
+/// What a query means, ready to be searched; says what in it could not be meant. When that is all of it, it is a failure.
+pub(crate) fn meant(newsroom: &Newsroom, typed: &str, output: &Output) -> Result<Query, Failure> {
     let (query, notes) = newsroom.read_query(typed);
+    // Without a word or an operator it asks for nothing, and finds it.
+    if let Some(note) = notes.first().filter(|_| query.is_empty()) {
+        let (why, todo) = note.message.split_once(": ").unwrap_or((&note.message, "write it anew"));
+        return Err(Failure::new("invalid", "The search", why, todo));
+    }
     for note in notes {
         output.remark(&format!("note: {}", plain(&note.message)));
     }
@@ -77,7 +82,7 @@ pub(crate) fn meant(newsroom: &Newsroom, typed: &str, output: &Output) -> Query 
     if let Err(error) = newsroom.library().finish_index() {
         output.remark(&format!("note: the newest articles are not searched: {error}"));
     }
-    query
+    Ok(query)
 }
 
 /// What was searched in vain.
@@ -125,8 +130,11 @@ pub(crate) async fn save(newsroom: &Newsroom, name: String, query: String, outpu
     })
 }
 
-pub(crate) async fn remove(newsroom: &Newsroom, name: &str) -> Result<(), Failure> {
-    newsroom.remove_saved_search(named(newsroom, name)?.id).await
+pub(crate) async fn remove(newsroom: &Newsroom, name: &str, output: &Output) -> Result<(), Failure> {
+    let saved = named(newsroom, name)?;
+    newsroom.remove_saved_search(saved.id).await?;
+    output.hint(&format!("Removed the search {}: {}", plain(&saved.name), plain(&saved.query)));
+    Ok(())
 }
 
 /// The kept search of a name, or with a number.

@@ -17,6 +17,14 @@ pub(crate) async fn source(newsroom: &Newsroom, args: SourceArgs, output: &Outpu
     let id = args.id;
     // Before anything is changed: a source that is not there has nothing to change.
     let before = newsroom.source_page(id).await?;
+    if let Some(rule) = retention::of_source(&args).filter(|_| args.dry_run) {
+        return retention::preview(newsroom, id, rule, output).await;
+    }
+    if args.rename.is_some() || args.folder.is_some() || args.no_folder {
+        let title = args.rename.clone().unwrap_or_else(|| before.source.title.clone());
+        let folder = args.folder.clone().or_else(|| before.source.folder.clone().filter(|_| !args.no_folder));
+        newsroom.update_source(id, title, folder).await?;
+    }
     if let Some(address) = &args.address {
         newsroom.set_source_address(id, address).await?;
     }
@@ -184,10 +192,11 @@ pub(crate) async fn repair(newsroom: &Newsroom, ids: Vec<i64>, output: &Output) 
     if ids.is_empty() {
         output.hint("No source fails");
     }
-    let mut left = 0;
+    let (mut left, mut offered) = (0, false);
     for id in ids {
         let repair = newsroom.repair_source(id).await?;
         left += u64::from(!repair.repaired);
+        offered |= !repair.offers.is_empty();
         let value = json!({
             "id": id, "repaired": repair.repaired, "sentence": repair.sentence, "url": repair.source.url,
             "offers": repair.offers.iter().map(|offer| json!({"url": offer.url, "title": offer.title})).collect::<Vec<_>>(),
@@ -206,7 +215,7 @@ pub(crate) async fn repair(newsroom: &Newsroom, ids: Vec<i64>, output: &Output) 
             "not-repaired",
             "Repairing",
             counted(left, "source is not well", "sources are not well"),
-            "choose among what was found, pause or unfollow them",
+            if offered { "choose among what was found, pause or unfollow them" } else { "pause or unfollow them" },
         ));
     }
     Ok(())
@@ -226,6 +235,7 @@ pub(crate) async fn older(newsroom: &Newsroom, id: i64, output: &Output) -> Resu
 pub(crate) async fn proxy(newsroom: &Newsroom, address: Option<String>, output: &Output) -> Result<(), Failure> {
     let mut settings = newsroom.settings().await?;
     if let Some(address) = address {
+        let address = address.trim().to_owned();
         settings.proxy = if address == "system" { String::new() } else { address };
         settings = newsroom.set_settings(settings).await?;
     }

@@ -52,12 +52,16 @@ fn followed_text(followed: &Followed, source: &Source, placed: bool, typed: &str
 }
 
 pub(crate) async fn unfollow(newsroom: &Newsroom, id: i64, output: &Output) -> Result<(), Failure> {
-    let source = newsroom.library().source(SourceId::new(id))?;
-    newsroom.unfollow(id).await?;
-    output.hint(&format!(
-        "{} is not followed any more; what was saved, tagged or highlighted stays",
-        plain(&source.title)
-    ));
+    let id = SourceId::new(id);
+    let source = newsroom.library().source(id)?;
+    let followed = newsroom.library().sources()?.iter().any(|source| source.id == id);
+    newsroom.unfollow(id.get()).await?;
+    let title = plain(&source.title);
+    output.hint(&if followed {
+        format!("{title} is not followed any more; what was saved, tagged or highlighted stays")
+    } else {
+        format!("{title} was not followed any more")
+    });
     Ok(())
 }
 

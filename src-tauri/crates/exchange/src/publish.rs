@@ -16,7 +16,7 @@ mod xhtml;
 #[cfg(test)]
 mod tests;
 
-use std::io;
+use std::io::{self, Read as _};
 
 use jiff::Timestamp;
 
@@ -122,6 +122,36 @@ impl<W: io::Write + io::Seek> Zip<W> {
     /// What writing fails with.
     pub fn finish(self) -> io::Result<W> {
         self.0.finish()
+    }
+
+    /// Says in it what it is, so that [`is_ours`] knows it again.
+    ///
+    /// # Errors
+    /// None in fact: what a comment fails with is its length.
+    pub fn sign(&mut self, kind: &str) -> io::Result<()> {
+        self.0.sign(&format!("{SIGNED}{kind}"))
+    }
+}
+
+/// The comment of a ZIP of notes or pages begins so.
+const SIGNED: &str = "Standfirst ";
+
+/// Whether a file is an export of ours of this kind: what may be replaced by a newer one.
+pub fn is_ours(file: impl io::Read + io::Seek, kind: &str) -> bool {
+    let mut file = io::BufReader::new(file);
+    if kind == "opml" {
+        let mut head = Vec::new();
+        let read = io::Read::take(&mut file, 512).read_to_end(&mut head);
+        return read.is_ok() && String::from_utf8_lossy(&head).contains("<title>Standfirst</title>");
+    }
+    let Ok(mut zip) = zip::ZipArchive::new(file) else { return false };
+    match kind {
+        "archive" => zip.by_name(crate::archive::MANIFEST).is_ok(),
+        "epub" => zip.by_name("EPUB/package.opf").is_ok_and(|package| {
+            let mut text = String::new();
+            package.take(1 << 20).read_to_string(&mut text).is_ok() && text.contains("urn:standfirst:")
+        }),
+        kind => zip.comment() == format!("{SIGNED}{kind}").as_bytes(),
     }
 }
 

@@ -220,28 +220,29 @@ fn name_or<'a>(title: &'a str, url: &'a str) -> &'a str {
     if title.is_empty() { url } else { title }
 }
 
-/// Writes a list as OPML 2.0, folders as outlines around their sources, in the order given.
-#[must_use]
-pub fn write(title: &str, outlines: &[Outline]) -> String {
-    let mut text = format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\">\n  <head>\n    <title>{}</title>\n  </head>\n  <body>\n",
-        escape(title)
-    );
+/// Writes the sources of a folder, each with the names of the folders within it that it stands in.
+fn level(all: &[(&[&str], &Outline)], depth: usize, text: &mut String) {
+    let indent = "  ".repeat(depth);
     let mut folders: Vec<Option<&str>> = Vec::new();
-    for outline in outlines {
-        if !folders.contains(&outline.folder.as_deref()) {
-            folders.push(outline.folder.as_deref());
+    for (names, _) in all {
+        if !folders.contains(&names.first().copied()) {
+            folders.push(names.first().copied());
         }
     }
     for folder in folders {
-        let indent = if let Some(name) = folder {
+        let inside: Vec<(&[&str], &Outline)> = all
+            .iter()
+            .filter(|(names, _)| names.first().copied() == folder)
+            .map(|(names, outline)| (names.get(1..).unwrap_or_default(), *outline))
+            .collect();
+        if let Some(name) = folder {
             let name = escape(name);
-            let _ = writeln!(text, "    <outline text=\"{name}\" title=\"{name}\">");
-            "      "
-        } else {
-            "    "
-        };
-        for outline in outlines.iter().filter(|outline| outline.folder.as_deref() == folder) {
+            let _ = writeln!(text, "{indent}<outline text=\"{name}\" title=\"{name}\">");
+            level(&inside, depth + 1, text);
+            let _ = writeln!(text, "{indent}</outline>");
+            continue;
+        }
+        for (_, outline) in inside {
             let title = escape(&outline.title);
             let _ = write!(
                 text,
@@ -253,10 +254,25 @@ pub fn write(title: &str, outlines: &[Outline]) -> String {
             }
             text.push_str("/>\n");
         }
-        if folder.is_some() {
-            text.push_str("    </outline>\n");
-        }
     }
+}
+
+/// Writes a list as OPML 2.0, folders as outlines around their sources, one in another where their names are joined with
+/// ` / `, in the order given.
+#[must_use]
+pub fn write(title: &str, outlines: &[Outline]) -> String {
+    let mut text = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\">\n  <head>\n    <title>{}</title>\n  </head>\n  <body>\n",
+        escape(title)
+    );
+    let all: Vec<(Vec<&str>, &Outline)> = outlines
+        .iter()
+        .map(|outline| {
+            let names = outline.folder.as_deref().unwrap_or_default().split(" / ").map(str::trim);
+            (names.filter(|name| !name.is_empty()).collect(), outline)
+        })
+        .collect();
+    level(&all.iter().map(|(names, outline)| (names.as_slice(), *outline)).collect::<Vec<_>>(), 2, &mut text);
     text.push_str("  </body>\n</opml>\n");
     text
 }

@@ -10,7 +10,7 @@ use rusqlite::{Connection, OpenFlags, backup};
 use serde::Serialize;
 
 use crate::draft::{self, Draft};
-use crate::error::Fault;
+use crate::error::{Fault, io_words};
 use crate::place::{Place, make_folder};
 use crate::{Library, LibraryError, connection, health, migrations, time};
 
@@ -76,7 +76,7 @@ impl Library {
     /// # Errors
     /// `Invalid` when something else lies there; `Damaged` when the library is; `Storage` when it cannot be written.
     pub fn back_up(&self, path: &Path) -> Result<u64, LibraryError> {
-        let path = std::path::absolute(path).map_err(|error| unwritten(path, &error.to_string()))?;
+        let path = std::path::absolute(path).map_err(|error| io_failed(path, &error))?;
         if path.is_dir() {
             return Err(LibraryError::invalid("backup", "a folder has that name", "give the name of a file"));
         }
@@ -86,6 +86,11 @@ impl Library {
                 "another file that is no backup has that name",
                 "choose another name",
             ));
+        }
+        if let Some(folder) = path.parent()
+            && let Err(error) = std::fs::metadata(folder)
+        {
+            return Err(io_failed(&path, &error));
         }
         self.write(&path)
     }
@@ -167,7 +172,7 @@ fn folder(library: &Path) -> PathBuf {
 /// A name that no backup has, and the time that stands in it.
 fn free_name(place: &Place, kind: BackupKind, at: Timestamp) -> Result<(PathBuf, Timestamp), LibraryError> {
     let folder = folder(&place.folder);
-    make_folder(&folder).map_err(|error| unwritten(&folder, &error.to_string()))?;
+    make_folder(&folder).map_err(|error| io_failed(&folder, &error))?;
     draft::clear(&folder);
     // Where restoring and rescuing have theirs.
     draft::clear(&place.folder);
@@ -222,7 +227,10 @@ fn write(snapshot: &Connection, path: &Path) -> Result<u64, Fault> {
     let before = contents(snapshot)?;
     let draft = Draft::in_folder(path.parent().unwrap_or(path));
     copy(snapshot, draft.path()).map_err(|fault| match fault {
-        Fault::Sqlite(error) if Fault::is_disk_error(&error) => unwritten(path, &error.to_string()).into(),
+        Fault::Sqlite(error) if Fault::is_disk_error(&error) => match LibraryError::from_sqlite(path, &error) {
+            LibraryError::Storage { why, todo, .. } => LibraryError::storage_of(name(path), why, &todo).into(),
+            other => other.into(),
+        },
         fault => fault,
     })?;
     let copied = connection::immutable(draft.path())?;
@@ -237,7 +245,7 @@ fn write(snapshot: &Connection, path: &Path) -> Result<u64, Fault> {
     if found != before {
         return Err(unwritten(path, "the copy differs from the library").into());
     }
-    draft.publish(path).map_err(|error| unwritten(path, &error.to_string()))?;
+    draft.publish(path).map_err(|error| io_failed(path, &error))?;
     Ok(std::fs::metadata(path).map_or(0, |metadata| metadata.len()))
 }
 
@@ -267,9 +275,14 @@ fn is_library(path: &Path) -> bool {
 }
 
 fn unwritten(path: &Path, why: &str) -> LibraryError {
-    LibraryError::storage_of(
-        format!("The backup {}", path.display()),
-        why,
-        "make room there, or choose another place; older backups are still here",
-    )
+    LibraryError::storage_of(name(path), why, "try again, or choose another place; older backups are still here")
+}
+
+fn io_failed(path: &Path, error: &io::Error) -> LibraryError {
+    let (why, todo) = io_words(error);
+    LibraryError::storage_of(name(path), why, todo)
+}
+
+fn name(path: &Path) -> String {
+    format!("The backup {}", path.display())
 }

@@ -88,13 +88,15 @@ impl Library {
         })
     }
 
-    /// Brings hidden articles back into the lists, or takes articles out of them, each with all that lie in its fold.
+    /// Brings hidden articles back into the lists, or takes articles out of them, each with all that lie in its fold; returns
+    /// those that were not so before.
     ///
     /// # Errors
     /// `NotFound` names the first that does not exist.
-    pub fn set_hidden(&self, ids: &[ArticleId], hidden: bool) -> Result<(), LibraryError> {
+    pub fn set_hidden(&self, ids: &[ArticleId], hidden: bool) -> Result<Vec<ArticleId>, LibraryError> {
         let ids = ids.to_vec();
         self.writer().write(move |transaction| {
+            let mut changed = Vec::new();
             for id in ids {
                 status::existing(transaction, id)?;
                 let top = fold::leader(transaction, id)?;
@@ -102,10 +104,12 @@ impl Library {
                 let mut all = fold::members(transaction, top)?;
                 all.insert(if hidden { all.len() } else { 0 }, top);
                 for one in all {
-                    set_hidden(transaction, one, hidden)?;
+                    if set_hidden(transaction, one, hidden)? > 0 {
+                        changed.push(one);
+                    }
                 }
             }
-            Ok(())
+            Ok(changed)
         })
     }
 }

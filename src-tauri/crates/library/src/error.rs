@@ -93,7 +93,8 @@ impl LibraryError {
     }
 
     pub(crate) fn io(folder: &Path, error: &std::io::Error) -> Self {
-        Self::storage(folder, error.to_string(), "make room, or give the folder write permission, then try again")
+        let (why, todo) = io_words(error);
+        Self::storage(folder, why, todo)
     }
 
     pub(crate) fn not_found(what: &'static str, id: impl std::fmt::Display) -> Self {
@@ -113,6 +114,10 @@ impl LibraryError {
         let code = format!("SQLite code {}", failure.extended_code);
         match failure.code {
             ErrorCode::DiskFull => Self::storage(folder, "the disk is full", "make room, then try again"),
+            // What says where its log's pages are cannot grow.
+            ErrorCode::SystemIoFailure if failure.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE => {
+                Self::storage(folder, "the disk is full", "make room, then try again")
+            }
             ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::AuthorizationForStatementDenied => {
                 Self::storage(folder, "it can only be read here", "give the folder write permission, then try again")
             }
@@ -150,6 +155,25 @@ impl LibraryError {
     }
 }
 
+/// Why the disk did not do it, and what to do then, by the kind of the error.
+#[must_use]
+pub fn io_words(error: &std::io::Error) -> (String, &'static str) {
+    use std::io::ErrorKind as Kind;
+    let (why, todo) = match error.kind() {
+        Kind::NotFound => ("there is no such folder", "make it first, or choose another place"),
+        Kind::PermissionDenied => ("it may not be written there", "give write permission, or choose another place"),
+        Kind::ReadOnlyFilesystem => ("the disk can only be read", "make it writable, or choose another place"),
+        Kind::StorageFull | Kind::QuotaExceeded => ("the disk is full", "make room, then try again"),
+        Kind::FileTooLarge => ("it takes no file that large", "choose another place"),
+        Kind::AlreadyExists => ("something of that name lies there already", "choose another name"),
+        Kind::IsADirectory => ("it is a folder", "name a file in it"),
+        Kind::NotADirectory => ("a part of its path is no folder", "choose another place"),
+        Kind::InvalidInput | Kind::InvalidFilename => ("a file cannot have that name", "choose another name"),
+        _ => return (error.to_string(), "look at the disk and the folder, then try again"),
+    };
+    (why.to_owned(), todo)
+}
+
 /// Faces split the sentence at `: `, so a part must not hold one.
 fn one_part(text: &str) -> String {
     text.replace(": ", " - ")
@@ -179,6 +203,14 @@ impl Fault {
         match self {
             Self::Sqlite(error) => LibraryError::from_sqlite(&place.folder, error),
             Self::Library(error) => error.clone(),
+        }
+    }
+
+    /// What failed, for a list of complaints.
+    pub(crate) fn words(&self) -> String {
+        match self {
+            Self::Sqlite(error) => error.to_string(),
+            Self::Library(error) => error.to_string(),
         }
     }
 

@@ -159,7 +159,7 @@ fn look(connection: &Connection) -> Result<Check, Fault> {
 fn complaints(connection: &Connection, pragma: &str) -> Result<Vec<String>, Fault> {
     let mut complaints = Vec::new();
     let mut statement = match connection.prepare(pragma).map_err(Fault::from) {
-        Err(fault) if !fault.is_disk() => return Ok(vec![format!("the check itself failed ({fault:?})")]),
+        Err(fault) if !fault.is_disk() => return Ok(vec![format!("the check itself failed ({})", fault.words())]),
         statement => statement?,
     };
     let rows = statement.query_map([], |row| row.get::<_, String>(0))?;
@@ -172,7 +172,7 @@ fn complaints(connection: &Connection, pragma: &str) -> Result<Vec<String>, Faul
                 if fault.is_disk() {
                     return Err(fault);
                 }
-                complaints.push(format!("the check itself failed ({fault:?})"));
+                complaints.push(format!("the check itself failed ({})", fault.words()));
                 break;
             }
         }

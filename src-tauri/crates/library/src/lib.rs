@@ -74,7 +74,7 @@ pub use article::{Article, NewArticle, Origin, Stored};
 pub use backup::{Backup, BackupKind};
 pub use caught::Caught;
 pub use deed::{Account, Deed};
-pub use error::LibraryError;
+pub use error::{LibraryError, io_words};
 pub use fold::{AlsoIn, Folded};
 pub use health::Check;
 pub use highlight::{Highlight, HighlightPage, HighlightQuery, HighlightRow};

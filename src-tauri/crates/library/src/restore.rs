@@ -57,9 +57,23 @@ impl Library {
 /// A copy of the backup, looked through, and of the newest format.
 pub(crate) fn prepared(place: &Place, from: &Path) -> Result<Draft, LibraryError> {
     let from = if from.is_dir() { from.join("library.db") } else { from.to_owned() };
-    let no_backup = |why: String| LibraryError::invalid("backup", why, "choose another one; nothing was changed");
+    let no_backup = |why: String| {
+        LibraryError::invalid(
+            "backup",
+            why,
+            "choose another one, a file of `standfirst backups` or another library's folder; nothing was changed",
+        )
+    };
     let draft = Draft::in_folder(&place.folder);
-    std::fs::File::open(&from).map_err(|error| no_backup(format!("it cannot be read ({error})")))?;
+    std::fs::File::open(&from).map_err(|error| {
+        no_backup(match error.kind() {
+            std::io::ErrorKind::NotFound if from.ends_with("library.db") => {
+                format!("{} is a folder without a library", from.parent().unwrap_or(&from).display())
+            }
+            std::io::ErrorKind::NotFound => format!("there is no file {}", from.display()),
+            _ => format!("{} cannot be read ({error})", from.display()),
+        })
+    })?;
     let log = beside(&from, "-wal");
     let copied = if log.exists() { std::fs::copy(&log, beside(draft.path(), "-wal")).map(drop) } else { Ok(()) };
     copied
@@ -83,7 +97,8 @@ pub(crate) fn prepared(place: &Place, from: &Path) -> Result<Draft, LibraryError
     }
     let complaints = health::database_complaints(&copy, "quick_check").map_err(unreadable)?;
     if let Some(complaint) = complaints.first() {
-        return Err(no_backup(format!("it is damaged ({complaint})")));
+        tracing::info!(complaint, "the backup is damaged");
+        return Err(no_backup("it is damaged".to_owned()));
     }
     migrations::migrate(&mut copy).map_err(unreadable)?;
     if migrations::newest_schema().ok() != migrations::schema(&copy).ok() {

@@ -174,11 +174,19 @@ impl Library {
     /// Takes the removal of a rule back, with what it had hidden.
     ///
     /// # Errors
-    /// `NotFound` when there never was such a rule.
+    /// `NotFound` when no such rule is removed, or its removal was no such change.
     pub fn restore_rule(&self, id: RuleId, change: i64) -> Result<(), LibraryError> {
         self.writer().store(move |transaction| {
-            let there = transaction.execute("UPDATE rule SET removed = NULL WHERE id = ?1", [id])?;
-            existing(id, there)?;
+            let removed: Option<i64> = transaction
+                .prepare("SELECT removed FROM rule WHERE id = ?1 AND removed IS NOT NULL")?
+                .query_row([id], |row| row.get(0))
+                .optional()?;
+            let removed = removed.ok_or_else(|| LibraryError::not_found("removed rule", id))?;
+            // That of another rule, say, would be turned round with it.
+            if !transaction.prepare("SELECT 1 FROM change WHERE id = ?1 AND at = ?2")?.exists((change, removed))? {
+                return Err(LibraryError::not_found("change", change).into());
+            }
+            transaction.execute("UPDATE rule SET removed = NULL WHERE id = ?1", [id])?;
             deed::flip(transaction, change)
         })
     }

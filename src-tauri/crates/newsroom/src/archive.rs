@@ -127,7 +127,8 @@ pub(crate) fn write<W: std::io::Write + Seek>(
 }
 
 fn unwritten(error: std::io::Error) -> Failure {
-    Failure::new("storage", "Writing the archive", error.to_string(), "make room or choose another place")
+    let (why, todo) = library::io_words(&error);
+    Failure::new("storage", "Writing the archive", why, todo)
 }
 
 /// Takes all of an archive in.

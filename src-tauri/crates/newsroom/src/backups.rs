@@ -36,8 +36,8 @@ impl Newsroom {
         let shown = shown(&path);
         let written = self.with_library(move |library, _| {
             std::fs::create_dir_all(&folder).map_err(|error| {
-                let folder = format!("The folder {}", folder.display());
-                Failure::new("storage", folder, error.to_string(), "make it, or give it write permission")
+                let (why, todo) = library::io_words(&error);
+                Failure::new("storage", format!("The folder {}", folder.display()), why, todo)
             })?;
             Ok(library.back_up(&path)?)
         });

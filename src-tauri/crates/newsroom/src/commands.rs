@@ -349,7 +349,7 @@ commands! {
         newsroom.mute(&word, source, folder, until).await
     }
     /// Brings hidden articles back into the lists, or takes articles out of them.
-    set_hidden(newsroom, ids: Vec<i64>, hidden: bool) -> () { newsroom.set_hidden(ids, hidden).await }
+    set_hidden(newsroom, ids: Vec<i64>, hidden: bool) -> () { newsroom.set_hidden(ids, hidden).await.map(drop) }
     /// The library's own backups.
     backups(newsroom) -> Backups { newsroom.backups().await }
     /// Writes a backup into the downloads folder.

@@ -3,10 +3,10 @@
 use feed::opml::{self, Outline};
 
 use crate::sources::followed;
-use crate::{Failure, Newsroom};
+use crate::{Failure, Newsroom, sample};
 
 impl Newsroom {
-    /// All that is followed, as an OPML 2.0 document.
+    /// All that is followed, but for the sample edition, as an OPML 2.0 document.
     ///
     /// # Errors
     /// When the library cannot be read.
@@ -14,6 +14,8 @@ impl Newsroom {
         self.with_library(|library, _| {
             let outlines: Vec<Outline> = followed(library.sources()?)
                 .into_iter()
+                // They are inside this program.
+                .filter(|source| !source.url.starts_with(sample::SCHEME))
                 .map(|source| Outline {
                     folder: source.folder,
                     title: source.title,

@@ -1,7 +1,9 @@
 //! Everything of the reader's leaves: the sources, the whole library, or the articles of a list as notes, a book or pages.
-//! Nothing is half there: a file is written beside and moved into its place, whole; a folder gets whole files.
+//! Nothing is half there: a file is written beside and moved into its place, whole; a folder gets whole files. Nothing of
+//! anybody else's is replaced: a file only if it is an export of the same kind, one in a folder only if it is as it was written.
 
-use std::fs::File;
+mod place;
+
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -10,6 +12,8 @@ use jiff::Timestamp;
 use library::{ArticleId, Library, ListQuery};
 use sha2::{Digest as _, Sha256};
 use tokio_util::sync::CancellationToken;
+
+use place::{Folder, replaceable, whole, writes_folder};
 
 use crate::backups::shown;
 use crate::refresh::hex;
@@ -26,8 +30,8 @@ const TELL_EVERY: u64 = 50;
 pub struct Selection {
     /// Those of a list, in its order.
     pub query: ListQuery,
-    /// This one alone.
-    pub article: Option<ArticleId>,
+    /// These alone, if there are any.
+    pub articles: Vec<ArticleId>,
     /// The title of a book or an index; the day where it is empty.
     pub title: String,
 }
@@ -58,17 +62,19 @@ impl ExportKind {
 }
 
 impl Newsroom {
-    /// Writes to `to`: a file, or for notes and pages a folder, unless its name ends in `.zip`. What lies there is replaced
-    /// once the new is whole; a folder keeps what has other names. `progress` is told how many of how many are done.
+    /// Writes to `to`: a file, or for notes and pages a folder, unless its name ends in `.zip`. An export of the same kind is
+    /// replaced once the new is whole; a folder keeps what has other names, and what was changed since it was written, which
+    /// is told. With `force`, whatever lies there is replaced. `progress` is told how many of how many are done.
     ///
     /// # Errors
-    /// `storage` when it cannot be written, `cancelled` when `cancel` fired, `empty` when there is no such article; what lay
-    /// there before stays.
+    /// `invalid` when something else lies there, `storage` when it cannot be written, `cancelled` when `cancel` fired,
+    /// `empty` when no article is chosen; what lay there before stays.
     pub async fn export(
         &self,
         kind: ExportKind,
         selection: Selection,
         to: &Path,
+        force: bool,
         cancel: &CancellationToken,
         progress: impl Fn(&ImportState) + Send,
     ) -> Result<Exported, Failure> {
@@ -90,15 +96,15 @@ impl Newsroom {
                 }
                 Ok(())
             };
-            match opml {
-                Some(text) => whole(&to, |out| out.write_all(text.as_bytes()).map_err(|error| unwritten(&to, &error)))
-                    .map(|()| Exported {
-                        path: shown(&to),
-                        count: text.matches(" xmlUrl=").count() as u64,
-                        damaged: Vec::new(),
-                    }),
-                None => write(&library, kind, &selection, &to, now, &mut told),
+            let folder = writes_folder(kind, &to);
+            replaceable(kind, &to, folder, force)?;
+            if let Some(text) = opml {
+                whole(&to, |out| out.write_all(text.as_bytes()).map_err(|error| unwritten(&to, &error)))?;
+                let count = text.matches(" xmlUrl=").count() as u64;
+                return Ok(Exported { path: shown(&to), count, ..Exported::default() });
             }
+            let folder = folder.then(|| Folder::of(&to, force));
+            write(&library, kind, &selection, &to, folder, now, &mut told)
         })
         .await?
     }
@@ -112,7 +118,7 @@ impl Newsroom {
                 unread: choice.unread_only,
                 ..ListQuery::default()
             },
-            article: choice.article.map(ArticleId::new),
+            articles: choice.article.map(ArticleId::new).into_iter().collect(),
             title: choice.title,
         };
         let folder = self.0.options.downloads_dir.clone();
@@ -129,7 +135,7 @@ impl Newsroom {
             exporting.clone()
         };
         let tell = |state: &ImportState| self.announce(Event::Export { state: *state });
-        let done = self.export(kind, selection, &to, &cancel, tell).await;
+        let done = self.export(kind, selection, &to, false, &cancel, tell).await;
         tell(&ImportState::default());
         done
     }
@@ -159,6 +165,7 @@ fn write(
     kind: ExportKind,
     selection: &Selection,
     to: &Path,
+    folder: Option<Folder>,
     now: Timestamp,
     told: &mut Told<'_>,
 ) -> Result<Exported, Failure> {
@@ -169,11 +176,16 @@ fn write(
             said = (count, damaged);
             Ok(())
         })?;
-        return Ok(Exported { path: shown(to), count: said.0, damaged: said.1 });
+        return Ok(Exported { path: shown(to), count: said.0, damaged: said.1, kept: Vec::new() });
     }
     let ids = chosen(library, selection)?;
     if ids.is_empty() {
-        return Err(Failure::new("empty", "The export", "there is no such article", "choose another list"));
+        return Err(Failure::new(
+            "empty",
+            "The export",
+            "nothing is in that list",
+            "choose another one, or fewer filters",
+        ));
     }
     let title = match selection.title.trim() {
         "" => format!("Standfirst, {}", now.strftime("%-d %B %Y")),
@@ -182,33 +194,45 @@ fn write(
     let mut exported = Exported { path: shown(to), ..Exported::default() };
     let mut pieces = Pieces { library, now, told, exported: &mut exported };
     let failed = |error: io::Error| unwritten(to, &error);
-    match kind {
-        ExportKind::Epub => whole(to, |out| {
+    match folder {
+        Some(mut folder) => {
+            if !to.is_dir() {
+                std::fs::create_dir(to).map_err(failed)?;
+            }
+            let written = pieces.files(&ids, kind, &title, failed, &mut folder);
+            // Also of a part: what is written is known again.
+            let noted = folder.note().map_err(failed);
+            written.and(noted)?;
+            exported.kept = folder.kept;
+        }
+        None if kind == ExportKind::Epub => whole(to, |out| {
             let mut book = Epub::new(out, &title).map_err(failed)?;
             pieces.each(&ids, true, failed, &mut |piece, pictures| book.add(piece, pictures))?;
             book.finish(&identifier(&ids, &title), now).map_err(failed)?;
             Ok(())
         })?,
-        _ if to.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zip")) => whole(to, |out| {
+        None => whole(to, |out| {
             let mut zip = Zip::new(out);
+            zip.sign(kind.code()).map_err(failed)?;
             pieces.files(&ids, kind, &title, failed, &mut zip)?;
             zip.finish().map_err(failed)?;
             Ok(())
         })?,
-        _ => {
-            if !to.is_dir() {
-                std::fs::create_dir(to).map_err(failed)?;
-            }
-            pieces.files(&ids, kind, &title, failed, &mut Folder(to.to_owned()))?;
-        }
     }
     Ok(exported)
 }
 
 /// The articles of a selection, in the order of their list.
 fn chosen(library: &Library, selection: &Selection) -> Result<Vec<ArticleId>, Failure> {
-    if let Some(id) = selection.article {
-        return Ok(vec![library.article(id)?.row.id]);
+    if !selection.articles.is_empty() {
+        let mut ids = Vec::new();
+        for id in &selection.articles {
+            let id = library.article(*id)?.row.id;
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+        return Ok(ids);
     }
     let mut left = selection.query.limit.unwrap_or(usize::MAX);
     let mut query = selection.query.clone();
@@ -337,45 +361,7 @@ fn picture(library: &Library, address: &str, for_books: bool) -> Option<Picture>
     Some(Picture { name: hex(&Sha256::digest(&bytes)[..16]), media_type, bytes })
 }
 
-/// Writes a file beside and moves it into its place once it is whole and on the disk.
-fn whole(to: &Path, write: impl FnOnce(&mut File) -> Result<(), Failure>) -> Result<(), Failure> {
-    let failed = |error: io::Error| unwritten(to, &error);
-    let name = to.file_name().ok_or_else(|| failed(io::ErrorKind::InvalidInput.into()))?;
-    let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
-    let beside = folder.join(format!(".{}.{}.part", name.to_string_lossy(), std::process::id()));
-    let written = File::create(&beside).map_err(failed).and_then(|mut file| {
-        write(&mut file)?;
-        file.sync_all().map_err(failed)?;
-        std::fs::rename(&beside, to).map_err(failed)
-    });
-    if written.is_err() {
-        let _ = std::fs::remove_file(&beside);
-    }
-    written
-}
-
-/// A folder as a place where files go.
-struct Folder(PathBuf);
-
-impl Files for Folder {
-    fn file(&mut self, name: &str, bytes: &[u8]) -> io::Result<()> {
-        let path = self.0.join(name);
-        let folder = path.parent().ok_or(io::ErrorKind::InvalidInput)?;
-        std::fs::create_dir_all(folder)?;
-        let beside = folder.join(format!(".{}.part", std::process::id()));
-        let written = std::fs::write(&beside, bytes).and_then(|()| std::fs::rename(&beside, &path));
-        if written.is_err() {
-            let _ = std::fs::remove_file(&beside);
-        }
-        written
-    }
-}
-
 fn unwritten(to: &Path, error: &io::Error) -> Failure {
-    Failure::new(
-        "storage",
-        format!("Writing {}", to.display()),
-        error.to_string(),
-        "make room, give the folder write permission or choose another place, then export again",
-    )
+    let (why, todo) = library::io_words(error);
+    Failure::new("storage", format!("Writing {}", to.display()), why, todo)
 }

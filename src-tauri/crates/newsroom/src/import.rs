@@ -386,6 +386,10 @@ fn refusal(name: &str, error: &ImportError) -> Failure {
         ImportError::Empty => ("empty", "export it again from the other program"),
         ImportError::TooLarge => ("too-large", "export it in parts, or without texts and pictures"),
         ImportError::Other("a feed") => ("unknown-file", "follow its address instead"),
+        ImportError::Other("a database") => (
+            "unknown-file",
+            "if it is a backup of Standfirst, restore it (`standfirst restore FILE`); else export again",
+        ),
         ImportError::Unknown | ImportError::Other(_) | ImportError::NothingInside => ("unknown-file", choose),
         ImportError::Broken(_) => ("broken-file", "download it or export it again"),
         ImportError::Locked => ("locked-file", "unpack it with its password, and choose what was in it"),

@@ -68,6 +68,7 @@ pub use left_out::with_restored;
 pub use page_queue::PagesFetched;
 pub use pictures::PictureSize;
 pub use refresh::{RefreshReport, RefreshScope};
+pub use searching::moment;
 pub use storage::AfterRefresh;
 pub use wire::{Event, Failure};
 

@@ -145,8 +145,9 @@ impl Newsroom {
         }
         let address = response.permanent_url.clone().unwrap_or_else(|| asked.clone());
         let now = self.now();
+        let empty = response.bytes.trim_ascii().is_empty();
         let site = blocking(move || read_site(response, &address, now)).await?;
-        look.note(&url, said_of(&site.named));
+        look.note(&url, if empty { "an empty answer".to_owned() } else { said_of(&site.named) });
         look.article = site.article;
         for found in site.named.iter().take(MOST_FEEDS) {
             self.try_feed(&found.url, kind, &words::way(found), look).await?;

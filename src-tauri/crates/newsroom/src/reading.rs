@@ -108,7 +108,14 @@ impl Newsroom {
     /// `not-found` when it is in no fold.
     pub async fn unfold(&self, id: i64) -> Result<Vec<Folded>, Failure> {
         self.change_library(move |library, _| {
-            let folded = library.unfold(ArticleId::new(id))?;
+            let id = ArticleId::new(id);
+            let folded = match library.unfold(id) {
+                Err(library::LibraryError::NotFound { .. }) if library.article(id).is_ok() => {
+                    let todo = "see with `standfirst show` which articles it is also in";
+                    return Err(Failure::new("not-found", format!("Unfolding {id}"), "it is in no fold", todo));
+                }
+                unfolded => unfolded?,
+            };
             Ok(folded.into_iter().map(|one| Folded { id: one.id.get(), under: one.under.get() }).collect())
         })
         .await

@@ -8,7 +8,7 @@ use library::{Check, Library, LibraryError, Rescue};
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::wire::{Event, LostRows, MoreInBackup, Recovery, Rescued, Restored};
+use crate::wire::{BackupView, Event, LostRows, MoreInBackup, Recovery, Rescued, Restored};
 use crate::{Failure, Newsroom, Options, backups, lock};
 
 impl Newsroom {
@@ -87,6 +87,14 @@ pub fn restore(folder: &Path, from: &Path, now: Timestamp) -> Result<PathBuf, Fa
     Ok(library::restore_damaged(folder, from, now)?)
 }
 
+/// The backups of a library that cannot be opened, the newest first.
+///
+/// # Errors
+/// `storage` when their folder cannot be read.
+pub fn backups(folder: &Path) -> Result<Vec<BackupView>, Failure> {
+    Ok(library::backups_in(folder)?.iter().map(backups::view).collect())
+}
+
 /// The commands that also work where the library cannot be opened; none for any other. After `rescue` and
 /// `restore_backup` it can be.
 pub fn call(options: &Options, failure: &Failure, name: &str, args: &Value) -> Option<Result<Value, Failure>> {
@@ -116,8 +124,48 @@ pub fn call(options: &Options, failure: &Failure, name: &str, args: &Value) -> O
 }
 
 fn state(folder: &Path, damage: Option<String>) -> Result<Recovery, Failure> {
-    let backups = library::backups_in(folder)?.iter().map(backups::view).collect();
-    Ok(Recovery { damage, folder: folder.display().to_string(), backups })
+    Ok(Recovery { damage, folder: folder.display().to_string(), backups: backups(folder)? })
+}
+
+/// What a reader calls the rows of each table. What is not here is made anew from the rest.
+const NAMES: &[(&str, &str)] = &[
+    ("article", "articles"),
+    ("body", "texts"),
+    ("change", READER),
+    ("deed", "what rules did"),
+    ("file", "pictures"),
+    ("highlight", "highlights"),
+    ("image", "pictures"),
+    ("kept_mark", "blocks that you put back into articles"),
+    ("moved", READER),
+    ("other_text", "second texts of articles"),
+    ("page", "notes on pages that were fetched"),
+    ("pile", READER),
+    ("provenance", "notes on where texts are from"),
+    ("request", "the history of sources"),
+    ("revision", "earlier versions of articles"),
+    ("rule", "rules"),
+    ("saved_search", "kept searches"),
+    ("setting", "settings"),
+    ("source", "sources"),
+    ("status", READER),
+    ("tag", "tags"),
+];
+const READER: &str = "what was read and saved";
+
+/// What a rescue could not read all of, in a reader's words. Texts are left out where it is told how many articles lack theirs.
+#[must_use]
+pub fn lost(rescue: &Rescue) -> Vec<LostRows> {
+    let mut all: Vec<LostRows> = Vec::new();
+    for (table, rows) in &rescue.lost {
+        let named = NAMES.iter().find(|(known, _)| known == table);
+        let Some((_, what)) = named.filter(|(table, _)| *table != "body" || rescue.without_text == 0) else { continue };
+        match all.iter_mut().find(|known| known.what == *what) {
+            Some(known) => known.rows += rows,
+            None => all.push(LostRows { what: (*what).to_owned(), rows: *rows }),
+        }
+    }
+    all
 }
 
 /// Of a library that needed no rescue after all.
@@ -139,7 +187,7 @@ fn rescued(rescue: &Rescue) -> Rescued {
         damaged: Some(rescue.damaged.display().to_string()),
         articles: rescue.articles,
         without_text: rescue.without_text,
-        lost: rescue.lost.iter().map(|(what, rows)| LostRows { what: what.clone(), rows: *rows }).collect(),
+        lost: lost(rescue),
         more,
     }
 }

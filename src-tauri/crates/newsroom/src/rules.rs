@@ -214,13 +214,14 @@ impl Newsroom {
         .await
     }
 
-    /// Brings hidden articles back into the lists, or takes articles out of them.
+    /// Brings hidden articles back into the lists, or takes articles out of them; returns those that were not so before.
     ///
     /// # Errors
     /// `not-found` names the first that does not exist.
-    pub async fn set_hidden(&self, ids: Vec<i64>, hidden: bool) -> Result<(), Failure> {
+    pub async fn set_hidden(&self, ids: Vec<i64>, hidden: bool) -> Result<Vec<i64>, Failure> {
         let ids: Vec<ArticleId> = ids.into_iter().map(ArticleId::new).collect();
-        self.change_library(move |library, _| Ok(library.set_hidden(&ids, hidden)?)).await
+        let changed = self.change_library(move |library, _| Ok(library.set_hidden(&ids, hidden)?)).await?;
+        Ok(changed.into_iter().map(ArticleId::get).collect())
     }
 
     /// Keeps in mind of whom the reader is to be told.

@@ -18,7 +18,8 @@ impl Newsroom {
     /// What a typed query means, with the notes on what could not be meant.
     #[must_use]
     pub fn read_query(&self, typed: &str) -> (Query, Vec<SearchNote>) {
-        let (query, notes) = Query::read(typed, &clock(self.now()));
+        let (query, mut notes) = Query::read(typed, &clock(self.now()));
+        notes.extend(Query::unknown_operators(typed));
         (query, notes.into_iter().map(note).collect())
     }
 
@@ -33,6 +34,7 @@ impl Newsroom {
             let clock = clock(now);
             let mut meant = input.text.trim().to_owned();
             let (mut query, mut notes) = Query::read(&meant, &clock);
+            notes.extend(Query::unknown_operators(&meant));
             if input.typing {
                 let sent = query;
                 (query, notes) = Query::typing(&input.text, &clock);
@@ -150,6 +152,12 @@ pub(crate) fn grammar() -> Vec<SearchSign> {
     let signs = SIGNS.iter().map(|(example, finds)| ((*example).to_owned(), (*finds).to_owned()));
     let operators = OPERATORS.iter().map(|one| (one.example.to_owned(), format!("articles {}", one.finds)));
     signs.chain(operators).map(|(example, finds)| SearchSign { example, finds }).collect()
+}
+
+/// When a day begins that is written as a search takes it; none when it is no day.
+#[must_use]
+pub fn moment(typed: &str, now: Timestamp) -> Option<Timestamp> {
+    clock(now).moment(typed)
 }
 
 /// The present, in the system's time zone.

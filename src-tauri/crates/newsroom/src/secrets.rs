@@ -104,12 +104,8 @@ impl Secrets {
         let mut all = self.all()?;
         change(&mut all);
         write(&self.file, &serde_json::to_vec_pretty(&all).unwrap_or_default()).map_err(|error| {
-            Failure::new(
-                "storage",
-                format!("Writing {}", self.file.display()),
-                error.to_string(),
-                "make room or give the folder write permission, then try again",
-            )
+            let (why, todo) = library::io_words(&error);
+            Failure::new("storage", format!("Writing {}", self.file.display()), why, todo)
         })
     }
 }

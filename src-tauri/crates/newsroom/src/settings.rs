@@ -30,6 +30,10 @@ impl Newsroom {
     /// # Errors
     /// `invalid` for an address that is no proxy, `storage` when it cannot be kept.
     pub async fn set_settings(&self, mut settings: Settings) -> Result<Settings, Failure> {
+        let known = self.settings().await?.proxy;
+        if settings.proxy.trim() != known {
+            with_port(settings.proxy.trim())?;
+        }
         settings.proxy = self.without_password(settings.proxy.trim()).await?;
         // Before anything is kept: a wrong proxy would take the whole network away.
         let client = transport::client(&self.0.options, &settings.proxy)?;
@@ -69,6 +73,21 @@ impl Newsroom {
         blocking(move || secrets.keep(PROXY, &password)).await??;
         Ok(url.into())
     }
+}
+
+/// Refuses a bare word: a host alone is a proxy's address only with its port.
+fn with_port(proxy: &str) -> Result<(), Failure> {
+    let bare = !proxy.contains("://")
+        && proxy.trim_end_matches('/').rsplit_once(':').is_none_or(|(_, port)| port.parse::<u16>().is_err());
+    if !bare || matches!(proxy, "" | "none") {
+        return Ok(());
+    }
+    Err(Failure::new(
+        "invalid",
+        format!("The proxy {proxy}"),
+        "it is a name without a port",
+        format!("write it like http://{proxy}:3128 or socks5h://{proxy}:1080"),
+    ))
 }
 
 /// What is set in a library. Settings of another version that cannot be read are worth less than a window that opens.

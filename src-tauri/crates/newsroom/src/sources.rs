@@ -29,7 +29,9 @@ impl Newsroom {
                 waiting: library.waiting_on_shelf()?,
                 fetching,
                 highlights: counts.highlights,
-                read_only: library.read_only_reason(),
+                read_only: library
+                    .read_only_reason()
+                    .map(|why| format!("The library in {}: {why}", library.folder().display())),
                 damage,
             })
         })
@@ -53,12 +55,11 @@ impl Newsroom {
         .await
     }
 
-    pub(crate) async fn update_source(
-        &self,
-        id: i64,
-        title: String,
-        folder: Option<String>,
-    ) -> Result<SourceView, Failure> {
+    /// Gives a source another name and folder.
+    ///
+    /// # Errors
+    /// `invalid` for an empty name, `not-found`.
+    pub async fn update_source(&self, id: i64, title: String, folder: Option<String>) -> Result<SourceView, Failure> {
         let id = SourceId::new(id);
         let title = title.trim().to_owned();
         if title.is_empty() {

@@ -100,7 +100,7 @@ async fn an_archive_set_the_proxy() {
     newsroom.set_settings(settings).await.unwrap();
     let (to, none) = (dir.path().join("all.zip"), CancellationToken::new());
     let all = newsroom::Selection::default();
-    newsroom.export(newsroom::wire::ExportKind::Archive, all, &to, &none, |_| {}).await.unwrap();
+    newsroom.export(newsroom::wire::ExportKind::Archive, all, &to, false, &none, |_| {}).await.unwrap();
     let mut exported = exchange::archive::Archive::open(std::fs::File::open(&to).unwrap()).unwrap();
     for file in exported.files("settings") {
         for (_, line) in exported.lines(&file) {

@@ -160,7 +160,7 @@ async fn a_whole_session_asks_for_nothing_that_privacy_md_does_not_name() {
     for kind in [ExportKind::Opml, ExportKind::Archive, ExportKind::Markdown, ExportKind::Epub, ExportKind::Html] {
         let to = dir.path().join(format!("out-{}", kind.code()));
         let exported =
-            newsroom.export(kind, Selection::default(), &to, &CancellationToken::new(), |_| {}).await.unwrap();
+            newsroom.export(kind, Selection::default(), &to, false, &CancellationToken::new(), |_| {}).await.unwrap();
         assert!(exported.count > 0, "{exported:?}");
     }
     // Nothing is due: the window is open and left alone.

@@ -42,6 +42,12 @@ pub struct Clock {
 }
 
 impl Clock {
+    /// When a day begins that is written as `after:` and `before:` take it; none when it is no day.
+    #[must_use]
+    pub fn moment(&self, typed: &str) -> Option<Timestamp> {
+        dates::moment(typed, self)
+    }
+
     /// When the reader's day began.
     #[must_use]
     pub fn today(&self) -> Option<Timestamp> {
@@ -178,6 +184,12 @@ impl Query {
             notes.push(Note { term: typed.trim().to_owned(), message, left_out: true });
         }
         if notes.is_empty() { Ok(query) } else { Err(notes) }
+    }
+
+    /// Notes on what looks like an operator and is none. It may well be meant as words, so nothing refuses it.
+    #[must_use]
+    pub fn unknown_operators(typed: &str) -> Vec<Note> {
+        parse::unknown_operators(typed)
     }
 
     /// Whether it asks for nothing, and so finds nothing.

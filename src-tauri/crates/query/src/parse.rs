@@ -129,6 +129,25 @@ pub(crate) fn token(text: &str) -> Token<'_> {
     Token { length: end, whole: &text[..end], without, name, value, quoted }
 }
 
+/// What looks like an operator and is none, so that it is looked for as words. Addresses do not look like one.
+pub(crate) fn unknown_operators(typed: &str) -> Vec<Note> {
+    let mut notes = Vec::new();
+    let mut rest = typed.trim_start();
+    while !rest.is_empty() {
+        let token = token(rest);
+        rest = rest[token.length.max(1).min(rest.len())..].trim_start();
+        let Some(name) = token.name.filter(|name| operators::named(name).or(operators::meant(name)).is_none()) else {
+            continue;
+        };
+        let value = token.value.split_once(':').map_or("", |(_, value)| value);
+        if !token.quoted && !value.is_empty() && !value.starts_with("//") {
+            let message = format!("there is no operator `{name}:`, so it is looked for as words");
+            notes.push(Note { term: token.whole.to_owned(), message, left_out: false });
+        }
+    }
+    notes
+}
+
 /// What programs and keyboards write for a quote.
 pub(crate) fn is_quote(character: char) -> bool {
     matches!(character, '"' | '“' | '”' | '„' | '«' | '»')

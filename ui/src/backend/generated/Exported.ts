@@ -15,4 +15,8 @@ count: number,
 /**
  * What could not be read, and so is not in it.
  */
-damaged: Array<string>, };
+damaged: Array<string>, 
+/**
+ * Files of a folder that were changed since they were written, and were left so.
+ */
+kept: Array<string>, };

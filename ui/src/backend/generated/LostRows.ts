@@ -5,7 +5,7 @@
  */
 export type LostRows = { 
 /**
- * By its name in the database: `status`, `tag`, `highlight`, `article` and so on.
+ * In words: `tags`, `what was read and saved`.
  */
 what: string, 
 /**

@@ -44,8 +44,10 @@ fn what_is_no_backup_is_said_to_be_none() {
     std::fs::write(&notes, "mine").unwrap();
     let notes = notes.to_str().unwrap();
     desk.run(&["restore", notes]).failed(1);
-    desk.run(&["restore", "/nowhere"]).failed(1);
+    assert!(desk.run(&["restore", "/nowhere"]).failed(1).contains("there is no file /nowhere"));
+    let folder = desk.dir.path().to_str().unwrap();
+    assert!(desk.run(&["restore", folder]).failed(1).contains(&format!("{folder} is a folder without a library")));
     desk.run(&["backup", notes]).failed(1);
-    desk.run(&["backup", "/nowhere/copy.db"]).failed(5);
+    assert!(desk.run(&["backup", "/nowhere/copy.db"]).failed(5).contains("there is no such folder: make it first"));
     assert_eq!((std::fs::read_to_string(notes).unwrap().as_str(), desk.list(&[]).len()), ("mine", 2));
 }

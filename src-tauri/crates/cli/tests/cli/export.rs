@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use crate::support::{Desk, Site, finish, page};
 
@@ -268,4 +268,110 @@ fn a_dry_run_of_an_archive_says_how_much_more_it_passes_over() {
         (&look["sources"], look["skipped"].as_array().unwrap().last().unwrap()),
         (&0.into(), &"and 3 more".into())
     );
+}
+
+#[test]
+fn an_export_replaces_only_an_older_one_of_its_kind() {
+    let site = Site::start();
+    let desk = Desk::following(&site, 2);
+    let (thesis, name) = to(&desk, "thesis.txt");
+    std::fs::write(&thesis, "thesis").unwrap();
+    for kind in ["archive", "epub", "opml"] {
+        let told = desk.run(&["export", kind, "--to", &name]);
+        assert!(told.failed(1).contains("--force"), "{told:?}");
+    }
+    assert_eq!(std::fs::read_to_string(&thesis).unwrap(), "thesis");
+    for (kind, file) in [
+        ("archive", "all.zip"),
+        ("epub", "book.epub"),
+        ("opml", "list.opml"),
+        ("markdown", "notes.zip"),
+        ("html", "pages.zip"),
+    ] {
+        let (_, name) = to(&desk, file);
+        desk.ok(&["export", kind, "--to", &name]);
+        desk.ok(&["export", kind, "--to", &name]);
+        let other = if kind == "epub" { "opml" } else { "epub" };
+        assert!(desk.run(&["export", other, "--to", &name]).failed(1).contains("no such export"), "{kind}");
+    }
+    desk.ok(&["export", "epub", "--to", &name, "--force"]);
+    assert!(std::fs::read(&thesis).unwrap().starts_with(b"PK"));
+    let (folder, _) = to(&desk, "");
+    let folder = folder.to_str().unwrap();
+    assert!(desk.run(&["export", "epub", "--to", folder, "--force"]).failed(1).contains("it is a folder"));
+    assert!(desk.run(&["export", "markdown", "--to", &name]).failed(1).contains("it is a file"));
+    let told = desk.run(&["export", "epub", "--to", "/nowhere/x.epub"]);
+    assert!(told.failed(5).contains("there is no such folder: make it first"), "{told:?}");
+}
+
+#[test]
+fn a_note_that_was_edited_is_kept_and_told_when_notes_are_written_again() {
+    let site = Site::start();
+    let desk = Desk::following(&site, 2);
+    let (notes, name) = to(&desk, "notes");
+    desk.ok(&["export", "markdown", "--to", &name]);
+    let names: Vec<String> = files(&notes).into_iter().filter(|file| file.ends_with(".md")).collect();
+    let edited = notes.join(&names[0]);
+    let mine = format!("{}MY EDIT\n", std::fs::read_to_string(&edited).unwrap());
+    std::fs::write(&edited, &mine).unwrap();
+    std::fs::remove_file(notes.join(&names[1])).unwrap();
+    let id = desk.list(&[])[0]["id"].to_string();
+    desk.ok(&["tag", &id, "sea"]);
+    let told = desk.ok(&["export", "markdown", "--to", &name]);
+    assert!(told.stderr.contains(&format!("Kept as you changed it: {}", names[0])), "{told:?}");
+    assert_eq!(std::fs::read_to_string(&edited).unwrap(), mine);
+    assert!(std::fs::read_to_string(notes.join(&names[1])).unwrap().contains("sea"), "what is missing is written");
+    desk.ok(&["untag", &id, "sea"]);
+    let done = desk.ok(&["export", "markdown", "--to", &name, "--json"]).json();
+    assert_eq!(done["kept"], serde_json::json!([names[0]]));
+    assert!(!std::fs::read_to_string(notes.join(&names[1])).unwrap().contains("sea"), "what nobody edited is renewed");
+    desk.ok(&["export", "markdown", "--to", &name, "--force"]);
+    assert!(!std::fs::read_to_string(&edited).unwrap().contains("MY EDIT"));
+}
+
+#[test]
+#[cfg(unix)]
+fn a_book_that_there_is_no_room_for_is_told_in_one_line_and_leaves_nothing() {
+    let site = Site::start();
+    let desk = Desk::following(&site, 600);
+    let (book, name) = to(&desk, "book.epub");
+    let mut limited = Command::new("sh");
+    limited.args(["-c", "trap '' XFSZ; ulimit -f 64; exec \"$@\"", "sh", env!("CARGO_BIN_EXE_standfirst")]);
+    limited.args(["export", "epub", "--to", &name]).env("STANDFIRST_DATA_DIR", desk.library());
+    limited.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let ran = finish(&mut limited, b"");
+    ran.failed(5);
+    assert_eq!((ran.stderr.lines().count(), book.exists()), (1, false), "{ran:?}");
+    assert!(!files(desk.dir.path()).iter().any(|file| file.ends_with(".part")));
+}
+
+#[test]
+fn several_articles_leave_together_and_nothing_found_is_said() {
+    let site = Site::start();
+    let desk = Desk::following(&site, 3);
+    let ids: Vec<String> = desk.list(&[]).iter().map(|row| row["id"].to_string()).collect();
+    let (_, name) = to(&desk, "two.epub");
+    let done = desk.ok(&["export", "epub", "--article", &ids[2], "--article", &ids[0], "--to", &name, "--json"]).json();
+    assert_eq!(done["count"], 2);
+    assert!(desk.run(&["export", "epub", "--saved", "--to", &name]).failed(1).contains("nothing is in that list"));
+    assert!(desk.run(&["export", "epub", "--search", "-is:red", "--to", &name]).failed(1).contains("is none"));
+}
+
+#[test]
+fn sources_leave_in_folders_within_folders_and_without_the_sample() {
+    let site = Site::start();
+    let desk = Desk::following(&site, 1);
+    desk.ok(&["sample"]);
+    desk.ok(&["source", "1", "--folder", "News / World / Deep", "--rename", "Courier"]);
+    let list = desk.ok(&["export", "opml"]).stdout;
+    assert!(!list.contains("standfirst-sample") && list.contains("text=\"Courier\""), "{list}");
+    let depth = |name: &str| list.lines().find(|line| line.contains(&format!("text=\"{name}\""))).unwrap().find('<');
+    assert_eq!([depth("News"), depth("World"), depth("Deep"), depth("Courier")], [Some(4), Some(6), Some(8), Some(10)]);
+    let other = Desk::new();
+    let (file, name) = to(&desk, "list.opml");
+    std::fs::write(file, &list).unwrap();
+    other.ok(&["import", &name]);
+    assert_eq!(other.ok(&["sources", "--json"]).json()["folder"], "News / World / Deep");
+    other.ok(&["source", "1", "--no-folder"]);
+    assert!(other.ok(&["sources", "--json"]).json()["folder"].is_null());
 }

@@ -31,7 +31,7 @@ fn what_two_sources_say_alike_is_one_row_with_one_status() {
     let taken = desk.ok(&["unfold", &other]);
     assert!(taken.stdout.contains(&format!("`standfirst fold {other} {top}` puts it back")), "{taken:?}");
     assert_eq!(desk.list(&[]).len(), 2);
-    desk.run(&["unfold", &other]).failed(1);
+    assert!(desk.run(&["unfold", &other]).failed(1).contains("it is in no fold"));
     desk.ok(&["fold", &other, &top]);
     assert_eq!(desk.list(&[]).len(), 1);
     desk.run(&["fold", &other, &top]).failed(1);

@@ -71,11 +71,15 @@ fn a_file_that_is_none_says_what_it_is_and_what_to_do() {
         (b"%PDF-1.7", "a PDF"),
         (b"<rss><channel><item><title>x</title></item></channel></rss>", "follow its address instead"),
         (b"PK\x03\x04 cut", "may not have come down whole"),
+        (b"SQLite format 3\0", "if it is a backup of Standfirst, restore it"),
     ] {
         let ran = desk.run_with(&["import", "-", "--json"], bytes);
         assert!(ran.failed(1).contains(why), "{ran:?}");
         assert!(ran.stdout.is_empty());
     }
+    let cut = "<opml><body><outline text='A' xmlUrl='https://a.example/f'/>";
+    let told = desk.run_with(&["import", "-", "--dry-run"], cut.as_bytes());
+    assert!(told.stdout.contains("its end is missing"), "{told:?}");
     desk.run(&["import"]).failed(2);
     desk.run(&["import", "x", "--fetch", "--dry-run"]).failed(2);
 }

@@ -78,9 +78,50 @@ fn tags_and_folders_are_renamed_and_removed() {
 }
 
 #[test]
+fn what_is_done_is_said_and_what_was_not_to_be_done_too() {
+    let site = Site::start();
+    let desk = Desk::following(&site, 3);
+    let id = desk.list(&[])[0]["id"].to_string();
+    for (args, told) in [
+        (&["tag", &id, "sea"][..], "Tagged"),
+        (&["tag", &id, "sea"], "has the tag sea already"),
+        (&["untag", &id, "nope"], "has no tag nope"),
+        (&["hide", &id], "stays in the lists, because it is tagged"),
+        (&["untag", &id, "sea"], "Took the tag sea off"),
+        (&["hide", &id], "is hidden already"),
+        (&["unhide", &id], "Shown again"),
+        (&["unhide", &id], "is not hidden"),
+        (&["unsave", &id], "was not saved"),
+        (&["mark-read", &id], "1 article marked read"),
+        (&["list", "--saved"], "No article is like that"),
+        (&["unfollow", "1"], "is not followed any more"),
+        (&["unfollow", "1"], "was not followed any more"),
+        (&["list"], "No articles are here yet"),
+    ] {
+        let ran = desk.ok(args);
+        assert!(ran.stderr.contains(told), "{args:?}: {ran:?}");
+        assert_eq!(desk.ok(&[args, &["--json"]].concat()).stderr, "", "{args:?}");
+    }
+}
+
+#[test]
+fn all_is_marked_read_before_a_day_as_searches_have_it_and_marked_back() {
+    let site = Site::start();
+    let desk = Desk::following(&site, 30);
+    let marked = desk.ok(&["mark-read", "--all", "--before", "2023-11-15", "--json"]).json();
+    let count = marked["marked"].as_u64().unwrap();
+    assert!((1..30).contains(&count), "{marked}");
+    assert_eq!(desk.list(&["--unread"]).len() as u64, 30 - count);
+    desk.ok(&["mark-read", "--undo", &marked["change"].to_string()]);
+    assert_eq!(desk.list(&["--unread"]).len(), 30);
+    assert_eq!(desk.ok(&["mark-read", "--all", "--before", "yesterday", "--json"]).json()["marked"], 30);
+}
+
+#[test]
 fn a_list_of_nothing_says_so_and_how_to_begin() {
     let desk = Desk::new();
     for (list, told) in [
+        ("list", "`standfirst follow ADDRESS`"),
         ("mute", "`standfirst mute WORD`"),
         ("searches", "`standfirst save-search NAME QUERY`"),
         ("highlights", "`standfirst highlight ID TEXT`"),

@@ -22,6 +22,9 @@ fn a_source_keeps_its_newest_and_the_removed_do_not_come_back() {
     assert_eq!(desk.list(&[])[2]["id"].to_string(), oldest);
     assert_eq!(desk.ok(&["source", "1", "--keep-all", "--json"]).json()["keep"]["kind"], "all");
     assert_eq!(desk.ok(&["refresh", "--force", "--json"]).json()["new"], 0);
+    let tried = desk.ok(&["source", "1", "--keep-newest", "1", "--dry-run", "--json"]).json();
+    assert_eq!((tried["dry_run"].as_bool(), tried["beyond"].is_u64()), (Some(true), true), "{tried}");
+    assert_eq!(desk.run(&["source", "1", "--dry-run"]).code, 2);
     assert_eq!(desk.run(&["source", "1", "--keep-days", "0"]).code, 2);
     assert_eq!(desk.run(&["source", "1", "--keep-days", "3", "--keep-all"]).code, 2);
 }

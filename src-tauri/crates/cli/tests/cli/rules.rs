@@ -54,7 +54,11 @@ fn a_word_is_muted_until_it_is_not() {
     desk.ok(&["hide", &hidden[0]["id"].to_string()]);
     let removed = desk.ok(&["rule", "remove", &rule["id"].to_string(), "--json"]).json();
     assert_eq!((removed["shown_again"].as_u64(), desk.list(&[]).len()), (Some(1), 3));
-    desk.ok(&["rule", "restore", &rule["id"].to_string(), &removed["change"].to_string()]);
+    let restore = |change: &str| desk.run(&["rule", "restore", &rule["id"].to_string(), change]);
+    assert!(restore("99").failed(1).contains("The change"));
+    assert_eq!(desk.ok(&["rules", "--json"]).lines().len(), 0, "nothing was restored");
+    assert_eq!(restore(&removed["change"].to_string()).code, 0);
+    restore(&removed["change"].to_string()).failed(1);
     assert_eq!((desk.list(&[]).len(), desk.ok(&["rules", "--json"]).lines().len()), (2, 1));
 }
 

@@ -52,6 +52,22 @@ fn what_is_found_in_vain_says_what_was_searched() {
 }
 
 #[test]
+fn a_search_may_begin_with_a_minus_and_one_that_means_nothing_fails() {
+    let site = Site::start();
+    let desk = Desk::following(&site, 3);
+    assert_eq!(guids(&desk, &["-title:3", "--sort", "date"]), ["g2", "g1"]);
+    assert_eq!(guids(&desk, &["-football"]).len(), 3);
+    desk.ok(&["save-search", "Not", "-title:3"]);
+    for wrong in [&["is:red"][..], &["before:tomorrowish"], &["lang:", "--count"]] {
+        desk.run(&[&["search"], wrong].concat()).failed(1);
+    }
+    assert!(desk.run(&["search", "is:red"]).failed(1).contains("`is:red` is none: write is:saved"));
+    let told = desk.ok(&["search", "foo:bar"]).stderr;
+    assert!(told.contains("there is no operator `foo:`, so it is looked for as words"), "{told}");
+    assert!(!desk.ok(&["search", "https://a.example/ 10:30 \"so:this\""]).stderr.contains("operator"));
+}
+
+#[test]
 fn searches_are_kept_used_and_removed() {
     let site = Site::start();
     let desk = Desk::following(&site, 5);

@@ -183,3 +183,37 @@ fn the_sample_edition_needs_no_network() {
     desk.ok(&["sample"]);
     assert_eq!(desk.list(&[]).len(), articles.len());
 }
+
+#[test]
+fn what_is_no_address_of_a_proxy_is_refused_with_an_example() {
+    let desk = Desk::new();
+    for wrong in ["nonsense", "ftp://a.example:21", "http://"] {
+        assert!(desk.run(&["proxy", wrong]).failed(1).contains("socks5h://"), "{wrong}");
+    }
+    for right in ["127.0.0.1:9", "socks5h://localhost:1080", "none", "system"] {
+        desk.ok(&["proxy", right]);
+    }
+}
+
+#[test]
+fn an_empty_answer_and_a_source_that_is_nowhere_else_are_said() {
+    let (site, desk) = (Site::start(), Desk::new());
+    site.put("/nothing", "text/html", "");
+    assert!(desk.run(&["follow", &site.url("/nothing")]).failed(1).contains("(an empty answer)"));
+    let desk = Desk::following(&site, 1);
+    site.fail("/feed.xml", 404);
+    desk.ok(&["refresh", "--force"]);
+    assert!(desk.run(&["repair"]).failed(1).ends_with("pause or unfollow them"));
+}
+
+#[test]
+fn every_source_that_was_asked_is_in_one_of_the_numbers() {
+    let site = Site::start();
+    let desk = Desk::following(&site, 2);
+    site.put(
+        "/feed.xml",
+        "application/rss+xml",
+        crate::support::rss(&site, 2).replace("The deck of 1", "Another deck"),
+    );
+    assert!(desk.ok(&["refresh", "--force"]).stdout.contains("1 changed, 0 unchanged, 0 failed"));
+}

@@ -105,12 +105,15 @@ fn link(
     Some(Mark { at, address, item })
 }
 
-/// linkding puts notes of the reader's at the end of the description.
+/// A description is the reader's own words, as Pinboard, Shaarli and browsers have it; linkding's may be the page's, and
+/// notes of the reader's stand at its end.
 fn describe(item: &mut Item, description: &str) {
-    let (description, note) = match description.split_once("[linkding-notes]") {
-        Some((before, note)) => (before, note.split("[/linkding-notes]").next()),
-        None => (description, None),
-    };
-    item.deck = Some(plain(description));
-    item.note = note.map(|note| feed::decode_html(note).trim().to_owned());
+    match description.split_once("[linkding-notes]") {
+        Some((description, note)) => {
+            let note = note.split("[/linkding-notes]").next().unwrap_or_default();
+            item.deck = Some(plain(description));
+            item.note = Some(feed::decode_html(note).trim().to_owned());
+        }
+        None => item.note = Some(plain(description)),
+    }
 }

@@ -7,6 +7,10 @@ pub(super) fn read(bytes: &[u8], take: &mut Take) {
     let Ok(list) = feed::opml::read(bytes) else {
         return take.skip(At::Whole, "", "there is no source in this list");
     };
+    let text = feed::decoded(bytes, None).to_ascii_lowercase();
+    if text.contains("<opml") && !text.contains("</opml") {
+        take.skip(At::Whole, "", "its end is missing: it may not have come down whole");
+    }
     for (outline, line) in list.outlines.into_iter().zip(list.lines) {
         let source = Source {
             place: Place::default(),

@@ -240,6 +240,6 @@ fn what_is_kept_no_longer_cannot_be_marked() {
     let gone = ids[5];
     let none = |done: Result<(), library::LibraryError>| matches!(done, Err(library::LibraryError::NotFound { .. }));
     assert!(none(library.set_read(&[gone], false, now())) && none(library.set_saved(gone, true, now())));
-    assert!(none(library.tag(gone, "t", now())) && none(library.set_hidden(&[gone], true)));
+    assert!(none(library.tag(gone, "t", now())) && none(library.set_hidden(&[gone], true).map(drop)));
     assert_eq!(library.tags().unwrap(), []);
 }

@@ -45,4 +45,6 @@ pub struct Exported {
     pub count: u64,
     /// What could not be read, and so is not in it.
     pub damaged: Vec<String>,
+    /// Files of a folder that were changed since they were written, and were left so.
+    pub kept: Vec<String>,
 }

@@ -37,7 +37,7 @@ pub struct Rescued {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct LostRows {
-    /// By its name in the database: `status`, `tag`, `highlight`, `article` and so on.
+    /// In words: `tags`, `what was read and saved`.
     pub what: String,
     /// At least so many.
     pub rows: u64,

@@ -198,12 +198,13 @@ fn minifluxs_entries() {
 #[test]
 fn bookmarks_of_browsers_and_services() {
     let taken = take(
-        "<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<META HTTP-EQUIV=\"Content-Type\" CONTENT=\"text/html; charset=UTF-8\">\n<TITLE>Bookmarks</TITLE>\n<H1>Bookmarks</H1>\n<DL><p>\n <DT><H3 PERSONAL_TOOLBAR_FOLDER=\"true\">Bar</H3>\n <DL><p>\n  <DT><H3>Research</H3>\n  <DL><p>\n   <DT><H3>Go &amp; Rust</H3>\n   <DL><p>\n    <DT><A HREF=\"https://a.example/1\" ADD_DATE=\"1700000000\" TAGS=\"x,y\" TOREAD=\"1\">One &lt;1&gt;</A>\n    <DD>About it[linkding-notes]Line 1\nLine 2[/linkding-notes]\n   </DL><p>\n  </DL><p>\n  <DT><A HREF=\"place:sort=8\">Recent</A>\n  <DT><A HREF=\"https://b.example/\" FEEDURL=\"https://b.example/feed\">Live</A>\n </DL><p>\n <DT><A HREF=\"https://a.example/2\">Two</A>\n <DT><A HREF=\"https://a.example/1#part\" TAGS=\"z\">One again</A>\n</DL>",
+        "<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<META HTTP-EQUIV=\"Content-Type\" CONTENT=\"text/html; charset=UTF-8\">\n<TITLE>Bookmarks</TITLE>\n<H1>Bookmarks</H1>\n<DL><p>\n <DT><H3 PERSONAL_TOOLBAR_FOLDER=\"true\">Bar</H3>\n <DL><p>\n  <DT><H3>Research</H3>\n  <DL><p>\n   <DT><H3>Go &amp; Rust</H3>\n   <DL><p>\n    <DT><A HREF=\"https://a.example/1\" ADD_DATE=\"1700000000\" TAGS=\"x,y\" TOREAD=\"1\">One &lt;1&gt;</A>\n    <DD>About it[linkding-notes]Line 1\nLine 2[/linkding-notes]\n   </DL><p>\n  </DL><p>\n  <DT><A HREF=\"place:sort=8\">Recent</A>\n  <DT><A HREF=\"https://b.example/\" FEEDURL=\"https://b.example/feed\">Live</A>\n </DL><p>\n <DT><A HREF=\"https://a.example/2\">Two</A> <DD>Mine &amp; only\n <DT><A HREF=\"https://a.example/1#part\" TAGS=\"z\">One again</A>\n</DL>",
     );
     assert_eq!(taken.kind, Kind::Netscape);
     let one = &taken.items[0];
     assert_eq!((one.title.as_str(), one.tags.join("|")), ("One <1>", "Research / Go & Rust|x|y|z".to_owned()));
     assert_eq!((one.deck.as_deref(), one.note.as_deref()), (Some("About it"), Some("Line 1\nLine 2")));
+    assert_eq!((taken.items[1].deck.as_deref(), taken.items[1].note.as_deref()), (None, Some("Mine & only")));
     assert_eq!((one.read, taken.items[1].read), (Some(true), Some(true)), "one of its two mentions is not to be read");
     assert_eq!((taken.sources[0].url.as_str(), taken.sources[0].title.as_str()), ("https://b.example/feed", "Live"));
     assert_eq!(

@@ -396,7 +396,11 @@ fn a_word_itself_comes_before_longer_ones_that_begin_with_it() {
     let (_dir, library) = library();
     let a = source(&library, "a").id;
     let new = |guid: &str, title: &str, hour| NewArticle { published: Some(hours(hour)), ..article(guid, title, "x") };
-    store(&library, a, vec![new("itself", "Number 424", -9), new("longer", "Number 4242", 0), new("form", "Numbers 424", 0)]);
+    store(
+        &library,
+        a,
+        vec![new("itself", "Number 424", -9), new("longer", "Number 4242", 0), new("form", "Numbers 424", 0)],
+    );
     library.finish_index().unwrap();
     let guids: Vec<String> = search(&library, "number 424", 10).into_iter().map(|hit| hit.row.guid).collect();
     assert_eq!(guids[0], "itself", "{guids:?}");

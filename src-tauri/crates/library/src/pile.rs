@@ -213,11 +213,12 @@ fn unread(transaction: &Transaction<'_>, conditions: &[Condition]) -> Result<Vec
     Ok(ids)
 }
 
+/// In one statement: SQLite keeps what each of them overwrites in a list, which it walks through at the end of each.
 fn move_to(transaction: &Transaction<'_>, ids: &[i64], pile: i64) -> Result<(), Fault> {
-    let mut update = transaction.prepare_cached("UPDATE status SET pile = ?2 WHERE id = ?1")?;
-    for id in ids {
-        update.execute((id, pile))?;
-    }
+    let ids = serde_json::to_string(ids).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
+    transaction
+        .prepare_cached("UPDATE status SET pile = ?2 WHERE id IN (SELECT value FROM json_each(?1))")?
+        .execute((ids, pile))?;
     Ok(())
 }
 

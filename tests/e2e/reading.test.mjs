@@ -69,6 +69,8 @@ describe("reading", () => {
   test("s saves, and s again does not keep", async () => {
     await window.press("s");
     await until("saved", async () => (await article("Night ferry")).saved);
+    // The key turns round what is seen.
+    await until("seen to be saved", async () => (await window.run(`return document.querySelector("[data-testid=save-button]").ariaPressed`)) === "true");
     await window.press("s");
     await until("not saved", async () => !(await article("Night ferry")).saved);
   });

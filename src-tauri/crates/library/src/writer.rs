@@ -297,16 +297,34 @@ impl Desk {
         let mut pieces = vec![first];
         let mut left = None;
         let mut disk = None;
+        match requests.try_recv() {
+            Ok(Work::Write(piece)) => pieces.push(piece),
+            Ok(other) => left = Some(other),
+            Err(_) => {}
+        }
+        // What is alone needs no savepoint. For one, SQLite keeps all that is overwritten in a list, and walks through that
+        // after each statement: large changes take the square of their time.
+        let alone = pieces.len() == 1;
         let written = self.connection().and_then(|connection| {
             let transaction = Transaction::new(connection, TransactionBehavior::Immediate)?;
             let mut at = 0;
             while let Some(piece) = pieces.get_mut(at) {
-                transaction.execute_batch("SAVEPOINT piece")?;
+                if !alone {
+                    transaction.execute_batch("SAVEPOINT piece")?;
+                }
                 match piece.run(&transaction, &place) {
+                    Ran::Well if alone => break,
                     Ran::Well => transaction.execute_batch("RELEASE piece")?,
                     ran => {
                         if let Ran::Disk(error) = ran {
                             disk = Some(error);
+                        }
+                        if alone {
+                            // It has its failure to tell, and nothing else is in the transaction.
+                            if !transaction.is_autocommit() {
+                                transaction.rollback()?;
+                            }
+                            return Ok(());
                         }
                         // SQLite may have undone the whole transaction itself, with what went before.
                         if transaction.is_autocommit() {

@@ -97,15 +97,16 @@ fn rules(articles: usize) {
         for at in 0..rules {
             let source = corpus.source(at);
             let (article, _) = corpus.articles(0, at).remove(0);
-            let word = |nth: usize| {
-                article.text.split_whitespace().nth(nth).unwrap_or("word").trim_matches(|c: char| !c.is_alphanumeric())
-            };
+            // The longest words of an article, which are rare: a rule that catches everything is nobody's.
+            let mut words: Vec<&str> = article.text.split(|c: char| !c.is_alphanumeric()).collect();
+            words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+            let word = |nth: usize| words.get(nth).copied().unwrap_or("word");
             let query = match at % 5 {
-                0 => format!("\"{}\"", word(3)),
-                1 => format!("title:\"{}\"", article.title.split_whitespace().next().unwrap_or("word")),
-                2 => format!("\"{} {}\"", word(5), word(6)),
-                3 => format!("source:\"{}\" \"{}\"", source.title, word(9)),
-                _ => format!("link:/{at}/ -\"{}\"", word(2)),
+                0 => word(0).to_owned(),
+                1 => format!("title:\"{}\"", word(1)),
+                2 => format!("\"{} {}\"", word(2), word(3)),
+                3 => format!("source:\"{}\" {}", source.title, word(4)),
+                _ => format!("link:/{at}/ -{}", word(5)),
             };
             let actions = vec![library::Action::Tag(format!("rule {at}"))];
             let rule = library::NewRule { name: query.clone(), query, actions, ..library::NewRule::default() };

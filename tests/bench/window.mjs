@@ -56,6 +56,19 @@ const opened = (window) =>
     args: [],
   });
 
+/** Opens one article after the other by keys; how long each took. */
+async function reading(window) {
+  await window.press("g", "a");
+  await pause(500);
+  const times = [];
+  for (let at = 0; at < 20; at += 1) {
+    times.push(await opened(window));
+    await pause(150);
+  }
+  await window.press(Keys.escape);
+  return times;
+}
+
 try {
   const empty = join(home, "empty");
   const starts = { empty: [], full: [] };
@@ -83,16 +96,20 @@ try {
     if (times.error) throw new Error(times.error);
     show(`pages of 100, ${scope.kind}`, times);
   }
-  await window.press("g", "a");
-  await pause(500);
-  const times = [];
-  for (let at = 0; at < 30; at += 1) {
-    times.push(await opened(window));
-    await pause(150);
-  }
-  show("j to the next headline drawn", times);
-  await window.press(Keys.escape);
+  const page = await window.call("POST", "/execute/async", {
+    script: "const [done] = arguments; window.__TAURI_INTERNALS__.invoke('articles', { query: { scope: { kind: 'all' }, unreadOnly: false, after: null, limit: 100 } }).then(done)",
+    args: [],
+  });
+  show("an article from the library", await timed(window, page.articles.map(({ id }) => ({ command: "article", args: { id } }))));
+  const drawn = { full: await reading(window) };
   await window.close();
+  // What drawing takes by itself: the same steps in a library that has next to nothing in it.
+  const beside = (await start(empty)).window;
+  await beside.call("POST", "/timeouts", { script: 60_000 });
+  drawn.empty = await reading(beside);
+  await beside.close();
+  show("j to the next headline drawn, empty library", drawn.empty);
+  show("j to the next headline drawn, this library", drawn.full);
 } finally {
   rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
 }

@@ -198,8 +198,10 @@ pub(crate) fn act(
     now: Timestamp,
 ) -> Result<Vec<Action>, Fault> {
     let unwanted = if change.is_none() { taken_back(transaction, article)? } else { Vec::new() };
-    let before = rows(transaction, "article = ?1", article.get())?.into_iter().find(|deed| deed.rule == rule);
-    let mut deed = before.unwrap_or(Row {
+    // By itself a rule acts once on an article, so that nothing was done before.
+    let mut earlier = if change.is_some() { rows(transaction, "article = ?1", article.get())? } else { Vec::new() };
+    earlier.retain(|deed| deed.rule == rule);
+    let mut deed = earlier.pop().unwrap_or(Row {
         rule,
         article,
         at: 0,

@@ -67,10 +67,10 @@ impl ListQuery {
     /// What is unread of all is what asks for attention, so quiet sources are left out of it. Who names a source, a folder, a
     /// tag or anything else gets all of it.
     pub(crate) fn leaves_out_quiet(&self) -> bool {
-        let of_all = Self { scope: Scope::Unread, after: self.after.clone(), limit: self.limit, ..Self::default() };
-        let unread = Self { unread: true, ..of_all.clone() };
-        let all_unread = Self { scope: Scope::All, ..unread.clone() };
-        [of_all, unread, all_unread].contains(self)
+        let Self { scope, unread, saved, highlighted, source, folder, tag, section, after: _, limit: _ } = self;
+        let of_all = *scope == Scope::Unread || (*scope == Scope::All && *unread);
+        let named = source.is_some() || folder.is_some() || tag.is_some() || section.is_some();
+        of_all && !named && !saved && !highlighted
     }
 }
 

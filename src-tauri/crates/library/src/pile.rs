@@ -115,8 +115,9 @@ pub(crate) fn clear(
     now: Timestamp,
 ) -> Result<i64, Fault> {
     let all: i64 = transaction.query_row(HEIGHT, [], |row| row.get(0))?;
-    if let [condition @ (Condition::Source(_) | Condition::Folder(_) | Condition::Loud)] = conditions {
-        let of_source = condition.sql().replace("+s.", "u.");
+    if let [condition] = conditions
+        && let Some(of_source) = condition.of_source()
+    {
         let count: i64 = transaction.query_row(
             &format!("SELECT coalesce(sum(u.articles), 0) FROM there AS u WHERE {of_source}"),
             params_from_iter(condition.values()),

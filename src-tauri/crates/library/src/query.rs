@@ -37,9 +37,6 @@ pub(crate) const UNREAD: &str = "(+s.pile IS NOT NULL AND
     ifnull((SELECT m.onto FROM moved AS m WHERE m.pile = s.pile AND m.source = s.source), s.pile)
         IN (SELECT id FROM pile WHERE change IS NULL))";
 
-/// Of no quiet source.
-pub(crate) const LOUD: &str = "+s.source NOT IN (SELECT id FROM source WHERE quiet = 1)";
-
 /// It is among what the search index finds.
 pub(crate) const FOUND: &str = "+s.id IN (SELECT rowid FROM words WHERE words MATCH ?)";
 
@@ -125,7 +122,7 @@ impl Condition {
             Self::Hidden => HIDDEN,
             Self::Folded => FOLDED,
             Self::Unread => UNREAD,
-            Self::Loud => LOUD,
+            Self::Loud => "+s.source NOT IN (SELECT id FROM source WHERE quiet = 1)",
             Self::Saved => "+s.saved = 1",
             Self::Highlighted => "+s.highlighted = 1",
             Self::Source(_) => "+s.source = ?",
@@ -139,6 +136,11 @@ impl Condition {
             Self::Found(_) => FOUND,
             Self::Matching(sql, _) => sql,
         })
+    }
+
+    /// As SQL on `u` (the view `there`), if it asks for the source alone.
+    pub(crate) fn of_source(&self) -> Option<String> {
+        matches!(self, Self::Loud | Self::Source(_) | Self::Folder(_)).then(|| self.sql().replace("+s.", "u."))
     }
 
     pub(crate) fn values(&self) -> Vec<Value> {

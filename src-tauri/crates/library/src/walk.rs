@@ -161,12 +161,6 @@ fn shortest(connection: &Connection, conditions: &[Condition]) -> Result<Way, Fa
     if conditions.contains(&Condition::Hidden) {
         return Ok(Way { from: BY_HIDDEN, holds: Vec::new(), ..best });
     }
-    if let (true, Some(source)) = (
-        conditions.contains(&Condition::Folded),
-        conditions.iter().find(|condition| matches!(condition, Condition::Source(_))),
-    ) {
-        return Ok(Way { from: BY_FOLDED, walks: vec![source.values()], holds: vec![source.clone()], ..best });
-    }
     for condition in conditions {
         let Some(way) = along(connection, condition, conditions)? else { continue };
         if way.length < best.length {
@@ -178,11 +172,11 @@ fn shortest(connection: &Connection, conditions: &[Condition]) -> Result<Way, Fa
 
 /// The way that a condition offers.
 fn along(connection: &Connection, condition: &Condition, all: &[Condition]) -> Result<Option<Way>, Fault> {
-    let unread = all.contains(&Condition::Unread);
+    let (unread, folded) = (all.contains(&Condition::Unread), all.contains(&Condition::Folded));
     let (from, count) = match condition {
         Condition::Found(expression) => return by_words(connection, condition, expression),
         Condition::Unread => return piles(connection).map(Some),
-        Condition::Loud if unread => return loud_sources(connection).map(Some),
+        Condition::Loud if unread => return loud_sources(connection),
         Condition::Shown
         | Condition::Folded
         | Condition::Hidden
@@ -191,8 +185,11 @@ fn along(connection: &Connection, condition: &Condition, all: &[Condition]) -> R
         | Condition::Since(_)
         | Condition::Matching(..) => return Ok(None),
         Condition::Source(_) | Condition::Folder(_) if unread => {
-            return unread_sources(connection, condition).map(Some);
+            return unread_sources(connection, condition);
         }
+        Condition::Source(_) if folded => (BY_FOLDED, "status WHERE source = ? AND folded IS NOT NULL"),
+        // Its walks are along what is shown.
+        Condition::Folder(_) if folded => return Ok(None),
         Condition::Folder(folder) => return sources(connection, condition, folder).map(Some),
         Condition::Source(_) => (BY_SOURCE, "status WHERE source = ? AND shown = 1"),
         Condition::Saved => (BY_SAVED, "status WHERE saved = 1"),
@@ -241,18 +238,18 @@ fn piles(connection: &Connection) -> Result<Way, Fault> {
 }
 
 /// As [`unread_sources`], where beginning at each of them costs less than leaving out what lies between theirs.
-fn loud_sources(connection: &Connection) -> Result<Way, Fault> {
-    let mut way = unread_sources(connection, &Condition::Loud)?;
+fn loud_sources(connection: &Connection) -> Result<Option<Way>, Fault> {
+    let Some(mut way) = unread_sources(connection, &Condition::Loud)? else { return Ok(None) };
     let all: i64 = connection.prepare_cached(pile::HEIGHT)?.query_row([], |row| row.get(0))?;
     if way.length.saturating_mul(way.walks.len() as u64) > all.unsigned_abs().saturating_mul(BEGINNING) {
         way.length = LONG;
     }
-    Ok(way)
+    Ok(Some(way))
 }
 
-/// Along the unread articles of the sources that fulfil a condition.
-fn unread_sources(connection: &Connection, condition: &Condition) -> Result<Way, Fault> {
-    let of_source = condition.sql().replace("+s.", "u.");
+/// Along the unread articles of the sources that fulfil a condition, if it asks for the source alone.
+fn unread_sources(connection: &Connection, condition: &Condition) -> Result<Option<Way>, Fault> {
+    let Some(of_source) = condition.of_source() else { return Ok(None) };
     let mut query =
         connection.prepare_cached(&format!("SELECT u.source, u.pile, u.articles FROM there AS u WHERE {of_source}"))?;
     let mut rows = query.query(params_from_iter(condition.values()))?;
@@ -262,7 +259,7 @@ fn unread_sources(connection: &Connection, condition: &Condition) -> Result<Way,
         way.walks.push(vec![row.get(0)?, row.get(1)?]);
         way.length += row.get::<_, i64>(2)?.unsigned_abs();
     }
-    Ok(way)
+    Ok(Some(way))
 }
 
 /// Along the articles of a folder's sources.

@@ -123,7 +123,7 @@ impl Newsroom {
                 if part.is_empty() {
                     break;
                 }
-                handed.add(&part).map_err(|error| no_room(&error))?;
+                handed.add(&part).map_err(|error| not_put(&error))?;
             }
             Ok::<_, Failure>(handed.file)
         });
@@ -287,7 +287,7 @@ impl Newsroom {
             (importing.last, handed)
         };
         let added = blocking(move || handed.add(&part).map(|()| handed)).await?;
-        let handed = added.map_err(|error| no_room(&error))?;
+        let handed = added.map_err(|error| not_put(&error))?;
         if handed.is_too_large() {
             return Err(refusal(name, &ImportError::TooLarge));
         }
@@ -344,13 +344,13 @@ impl Newsroom {
 
 /// A file to be written in parts, in the library's folder: what others use for such files may be memory.
 fn begun_in(folder: &Path) -> Result<Handed, Failure> {
-    let file = tempfile::tempfile_in(folder).map_err(|error| no_room(&error))?;
+    let file = tempfile::tempfile_in(folder).map_err(|error| not_put(&error))?;
     Ok(Handed { file, length: 0, is_archive: false })
 }
 
-fn no_room(error: &io::Error) -> Failure {
-    let todo = "make room on the disk; the file passes through the library’s folder";
-    Failure::new("storage", "Taking the file in", error.to_string(), todo)
+fn not_put(error: &io::Error) -> Failure {
+    let (why, todo) = library::io_words(error);
+    Failure::new("storage", "Taking the file in through the library’s folder", why, todo)
 }
 
 fn put_aside() -> Failure {

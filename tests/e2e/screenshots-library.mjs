@@ -35,7 +35,7 @@ const OPML = (site) => `<opml version="2.0"><body>${["/harbour/feed.xml", "/fiel
 const FAILED = { error: { code: "storage", what: "Writing /home/ines/Downloads/standfirst-2026-12-01.zip", why: "no room is left on the disk", todo: "make some and export again" } };
 const RESCUED = {
   ok: {
-    damaged: "/home/ines/.local/share/standfirst/damaged-2026-12-01T09-14-03/library.db", articles: 24_816, withoutText: 112, lost: [{ what: "status", rows: 3 }, { what: "highlight", rows: 1 }, { what: "image", rows: 40 }],
+    damaged: "/home/ines/.local/share/standfirst/damaged-2026-12-01T09-14-03/library.db", articles: 24_816, withoutText: 112, lost: [{ what: "what was read and saved", rows: 3 }, { what: "highlights", rows: 1 }, { what: "pictures", rows: 40 }],
     more: { backup: { path: "/b", at: "2026-11-30T07:00:00Z", kind: "daily", bytes: 1 }, articles: 18, texts: 96, tags: 2, highlights: 1, sources: 0 },
   },
 };

@@ -62,7 +62,13 @@ impl Newsroom {
                 Failure::new("no-address", "Sharing", "this article has no address of its own", "copy its text instead")
             })?;
             let source = Some(article.row.source_title).filter(|title| !title.is_empty());
-            Ok(share::Item { title: article.row.title, url: to_share(url), source, quote: None, image })
+            Ok(share::Item {
+                title: article.row.title,
+                url: Some(to_share(url)),
+                source,
+                image,
+                ..share::Item::default()
+            })
         })
         .await
     }

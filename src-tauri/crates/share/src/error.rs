@@ -6,6 +6,8 @@
 pub enum ShareError {
     #[error("only http and https addresses can be opened or shared: copy the text instead")]
     NotWeb,
+    #[error("there is neither an address nor a text: copy the article's text instead")]
+    Nothing,
     #[error("the folder is not there: look whether its disk is connected")]
     NoFolder,
     #[error("there is no such target: open the share menu again")]
@@ -24,6 +26,7 @@ impl ShareError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::NotWeb => "not-web",
+            Self::Nothing => "nothing",
             Self::NoFolder => "no-folder",
             Self::UnknownTarget => "unknown-target",
             Self::NoProgram { .. } => "no-program",

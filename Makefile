@@ -64,7 +64,7 @@ test: .make/test-packages check-layers check-format check-licences check-ui test
 
 .PHONY: check-layers
 check-layers: ## Which room builds on which, and that the walls agree
-	node --test tests/layers.test.mjs tests/walls/lists.test.mjs
+	node --test tests/layers.test.mjs tests/walls/lists.test.mjs tests/workflows.test.mjs
 
 .PHONY: check-format
 check-format:

@@ -8,6 +8,8 @@ mod clipboard;
 mod command_names;
 mod commands;
 mod desk;
+#[cfg(target_os = "macos")]
+mod menubar;
 mod pictures;
 #[cfg(target_os = "linux")]
 mod printing;
@@ -34,6 +36,13 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<(), String> {
+    // The share sheet starts a program of its own each time; what it brings takes the way of every address.
+    #[cfg(windows)]
+    if let Some(address) = share::received() {
+        let start =
+            std::env::current_exe().and_then(|program| std::process::Command::new(program).arg(address).spawn());
+        return start.map(|_| ()).map_err(|error| format!("{error}: start Standfirst and share again"));
+    }
     if !window::display_is_there() {
         return Err("there is no display ($DISPLAY and $WAYLAND_DISPLAY are empty): start it in a desktop session, or use `standfirst` in a terminal".to_owned());
     }
@@ -47,6 +56,8 @@ fn run() -> Result<(), String> {
             move |app| {
                 desk.attend(app.handle());
                 window::open(app)?;
+                #[cfg(target_os = "macos")]
+                menubar::attend(app);
                 Ok(())
             }
         })

@@ -12,6 +12,10 @@ pub enum ShareError {
     NoFolder,
     #[error("there is no such target: open the share menu again")]
     UnknownTarget,
+    #[error("the window is not there: open it and try again")]
+    NoWindow,
+    #[error("{why}: copy the link instead")]
+    System { why: String },
     #[error("no program for it was found on this system ({program}): copy the link, or set a default program")]
     NoProgram { program: String },
     #[error("{program} could not be started: copy the link instead")]
@@ -29,6 +33,8 @@ impl ShareError {
             Self::Nothing => "nothing",
             Self::NoFolder => "no-folder",
             Self::UnknownTarget => "unknown-target",
+            Self::NoWindow => "no-window",
+            Self::System { .. } => "system",
             Self::NoProgram { .. } => "no-program",
             Self::NotStarted { .. } => "not-started",
             Self::Failed { .. } => "failed",

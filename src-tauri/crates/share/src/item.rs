@@ -59,6 +59,18 @@ impl Item {
         if self.link()?.is_none() && self.lines().is_none() { Err(ShareError::Nothing) } else { Ok(()) }
     }
 
+    /// The words that go beside a link of its own: the passage and where it is from, or the lines of several articles.
+    #[cfg(any(test, target_os = "macos"))]
+    pub(crate) fn said(&self) -> Option<String> {
+        let text = |text: Option<&str>| text.map(one_line).filter(|line| !line.is_empty());
+        let passage = || {
+            let said = format!("“{}”", text(self.quote.as_deref())?);
+            let parts = [Some(said), text(Some(&self.title)), text(self.source.as_deref())];
+            Some(parts.into_iter().flatten().collect::<Vec<_>>().join(", "))
+        };
+        self.lines().or_else(passage)
+    }
+
     /// The text of several articles, each line without control characters.
     pub(crate) fn lines(&self) -> Option<String> {
         let lines = self.text.as_deref()?.lines().map(one_line).collect::<Vec<_>>().join("\n");
@@ -112,6 +124,14 @@ mod tests {
         assert_eq!(quote("T", None, None), "“T” — https://a.example/");
         assert_eq!(quote(" ", Some("S"), None), "S — https://a.example/");
         assert_eq!(quote("", None, Some("")), "https://a.example/");
+    }
+
+    #[test]
+    fn beside_a_link_stands_what_the_link_does_not_say() {
+        let item = Item { title: "T".to_owned(), source: Some("S".to_owned()), ..Item::default() };
+        assert_eq!(item.said(), None);
+        assert_eq!(Item { quote: Some("so\nit".to_owned()), ..item }.said().unwrap(), "“so it”, T, S");
+        assert_eq!(Item { text: Some("a\r\nb".to_owned()), ..Item::default() }.said().unwrap(), "a\nb");
     }
 
     #[test]

@@ -6,17 +6,31 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod error;
+#[cfg(any(test, target_os = "macos"))]
+mod frame;
+#[cfg(any(test, windows, target_os = "macos"))]
+mod intake;
 mod item;
 mod launcher;
+#[cfg(target_os = "macos")]
+mod mac;
 mod mail;
+#[cfg(any(test, windows))]
+mod markup;
 mod menu;
 mod target;
+#[cfg(windows)]
+mod win;
 
 pub use error::ShareError;
 pub use item::Item;
 pub use launcher::Launcher;
+#[cfg(target_os = "macos")]
+pub use mac::{offer_in_menu, receive};
 pub use menu::{Anchor, Finished, Presented, share};
 pub use target::{Sent, Target, TargetId, TargetKind};
+#[cfg(windows)]
+pub use win::received;
 
 use std::path::Path;
 

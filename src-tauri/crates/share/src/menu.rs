@@ -2,6 +2,10 @@
 
 use raw_window_handle::HasWindowHandle;
 
+#[cfg(target_os = "macos")]
+use crate::mac as system;
+#[cfg(windows)]
+use crate::win as system;
 use crate::{Item, ShareError};
 
 /// Where the share button is, in CSS pixels of the window, from the top left of its page: system menus hang from it.
@@ -46,13 +50,29 @@ pub enum Presented {
 /// [`ShareError::NotWeb`] when the item's address is not http or https, [`ShareError::Nothing`] when there is neither
 /// address nor text.
 pub fn share(
-    _window: &dyn HasWindowHandle,
+    window: &dyn HasWindowHandle,
     item: &Item,
-    _anchor: Anchor,
-    _on_finish: impl FnOnce(Finished) + Send + 'static,
+    anchor: Anchor,
+    on_finish: impl FnOnce(Finished) + Send + 'static,
 ) -> Result<Presented, ShareError> {
     item.check()?;
-    Ok(Presented::Choose)
+    system::present(window, item, anchor, Box::new(on_finish))
+}
+
+/// Linux and its like have no share menu.
+#[cfg(not(any(windows, target_os = "macos")))]
+mod system {
+    use super::{Anchor, Finished, HasWindowHandle, Item, Presented, ShareError};
+
+    #[allow(clippy::unnecessary_wraps, reason = "as the others answer")]
+    pub(super) fn present(
+        _window: &dyn HasWindowHandle,
+        _item: &Item,
+        _anchor: Anchor,
+        _on_finish: Box<dyn FnOnce(Finished) + Send>,
+    ) -> Result<Presented, ShareError> {
+        Ok(Presented::Choose)
+    }
 }
 
 #[cfg(all(test, not(any(windows, target_os = "macos"))))]

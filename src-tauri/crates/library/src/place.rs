@@ -67,7 +67,10 @@ pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
 
 /// Makes a folder and the folders above it, durably, for nobody else to look into (as the XDG Base Directory Specification
 /// wants them): what somebody reads is theirs alone.
-pub(crate) fn make_folder(folder: &Path) -> io::Result<()> {
+///
+/// # Errors
+/// Why the folder cannot be made.
+pub fn make_folder(folder: &Path) -> io::Result<()> {
     if folder.is_dir() {
         return Ok(());
     }

@@ -10,7 +10,7 @@ export const since = {
   NSPasteboardTypeString: null, NSPasteboardTypeURL: null, NSPoint: null, NSPreviewRepresentingActivityItem: 13,
   NSRect: null, NSRectEdge: null, NSSharingContentScope: null, NSSharingService: null, NSSharingServiceDelegate: null,
   NSSharingServicePicker: null, NSSharingServicePickerDelegate: null, NSSize: null, NSString: null, NSURL: null,
-  NSUpdateDynamicServices: null, NSView: null, NSWindow: null,
+  NSView: null, NSWindow: null,
 };
 
 /** Methods that came later than their class. */

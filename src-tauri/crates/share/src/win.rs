@@ -20,6 +20,7 @@ use windows::Win32::Foundation::HWND;
 use windows::Win32::UI::Shell::IDataTransferManagerInterop;
 use windows::core::{HSTRING, Ref, factory};
 
+use crate::item::one_line;
 use crate::{Anchor, Finished, Item, Presented, ShareError};
 
 thread_local! {
@@ -44,8 +45,15 @@ impl Told {
 
 impl From<windows::core::Error> for ShareError {
     fn from(error: windows::core::Error) -> Self {
-        Self::System { why: error.message() }
+        Self::System { why: reason(&error) }
     }
+}
+
+/// Windows' sentence as ours go on: on one line, without its full stop.
+fn reason(error: &windows::core::Error) -> String {
+    let message = one_line(&error.message());
+    let message = message.trim_end_matches('.');
+    if message.is_empty() { format!("Windows gave the error {}", error.code()) } else { message.to_owned() }
 }
 
 /// Shows the share sheet of `window`. Windows puts it where it likes: `_anchor` is for the others.
@@ -88,7 +96,7 @@ fn answer(asked: &DataRequestedEventArgs, item: &Item, told: &Told) -> windows::
     let request = asked.Request()?;
     let data = request.Data()?;
     if let Err(error) = package::fill(&data, item) {
-        told.finish(Finished::Failed(format!("{}: copy the link instead", error.message())));
+        told.finish(Finished::Failed(format!("{}: copy the link instead", reason(&error))));
         return request.FailWithDisplayText(&HSTRING::from("This article cannot be shared. Copy its link instead."));
     }
     let completed = told.clone();

@@ -4,9 +4,7 @@
 use objc2::rc::Retained;
 use objc2::runtime::{AnyObject, NSObject, NSObjectProtocol};
 use objc2::{DefinedClass as _, MainThreadMarker, MainThreadOnly, define_class, msg_send};
-use objc2_app_kit::{
-    NSApplication, NSPasteboard, NSPasteboardTypeString, NSPasteboardTypeURL, NSUpdateDynamicServices,
-};
+use objc2_app_kit::{NSApplication, NSPasteboard, NSPasteboardTypeString, NSPasteboardTypeURL};
 use objc2_foundation::NSString;
 
 use crate::ShareError;
@@ -69,6 +67,5 @@ pub fn receive(on_request: impl Fn(String) + 'static) -> Result<(), ShareError> 
     unsafe { NSApplication::sharedApplication(main).setServicesProvider(Some(&provider)) };
     // It serves as long as the program runs, and nobody else keeps it.
     std::mem::forget(provider);
-    NSUpdateDynamicServices();
     Ok(())
 }

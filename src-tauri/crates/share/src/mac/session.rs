@@ -15,6 +15,7 @@ use objc2_app_kit::{
 use objc2_foundation::{NSArray, NSError, NSString};
 
 use super::items;
+use crate::item::one_line;
 use crate::{Finished, Item};
 
 /// `NSUserCancelledError`.
@@ -82,7 +83,8 @@ define_class!(
             self.finish(if error.code() == CANCELLED {
                 Finished::Dismissed
             } else {
-                Finished::Failed(format!("{}: try again, or copy the link instead", error.localizedDescription()))
+                let why = one_line(&error.localizedDescription().to_string());
+                Finished::Failed(format!("{}: try again, or copy the link instead", why.trim_end_matches('.')))
             });
         }
 

@@ -157,6 +157,14 @@ bench-library: ## A library of ARTICLES articles (25000) from 1,000 sources, bes
 	[ -e "$(LIBRARY)" ] || $(TARGET)/bench/release/bench-library generate "$(LIBRARY)" $(ARTICLES)
 	$(TARGET)/bench/release/bench-library run "$(LIBRARY)"
 
+.PHONY: bench-budget
+bench-budget: ## Start, memory and wake-ups of the window, beside an empty one and Liferea (needs liferea, xvfb, dbus)
+	cargo build --release $(CARGO_FLAGS)
+	CARGO_TARGET_DIR=$(abspath $(TARGET))/bench cargo build --release --manifest-path tests/bench/empty-window/Cargo.toml
+	mkdir -p $(TARGET)/bench && cp -rn ../shared/kits/load $(TARGET)/bench/ && chmod -R u+w $(TARGET)/bench/load
+	cargo build --release --manifest-path $(TARGET)/bench/load/Cargo.toml
+	python3 tests/bench/budget.py --bin $(TARGET)/release --empty $(TARGET)/bench/release/empty-window --server $(TARGET)/bench/load/target/release/loadserver
+
 .PHONY: programs
 programs: ui/dist/index.html
 	cargo build $(CARGO_FLAGS)

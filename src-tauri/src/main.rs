@@ -8,6 +8,8 @@ mod clipboard;
 mod command_names;
 mod commands;
 mod desk;
+#[cfg(target_os = "linux")]
+mod engine;
 mod inbound;
 mod instance;
 #[cfg(target_os = "macos")]
@@ -40,6 +42,9 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<(), String> {
+    // Before anything else: the environment is changed, and nothing else may run meanwhile.
+    #[cfg(target_os = "linux")]
+    engine::prepare();
     let given = inbound::arguments();
     // What another program shares with us comes beside the arguments.
     #[cfg(windows)]

@@ -23,7 +23,10 @@ pub(crate) fn open(app: &App) -> tauri::Result<()> {
         })
         .build()?;
     #[cfg(target_os = "linux")]
-    crate::printing::set_margins(&window);
+    {
+        crate::printing::set_margins(&window);
+        crate::engine::slim(&window);
+    }
     // Should the page never say that it has loaded, a window that tells why is better than none.
     tauri::async_runtime::spawn(async move {
         tokio::time::sleep(Duration::from_secs(4)).await;

@@ -21,6 +21,7 @@ describe("from other programs", () => {
     world.seed = undefined;
     await world.cli("proxy", world.site.base);
     world.site.answers.set(PUBLIC, (_, response) => response.writeHead(200, { "content-type": "text/html" }).end(PAGE));
+    world.site.answers.set("/router", (_, response) => response.writeHead(200, { "content-type": "text/html" }).end(PAGE.replaceAll("The night ferry", "The router")));
     world.site.hits.length = 0;
   });
   after(() => world.end());
@@ -66,7 +67,7 @@ describe("from other programs", () => {
 
   test("a page of the own network is saved only when the reader says so", async () => {
     world.site.hits.length = 0;
-    await again([call("save", world.site.url("/harbour/ferry"))]);
+    await again([call("save", world.site.url("/router"))]);
     await window.withText("save-dialog", "which lies in your own network");
     assert.deepEqual(world.site.hits, []);
     await window.click("save-confirm");
@@ -84,7 +85,7 @@ describe("from other programs", () => {
 
   test("what is hostile is refused with a sentence", async () => {
     await again([call("save", "file:///etc/passwd")]);
-    await said("Only http and https addresses can be fetched.");
+    await said("only http and https addresses can be fetched.");
     await again(["standfirst://run?url=https://a.example/"]);
     await said("“run” is nothing that Standfirst does for other programs.");
     assert.equal((await saved()).length, 2);
@@ -92,7 +93,7 @@ describe("from other programs", () => {
 
   test("a thousand things at once end in one sentence and a window that lives", async () => {
     await again(Array.from({ length: 1000 }, (_, n) => `standfirst://run${n}?url=${"x".repeat(60)}`));
-    await said("It is more than 100 things at once.");
+    await said("it is more than 100 things at once.");
     await window.press("j");
     await again([]);
   });

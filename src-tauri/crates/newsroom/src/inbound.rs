@@ -32,10 +32,10 @@ pub fn arguments<'a>(given: impl IntoIterator<Item = &'a OsStr>, folder: &Path) 
 }
 
 fn whole(given: &OsStr, folder: &Path) -> String {
-    let is_address =
-        given.to_str().is_some_and(|text| !matches!(parse(text), Ok(Inbound::File(_))) && text.contains(':'));
     let path = folder.join(given);
-    if given.is_empty() || (is_address && !path.exists()) {
+    // A file may be called like an address.
+    let is_address = given.to_str().is_some_and(argument::has_scheme) && !path.is_file();
+    if given.is_empty() || is_address {
         return given.to_string_lossy().into_owned();
     }
     match path.to_str() {
@@ -152,7 +152,16 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("feed:x.opml"), "").unwrap();
         let here = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
-        let given = ["a.opml", "/b.opml", "https://a.example/x", "standfirst://save?url=x", "feed:x.opml", "x:y", ""];
+        let given = [
+            "a.opml",
+            "/b.opml",
+            "https://a.example/x",
+            "standfirst://save?url=x",
+            "feed:x.opml",
+            "x:y",
+            "file:///tmp/a%20b",
+            "",
+        ];
         let whole = arguments(given.map(OsStr::new), folder.path());
         let expected = [
             &here("a.opml"),
@@ -160,7 +169,8 @@ mod tests {
             "https://a.example/x",
             "standfirst://save?url=x",
             &here("feed:x.opml"),
-            "x:y",
+            &here("x:y"),
+            "file:///tmp/a%20b",
             "",
         ];
         assert_eq!(whole, expected);

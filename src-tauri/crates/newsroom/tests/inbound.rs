@@ -117,7 +117,7 @@ async fn following_is_asked_about_before_anybody_is_asked_for_anything() {
 async fn a_page_in_a_file_is_saved_with_its_text() {
     let (dir, site) = (tempfile::tempdir().unwrap(), Site::start().await);
     let newsroom = behind(dir.path(), &site).await;
-    let html = page("Ferries wait", "https://news.example/p.png");
+    let html = page("Ferries wait", "http://news.example/p.png");
     let named = html.replace("<head>", "<head><link rel=canonical href='https://news.example/ferries'>");
     let private = html
         .replace("<head>", "<head><link rel=canonical href='http://192.168.1.1/reboot'>")

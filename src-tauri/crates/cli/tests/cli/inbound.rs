@@ -34,9 +34,9 @@ fn what_cannot_be_opened_keeps_nothing_else_from_it() {
     let (desk, site) = (Desk::new(), Site::start());
     site.put("/one", "text/html", page("One"));
     let ran = desk.run(&["open", "javascript:alert(1)", "/nowhere/x.opml", &site.url("/one")]);
-    let said = ran.failed(1);
-    assert!(said.contains("Opening “javascript:alert(1)”: javascript: addresses are not for Standfirst: "), "{said}");
-    assert!(said.contains("Opening /nowhere/x.opml: "), "{said}");
+    assert!(ran.failed(1).contains("Opening /nowhere/x.opml: "));
+    let first = "Opening “javascript:alert(1)”: javascript addresses are not for Standfirst: ";
+    assert!(ran.stderr.contains(first), "{}", ran.stderr);
     assert!(ran.stdout.contains("One"), "{}", ran.stdout);
     assert_eq!(desk.list(&["--saved"]).len(), 1);
 }

@@ -83,7 +83,7 @@ fn read(argument: &str) -> Result<Inbound, Refusal> {
         "http" | "https" => Ok(Inbound::Save { address: web(argument)?, title: None }),
         "file" => file(argument),
         scheme if SUBSCRIBE.contains(&scheme) => subscribed(argument),
-        scheme => refuse(&format!("{scheme}: addresses are not for Standfirst"), WEB),
+        scheme => refuse(&format!("{scheme} addresses are not for Standfirst"), WEB),
     }
 }
 
@@ -118,12 +118,15 @@ fn called(argument: &str) -> Result<Inbound, Refusal> {
 
 /// `feed:https://…`, `feed://host/…` and the like.
 fn subscribed(argument: &str) -> Result<Inbound, Refusal> {
-    // Firefox's registered form of a scheme that pages may register, and the secure twin of `feed`, mean the same.
+    // The scheme that pages may register in browsers, and the secure twin of `feed`, mean the same.
     let (scheme, rest) = argument.split_once(':').unwrap_or_default();
-    let plain = match scheme.to_ascii_lowercase().as_str() {
-        "feeds" | "web+feed" | "web+feeds" => format!("feed:{rest}"),
-        _ => argument.to_owned(),
+    let scheme = match scheme.to_ascii_lowercase() {
+        twin if matches!(twin.as_str(), "feeds" | "web+feed" | "web+feeds") => "feed".to_owned(),
+        scheme => scheme,
     };
+    // Some write the slashes before a whole address, too.
+    let whole = rest.strip_prefix("//").filter(|whole| has_scheme(whole) && whole.contains("://"));
+    let plain = format!("{scheme}:{}", whole.unwrap_or(rest));
     match feed::addresses(&plain) {
         Ok(addresses) => match addresses.first() {
             Some(address) => Ok(Inbound::Follow { address: web(address.as_str())? }),
@@ -173,6 +176,11 @@ fn is_path(argument: &str) -> bool {
     let mut chars = argument.chars();
     let drive = chars.next().is_some_and(|c| c.is_ascii_alphabetic()) && chars.next() == Some(':');
     argument.starts_with('/') || (drive && matches!(chars.next(), Some('\\' | '/')))
+}
+
+/// Whether an argument is written like an address rather than like the name of a file.
+pub(super) fn has_scheme(argument: &str) -> bool {
+    argument.trim_start().split_once(':').is_some_and(|(scheme, _)| is_scheme(scheme))
 }
 
 fn is_scheme(text: &str) -> bool {
@@ -285,8 +293,8 @@ mod tests {
             ("standfirst://run?url=https://a.example", "“run” is nothing that Standfirst does for other programs"),
             ("standfirst://u@save?url=https://a.example", "it says more than what to do"),
             ("standfirst://save/../run?url=https://a.example", "it says more than what to do"),
-            ("javascript:alert(1)", "javascript: addresses are not for Standfirst"),
-            ("data:text/html,x", "data: addresses are not for Standfirst"),
+            ("javascript:alert(1)", "javascript addresses are not for Standfirst"),
+            ("data:text/html,x", "data addresses are not for Standfirst"),
             ("feed:file:///etc/passwd", "only http and https addresses can be fetched"),
             ("feed:javascript:alert(1)", "only http and https addresses can be fetched"),
             ("file://evil.example/share/x.opml", "it is a file of another machine"),

@@ -10,6 +10,8 @@ mod commands;
 mod desk;
 mod inbound;
 mod instance;
+#[cfg(target_os = "macos")]
+mod menubar;
 mod pictures;
 #[cfg(target_os = "linux")]
 mod printing;
@@ -38,7 +40,11 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<(), String> {
-    let handover = Handover::of(inbound::arguments());
+    let given = inbound::arguments();
+    // What another program shares with us comes beside the arguments.
+    #[cfg(windows)]
+    let given = given.into_iter().chain(share::received()).collect();
+    let handover = Handover::of(given);
     let first = match instance::claim(&Desk::folder(), &handover)? {
         Claim::First(instance) => Some(instance),
         Claim::Alone => None,
@@ -60,6 +66,8 @@ fn run() -> Result<(), String> {
                 }
                 desk.attend(app.handle());
                 window::open(app)?;
+                #[cfg(target_os = "macos")]
+                menubar::attend(app);
                 inbound::receive(app.handle(), handover.arguments);
                 app.manage(first);
                 Ok(())

@@ -76,6 +76,7 @@ pub fn make_folder(folder: &Path) -> io::Result<()> {
     }
     if let Some(above) = folder.parent().filter(|above| !above.as_os_str().is_empty()) {
         make_folder(above)?;
+        #[cfg_attr(not(unix), allow(unused_mut, reason = "elsewhere a folder has no mode"))]
         let mut builder = std::fs::DirBuilder::new();
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);

@@ -11,6 +11,7 @@ mod desk;
 mod pictures;
 #[cfg(target_os = "linux")]
 mod printing;
+mod updates;
 mod window;
 
 use std::io::Write as _;
@@ -37,7 +38,8 @@ fn run() -> Result<(), String> {
     if !window::display_is_there() {
         return Err("there is no display ($DISPLAY and $WAYLAND_DISPLAY are empty): start it in a desktop session, or use `standfirst` in a terminal".to_owned());
     }
-    let desk = Desk::open();
+    let context = tauri::generate_context!();
+    let desk = Desk::open(updates::is_there(context.config()));
     tauri::Builder::default()
         .register_asynchronous_uri_scheme_protocol(pictures::SCHEME, pictures::serve)
         .invoke_handler(commands::handle)
@@ -45,12 +47,13 @@ fn run() -> Result<(), String> {
         .setup({
             let desk = desk.clone();
             move |app| {
+                updates::prepare(app.handle())?;
                 desk.attend(app.handle());
                 window::open(app)?;
                 Ok(())
             }
         })
         .manage(desk)
-        .run(tauri::generate_context!())
+        .run(context)
         .map_err(|error| format!("{error}: start it from a terminal with RUST_LOG=debug to see more"))
 }

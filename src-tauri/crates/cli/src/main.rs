@@ -10,6 +10,7 @@ mod import;
 mod input;
 mod keeping;
 mod library;
+mod manual;
 mod marks;
 mod output;
 mod reading;
@@ -157,6 +158,12 @@ async fn dispatch(newsroom: &Newsroom, command: Command, output: &Output) -> Res
         Command::Backups => backups::list(newsroom, output).await,
         Command::Check { repair } => library::check(newsroom, repair, output),
         Command::Batch => batch::run(newsroom, output),
-        Command::ParseFeed(_) | Command::Extract(_) | Command::Sanitize(_) | Command::Discover(_) => Ok(()),
+        // These need no library: `tools` has done them.
+        Command::ParseFeed(_)
+        | Command::Extract(_)
+        | Command::Sanitize(_)
+        | Command::Discover(_)
+        | Command::Version
+        | Command::Manual { .. } => Ok(()),
     }
 }

@@ -21,6 +21,7 @@ mod follow;
 mod follow_words;
 pub mod http;
 mod import;
+mod installation;
 mod left_out;
 mod look;
 mod marks;
@@ -64,6 +65,7 @@ use tokio_util::sync::CancellationToken;
 pub use export::Selection;
 pub use failure::exit_code;
 pub use import::ImportFile;
+pub use installation::installation;
 pub use left_out::with_restored;
 pub use page_queue::PagesFetched;
 pub use pictures::PictureSize;
@@ -89,6 +91,8 @@ pub struct Options {
     pub page_pause: Duration,
     /// Put the sample edition into a library that never had a source.
     pub sample_when_empty: bool,
+    /// The face can replace this copy of the app by a newer one.
+    pub updates_itself: bool,
 }
 
 impl Options {
@@ -106,6 +110,7 @@ impl Options {
             page_pause: Duration::from_secs(1),
             keyring: std::env::var_os("STANDFIRST_KEYRING").is_none_or(|value| value != "off"),
             sample_when_empty: false,
+            updates_itself: false,
         }
     }
 }

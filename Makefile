@@ -179,8 +179,20 @@ JUDGE = DEB=$$(ls -t $(TARGET)/$(1)/bundle/deb/*.deb | head -1) RPM=$$(ls -t $(T
 test-package: programs .make/test-packages .make/package-packages ## The packages: what is in them, and the .deb's life on a Debian with nothing in it (as root)
 	node src-tauri/packaging/stage.mjs $(TARGET)/debug $(VERSION)
 	$(TAURI) bundle --debug --bundles deb,rpm --config $(DEBUG_FILES)
-	src-tauri/packaging/finish-deb $(TARGET)/debug/bundle/deb/*_$(VERSION)_*.deb 1
+	src-tauri/packaging/finish-deb $(TARGET)/debug/bundle/deb/*_$(VERSION)_*.deb gzip
 	$(call JUDGE,debug)
+
+# A build of its own: the updater is in no other. Its key and its server are this test's.
+UPDATER_PORT := 47613
+.PHONY: test-updater
+test-updater: ui/dist/index.html .make/test-packages ## A copy that updates itself, against a release server on loopback (a build of its own; not in `make test`)
+	@mkdir -p .make/updater && rm -f .make/updater/*
+	$(TAURI) signer generate --ci --password "" -w .make/updater/key >/dev/null
+	TAURI_CONFIG=$$(UPDATER_ENDPOINT=http://127.0.0.1:$(UPDATER_PORT)/latest.json UPDATER_PUBKEY=$$(cat .make/updater/key.pub) node src-tauri/packaging/overlay.mjs program) \
+		cargo build $(CARGO_FLAGS) --features standfirst-desktop/updater
+	cp $(TARGET)/debug/standfirst-desktop .make/updater/
+	UPDATER_WINDOW=$(CURDIR)/.make/updater/standfirst-desktop UPDATER_KEY=$(CURDIR)/.make/updater/key UPDATER_PORT=$(UPDATER_PORT) TAURI=$(CURDIR)/$(TAURI) \
+		$(SCREEN) node --test tests/updater/*.test.mjs
 
 .PHONY: package-check
 package-check: package .make/test-packages .make/package-packages ## The same tests on the packages that `make package` makes

@@ -2,7 +2,7 @@
 // Run as `node stage.mjs PROGRAMS VERSION`, where PROGRAMS is the folder of the built `standfirst`.
 // Environment: STANDFIRST_SCREENSHOTS, the address of the folder that holds screenshot.png; SOURCE_DATE_EPOCH.
 import { execFileSync } from "node:child_process";
-import { chmodSync, copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -65,6 +65,16 @@ write("share/metainfo/app.standfirst.desktop.metainfo.xml", read(here, "app.stan
 write("share/mime/packages/app.standfirst.desktop.xml", read(here, "app.standfirst.desktop.mime.xml"));
 write("share/icons/hicolor/scalable/apps/standfirst-desktop.svg", read(root, "src-tauri/icons/icon.svg"));
 write("share/icons/hicolor/symbolic/apps/standfirst-desktop-symbolic.svg", read(root, "src-tauri/icons/symbolic.svg"));
+
+// How browsers reach us (src-tauri/native-host/README.md): what they are told, and the extension for those who load it by hand.
+const hosts = join(root, "src-tauri/native-host");
+for (const folder of ["etc", "lib"]) mkdirSync(join(stage, folder), { recursive: true });
+if (existsSync(hosts)) {
+  const host = "native-messaging-hosts/app.standfirst.host.json";
+  for (const place of ["etc/chromium", "etc/opt/chrome", "etc/opt/edge"]) write(`${place}/${host}`, read(hosts, "chromium.json"));
+  write(`lib/mozilla/${host}`, read(hosts, "firefox.json"));
+  cpSync(join(root, "ui/extension"), join(stage, `share/${NAME}/extension`), { recursive: true });
+}
 
 const copyright = read(here, "copyright").replace("@MIT@", indented(read(root, "LICENSE-MIT").split("\n\n").slice(2).join("\n\n")));
 write(`share/doc/${NAME}/copyright`, copyright.replace("@OFL@", indented(read(root, "ui/src/typefaces-licence.txt"))));

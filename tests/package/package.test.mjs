@@ -86,6 +86,16 @@ describe("the Debian package", () => {
     for (const path of ["zsh/vendor-completions/_standfirst", "fish/vendor_completions.d/standfirst.fish"]) assert.ok(existsSync(join(root, "usr/share", path)), path);
   });
 
+  test("tells browsers of the program that the extension speaks with", { skip: !existsSync("src-tauri/native-host") && "the extension is not there yet" }, () => {
+    for (const [place, allowed] of [["etc/chromium", "allowed_origins"], ["etc/opt/chrome", "allowed_origins"], ["etc/opt/edge", "allowed_origins"], ["usr/lib/mozilla", "allowed_extensions"]]) {
+      const manifest = JSON.parse(readFileSync(join(root, place, "native-messaging-hosts/app.standfirst.host.json"), "utf8"));
+      assert.equal(manifest.path, "/usr/bin/standfirst", place);
+      assert.ok(manifest[allowed].length > 0, place);
+    }
+    assert.ok(existsSync(join(root, "usr/share/standfirst/extension/manifest.json")));
+    assert.match(run("dpkg-deb", "-I", deb, "conffiles"), /^\/etc\/chromium\/native-messaging-hosts\/app\.standfirst\.host\.json$/m);
+  });
+
   test("follows Debian's policy: lintian finds no error", () => {
     const { stdout, status } = spawnSync("lintian", ["--allow-root", "--fail-on", "error", "--tag-display-limit", "0", deb], { encoding: "utf8" });
     assert.equal(status, 0, stdout);

@@ -22,6 +22,8 @@ for (const [platform, file] of PLATFORMS) {
   else console.log(`::notice::${platform}: no signed file, so nothing there updates itself to ${version}`);
 }
 if (Object.keys(platforms).length > 0) {
-  const release = { version, notes: readFileSync(notes, "utf8").trim(), pub_date: new Date().toISOString(), platforms };
+  // The window shows them as plain text.
+  const plain = readFileSync(notes, "utf8").trim().replace(/^#+ /gm, "").replace(/\[([^\]]+)\]\([^)]*\)/g, "$1").replace(/[*`]/g, "");
+  const release = { version, notes: plain, pub_date: new Date().toISOString(), platforms };
   writeFileSync(join(folder, "latest.json"), `${JSON.stringify(release, null, 2)}\n`);
 }

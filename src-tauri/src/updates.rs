@@ -78,9 +78,12 @@ mod itself {
     async fn look(app: &AppHandle) -> Result<Value, Error> {
         let mut updater = app.updater_builder().timeout(LOOKING);
         // The reader's proxy is everything's.
-        if let Some(proxy) = proxy(app).await {
-            updater = updater.proxy(proxy.parse()?);
-        }
+        updater = match proxy(app).await.as_deref() {
+            None => updater,
+            Some("none") => updater.no_proxy(),
+            Some(proxy) if proxy.contains("://") => updater.proxy(proxy.parse()?),
+            Some(proxy) => updater.proxy(format!("http://{proxy}").parse()?),
+        };
         let update = updater.build()?.check().await?;
         let view = update.as_ref().map(|update| UpdateView {
             version: update.version.clone(),
@@ -90,6 +93,7 @@ mod itself {
         Ok(json!(view))
     }
 
+    /// As the settings have it. Its password lies in the keyring and is not looked up for this: such a proxy refuses us, and that is told.
     async fn proxy(app: &AppHandle) -> Option<String> {
         let settings = app.state::<Desk>().call(app, "settings", json!({})).await.ok()?;
         settings["proxy"].as_str().filter(|proxy| !proxy.is_empty()).map(str::to_owned)

@@ -109,7 +109,7 @@ export class CleanRoot {
 
   /** All paths below that name the app, whatever their case. */
   traces() {
-    const found = run("find", this.path, "-xdev", "-iname", "*standfirst*", "-not", "-path", `${this.path}/home/*`, "-not", "-path", `${this.path}/var/tmp/*`);
+    const found = run("find", this.path, "-mindepth", "1", "-xdev", "-iname", "*standfirst*", "-not", "-path", `${this.path}/home/*`, "-not", "-path", `${this.path}/var/tmp/*`);
     return found.trim().split("\n").filter(Boolean).map((path) => path.slice(this.path.length));
   }
 

@@ -1,5 +1,6 @@
 //! The newsroom as the window has it: open, or the reason why it is not.
 
+use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -24,11 +25,19 @@ pub(crate) struct Desk {
 impl Desk {
     /// Opens the library in `STANDFIRST_DATA_DIR` or the platform's data folder. `updates_itself`: there is an updater.
     pub(crate) fn open(updates_itself: bool) -> Self {
-        let folder = std::env::var_os("STANDFIRST_DATA_DIR").filter(|dir| !dir.is_empty()).map(Into::into);
-        let mut options = Options::new(folder);
+        let mut options = Self::options();
         options.sample_when_empty = true;
         options.updates_itself = updates_itself;
         Self { newsroom: Arc::new(RwLock::new(opened(&options))), options }
+    }
+
+    /// Where that library lies.
+    pub(crate) fn folder() -> PathBuf {
+        Self::options().data_dir
+    }
+
+    fn options() -> Options {
+        Options::new(std::env::var_os("STANDFIRST_DATA_DIR").filter(|dir| !dir.is_empty()).map(Into::into))
     }
 
     /// The newsroom, or why there is none.
@@ -62,6 +71,7 @@ impl Desk {
     pub(crate) fn attend(&self, app: &AppHandle) {
         let Ok(newsroom) = self.newsroom() else { return };
         let mut events = newsroom.events();
+        crate::inbound::resume(app);
         let app = app.clone();
         let (watching, keeping) = (newsroom.clone(), newsroom);
         tauri::async_runtime::spawn(async move { watching.watch_library().await });

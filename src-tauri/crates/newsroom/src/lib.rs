@@ -17,10 +17,12 @@ mod excerpt;
 mod exchange;
 mod export;
 mod failure;
+mod feed_links;
 mod follow;
 mod follow_words;
 pub mod http;
 mod import;
+pub mod inbound;
 mod installation;
 mod left_out;
 mod look;
@@ -67,6 +69,7 @@ pub use failure::exit_code;
 pub use import::ImportFile;
 pub use installation::installation;
 pub use left_out::with_restored;
+pub use library::make_folder;
 pub use page_queue::PagesFetched;
 pub use pictures::PictureSize;
 pub use refresh::{RefreshReport, RefreshScope};
@@ -149,6 +152,8 @@ struct Inner {
     backup_trouble: Mutex<Option<Failure>>,
     /// Saved articles seen this session to have all their text and pictures.
     whole: Mutex<HashSet<ArticleId>>,
+    /// What other programs handed over, until a window takes it.
+    arrivals: Mutex<Vec<wire::Arrival>>,
     /// What was renamed this session, to be undone.
     renamings: Mutex<marks::Renamings>,
 }
@@ -190,6 +195,7 @@ impl Newsroom {
             backup_trouble: Mutex::default(),
             whole: Mutex::default(),
             renamings: Mutex::default(),
+            arrivals: Mutex::default(),
             desks: Arc::new(Semaphore::new(std::thread::available_parallelism().map_or(2, std::num::NonZero::get))),
             options,
         }));

@@ -50,12 +50,21 @@ dev: build ## The UI in a browser with live reload, over the real newsroom (http
 	$(TARGET)/debug/standfirst serve --port 5174 & \
 	cd ui && npx vite --host 127.0.0.1 --port 5173 --strictPort
 
+# What packages hold beside the programs lies in .make/package, where Tauri's configuration looks for it.
+VERSION = $(shell sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -1)
+
 .PHONY: package
-package: ui/dist/index.html ## Make the .deb
+package: ui/dist/index.html ## Make the .deb and the .rpm
 	@.ci/install-packages build
 	cargo build --release $(CARGO_FLAGS)
-	$(TAURI) bundle --bundles deb
-	@ls -sh $(TARGET)/release/bundle/deb/*.deb
+	node src-tauri/packaging/stage.mjs $(TARGET)/release $(VERSION)
+	$(TAURI) bundle --bundles deb,rpm
+	src-tauri/packaging/finish-deb $(TARGET)/release/bundle/deb/*_$(VERSION)_*.deb
+	@ls -sh $(TARGET)/release/bundle/*/*.deb $(TARGET)/release/bundle/*/*.rpm
+
+.PHONY: icons
+icons: ## Draw the icons anew from their SVGs
+	cargo run $(CARGO_FLAGS) --example icons -- src-tauri/icons
 
 # --- To know that it works: cheap checks first --------------------------------------------------------------------
 
@@ -177,15 +186,32 @@ test-browser: programs .make/test-packages ## The UI in Chromium over the dev se
 test-window: programs .make/test-packages ## The real window, driven through WebKitWebDriver, and each wall alone in its engine
 	STANDFIRST_BIN=$(abspath $(TARGET)/debug) $(SCREEN) node --test --test-concurrency=1 tests/e2e/*.test.mjs tests/walls/webkit.test.mjs
 
-# The package is made of the debug programs here: what is tested is how it is put together.
+# The packages are made of the debug programs here: what is tested is how they are put together.
+DEBUG_FILES := '{"bundle":{"linux":{"deb":{"files":{"/usr/bin/standfirst":"../target/debug/standfirst"}},"rpm":{"compression":{"type":"zstd","level":1},"files":{"/usr/bin/standfirst":"../target/debug/standfirst"}}}}}'
+JUDGE = DEB=$$(ls -t $(TARGET)/$(1)/bundle/deb/*.deb | head -1) RPM=$$(ls -t $(TARGET)/$(1)/bundle/rpm/*.rpm | head -1) \
+	$(SCREEN) node --test --test-concurrency=1 tests/package/*.test.mjs
 .PHONY: test-package
-test-package: programs .make/test-packages
-	$(TAURI) bundle --debug --bundles deb --config '{"bundle":{"linux":{"deb":{"files":{"/usr/bin/standfirst":"../target/debug/standfirst"}}}}}'
-	DEB=$$(ls -t $(TARGET)/debug/bundle/deb/*.deb | head -1) $(SCREEN) node --test tests/package/*.test.mjs
+test-package: programs .make/test-packages .make/package-packages ## The packages: what is in them, and the .deb's life on a Debian with nothing in it (as root)
+	node src-tauri/packaging/stage.mjs $(TARGET)/debug $(VERSION)
+	$(TAURI) bundle --debug --bundles deb,rpm --config $(DEBUG_FILES)
+	src-tauri/packaging/finish-deb $(TARGET)/debug/bundle/deb/*_$(VERSION)_*.deb gzip
+	$(call JUDGE,debug)
+
+# A build of its own: the updater is in no other. Its key and its server are this test's.
+UPDATER_PORT := 47613
+.PHONY: test-updater
+test-updater: ui/dist/index.html .make/test-packages ## A copy that updates itself, against a release server on loopback (a build of its own; not in `make test`)
+	@mkdir -p .make/updater && rm -f .make/updater/*
+	$(TAURI) signer generate --ci --password "" -w .make/updater/key >/dev/null
+	TAURI_CONFIG=$$(UPDATER_ENDPOINT=http://127.0.0.1:$(UPDATER_PORT)/latest.json UPDATER_PUBKEY=$$(cat .make/updater/key.pub) node src-tauri/packaging/overlay.mjs program) \
+		cargo build $(CARGO_FLAGS) --features standfirst-desktop/updater
+	cp $(TARGET)/debug/standfirst-desktop .make/updater/
+	UPDATER_WINDOW=$(CURDIR)/.make/updater/standfirst-desktop UPDATER_KEY=$(CURDIR)/.make/updater/key UPDATER_PORT=$(UPDATER_PORT) TAURI=$(CURDIR)/$(TAURI) \
+		$(SCREEN) node --test tests/updater/*.test.mjs
 
 .PHONY: package-check
-package-check: package .make/test-packages ## The same test on the package that `make package` makes
-	DEB=$$(ls -t $(TARGET)/release/bundle/deb/*.deb | head -1) $(SCREEN) node --test tests/package/*.test.mjs
+package-check: package .make/test-packages .make/package-packages ## The same tests on the packages that `make package` makes
+	$(call JUDGE,release)
 
 # --- To keep things in step ---------------------------------------------------------------------------------------
 
@@ -218,6 +244,10 @@ ui/dist/index.html: .make/ui-packages $(UI_FILES)
 
 .make/test-packages: .ci/install-packages
 	@.ci/install-packages build window headless test
+	@mkdir -p .make && touch $@
+
+.make/package-packages: .ci/install-packages
+	@.ci/install-packages package
 	@mkdir -p .make && touch $@
 
 # Tools only we run: unoptimised builds of them are quicker to have than to wait for.

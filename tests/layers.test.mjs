@@ -31,6 +31,7 @@ const doors = {
   axum: ["newsroom"], // the dev server, on loopback
   rusqlite: ["library"], // the database
   tauri: ["standfirst-desktop"], // GTK and WebKit
+  "tauri-plugin-updater": ["standfirst-desktop"], // the network, for updates that are asked for
   arboard: ["standfirst-desktop"],
   dirs: ["newsroom"],
   objc2: ["share"], // the systems' own share menus

@@ -91,5 +91,8 @@ pub(crate) const NAMES: &[&str] = &[
     "restore_backup",
     "recovery",
     "rescue",
+    "installation",
+    "look_for_update",
+    "install_update",
     "copy_text",
 ];

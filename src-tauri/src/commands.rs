@@ -9,6 +9,7 @@ use tauri::{Manager as _, Wry};
 
 use crate::clipboard::Clipboard;
 use crate::desk::Desk;
+use crate::updates;
 
 /// Answers one call. Always true: an unknown name is answered too.
 pub(crate) fn handle(invoke: Invoke<Wry>) -> bool {
@@ -26,6 +27,8 @@ pub(crate) fn handle(invoke: Invoke<Wry>) -> bool {
         }
         let answer = if name == "copy_text" {
             copy_text(&app.state::<Clipboard>(), args).await
+        } else if let Some(answer) = updates::answer(&app, &name).await {
+            answer
         } else {
             app.state::<Desk>().call(&app, &name, args).await
         };

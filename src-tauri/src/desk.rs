@@ -23,10 +23,11 @@ pub(crate) struct Desk {
 }
 
 impl Desk {
-    /// Opens the library in `STANDFIRST_DATA_DIR` or the platform's data folder.
-    pub(crate) fn open() -> Self {
+    /// Opens the library in `STANDFIRST_DATA_DIR` or the platform's data folder. `updates_itself`: there is an updater.
+    pub(crate) fn open(updates_itself: bool) -> Self {
         let mut options = Self::options();
         options.sample_when_empty = true;
+        options.updates_itself = updates_itself;
         Self { newsroom: Arc::new(RwLock::new(opened(&options))), options }
     }
 

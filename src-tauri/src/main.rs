@@ -17,6 +17,7 @@ mod menubar;
 mod pictures;
 #[cfg(target_os = "linux")]
 mod printing;
+mod updates;
 mod window;
 
 use std::io::Write as _;
@@ -58,7 +59,8 @@ fn run() -> Result<(), String> {
     if !window::display_is_there() {
         return Err("there is no display ($DISPLAY and $WAYLAND_DISPLAY are empty): start it in a desktop session, or use `standfirst` in a terminal".to_owned());
     }
-    let desk = Desk::open();
+    let context = tauri::generate_context!();
+    let desk = Desk::open(updates::is_there(context.config()));
     tauri::Builder::default()
         .register_asynchronous_uri_scheme_protocol(pictures::SCHEME, pictures::serve)
         .invoke_handler(commands::handle)
@@ -66,6 +68,7 @@ fn run() -> Result<(), String> {
         .setup({
             let desk = desk.clone();
             move |app| {
+                updates::prepare(app.handle())?;
                 if let Some(first) = &first {
                     first.listen(app.handle());
                 }
@@ -80,7 +83,7 @@ fn run() -> Result<(), String> {
         })
         .manage(desk)
         .manage(inbound::Waiting::default())
-        .build(tauri::generate_context!())
+        .build(context)
         .map_err(|error| format!("{error}: start it from a terminal with RUST_LOG=debug to see more"))?
         .run(heard);
     Ok(())

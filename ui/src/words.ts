@@ -705,6 +705,23 @@ export const words = {
   close: "Close",
 
   // Keys and palette
+
+  // This copy of the app
+  updates: "Updates",
+  lookForUpdates: "Look for updates…",
+  thisVersion: (version: string) => `Standfirst ${version}.`,
+  updatedBy: {
+    packages: "It is updated by your package manager, with everything else.",
+    itself: "It updates itself, when you ask for it.",
+    nobody: "It does not update itself: take a newer version from where this one came.",
+  },
+  updateBusy: { looking: "Looking for a newer version…", installing: "Fetching the new version and checking its signature. Standfirst then starts again…" },
+  updateFound: (version: string) => `There is version ${version}`,
+  updateNone: "There is no newer version.",
+  updateInstall: "Install and start again",
+  updateLater: "Not now",
+  updateAgain: "Look again",
+
   help: "Keys",
   helpTitle: "Keys",
   palette: "Do something…",
@@ -717,7 +734,7 @@ export const words = {
   also: {
     "theme": "theme dark light sepia night mode colors", "typeface": "font", "width": "columns margins", "spacing": "line height",
     "larger-text": "zoom font size", "smaller-text": "zoom font size", "larger": "zoom", "smaller": "zoom", "follow": "subscribe add feed rss",
-    "exchange": "opml pocket", "export": "epub ebook markdown obsidian opml archive download", "backups": "restore", "settings": "preferences options proxy",
+    "exchange": "opml pocket", "export": "epub ebook markdown obsidian opml archive download", "backups": "restore", "updates": "upgrade version about", "settings": "preferences options proxy",
     "help": "shortcuts keyboard", "save": "bookmark read later", "mute": "block filter", "rules": "filters automatic", "unread-only": "filter",
     "refresh": "update reload sync", "feed-links": "default subscribe protocol handler", "print": "pdf", "highlight": "mark annotate", "search": "find", "hide": "remove delete",
   } as Readonly<Record<string, string>>,

@@ -20,6 +20,8 @@ import type { SavedSearch } from "./generated/SavedSearch";
 import type { SearchSign } from "./generated/SearchSign";
 import type { Settings } from "./generated/Settings";
 import type { SourcePage } from "./generated/SourcePage";
+import type { Updates } from "./generated/Updates";
+import type { UpdateView } from "./generated/UpdateView";
 import type { SourceView } from "./generated/SourceView";
 import { FakeRules } from "./fakeRules";
 import { changedAccess, requestOf, sourcePage } from "./fakeSources";
@@ -68,6 +70,9 @@ export class FakeBackend implements Backend {
     path: `/home/reader/.local/share/standfirst/backups/daily-${at}.db`, at, kind: "daily", bytes: 48_300_000,
   }));
   backupTrouble: string | null = null;
+  /** Who updates this copy, and what there is. */
+  updates: Updates = "itself";
+  update: UpdateView | null = null;
   /** What is damaged. */
   damage: string | null = null;
   /** Whether it is so damaged that it cannot be opened: only what rescues it works. */
@@ -339,6 +344,9 @@ export class FakeBackend implements Backend {
     set_retention: ({ retention }) => (this.retention = retention),
     set_source_keep: ({ id, rule }) => Object.assign(this.page(id), { keep: rule }),
     retention_preview: ({ rule }) => ({ articles: rule.kind === "newest" ? Math.max(0, this.articles.length - rule.number) : rule.kind === "days" ? 1204 : 0 }),
+    installation: () => ({ version: "0.1.0", kind: "app-image", updates: this.updates }),
+    look_for_update: () => this.update,
+    install_update: () => null,
     backups: () => ({ backups: this.backups, trouble: this.backupTrouble }),
     back_up: () => ({ path: "/home/reader/Downloads/standfirst-2025-06-05-091200.db" }),
     restore_backup: ({ path }) => {

@@ -31,6 +31,7 @@ import { Search } from "./search.svelte";
 import { Searches } from "./searches.svelte";
 import { Sources } from "./sources.svelte";
 import { Text } from "./text.svelte";
+import { Updating } from "./update.svelte";
 import { type Undoable, UndoStack } from "./undo.svelte";
 import { type SourceForm, View } from "./view.svelte";
 
@@ -66,6 +67,7 @@ export class Desk {
   readonly text = new Text(this);
   readonly folds = new Folds(this);
   readonly safety = new Safety(this);
+  readonly updating = new Updating(this);
   readonly places = new Places();
   private readonly running = new Set<Promise<unknown>>();
   /** A refresh has asked sources since they were counted last. */

@@ -13,6 +13,7 @@ export type DialogKind =
   | { kind: "exchange"; part?: "export" }
   | { kind: "settings" }
   | { kind: "backups" }
+  | { kind: "updates" }
   | { kind: "recovery" }
   | { kind: "tag" }
   | { kind: "mute"; word: string }

@@ -266,6 +266,14 @@ pub(crate) enum Command {
     Sanitize(Tool),
     /// Find the feeds a page on standard input names
     Discover(Tool),
+    /// Tell the version, how this copy was installed, and who brings it up to date
+    Version,
+    /// Write the manual pages and the shells' completions, for those who make packages
+    #[command(hide = true)]
+    Manual {
+        /// The folder that stands for `/usr/share`
+        share: PathBuf,
+    },
 }
 
 #[derive(Debug, ClapArgs)]

@@ -11,6 +11,7 @@ mod inbound;
 mod input;
 mod keeping;
 mod library;
+mod manual;
 mod marks;
 mod output;
 mod reading;
@@ -160,6 +161,12 @@ async fn dispatch(newsroom: &Newsroom, command: Command, output: &Output) -> Res
         Command::Backups => backups::list(newsroom, output).await,
         Command::Check { repair } => library::check(newsroom, repair, output),
         Command::Batch => batch::run(newsroom, output),
-        Command::ParseFeed(_) | Command::Extract(_) | Command::Sanitize(_) | Command::Discover(_) => Ok(()),
+        // These need no library: `tools` has done them.
+        Command::ParseFeed(_)
+        | Command::Extract(_)
+        | Command::Sanitize(_)
+        | Command::Discover(_)
+        | Command::Version
+        | Command::Manual { .. } => Ok(()),
     }
 }

@@ -7,10 +7,10 @@ use serde_json::Value;
 use crate::wire::{
     AccessInput, Arrival, ArticleCard, ArticlePage, ArticleQuery, ArticleView, Backups, Change, ExportChoice,
     ExportKind, Exported, ExportedFile, Failure, FeedLinks, Folded, Followed, Highlight, HighlightsPage,
-    HighlightsQuery, ImportReport, KeepRule, Older, Overview, Passage, Preview, Recovery, RefreshState, Removal,
-    Repair, Rescued, Restored, Retention, RuleAccount, RuleInput, RulePreview, RuleView, SavedSearch, ScopeRef,
-    SearchCompletion, SearchInput, SearchResult, SearchSign, Settings, ShareResult, ShareTarget, SourcePage,
-    SourceView, Storage,
+    HighlightsQuery, ImportReport, Installation, KeepRule, Older, Overview, Passage, Preview, Recovery, RefreshState,
+    Removal, Repair, Rescued, Restored, Retention, RuleAccount, RuleInput, RulePreview, RuleView, SavedSearch,
+    ScopeRef, SearchCompletion, SearchInput, SearchResult, SearchSign, Settings, ShareResult, ShareTarget, SourcePage,
+    SourceView, Storage, UpdateView,
 };
 use crate::{Newsroom, RefreshScope, blocking, searching};
 
@@ -110,6 +110,9 @@ macro_rules! for_each_command {
             restore_backup(path: String) -> Restored;
             recovery() -> Recovery;
             rescue() -> Rescued;
+            installation() -> Installation;
+            look_for_update() -> Option<UpdateView>;
+            install_update() -> ();
         }
     };
 }
@@ -371,4 +374,10 @@ commands! {
     recovery(newsroom) -> Recovery { newsroom.recovery().await }
     /// Mends a damaged library, or puts what can be read of it in its place.
     rescue(newsroom) -> Rescued { newsroom.rescue().await }
+    /// This copy of the app, and who brings it up to date.
+    installation(newsroom) -> Installation { Ok(newsroom.installation()) }
+    /// Asks whether there is a newer version. The shell answers this itself where it has an updater.
+    look_for_update(newsroom) -> Option<UpdateView> { crate::installation::no_updater(&newsroom.installation()) }
+    /// Replaces this copy by the version that was found, and starts it. The shell's, as the one before.
+    install_update(newsroom) -> () { crate::installation::no_updater(&newsroom.installation()) }
 }

@@ -23,6 +23,7 @@ mod follow_words;
 pub mod http;
 mod import;
 pub mod inbound;
+mod installation;
 mod left_out;
 mod look;
 mod marks;
@@ -66,6 +67,7 @@ use tokio_util::sync::CancellationToken;
 pub use export::Selection;
 pub use failure::exit_code;
 pub use import::ImportFile;
+pub use installation::installation;
 pub use left_out::with_restored;
 pub use library::make_folder;
 pub use page_queue::PagesFetched;
@@ -92,6 +94,8 @@ pub struct Options {
     pub page_pause: Duration,
     /// Put the sample edition into a library that never had a source.
     pub sample_when_empty: bool,
+    /// The face can replace this copy of the app by a newer one.
+    pub updates_itself: bool,
 }
 
 impl Options {
@@ -109,6 +113,7 @@ impl Options {
             page_pause: Duration::from_secs(1),
             keyring: std::env::var_os("STANDFIRST_KEYRING").is_none_or(|value| value != "off"),
             sample_when_empty: false,
+            updates_itself: false,
         }
     }
 }

@@ -7,6 +7,7 @@ mod backups;
 mod export;
 mod feedback;
 mod import;
+mod installation;
 mod mark;
 mod recovery;
 mod retention;
@@ -26,6 +27,7 @@ pub use feedback::{
     Typeface, Width,
 };
 pub use import::{FileLook, ImportReport, ImportState};
+pub use installation::{Installation, InstallationKind, UpdateView, Updates};
 pub use mark::{Highlight, HighlightEntry, HighlightsPage, HighlightsQuery, Passage, PlacedHighlight};
 pub use recovery::{LostRows, MoreInBackup, Recovery, Rescued};
 pub use retention::{KeepRule, Removal, Retention};

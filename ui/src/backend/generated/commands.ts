@@ -18,6 +18,7 @@ import type { Highlight } from "./Highlight";
 import type { HighlightsPage } from "./HighlightsPage";
 import type { HighlightsQuery } from "./HighlightsQuery";
 import type { ImportReport } from "./ImportReport";
+import type { Installation } from "./Installation";
 import type { KeepRule } from "./KeepRule";
 import type { Older } from "./Older";
 import type { Overview } from "./Overview";
@@ -46,6 +47,7 @@ import type { ShareTarget } from "./ShareTarget";
 import type { SourcePage } from "./SourcePage";
 import type { SourceView } from "./SourceView";
 import type { Storage } from "./Storage";
+import type { UpdateView } from "./UpdateView";
 
 export interface Commands {
   overview: { args: Record<string, never>; result: Overview };
@@ -138,4 +140,7 @@ export interface Commands {
   restore_backup: { args: { path: string }; result: Restored };
   recovery: { args: Record<string, never>; result: Recovery };
   rescue: { args: Record<string, never>; result: Rescued };
+  installation: { args: Record<string, never>; result: Installation };
+  look_for_update: { args: Record<string, never>; result: UpdateView | null };
+  install_update: { args: Record<string, never>; result: null };
 }

@@ -56,7 +56,7 @@ impl Library {
             let top = fold::leader(transaction, into)?;
             transaction
                 .prepare_cached(
-                    "UPDATE status SET saved = 1, saved_at = coalesce((SELECT l.saved_at FROM status AS l WHERE l.id = ?2), ?3)
+                    "UPDATE status SET saved = 1, archived = (SELECT l.archived FROM status AS l WHERE l.id = ?2), saved_at = coalesce((SELECT l.saved_at FROM status AS l WHERE l.id = ?2), ?3)
                      WHERE id = ?1 AND saved = 0 AND (SELECT l.saved FROM status AS l WHERE l.id = ?2) = 1",
                 )?
                 .execute((top, link, millis(now)))?;

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use library::{ArticleId, Library, NewArticle, NewSource, Origin, SourceId, SourceKind, TakenItem};
 use url::Url;
 
-pub(crate) use links::Link;
+pub(crate) use links::{Link, SEEN};
 
 use crate::wire::ArticleCard;
 use crate::{Failure, Newsroom, address, entries, lock, settings, views};

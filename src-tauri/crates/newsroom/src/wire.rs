@@ -15,7 +15,7 @@ mod source;
 
 pub use article::{
     AlsoIn, ArticleCard, ArticlePage, ArticleQuery, ArticleView, Cited, Folded, FoundField, LeftOutView, OfflineState,
-    ScopeKind, ScopeRef, TextState, Texts,
+    SavedOrder, ScopeKind, ScopeRef, TextState, Texts,
 };
 pub use backups::{BackupView, Backups, Restored};
 pub use export::{ExportChoice, ExportKind, Exported};

@@ -127,6 +127,8 @@ pub struct Settings {
     pub refresh_minutes: u32,
     /// Lists leave out what has been read.
     pub unread_only: bool,
+    /// The order of what is saved.
+    pub saved_order: super::SavedOrder,
     /// The way out: empty for what the system's variables say, `none` for straight, else a proxy's address
     /// (`http:`, `https:`, `socks5:`, `socks5h:`).
     pub proxy: String,
@@ -150,6 +152,7 @@ impl Default for Settings {
             cite: true,
             refresh_minutes: 30,
             unread_only: false,
+            saved_order: super::SavedOrder::Newest,
             proxy: String::new(),
             picture_limit_mb: 2048,
             saved_offline: true,

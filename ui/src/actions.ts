@@ -223,7 +223,7 @@ export const ACTIONS: readonly Action[] = [
     run: withArticle((desk, card) => desk.marks.setSaved(card, !card.saved)),
   }),
   action("archive", {
-    name: (desk) => (desk.current?.archived ? words.unarchive : words.archive), group: "articles", keys: ["shift+p"], icon: "archive",
+    name: (desk) => (desk.current?.archived ? words.takeBack : words.putAway), group: "articles", keys: ["shift+p"], icon: "archive",
     enabled: (desk) => desk.current?.saved ?? false, pressed: (desk) => desk.current?.archived ?? false,
     run: withArticle((desk, card) => desk.marks.setArchived([card], !card.archived)),
   }),

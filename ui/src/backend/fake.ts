@@ -637,8 +637,8 @@ function showText(found: ArticleView, which: string): ArticleView {
 }
 
 function card(view: ArticleView): ArticleCard {
-  const { id, sourceId, sourceTitle, title, deck, section, author, url, published, read, saved, tags, picture, folded, alsoIn } = view;
-  return { id, sourceId, sourceTitle, title, deck, section, author, url, published, read, saved, tags: [...tags], picture, folded, alsoIn: [...alsoIn] };
+  const { id, sourceId, sourceTitle, title, deck, section, author, url, published, read, saved, savedAt, archived, minutes, linkOnly, tags, picture, folded, alsoIn } = view;
+  return { id, sourceId, sourceTitle, title, deck, section, author, url, published, read, saved, savedAt, archived, minutes, linkOnly, tags: [...tags], picture, folded, alsoIn: [...alsoIn] };
 }
 
 /** A source with everything that is not said left plain. */

@@ -5,6 +5,7 @@ import type { SaveEnd } from "../backend/generated/SaveEnd";
 import type { ScopeRef } from "../backend/generated/ScopeRef";
 import type { SourceView } from "../backend/generated/SourceView";
 import { words } from "../words";
+import type { Deed } from "./notices.svelte";
 import type { Desk } from "./desk.svelte";
 
 export class Following {
@@ -107,7 +108,7 @@ export class Following {
     };
     if (reading.id === end.link) await (end.id === end.link ? reading.reload() : open(end.id));
     await this.afterChange();
-    const deeds = [{ name: words.openSaved, run: () => open(end.id) }];
+    const deeds: Deed[] = [{ name: words.openSaved, run: () => open(end.id) }];
     const again = async () => {
       await desk.backend.call("show_text", { id: end.id, which: "page" });
     };

@@ -242,11 +242,11 @@ mod tests {
         let mut connection = rusqlite::Connection::open_in_memory().unwrap();
         migrations::migrate(&mut connection).unwrap();
         for (order, source, index) in [
-            (Order::Newest, None, "status_later_at (archived=? AND (saved_at,rowid)<(?,?))"),
-            (Order::Oldest, None, "status_later_at (archived=? AND (saved_at,rowid)>(?,?))"),
-            (Order::Longest, None, "status_later_length (archived=? AND (length,rowid)<(?,?))"),
-            (Order::Shortest, None, "status_later_length (archived=? AND (length,rowid)>(?,?))"),
-            (Order::Source, Some(1), "status_later_source (archived=? AND source=? AND (saved_at,rowid)<(?,?))"),
+            (Order::Newest, None, "status_later_at (archived=? AND saved_at<?)"),
+            (Order::Oldest, None, "status_later_at (archived=? AND saved_at>?)"),
+            (Order::Longest, None, "status_later_length (archived=? AND length<?)"),
+            (Order::Shortest, None, "status_later_length (archived=? AND length>?)"),
+            (Order::Source, Some(1), "status_later_source (archived=? AND source=? AND saved_at<?)"),
         ] {
             let rest = [Condition::Shown, Condition::Unread];
             let walk = Walk { connection: &connection, rest: &rest, order, archived: true };
@@ -258,7 +258,12 @@ mod tests {
                 .unwrap()
                 .collect::<Result<_, _>>()
                 .unwrap();
-            assert!(steps[0].ends_with(index), "{order:?}: {steps:?}");
+            // Versions of SQLite say it in one of two ways.
+            let step = steps[0]
+                .replace("(saved_at,rowid)", "saved_at")
+                .replace("(length,rowid)", "length")
+                .replace("(?,?)", "?");
+            assert!(step.ends_with(index), "{order:?}: {steps:?}");
             assert!(!steps.iter().any(|step| step.contains("ORDER BY")), "{order:?}: {steps:?}");
             assert!(walk.along(source, Some(Place { source: 1, key: 1, id: 1 }), 3).unwrap().is_empty());
         }

@@ -33,11 +33,15 @@ async fn fetch(newsroom: &Newsroom) -> PagesFetched {
     newsroom.fetch_saved_pages(&CancellationToken::new(), |_| {}).await.unwrap()
 }
 
-/// What is saved, oldest file row first.
+/// What is saved, oldest file row first, and then what is put away.
 async fn saved(newsroom: &Newsroom) -> Vec<Value> {
-    let query = json!({"scope": {"kind": "saved"}, "unreadOnly": false, "after": null, "limit": 500});
-    let page = call(newsroom, "articles", json!({"query": query})).await;
-    page["articles"].as_array().unwrap().clone()
+    let mut all = Vec::new();
+    for kind in ["saved", "archived"] {
+        let query = json!({"scope": {"kind": kind}, "unreadOnly": false, "after": null, "limit": 500});
+        let page = call(newsroom, "articles", json!({"query": query})).await;
+        all.extend(page["articles"].as_array().unwrap().clone());
+    }
+    all
 }
 
 async fn titled(newsroom: &Newsroom, title: &str) -> Value {

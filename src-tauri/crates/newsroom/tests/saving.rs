@@ -245,3 +245,16 @@ async fn what_is_put_away_is_in_the_archive() {
     call(&newsroom, "set_archived", json!({"ids": [ids[0]], "archived": false})).await;
     assert_eq!(saved(&newsroom).await.len(), 3);
 }
+
+#[tokio::test]
+async fn what_another_program_archived_comes_in_as_archived() {
+    let dir = tempfile::tempdir().unwrap();
+    let newsroom = open(dir.path());
+    let csv = "title,url,time_added,tags,status\nDone,https://a.example/1,1700000000,,archive\nTo read,https://a.example/2,1700000100,,unread\n";
+    let file = newsroom.read_import("pocket.csv", csv.into()).await.unwrap();
+    newsroom.import(file, &CancellationToken::new(), |_| {}).await.unwrap();
+    let titles =
+        |rows: Vec<Value>| rows.iter().map(|row| row["title"].as_str().unwrap().to_owned()).collect::<Vec<_>>();
+    assert_eq!(titles(list(&newsroom, "archived", "newest").await), ["Done"]);
+    assert_eq!(titles(saved(&newsroom).await), ["To read"]);
+}

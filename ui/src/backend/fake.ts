@@ -280,7 +280,7 @@ export class FakeBackend implements Backend {
       return card(known);
     }
     const id = Math.max(0, ...this.articles.map((article) => article.id)) + 1;
-    const saved = article({ id, title: `The page at ${address}`, url: address, saved: true, sourceTitle: "A page", origin: "page" });
+    const saved = article({ id, title: address, url: address, saved: true, savedAt: new Date().toISOString(), linkOnly: true, minutes: null, html: "", sourceTitle: "Saved pages" });
     this.articles.unshift(saved);
     return card(saved);
   }

@@ -85,6 +85,8 @@ export class Following {
     await desk.sources.load();
     if (wanted()) await desk.openScope({ kind: "saved" });
     if (wanted()) await desk.open(card);
+    // It may have been saved before: then there is nothing to take back.
+    if (!card.linkOnly) return desk.notices.say(words.savedAddress(card.title));
     let { id } = card;
     const undo = async () => {
       desk.adopt(await desk.backend.call("set_saved", { id, saved: false }));
@@ -94,8 +96,7 @@ export class Following {
       ({ id } = await save());
       await this.afterChange();
     };
-    // A known article may have been saved before: taking that back is not what is meant.
-    desk.undoable({ done: words.unsavedNow, undo, redo }, card.linkOnly ? words.savedLink : words.savedAddress(card.title));
+    desk.undoable({ done: words.unsavedNow, undo, redo }, words.savedLink);
   }
 
   /** A page that was saved has its text, or will not get it. */

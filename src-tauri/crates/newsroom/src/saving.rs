@@ -20,6 +20,8 @@ pub(crate) const SHELF: &str = "standfirst:saved";
 const LEAST_CHARS: usize = 200;
 /// A page that is handed over is no larger than one that is fetched.
 const MOST_HTML: usize = 16 << 20;
+/// Links that are gone on with at once; more wait for the next refresh.
+const MOST_RESUMED: usize = 40;
 /// Longer addresses are none that anybody means.
 const LONGEST_ADDRESS: usize = 8192;
 
@@ -206,15 +208,44 @@ impl Newsroom {
         .await
     }
 
-    /// Goes on with what was saved and not finished: when the program was ended meanwhile, or another one put it there.
-    /// An import that waits is gone on with, too.
+    /// Goes on with the links that were saved and not finished: when the program was ended meanwhile, or another one put them
+    /// there. What an import waits for has its turn after a refresh.
     pub(crate) async fn resume_saves(&self) {
-        let waits = self.with_library(|library, now| Ok(!library.wanted_on_shelf(now, 1, 1)?.is_empty())).await;
-        match waits {
-            Ok(true) if lock(&self.0.fetching).is_empty() => self.fetch_saved_in_background(),
-            Ok(_) => {}
+        let waiting = self
+            .with_library(|library, now| {
+                let mut waiting = Vec::new();
+                for page in library.wanted_on_shelf(now, MOST_RESUMED, MOST_RESUMED)? {
+                    if links::waits(library, page.article)? {
+                        waiting.push(page.article);
+                    }
+                }
+                Ok(waiting)
+            })
+            .await;
+        match waiting {
+            Ok(waiting) if waiting.is_empty() => {}
+            Ok(waiting) => {
+                let newsroom = self.clone();
+                tokio::spawn(async move {
+                    for link in waiting {
+                        if let Err(failure) = newsroom.resume_link(link).await {
+                            tracing::warn!(%failure, "a saved link waits for its text");
+                        }
+                        tokio::time::sleep(newsroom.0.options.page_pause).await;
+                    }
+                });
+            }
             Err(failure) => tracing::warn!(%failure, "what was saved cannot be looked through"),
         }
+    }
+
+    /// Finishes a link, unless that is being done or was done meanwhile.
+    async fn resume_link(&self, link: ArticleId) -> Result<(), Failure> {
+        let waits = self.with_library(move |library, _| links::waits(library, link)).await?;
+        if waits && !lock(&self.0.fetching).contains(&link) {
+            self.finish_link(link).await?;
+        }
+        Ok(())
     }
 }
 

@@ -139,6 +139,15 @@ async fn a_page_that_cannot_be_had_is_a_link_that_says_why() {
 }
 
 #[tokio::test]
+async fn an_address_without_a_scheme_is_tried_by_both() {
+    let (dir, site) = (tempfile::tempdir().unwrap(), Site::start().await);
+    let newsroom = open(dir.path());
+    site.put("/alone", Page::new("text/html", page("A page alone", "/no.png")));
+    let card = newsroom.save_address_now(&format!("127.0.0.1:{}/alone", site.port)).await.unwrap();
+    assert_eq!((card.title.as_str(), card.url.as_deref()), ("A page alone", Some(site.url("/alone").as_str())));
+}
+
+#[tokio::test]
 async fn a_link_that_leads_to_a_known_article_saves_that_one() {
     let (dir, site) = (tempfile::tempdir().unwrap(), Site::start().await);
     let newsroom = following(&dir, &site, &item(1, "Only an excerpt.")).await;

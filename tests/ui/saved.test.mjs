@@ -40,6 +40,7 @@ describe("saved", () => {
       return minutes.length === 3 && minutes.every((one, at) => at === 0 || one >= minutes[at - 1]);
     });
     await browser.press("j");
+    await until("the article is open", async () => (await browser.get("save-button").getAttribute("aria-pressed")) === "true");
     await browser.press("Shift+P");
     await toast("Put away in the archive.");
     await until("two rows are left", async () => (await browser.get("minutes").count()) === 2);

@@ -1,5 +1,6 @@
 //! The newsroom as the window has it: open, or the reason why it is not.
 
+use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -24,10 +25,18 @@ pub(crate) struct Desk {
 impl Desk {
     /// Opens the library in `STANDFIRST_DATA_DIR` or the platform's data folder.
     pub(crate) fn open() -> Self {
-        let folder = std::env::var_os("STANDFIRST_DATA_DIR").filter(|dir| !dir.is_empty()).map(Into::into);
-        let mut options = Options::new(folder);
+        let mut options = Self::options();
         options.sample_when_empty = true;
         Self { newsroom: Arc::new(RwLock::new(opened(&options))), options }
+    }
+
+    /// Where that library lies.
+    pub(crate) fn folder() -> PathBuf {
+        Self::options().data_dir
+    }
+
+    fn options() -> Options {
+        Options::new(std::env::var_os("STANDFIRST_DATA_DIR").filter(|dir| !dir.is_empty()).map(Into::into))
     }
 
     /// The newsroom, or why there is none.
@@ -61,6 +70,7 @@ impl Desk {
     pub(crate) fn attend(&self, app: &AppHandle) {
         let Ok(newsroom) = self.newsroom() else { return };
         let mut events = newsroom.events();
+        crate::inbound::resume(app);
         let app = app.clone();
         let (watching, keeping) = (newsroom.clone(), newsroom);
         tauri::async_runtime::spawn(async move { watching.watch_library().await });

@@ -8,6 +8,10 @@ mod clipboard;
 mod command_names;
 mod commands;
 mod desk;
+mod inbound;
+mod instance;
+#[cfg(target_os = "macos")]
+mod menubar;
 mod pictures;
 #[cfg(target_os = "linux")]
 mod printing;
@@ -17,6 +21,8 @@ use std::io::Write as _;
 use std::process::ExitCode;
 
 use desk::Desk;
+use instance::{Claim, Handover, Instance};
+use tauri::{AppHandle, Manager as _, RunEvent};
 
 fn main() -> ExitCode {
     tracing_subscriber::fmt()
@@ -34,6 +40,16 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<(), String> {
+    let given = inbound::arguments();
+    // What another program shares with us comes beside the arguments.
+    #[cfg(windows)]
+    let given = given.into_iter().chain(share::received()).collect();
+    let handover = Handover::of(given);
+    let first = match instance::claim(&Desk::folder(), &handover)? {
+        Claim::First(instance) => Some(instance),
+        Claim::Alone => None,
+        Claim::HandedOver => return Ok(()),
+    };
     if !window::display_is_there() {
         return Err("there is no display ($DISPLAY and $WAYLAND_DISPLAY are empty): start it in a desktop session, or use `standfirst` in a terminal".to_owned());
     }
@@ -45,12 +61,38 @@ fn run() -> Result<(), String> {
         .setup({
             let desk = desk.clone();
             move |app| {
+                if let Some(first) = &first {
+                    first.listen(app.handle());
+                }
                 desk.attend(app.handle());
                 window::open(app)?;
+                #[cfg(target_os = "macos")]
+                menubar::attend(app);
+                inbound::receive(app.handle(), handover.arguments);
+                app.manage(first);
                 Ok(())
             }
         })
         .manage(desk)
-        .run(tauri::generate_context!())
-        .map_err(|error| format!("{error}: start it from a terminal with RUST_LOG=debug to see more"))
+        .manage(inbound::Waiting::default())
+        .build(tauri::generate_context!())
+        .map_err(|error| format!("{error}: start it from a terminal with RUST_LOG=debug to see more"))?
+        .run(heard);
+    Ok(())
+}
+
+/// What happens to the program as a whole.
+fn heard(app: &AppHandle, event: RunEvent) {
+    match event {
+        // macOS hands addresses and files to the running program, and starts it first if need be.
+        #[cfg(target_os = "macos")]
+        RunEvent::Opened { urls } => inbound::receive(app, urls.into_iter().map(String::from).collect()),
+        // Nobody is reached here any more; the program's own end would come without a word.
+        RunEvent::Exit => {
+            if let Some(Some(first)) = app.try_state::<Option<Instance>>().as_deref() {
+                first.end();
+            }
+        }
+        _ => {}
+    }
 }

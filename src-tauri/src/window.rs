@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use tauri::webview::{NewWindowResponse, PageLoadEvent};
-use tauri::{App, Url, WebviewUrl, WebviewWindowBuilder};
+use tauri::{App, AppHandle, Manager as _, Url, WebviewUrl, WebviewWindowBuilder};
 
 /// Opens the window, hidden until the UI is there, so that nobody looks at an empty one.
 pub(crate) fn open(app: &App) -> tauri::Result<()> {
@@ -30,6 +30,26 @@ pub(crate) fn open(app: &App) -> tauri::Result<()> {
         let _ = window.show();
     });
     Ok(())
+}
+
+/// Brings the window to the front, out of whatever hides it. `token` is a desktop's leave to do so.
+pub(crate) fn raise(app: &AppHandle, token: Option<String>) {
+    let window = app.get_webview_window("main");
+    let raised = app.run_on_main_thread(move || {
+        let Some(window) = window else { return };
+        #[cfg(target_os = "linux")]
+        if let (Some(token), Ok(window)) = (token, window.gtk_window()) {
+            gtk::prelude::GtkWindowExt::set_startup_id(&window, &token);
+        }
+        #[cfg(not(target_os = "linux"))]
+        drop(token);
+        let _ = window.unminimize();
+        let _ = window.show();
+        let _ = window.set_focus();
+    });
+    if let Err(error) = raised {
+        tracing::warn!(%error, "the window did not come to the front");
+    }
 }
 
 /// Whether an address is the app itself or its article pane; addresses of the world go to the browser, through

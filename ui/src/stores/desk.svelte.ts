@@ -11,8 +11,10 @@ import type { ScopeRef } from "../backend/generated/ScopeRef";
 import type { SourceView } from "../backend/generated/SourceView";
 import { words } from "../words";
 import { About } from "./about.svelte";
+import { Arrivals } from "./arrivals.svelte";
 import { Care } from "./care.svelte";
 import { Exporting } from "./exporting.svelte";
+import { FeedLinks } from "./feedLinks.svelte";
 import { Folds } from "./folds.svelte";
 import { Following } from "./following";
 import { Highlights } from "./highlights.svelte";
@@ -59,6 +61,8 @@ export class Desk {
   readonly rules: Rules;
   readonly care = new Care(this);
   readonly importing = new Importing(this);
+  readonly arrivals = new Arrivals(this);
+  readonly feedLinks = new FeedLinks(this);
   readonly exporting = new Exporting(this);
   readonly text = new Text(this);
   readonly folds = new Folds(this);
@@ -108,6 +112,7 @@ export class Desk {
       await Promise.all([this.sources.load(), this.openScope({ kind: "unread" }, "stay"), this.refresh.load()]);
       this.refresh.every(this.preferences.now.refreshMinutes);
       this.marks.recall();
+      void this.attempt(() => this.arrivals.load());
       // For tests/bench/window.mjs: from here on the window can be used.
       performance.mark("usable");
     } catch (thrown) {
@@ -335,6 +340,7 @@ export class Desk {
     if (event.kind === "import") return this.importing.heard(event.state);
     if (event.kind === "notify") return this.rules.heard(event.notifications);
     if (event.kind === "export") return this.exporting.heard(event.state);
+    if (event.kind === "arrived") return void this.attempt(() => this.arrivals.load());
     if (event.kind === "trouble") {
       this.notices.fail(event.failure);
       return;

@@ -7,6 +7,7 @@ mod batch;
 mod export;
 mod folds;
 mod import;
+mod inbound;
 mod input;
 mod keeping;
 mod library;
@@ -121,6 +122,8 @@ async fn dispatch(newsroom: &Newsroom, command: Command, output: &Output) -> Res
         Command::Refresh { source, force } => refresh::refresh(newsroom, source, force, output).await,
         Command::Proxy { address } => source::proxy(newsroom, address, output).await,
         Command::Import(args) => import::import(newsroom, &args, output).await,
+        Command::Open { what } => inbound::open(newsroom, &what, output).await,
+        Command::FeedLinks { claim } => inbound::feed_links(newsroom, claim, output).await,
         Command::Export(args) => export::export(newsroom, &args, output).await,
         Command::Sample => refresh::sample(newsroom, output).await,
         Command::Serve { port, ui } => sources::serve(newsroom, port, ui, output).await,

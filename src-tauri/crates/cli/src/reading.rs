@@ -4,6 +4,7 @@ use ::library::{Article, ArticleId, ArticleRow, ListQuery, Order, Scope, SourceI
 use article::SafeHtml;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use newsroom::wire::ArticleCard;
 use newsroom::{Failure, Newsroom};
 use serde_json::{Value, json};
 
@@ -249,26 +250,7 @@ pub(crate) async fn save(newsroom: &Newsroom, what: &[String], output: &Output) 
             Err(_) => newsroom.save_address_now(one).await,
         };
         match saved {
-            Ok(card) => {
-                let article = newsroom.library().article(ArticleId::new(card.id))?;
-                let state = newsroom.offline_state(article.row.id)?;
-                let page = newsroom.library().texts(article.row.id)?.page;
-                let missing = state.message.or(page.and_then(|page| page.message));
-                let mut value = article_json(newsroom, &article)?;
-                if let Value::Object(fields) = &mut value {
-                    fields.insert("whole".to_owned(), state.whole.into());
-                    fields.insert("missing".to_owned(), missing.clone().into());
-                }
-                output.show(&value, |_| format!("Saved {}: {}", card.id, plain(&card.title)))?;
-                match &missing {
-                    // It is saved, but not as one would expect.
-                    Some(message) if article.row.link_only => {
-                        output.remark(&format!("note: {} is saved as a link only. {}", card.id, plain(message)));
-                    }
-                    Some(message) => output.hint(&plain(message)),
-                    None => {}
-                }
-            }
+            Ok(card) => show_saved(newsroom, &card, output)?,
             Err(failure) => {
                 if let Some(earlier) = failed.replace(failure) {
                     output.error(&earlier);
@@ -277,6 +259,29 @@ pub(crate) async fn save(newsroom: &Newsroom, what: &[String], output: &Output) 
         }
     }
     failed.map_or(Ok(()), Err)
+}
+
+/// The article that was saved, and what of it is here.
+pub(crate) fn show_saved(newsroom: &Newsroom, card: &ArticleCard, output: &Output) -> Result<(), Failure> {
+    let article = newsroom.library().article(ArticleId::new(card.id))?;
+    let state = newsroom.offline_state(article.row.id)?;
+    let page = newsroom.library().texts(article.row.id)?.page;
+    let missing = state.message.or(page.and_then(|page| page.message));
+    let mut value = article_json(newsroom, &article)?;
+    if let Value::Object(fields) = &mut value {
+        fields.insert("whole".to_owned(), state.whole.into());
+        fields.insert("missing".to_owned(), missing.clone().into());
+    }
+    output.show(&value, |_| format!("Saved {}: {}", card.id, plain(&card.title)))?;
+    match &missing {
+        // It is saved, but not as one would expect.
+        Some(message) if article.row.link_only => {
+            output.remark(&format!("note: {} is saved as a link only. {}", card.id, plain(message)));
+        }
+        Some(message) => output.hint(&plain(message)),
+        None => {}
+    }
+    Ok(())
 }
 
 /// Puts articles away, all or none of them, or takes them back.

@@ -17,7 +17,7 @@ use crate::{Failure, Newsroom, address, entries, lock, settings, views};
 pub(crate) const SHELF: &str = "standfirst:saved";
 
 /// Fewer characters than this are no article.
-const LEAST_CHARS: usize = 200;
+pub(crate) const LEAST_CHARS: usize = 200;
 /// A page that is handed over is no larger than one that is fetched.
 const MOST_HTML: usize = 16 << 20;
 /// Links that are gone on with at once; more wait for the next refresh.
@@ -26,9 +26,9 @@ const MOST_RESUMED: usize = 40;
 const LONGEST_ADDRESS: usize = 8192;
 
 /// An article that is saved, and whether it is a link whose page has to be asked yet.
-struct Shelved {
-    card: ArticleCard,
-    is_link: bool,
+pub(crate) struct Shelved {
+    pub(crate) card: ArticleCard,
+    pub(crate) is_link: bool,
 }
 
 impl Newsroom {
@@ -86,9 +86,13 @@ impl Newsroom {
     /// # Errors
     /// `invalid-address` for what is no web address, or `storage` when it cannot be written.
     pub async fn save_link(&self, address: &str, title: Option<&str>) -> Result<ArticleCard, Failure> {
-        let url = web_address(address)?;
-        let shelved = self.put_on_shelf(vec![url], title, Link::Outside).await?;
+        let shelved = self.shelve_link(address, title).await?;
         Ok(self.follow_up(shelved))
+    }
+
+    /// As [`Newsroom::save_link`], but for what follows.
+    pub(crate) async fn shelve_link(&self, address: &str, title: Option<&str>) -> Result<Shelved, Failure> {
+        self.put_on_shelf(vec![web_address(address)?], title, Link::Outside).await
     }
 
     /// Saves a page as a person sees it: `html` is what their browser made of it, so that what a login shows or a script
@@ -165,8 +169,21 @@ impl Newsroom {
         .await
     }
 
+    /// The article at one of these addresses, when the library has it.
+    pub(crate) async fn known_at(&self, addresses: Vec<Url>) -> Result<Option<ArticleId>, Failure> {
+        self.with_library(move |library, _| {
+            for url in addresses {
+                if let Some(id) = library.find_by_address(exchange::import::page(url).as_str())? {
+                    return Ok(Some(id));
+                }
+            }
+            Ok(None)
+        })
+        .await
+    }
+
     /// Has what a save still lacks fetched in the background.
-    fn follow_up(&self, shelved: Shelved) -> ArticleCard {
+    pub(crate) fn follow_up(&self, shelved: Shelved) -> ArticleCard {
         let Shelved { card, is_link } = shelved;
         let id = ArticleId::new(card.id);
         if !is_link {
@@ -200,7 +217,7 @@ impl Newsroom {
         self.with_library(|library, _| Ok(settings::stored(library).saved_offline)).await
     }
 
-    async fn mark_saved(&self, id: ArticleId, saved: bool) -> Result<ArticleCard, Failure> {
+    pub(crate) async fn mark_saved(&self, id: ArticleId, saved: bool) -> Result<ArticleCard, Failure> {
         self.change_library(move |library, now| {
             library.set_saved(id, saved, now)?;
             Ok(views::card(library.article(id)?.row))

@@ -24,7 +24,7 @@ state: ImportState, } | { "kind": "saved",
 /**
  * How it ended.
  */
-end: SaveEnd, } | { "kind": "changed" } | { "kind": "notify", 
+end: SaveEnd, } | { "kind": "changed" } | { "kind": "arrived" } | { "kind": "notify", 
 /**
  * By rule.
  */

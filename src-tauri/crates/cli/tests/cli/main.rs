@@ -8,6 +8,7 @@ mod damage;
 mod export;
 mod folds;
 mod import;
+mod inbound;
 mod marks;
 mod offline;
 mod processes;

@@ -12,6 +12,7 @@ pub(crate) const NAMES: &[&str] = &[
     "mark_all_read",
     "undo_mark_all_read",
     "set_saved",
+    "set_archived",
     "save_address",
     "add_tag",
     "remove_tag",

@@ -18,6 +18,7 @@ const SCRIPTS = {
   },
   "remove-highlight": { before: (browser) => browser.press("]"), changes: true },
   save: { changes: true },
+  archive: { before: saveFirst, changes: true },
   "toggle-read": { changes: true },
   offline: { changes: true },
   "mark-all-read": { changes: true },
@@ -55,6 +56,11 @@ SCRIPTS["unread-only"] = { then: (browser) => browser.press("u") };
 
 /** Actions that ask the network, or lead out of the window: what they bring is no mark of the reader's. */
 const OUTSIDE = new Set(["refresh", "refresh-source", "stop-refresh", "older-articles", "repair-source", "repair-all", "print", "open", "open-site", "open-downloads", "resume-asking"]);
+
+/** Only what is saved can be put away. */
+async function saveFirst(browser) {
+  if ((await browser.get("save-button").getAttribute("aria-pressed")) !== "true") await browser.press("s");
+}
 
 async function select(browser) {
   await browser.page.getByTestId("article-frame").evaluate((element) => {

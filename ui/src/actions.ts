@@ -222,6 +222,11 @@ export const ACTIONS: readonly Action[] = [
     enabled: open, pressed: (desk) => desk.current?.saved ?? false,
     run: withArticle((desk, card) => desk.marks.setSaved(card, !card.saved)),
   }),
+  action("archive", {
+    name: (desk) => (desk.current?.archived ? words.takeBack : words.putAway), group: "articles", keys: ["shift+p"], icon: "archive",
+    enabled: (desk) => desk.current?.saved ?? false, pressed: (desk) => desk.current?.archived ?? false,
+    run: withArticle((desk, card) => desk.marks.setArchived([card], !card.archived)),
+  }),
   action("share", { name: words.share, group: "articles", keys: ["shift+s", "e"], icon: "share", enabled: open, run: (desk) => (desk.view.shareOpen = true) }),
   action("open", {
     name: words.openInBrowser, group: "articles", keys: ["o"], places: ["bar"], icon: "external", enabled: (desk) => desk.current?.url != null,
@@ -314,6 +319,7 @@ export const ACTIONS: readonly Action[] = [
   action("unread", { name: words.unread, group: "places", keys: ["g u"], icon: "paper", run: (desk) => void desk.openScope({ kind: "unread" }) }),
   action("all", { name: words.all, group: "places", keys: ["g a"], icon: "stack", run: (desk) => void desk.openScope({ kind: "all" }) }),
   action("saved", { name: words.saved, group: "places", keys: ["g s"], icon: "bookmark", run: (desk) => void desk.openScope({ kind: "saved" }) }),
+  action("archived", { name: words.archived, group: "places", keys: ["g v"], icon: "archive", run: (desk) => void desk.openScope({ kind: "archived" }) }),
   action("highlights", { name: words.highlights, group: "places", keys: ["g h"], icon: "marker", run: (desk) => desk.openHighlights() }),
   action("rules", { name: words.rules, group: "places", keys: ["g r"], places: ["window"], icon: "filter", run: (desk) => desk.openRules() }),
   action("new-rule", {
@@ -341,8 +347,13 @@ export const ACTIONS: readonly Action[] = [
   }),
   action("search-help", { name: words.searchHelp, group: "places", keys: ["g /"], icon: "help", run: (desk) => desk.view.show({ kind: "search-help" }) }),
   action("search-order", {
-    name: words.byDate, group: "places", keys: ["g o"], icon: "down", enabled: (desk) => desk.search.active, pressed: (desk) => desk.search.order === "date",
-    run: ({ search }) => void search.setOrder(search.order === "date" ? "relevance" : "date"),
+    name: (desk) => (desk.search.active ? words.byDate : words.nextOrder), group: "places", keys: ["g o"], icon: "down",
+    enabled: (desk) => desk.search.active || desk.list.isOrdered, pressed: (desk) => desk.search.active && desk.search.order === "date",
+    run: (desk) => {
+      const { search, preferences } = desk;
+      if (search.active) void search.setOrder(search.order === "date" ? "relevance" : "date");
+      else void desk.setSavedOrder(after(preferences.now.savedOrder, words.savedOrders));
+    },
   }),
   action("keep-search", {
     name: words.keepSearch, group: "places", keys: ["g k"], icon: "bookmark", enabled: (desk) => desk.search.active,

@@ -6,6 +6,7 @@ import type { KeepRule } from "./backend/generated/KeepRule";
 import type { Older } from "./backend/generated/Older";
 import type { RefreshState } from "./backend/generated/RefreshState";
 import type { RuleInput } from "./backend/generated/RuleInput";
+import type { SaveEnd } from "./backend/generated/SaveEnd";
 import type { Searched } from "./backend/generated/Searched";
 
 const count = (n: number, one: string, many: string) => `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
@@ -32,6 +33,16 @@ export const words = {
   unread: "Unread",
   all: "Everything",
   saved: "Saved",
+  archived: "Archive",
+  order: "Order",
+  nextOrder: "Another order",
+  savedOrders: {
+    newest: "Saved last",
+    oldest: "Saved first",
+    shortest: "Shortest first",
+    longest: "Longest first",
+    source: "By source",
+  },
   tags: "Tags",
   folders: "Sources",
   unreadCount: (n: number) => `${n.toLocaleString("en")} unread`,
@@ -182,12 +193,16 @@ export const words = {
   showRead: "Show what is read",
   nothingSaved: "Nothing saved yet.",
   nothingSavedHint: "Press s on an article, and it stays here with its pictures, also without a network.",
+  nothingArchived: "The archive is empty.",
+  nothingArchivedHint: "Press shift and p on a saved article that you are done with: it is put away here, and stays.",
   nothingHere: "No articles here yet.",
   nothingHereHint: "They come with the next refresh.",
   listFailed: "The list could not be read.",
   tryAgain: "Try again",
   unreadMark: "Unread",
   savedMark: "Saved",
+  archivedMark: "In the archive",
+  linkOnly: "link only",
 
   // Article
   noArticle: "Choose an article.",
@@ -279,6 +294,8 @@ export const words = {
   articleActions: "What to do with this article",
   save: "Save",
   unsave: "Saved",
+  putAway: "Archive",
+  takeBack: "Back to Saved",
   share: "Share",
   tag: "Tag",
   copyLink: "Copy link",
@@ -302,6 +319,16 @@ export const words = {
   savedNow: "Saved for later.",
   unsavedNow: "No longer saved.",
   savedAddress: (title: string) => `Saved “${title}”.`,
+  savedLink: "Saved. Fetching its text…",
+  savedEnd: ({ title, kind, pictures, why }: SaveEnd) => {
+    const shown = pictures === 0 ? "" : `, ${count(pictures, "picture", "pictures")}`;
+    if (kind === "link") return `Saved as a link only: ${why ?? "nothing else could be had."}`;
+    if (kind === "partly") return `Saved “${title}”: ${why ?? "it may not be whole."}`;
+    return `Saved “${title}” with full text${shown}.`;
+  },
+  openSaved: "Open",
+  archivedNow: (n: number) => (n === 1 ? "Put away in the archive." : `Put ${articles(n)} away in the archive.`),
+  unarchivedNow: (n: number) => (n === 1 ? "Back among what is saved." : `${articles(n)} back among what is saved.`),
   savedBefore: (title: string) => `“${title}” was saved before.`,
   savedPages: (n: number) => `Saved ${count(n, "page", "pages")} for later.`,
   allRead: (n: number) => (n === 0 ? "All was read already." : `Marked ${articles(n)} read.`),

@@ -208,6 +208,67 @@ describe("following", () => {
     expect(desk.list.scope.kind).toBe("saved");
     expect(desk.reading.article?.url).toBe("https://elsewhere.example/a");
   });
+
+  it("says how a save ended, and leads to what became of it", async () => {
+    const stop = desk.start();
+    await desk.following.saveAddress("https://elsewhere.example/a");
+    const id = desk.reading.id ?? 0;
+    expect(desk.notices.shown.at(-1)?.undo).not.toBeNull();
+    await desk.open(desk.rows.find((row) => row.id !== id) ?? desk.rows[0]!);
+    backend.emit({ kind: "saved", end: { id, link: id, title: "A page", kind: "full", pictures: 3, why: null } });
+    await vi.waitFor(() => expect(desk.notices.shown.at(-1)?.text).toBe("Saved “A page” with full text, 3 pictures."));
+    backend.emit({ kind: "saved", end: { id, link: id, title: "A page", kind: "link", pictures: 0, why: "it is a file, not a page. Open it in the browser." } });
+    await vi.waitFor(() => expect(desk.notices.shown.at(-1)?.text).toBe("Saved as a link only: it is a file, not a page. Open it in the browser."));
+    expect(desk.notices.shown.at(-1)?.deeds.at(-1)?.name).toBe("Try again");
+    await desk.notices.shown.at(-1)?.deeds.at(-1)?.run();
+    expect(backend.calls.at(-1)).toMatchObject({ command: "show_text", args: { id, which: "page" } });
+    stop();
+  });
+
+  it("opens the article that a saved link turned out to be", async () => {
+    const stop = desk.start();
+    await desk.following.saveAddress("https://elsewhere.example/short");
+    const link = desk.reading.id ?? 0;
+    const other = backend.articles.find((one) => one.id !== link);
+    if (!other) throw new Error("no other article");
+    backend.articles = backend.articles.filter((one) => one.id !== link);
+    backend.emit({ kind: "saved", end: { id: other.id, link, title: other.title, kind: "full", pictures: 0, why: null } });
+    await vi.waitFor(() => expect(desk.reading.article?.id).toBe(other.id));
+    stop();
+  });
+
+  it("takes a save back", async () => {
+    await desk.following.saveAddress("https://elsewhere.example/a");
+    expect(desk.sources.overview.saved).toBe(1);
+    await desk.undo();
+    await desk.sources.load();
+    expect(desk.sources.overview.saved).toBe(0);
+  });
+
+  it("puts what is saved away and back, and lists it in its order", async () => {
+    for (const one of backend.articles.slice(0, 3)) Object.assign(one, { saved: true, savedAt: one.published, minutes: one.id });
+    await desk.openScope({ kind: "saved" });
+    const [first] = desk.rows;
+    if (!first) throw new Error("no row");
+    await desk.marks.setArchived([first], true);
+    expect(desk.rows.map((row) => row.id)).not.toContain(first.id);
+    await desk.openScope({ kind: "archived" });
+    expect(desk.rows.map((row) => row.id)).toEqual([first.id]);
+    await desk.undo();
+    expect(desk.rows).toEqual([]);
+    await desk.openScope({ kind: "saved" });
+    expect(desk.rows.map((row) => row.id)).toContain(first.id);
+    await desk.setSavedOrder("longest");
+    const minutes = desk.rows.map((row) => row.minutes ?? 0);
+    expect(minutes).toEqual([...minutes].sort((a, b) => b - a));
+    expect(backend.calls.filter(({ command }) => command === "articles").at(-1)?.args).toMatchObject({ query: { order: "longest" } });
+    // No longer saving and taking that back puts it where it was.
+    const row = desk.rows[0]!;
+    await desk.marks.setArchived([row], true);
+    await desk.marks.setSaved({ ...row, archived: true }, false);
+    await desk.undo();
+    expect(backend.articles.find((one) => one.id === row.id)).toMatchObject({ saved: true, archived: true });
+  });
 });
 
 describe("refreshing", () => {

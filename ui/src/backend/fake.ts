@@ -3,6 +3,8 @@
 import { type Args, type Backend, BackendError, type Command, type Result } from "./backend";
 import type { Arrival } from "./generated/Arrival";
 import type { ArticleCard } from "./generated/ArticleCard";
+import type { ArticlePage } from "./generated/ArticlePage";
+import type { ArticleQuery } from "./generated/ArticleQuery";
 import type { ArticleView } from "./generated/ArticleView";
 import type { BackupView } from "./generated/BackupView";
 import type { Event } from "./generated/Event";
@@ -16,6 +18,7 @@ import type { RefreshState } from "./generated/RefreshState";
 import type { Repair } from "./generated/Repair";
 import type { Retention } from "./generated/Retention";
 import type { ScopeRef } from "./generated/ScopeRef";
+import type { SavedOrder } from "./generated/SavedOrder";
 import type { SavedSearch } from "./generated/SavedSearch";
 import type { SearchSign } from "./generated/SearchSign";
 import type { Settings } from "./generated/Settings";
@@ -63,7 +66,7 @@ export class FakeBackend implements Backend {
   private readonly pages = new Map<number, SourcePage>();
   private settings: Settings = {
     theme: "system", textSize: 18, typeface: "serif", width: "medium", spacing: "normal", justify: false, cite: true,
-    refreshMinutes: 0, unreadOnly: false, proxy: "", pictureLimitMb: 2048, savedOffline: true, folding: true,
+    refreshMinutes: 0, unreadOnly: false, savedOrder: "newest", proxy: "", pictureLimitMb: 2048, savedOffline: true, folding: true,
   };
   private searches: SavedSearch[] = [];
   backups: BackupView[] = ["2025-06-04T08:00:00Z", "2025-06-03T08:00:00Z"].map((at) => ({
@@ -177,7 +180,8 @@ export class FakeBackend implements Backend {
       switch (scope.kind) {
         case "all": return true;
         case "unread": return !article.read && !this.sources.some((one) => one.quiet && one.id === article.sourceId);
-        case "saved": return article.saved;
+        case "saved": return article.saved && !article.archived;
+        case "archived": return article.archived;
         case "source": return article.sourceId === scope.id;
         case "folder": return article.sourceId !== null && folder.has(article.sourceId);
         case "tag": return article.tags.includes(scope.name ?? "");
@@ -255,12 +259,28 @@ export class FakeBackend implements Backend {
       tags: [...tags].map(([name, count]) => ({ name, count })).sort((a, b) => a.name.localeCompare(b.name)),
       unread: this.inScope({ kind: "unread" }).length,
       saved: this.inScope({ kind: "saved" }).length,
+      archived: this.inScope({ kind: "archived" }).length,
       highlights: this.articles.reduce((sum, one) => sum + one.highlights.length, 0),
       waiting: this.waiting,
       fetching: this.fetching,
       readOnly: this.edition.readOnly ?? null,
       damage: this.damage,
     };
+  }
+
+  /** A page of what is saved or archived, in one of its orders. */
+  private ordered({ scope, after, limit }: ArticleQuery, order: SavedOrder): ArticlePage {
+    const at = (one: ArticleView) => one.savedAt ?? one.published;
+    const rises: Record<SavedOrder, (a: ArticleView, b: ArticleView) => number> = {
+      newest: (a, b) => at(b).localeCompare(at(a)) || b.id - a.id,
+      oldest: (a, b) => at(a).localeCompare(at(b)) || a.id - b.id,
+      shortest: (a, b) => (a.minutes ?? 0) - (b.minutes ?? 0) || a.id - b.id,
+      longest: (a, b) => (b.minutes ?? 0) - (a.minutes ?? 0) || b.id - a.id,
+      source: (a, b) => a.sourceTitle.localeCompare(b.sourceTitle) || at(b).localeCompare(at(a)),
+    };
+    const wanted = this.inScope(scope).sort(rises[order]);
+    const from = Number(after ?? 0);
+    return { articles: wanted.slice(from, from + limit).map(card), next: from + limit < wanted.length ? String(from + limit) : null };
   }
 
   private saveAddress(address: string): ArticleCard {
@@ -270,7 +290,7 @@ export class FakeBackend implements Backend {
       return card(known);
     }
     const id = Math.max(0, ...this.articles.map((article) => article.id)) + 1;
-    const saved = article({ id, title: `The page at ${address}`, url: address, saved: true, sourceTitle: "A page", origin: "page" });
+    const saved = article({ id, title: address, url: address, saved: true, savedAt: new Date().toISOString(), linkOnly: true, minutes: null, html: "", sourceTitle: "Saved pages" });
     this.articles.unshift(saved);
     return card(saved);
   }
@@ -300,6 +320,7 @@ export class FakeBackend implements Backend {
     ...this.rules.handlers,
     overview: () => this.overview(),
     articles: ({ query }) => {
+      if (query.order !== undefined) return this.ordered(query, query.order);
       const wanted = this.inScope(query.scope.kind === "all" && query.unreadOnly ? { kind: "unread" } : query.scope).filter((one) => !query.unreadOnly || !one.read);
       const from = query.after === null ? 0 : wanted.findIndex((one) => before(one, query.after ?? ""));
       const page = from < 0 ? [] : wanted.slice(from, from + query.limit);
@@ -377,8 +398,12 @@ export class FakeBackend implements Backend {
     },
     set_saved: ({ id, saved }) => {
       const found = this.find(id);
-      found.saved = saved;
+      Object.assign(found, { saved, savedAt: saved ? new Date().toISOString() : null, archived: found.archived && saved });
       return card(found);
+    },
+    set_archived: ({ ids, archived }) => {
+      for (const id of ids) Object.assign(this.find(id), { archived }, archived ? { saved: true } : {});
+      return null;
     },
     save_address: ({ address }) => this.saveAddress(address),
     add_tag: ({ id, tag }) => {
@@ -633,8 +658,8 @@ function showText(found: ArticleView, which: string): ArticleView {
 }
 
 function card(view: ArticleView): ArticleCard {
-  const { id, sourceId, sourceTitle, title, deck, section, author, url, published, read, saved, tags, picture, folded, alsoIn } = view;
-  return { id, sourceId, sourceTitle, title, deck, section, author, url, published, read, saved, tags: [...tags], picture, folded, alsoIn: [...alsoIn] };
+  const { id, sourceId, sourceTitle, title, deck, section, author, url, published, read, saved, savedAt, archived, minutes, linkOnly, tags, picture, folded, alsoIn } = view;
+  return { id, sourceId, sourceTitle, title, deck, section, author, url, published, read, saved, savedAt, archived, minutes, linkOnly, tags: [...tags], picture, folded, alsoIn: [...alsoIn] };
 }
 
 /** A source with everything that is not said left plain. */
@@ -651,7 +676,7 @@ export function article(part: Partial<ArticleView>): ArticleView {
   const id = part.id ?? 1;
   return {
     id, sourceId: null, sourceTitle: "Source 1", title: `Article ${id}`, deck: null, section: null, author: null,
-    url: `https://source-1.example/${id}`, published: "2025-11-24T08:00:00Z", read: false, saved: false, tags: [], picture: null, folded: null, alsoIn: [],
+    url: `https://source-1.example/${id}`, published: "2025-11-24T08:00:00Z", read: false, saved: false, savedAt: null, archived: false, linkOnly: false, tags: [], picture: null, folded: null, alsoIn: [],
     breadcrumbs: [], lang: "en", dir: "ltr", html: `<p>The text of article ${id}.</p>`, caption: null, credit: null,
     leadPicture: null, cited: [], highlights: [], minutes: 1, updated: null, origin: "feed", excerptOnly: false,
     provenance: "Text as the feed gave it, received on 24 November 2025, 08:00 UTC.",

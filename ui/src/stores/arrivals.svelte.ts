@@ -63,7 +63,7 @@ export class Arrivals {
     for (const card of cards) desk.adopt(card);
     await desk.sources.load();
     const [only] = cards;
-    const said = cards.length === 1 && only ? words.savedAddress(only.title) : words.savedPages(cards.length);
+    const said = cards.length === 1 && only ? (only.linkOnly ? words.savedLink : words.savedAddress(only.title)) : words.savedPages(cards.length);
     desk.undoable({ done: words.unsavedNow, undo: () => put(false), redo: () => put(true) }, said);
   }
 }

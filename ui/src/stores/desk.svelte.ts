@@ -5,6 +5,7 @@ import { type Backend, failureOf } from "../backend/backend";
 import type { ArticleCard } from "../backend/generated/ArticleCard";
 import type { Event } from "../backend/generated/Event";
 import type { Failure } from "../backend/generated/Failure";
+import type { SavedOrder } from "../backend/generated/SavedOrder";
 import type { RefreshState } from "../backend/generated/RefreshState";
 import type { ScopeRef } from "../backend/generated/ScopeRef";
 import type { SourceView } from "../backend/generated/SourceView";
@@ -213,7 +214,15 @@ export class Desk {
       this.view.clear();
       this.view.pane = "list";
     }
+    this.list.order = this.preferences.now.savedOrder;
     await this.list.open(scope, this.unreadOnlyIn(scope));
+  }
+
+  /** Puts what is saved into another order, here and from now on. */
+  async setSavedOrder(savedOrder: SavedOrder): Promise<void> {
+    await this.attempt(() => this.preferences.change({ savedOrder }));
+    this.list.order = this.preferences.now.savedOrder;
+    await this.reopenList();
   }
 
   /** Reads the list again from its beginning; the open article stays in it. */
@@ -224,7 +233,7 @@ export class Desk {
   }
 
   private unreadOnlyIn({ kind }: ScopeRef): boolean {
-    return this.preferences.now.unreadOnly && kind !== "saved" && kind !== "hidden";
+    return this.preferences.now.unreadOnly && !["saved", "archived", "hidden"].includes(kind);
   }
 
   async toggleUnreadOnly(): Promise<void> {
@@ -326,6 +335,10 @@ export class Desk {
   }
 
   private heard(event: Event): void {
+    if (event.kind === "saved") {
+      void this.attempt(() => this.following.savedEnded(event.end));
+      return;
+    }
     if (event.kind === "import") return this.importing.heard(event.state);
     if (event.kind === "notify") return this.rules.heard(event.notifications);
     if (event.kind === "export") return this.exporting.heard(event.state);

@@ -1,8 +1,11 @@
 // What the reader does with sources: follow, rename, move, end, and save pages that belong to none.
+import type { ArticleCard } from "../backend/generated/ArticleCard";
 import type { Followed } from "../backend/generated/Followed";
+import type { SaveEnd } from "../backend/generated/SaveEnd";
 import type { ScopeRef } from "../backend/generated/ScopeRef";
 import type { SourceView } from "../backend/generated/SourceView";
 import { words } from "../words";
+import type { Deed } from "./notices.svelte";
 import type { Desk } from "./desk.svelte";
 
 export class Following {
@@ -77,11 +80,42 @@ export class Following {
   /** `wanted`: as in `follow`. */
   async saveAddress(address: string, wanted: () => boolean = () => true): Promise<void> {
     const { desk } = this;
-    const card = await desk.backend.call("save_address", { address });
+    const save = () => desk.backend.call("save_address", { address });
+    const card = await save();
     await desk.sources.load();
     if (wanted()) await desk.openScope({ kind: "saved" });
     if (wanted()) await desk.open(card);
-    desk.notices.say(words.savedAddress(card.title));
+    // It may have been saved before: then there is nothing to take back.
+    if (!card.linkOnly) return desk.notices.say(words.savedAddress(card.title));
+    let { id } = card;
+    const undo = async () => {
+      desk.adopt(await desk.backend.call("set_saved", { id, saved: false }));
+      await this.afterChange();
+    };
+    const redo = async () => {
+      ({ id } = await save());
+      await this.afterChange();
+    };
+    desk.undoable({ done: words.unsavedNow, undo, redo }, words.savedLink);
+  }
+
+  /** A page that was saved has its text, or will not get it. */
+  async savedEnded(end: SaveEnd): Promise<void> {
+    const { desk } = this;
+    const { reading } = desk;
+    const open = async (id: number) => {
+      const card: ArticleCard = await desk.backend.call("article", { id });
+      await desk.open(card);
+    };
+    if (reading.id === end.link) await (end.id === end.link ? reading.reload() : open(end.id));
+    await this.afterChange();
+    const deeds: Deed[] = [{ name: words.openSaved, run: () => open(end.id) }];
+    const again = async () => {
+      await desk.backend.call("show_text", { id: end.id, which: "page" });
+    };
+    if (end.kind === "link") deeds.push({ name: words.tryAgain, run: again });
+    // Who reads it already need not be led to it.
+    desk.notices.say(words.savedEnd(end), null, reading.id === end.id ? deeds.slice(1) : deeds);
   }
 
   private async revive(id: number): Promise<void> {

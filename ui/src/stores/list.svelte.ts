@@ -3,6 +3,7 @@ import { type Backend, failureOf } from "../backend/backend";
 import type { ArticleCard } from "../backend/generated/ArticleCard";
 import type { ArticlePage } from "../backend/generated/ArticlePage";
 import type { Failure } from "../backend/generated/Failure";
+import type { SavedOrder } from "../backend/generated/SavedOrder";
 import type { ScopeRef } from "../backend/generated/ScopeRef";
 
 /** A page: what IPC carries in 3 ms. */
@@ -17,6 +18,8 @@ export type ListStatus = "loading" | "ready" | "failed";
 export class ArticleList {
   scope = $state.raw<ScopeRef>({ kind: "unread" });
   unreadOnly = $state(false);
+  /** The order of what is saved; every other list has the newest first. */
+  order = $state<SavedOrder>("newest");
   rows = $state.raw<readonly ArticleCard[]>([]);
   status = $state<ListStatus>("loading");
   failure = $state.raw<Failure | null>(null);
@@ -35,6 +38,11 @@ export class ArticleList {
 
   get atEnd(): boolean {
     return this.status === "ready" && this.next === null;
+  }
+
+  /** Whether it is a list of what is saved, which has an order of its own. */
+  get isOrdered(): boolean {
+    return this.scope.kind === "saved" || this.scope.kind === "archived";
   }
 
   /** Shows a scope from its beginning. `keep` stays in the list even if it is read by now. */
@@ -56,7 +64,7 @@ export class ArticleList {
       const page = await this.ask(null, PAGE);
       if (turn !== this.turn) return;
       this.next = page.next;
-      this.rows = keep ? withRow(page.articles, keep, page.next === null) : page.articles;
+      this.rows = keep && !this.isOrdered ? withRow(page.articles, keep, page.next === null) : page.articles;
       this.status = "ready";
     } catch (thrown) {
       if (turn === this.turn) this.fail(thrown);
@@ -89,6 +97,7 @@ export class ArticleList {
   async merge(open: number | null = null): Promise<void> {
     if (this.status !== "ready") return;
     const turn = this.turn;
+    if (this.isOrdered) return this.refill(turn, open);
     const present = await this.present(turn);
     if (turn !== this.turn) return;
     if (present === null) {
@@ -105,6 +114,22 @@ export class ArticleList {
     const fitting = last && this.next !== null ? added.filter((row) => before(row, last)) : added;
     this.inserted = { count: first ? fitting.filter((row) => before(row, first)).length : 0 };
     this.rows = fitting.length === 0 ? kept : [...kept, ...fitting].sort((a, b) => (before(a, b) ? -1 : 1));
+  }
+
+  /** As many rows as are here, as they are now; the open one keeps its place though it be of the list no more. */
+  private async refill(turn: number, open: number | null): Promise<void> {
+    let { articles, next } = await this.ask(null, Math.min(MOST, Math.max(PAGE, this.rows.length)));
+    while (next !== null && articles.length < this.rows.length && turn === this.turn) {
+      const page = await this.ask(next, MOST);
+      articles = [...articles, ...page.articles];
+      next = page.next;
+    }
+    if (turn !== this.turn) return;
+    const at = this.rows.findIndex((row) => row.id === open);
+    const kept = this.rows[at];
+    if (kept && !articles.some((row) => row.id === open)) articles = [...articles.slice(0, at), kept, ...articles.slice(at)];
+    this.rows = articles;
+    this.next = next;
   }
 
   /**
@@ -158,7 +183,8 @@ export class ArticleList {
   }
 
   private ask(after: string | null, limit: number) {
-    return this.backend.call("articles", { query: { scope: this.scope, unreadOnly: this.unreadOnly, after, limit } });
+    const order = this.isOrdered ? { order: this.order } : {};
+    return this.backend.call("articles", { query: { scope: this.scope, unreadOnly: this.unreadOnly, ...order, after, limit } });
   }
 
   private fail(thrown: unknown): void {

@@ -29,10 +29,38 @@ export class Marks {
   }
 
   async setSaved(card: ArticleCard, saved: boolean): Promise<void> {
-    const put = async (value: boolean) => this.desk.adopt(await this.desk.backend.call("set_saved", { id: card.id, saved: value }));
+    const { desk } = this;
+    const put = async (value: boolean) => desk.adopt(await desk.backend.call("set_saved", { id: card.id, saved: value }));
+    // Taken back, what was put away is put away again.
+    const back = async () => {
+      await put(!saved);
+      if (card.archived && !saved) await this.putArchived([card.id], true);
+    };
     await put(saved);
     const [said, done] = saved ? [words.savedNow, words.unsavedNow] : [words.unsavedNow, words.savedNow];
-    this.desk.undoable({ done, undo: () => put(!saved), redo: () => put(saved) }, said);
+    desk.undoable({ done, undo: back, redo: () => put(saved) }, said);
+  }
+
+  /** Puts saved articles away, or takes them back. They leave the list that is open, as it is not theirs any more. */
+  async setArchived(cards: readonly ArticleCard[], archived: boolean): Promise<void> {
+    const ids = cards.map((card) => card.id);
+    await this.putArchived(ids, archived);
+    const [said, done] = archived ? [words.archivedNow(ids.length), words.unarchivedNow(ids.length)] : [words.unarchivedNow(ids.length), words.archivedNow(ids.length)];
+    this.desk.undoable({ done, undo: () => this.putArchived(ids, !archived), redo: () => this.putArchived(ids, archived) }, said);
+  }
+
+  private async putArchived(ids: number[], archived: boolean): Promise<void> {
+    const { desk } = this;
+    await desk.backend.call("set_archived", { ids, archived });
+    const changed = new Set(ids);
+    desk.list.patch(changed, { archived, saved: true });
+    desk.search.patch(changed, { archived, saved: true });
+    const { current } = desk;
+    if (current && changed.has(current.id)) desk.reading.patch({ ...current, archived, saved: true });
+    const { kind } = desk.list.scope;
+    if (kind === (archived ? "saved" : "archived")) desk.list.remove(changed);
+    else if (kind === "saved" || kind === "archived") await desk.reopenList();
+    desk.sources.recount();
   }
 
   async setTag(card: ArticleCard, tag: string, on: boolean): Promise<void> {
@@ -112,7 +140,8 @@ export class Marks {
     switch (scope.kind) {
       case "all":
       case "unread": return true;
-      case "saved": return row.saved;
+      case "saved": return row.saved && !row.archived;
+      case "archived": return row.archived;
       case "source": return row.sourceId === scope.id;
       case "folder": return sources.find(row.sourceId)?.folder === scope.name;
       case "tag": return row.tags.includes(scope.name ?? "");

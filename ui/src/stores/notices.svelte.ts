@@ -8,6 +8,13 @@ export interface Notice {
   text: string;
   trouble: boolean;
   undo: Undoable | null;
+  deeds: readonly Deed[];
+}
+
+/** What is offered beside a message. */
+export interface Deed {
+  name: string;
+  run: () => Promise<void>;
 }
 
 const SECONDS = { plain: 5, undo: 9, trouble: 12 };
@@ -20,12 +27,12 @@ export class Notices {
   private last = 0;
   private readonly timers = new Map<number, ReturnType<typeof setTimeout>>();
 
-  say(text: string, undo: Undoable | null = null): void {
-    this.show({ text, undo, trouble: false }, undo ? SECONDS.undo : SECONDS.plain);
+  say(text: string, undo: Undoable | null = null, deeds: readonly Deed[] = []): void {
+    this.show({ text, undo, deeds, trouble: false }, undo || deeds.length > 0 ? SECONDS.undo : SECONDS.plain);
   }
 
   fail(thrown: unknown): void {
-    this.show({ text: words.failure(failureOf(thrown)), undo: null, trouble: true }, SECONDS.trouble);
+    this.show({ text: words.failure(failureOf(thrown)), undo: null, deeds: [], trouble: true }, SECONDS.trouble);
   }
 
   dismiss(id: number): void {

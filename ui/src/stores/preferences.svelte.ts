@@ -9,7 +9,7 @@ const ZOOM_KEPT = "standfirst.zoom";
 /** What holds until the library has been asked. */
 const UNTOLD: Settings = {
   theme: "system", textSize: 18, typeface: "serif", width: "medium", spacing: "normal", justify: false, cite: true,
-  refreshMinutes: 30, unreadOnly: false, proxy: "", pictureLimitMb: 2048, savedOffline: true, folding: true,
+  refreshMinutes: 30, unreadOnly: false, savedOrder: "newest", proxy: "", pictureLimitMb: 2048, savedOffline: true, folding: true,
 };
 
 /** The sizes of an article's text, in CSS pixels; the library keeps to the same bounds. */

@@ -46,14 +46,14 @@ export class Reading {
 
   /** Takes in what changed about the open article. */
   patch(card: ArticleCard): void {
-    if (this.article?.id === card.id) this.article = { ...this.article, read: card.read, saved: card.saved, tags: card.tags };
+    if (this.article?.id === card.id) this.article = { ...this.article, read: card.read, saved: card.saved, archived: card.archived, tags: card.tags };
   }
 
   /** Takes in an answer that has the open article as it is now. Its marks may have changed meanwhile. */
   take(article: ArticleView): void {
     if (this.id !== article.id || !this.article) return;
-    const { read, saved, tags } = this.article;
-    this.article = { ...article, read, saved, tags };
+    const { read, saved, archived, tags } = this.article;
+    this.article = { ...article, read, saved, archived, tags };
   }
 
   /** Shows the feed's text or the page's, which may have to be fetched first. */

@@ -6,7 +6,7 @@ import type { SourceView } from "../backend/generated/SourceView";
 import { needsAttention, notAskedYet } from "../health";
 import { words } from "../words";
 
-const NOTHING: Overview = { sources: [], folders: [], tags: [], unread: 0, saved: 0, highlights: 0, waiting: 0, fetching: false, readOnly: null, damage: null };
+const NOTHING: Overview = { sources: [], folders: [], tags: [], unread: 0, saved: 0, archived: 0, highlights: 0, waiting: 0, fetching: false, readOnly: null, damage: null };
 
 /** Between a change and the counting that follows it, in milliseconds: j, j, j is one count, not three. */
 const PAUSE = 120;
@@ -62,6 +62,7 @@ export class Sources {
       case "all": return words.all;
       case "unread": return words.unread;
       case "saved": return words.saved;
+      case "archived": return words.archived;
       case "hidden": return words.hiddenList;
       case "source": return this.find(scope.id)?.title ?? "";
       default: return scope.name ?? "";

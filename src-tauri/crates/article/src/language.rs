@@ -182,15 +182,28 @@ fn is_rtl(c: char) -> bool {
     matches!(u32::from(c), 0x0590..=0x08FF | 0xFB1D..=0xFDFF | 0xFE70..=0xFEFF)
 }
 
-/// Minutes to read a text, at least one.
+/// How long a text takes to be read, in a measure in which texts of all scripts can be compared.
 #[must_use]
-pub fn reading_minutes(text: &str) -> u32 {
+pub fn reading_length(text: &str) -> u32 {
     let dense =
         text.chars().filter(|c| matches!(u32::from(*c), 0x3040..=0x30FF | 0x3400..=0x9FFF | 0xF900..=0xFAFF)).count();
     let words = text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count();
     let words = if dense > words { 0 } else { words };
-    let minutes = words.div_ceil(WORDS_A_MINUTE) + dense.div_ceil(CHARACTERS_A_MINUTE);
-    u32::try_from(minutes.max(1)).unwrap_or(u32::MAX)
+    u32::try_from(words * CHARACTERS_A_MINUTE + dense * WORDS_A_MINUTE).unwrap_or(u32::MAX)
+}
+
+/// Minutes to read what has this [`reading_length`], at least one.
+#[must_use]
+pub fn minutes_of(length: u32) -> u32 {
+    #[allow(clippy::cast_possible_truncation, reason = "a hundred thousand")]
+    const MINUTE: u32 = (WORDS_A_MINUTE * CHARACTERS_A_MINUTE) as u32;
+    length.div_ceil(MINUTE).max(1)
+}
+
+/// Minutes to read a text, at least one.
+#[must_use]
+pub fn reading_minutes(text: &str) -> u32 {
+    minutes_of(reading_length(text))
 }
 
 #[cfg(test)]

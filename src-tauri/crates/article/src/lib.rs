@@ -34,7 +34,7 @@ pub use body::tidy;
 pub use bounds::defused;
 pub use cited::Cited;
 pub use extract::{Extracted, extract, extract_keeping};
-pub use language::{direction, reading_minutes};
+pub use language::{direction, minutes_of, reading_length, reading_minutes};
 pub use own_address::own_address;
 pub use provenance::{Found, LeftOut, Provenance, Reason};
 pub use render::{image_urls, plain_text, rewrite_images, text_of, to_markdown};

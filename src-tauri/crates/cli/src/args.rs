@@ -122,6 +122,16 @@ pub(crate) enum Command {
         #[arg(required = true, value_parser = id())]
         ids: Vec<i64>,
     },
+    /// Put saved articles away; what is not saved is saved by that
+    Archive {
+        #[arg(required = true, value_parser = id())]
+        ids: Vec<i64>,
+    },
+    /// Take articles back from the archive among what is saved
+    Unarchive {
+        #[arg(required = true, value_parser = id())]
+        ids: Vec<i64>,
+    },
     /// Put a tag on an article
     Tag {
         #[arg(value_parser = id())]
@@ -404,15 +414,31 @@ pub(crate) struct HighlightArgs {
     pub(crate) remove: Option<i64>,
 }
 
+/// An order of what is saved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Sort {
+    Date,
+    Oldest,
+    Length,
+    Shortest,
+    Source,
+}
+
 #[derive(Debug, ClapArgs)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(crate) struct Filters {
     /// Only what has not been read
     #[arg(long)]
     pub(crate) unread: bool,
-    /// Only what is saved
+    /// Only what is saved and not put away
     #[arg(long)]
     pub(crate) saved: bool,
+    /// Only what is saved and put away
+    #[arg(long, conflicts_with = "saved")]
+    pub(crate) archived: bool,
+    /// What is saved or archived in another order: what was saved last or first, the longest or shortest to read, by source
+    #[arg(long, value_enum, value_name = "ORDER")]
+    pub(crate) sort: Option<Sort>,
     /// Only what rules took out of the lists
     #[arg(long)]
     pub(crate) hidden: bool,

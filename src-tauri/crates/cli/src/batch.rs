@@ -50,6 +50,8 @@ fn act(newsroom: &Newsroom, line: &str) -> Result<(), Failure> {
         "mark-unread" => library.set_read(&[id()?], false, now)?,
         "save" => library.set_saved(id()?, true, now)?,
         "unsave" => library.set_saved(id()?, false, now)?,
+        "archive" => library.set_archived(&[id()?], true, now)?,
+        "unarchive" => library.set_archived(&[id()?], false, now)?,
         "tag" => library.tag(id()?, text()?, now)?,
         "untag" => library.untag(id()?, text()?)?,
         // Many acts must not wait for as many articles to be read: the passage is taken as it comes.
@@ -58,7 +60,7 @@ fn act(newsroom: &Newsroom, line: &str) -> Result<(), Failure> {
             library.highlight(id()?, quote, text().ok(), now)?;
         }
         _ => {
-            let todo = "write mark-read, mark-unread, save, unsave, tag, untag or highlight";
+            let todo = "write mark-read, mark-unread, save, unsave, archive, unarchive, tag, untag or highlight";
             return Err(Failure::new("invalid", "The line", "there is no such operation", todo));
         }
     }

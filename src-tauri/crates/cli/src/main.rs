@@ -146,6 +146,8 @@ async fn dispatch(newsroom: &Newsroom, command: Command, output: &Output) -> Res
         Command::MarkRead(what) => reading::mark_read(newsroom, &what, output),
         Command::MarkUnread { ids } => reading::set_read(newsroom, &ids, false, output),
         Command::Save { what } => reading::save(newsroom, &what, output).await,
+        Command::Archive { ids } => reading::archive(newsroom, ids, true, output).await,
+        Command::Unarchive { ids } => reading::archive(newsroom, ids, false, output).await,
         Command::Unsave { ids } => reading::unsave(newsroom, &ids, output),
         Command::Tag { id, tag } => reading::tag(newsroom, id, &tag, true, output),
         Command::Untag { id, tag } => reading::tag(newsroom, id, &tag, false, output),

@@ -1,6 +1,6 @@
 //! Lists, articles, and what the reader marks.
 
-use ::library::{Article, ArticleId, ArticleRow, ListQuery, Scope, SourceId};
+use ::library::{Article, ArticleId, ArticleRow, ListQuery, Order, Scope, SourceId};
 use article::SafeHtml;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -8,7 +8,7 @@ use newsroom::wire::ArticleCard;
 use newsroom::{Failure, Newsroom};
 use serde_json::{Value, json};
 
-use crate::args::{Filters, Format, MarkRead};
+use crate::args::{Filters, Format, MarkRead, Sort};
 use crate::output::{Output, articles, column, plain, plain_lines};
 use crate::texts;
 
@@ -60,6 +60,8 @@ pub(crate) fn asked(newsroom: &Newsroom, filters: &Filters) -> Result<ListQuery,
         scope: if filters.hidden { Scope::Hidden } else { Scope::All },
         unread: filters.unread,
         saved: filters.saved,
+        archived: filters.archived,
+        order: order(filters)?,
         highlighted: filters.highlighted,
         source: filters.source.map(SourceId::new),
         folder: filters.folder.clone(),
@@ -67,6 +69,21 @@ pub(crate) fn asked(newsroom: &Newsroom, filters: &Filters) -> Result<ListQuery,
         section: filters.section.clone(),
         after: filters.after.clone(),
         limit: None,
+    })
+}
+
+fn order(filters: &Filters) -> Result<Order, Failure> {
+    let Some(sort) = filters.sort else { return Ok(Order::Published) };
+    if !filters.saved && !filters.archived {
+        let why = "only what is saved or archived has another order";
+        return Err(Failure::new("invalid", "The list", why, "add --saved or --archived, or leave --sort out"));
+    }
+    Ok(match sort {
+        Sort::Date => Order::Newest,
+        Sort::Oldest => Order::Oldest,
+        Sort::Length => Order::Longest,
+        Sort::Shortest => Order::Shortest,
+        Sort::Source => Order::Source,
     })
 }
 
@@ -92,18 +109,34 @@ pub(crate) fn row_json(row: &ArticleRow) -> Value {
     json!({
         "id": row.id, "feed": row.feed, "guid": row.guid, "url": row.url, "title": row.title, "deck": row.deck, "section": row.section,
         "author": row.author, "published": row.published, "read": row.read, "saved": row.saved, "tags": row.tags,
+        "saved_at": row.saved_at, "archived": row.archived, "minutes": row.minutes, "link_only": row.link_only,
         "highlights": row.highlights.iter().map(|mark| &mark.quote.text).collect::<Vec<_>>(),
         "source": row.source, "source_title": row.source_title, "folded": row.folded, "also_in": row.also_in,
     })
 }
 
 pub(crate) fn row_text(row: &ArticleRow, output: &Output) -> String {
-    let marks = format!("{}{}", if row.read { ' ' } else { '•' }, if row.saved { '★' } else { ' ' });
+    let marks = format!(
+        "{}{}",
+        if row.read { ' ' } else { '•' },
+        match (row.saved, row.archived) {
+            (true, false) => '★',
+            (true, true) => '☆',
+            _ => ' ',
+        }
+    );
     let mut title = plain(&row.title);
     if row.folded.is_none() && !row.also_in.is_empty() {
         title = format!("{title}  (+{})", row.also_in.len());
     }
     let about = format!("{}  {}", local(row.published, "%Y-%m-%d %H:%M"), column(&row.source_title, NAME));
+    if row.saved
+        && let Some(minutes) = row.minutes
+    {
+        title = format!("{title}  ({minutes} min)");
+    } else if row.link_only {
+        title = format!("{title}  (link only)");
+    }
     let title = if row.read { title } else { output.bold(&title) };
     format!("{:>7} {marks} {}  {title}", row.id.get(), output.dim(&about))
 }
@@ -214,7 +247,7 @@ pub(crate) async fn save(newsroom: &Newsroom, what: &[String], output: &Output) 
     for one in what {
         let saved = match one.parse::<i64>() {
             Ok(id) => newsroom.save_now(id).await,
-            Err(_) => newsroom.save_address(one).await,
+            Err(_) => newsroom.save_address_now(one).await,
         };
         match saved {
             Ok(card) => show_saved(newsroom, &card, output)?,
@@ -232,15 +265,35 @@ pub(crate) async fn save(newsroom: &Newsroom, what: &[String], output: &Output) 
 pub(crate) fn show_saved(newsroom: &Newsroom, card: &ArticleCard, output: &Output) -> Result<(), Failure> {
     let article = newsroom.library().article(ArticleId::new(card.id))?;
     let state = newsroom.offline_state(article.row.id)?;
+    let page = newsroom.library().texts(article.row.id)?.page;
+    let missing = state.message.or(page.and_then(|page| page.message));
     let mut value = article_json(newsroom, &article)?;
     if let Value::Object(fields) = &mut value {
         fields.insert("whole".to_owned(), state.whole.into());
-        fields.insert("missing".to_owned(), state.message.clone().into());
+        fields.insert("missing".to_owned(), missing.clone().into());
     }
     output.show(&value, |_| format!("Saved {}: {}", card.id, plain(&card.title)))?;
-    if let Some(message) = &state.message {
-        output.hint(&plain(message));
+    match &missing {
+        // It is saved, but not as one would expect.
+        Some(message) if article.row.link_only => {
+            output.remark(&format!("note: {} is saved as a link only. {}", card.id, plain(message)));
+        }
+        Some(message) => output.hint(&plain(message)),
+        None => {}
     }
+    Ok(())
+}
+
+/// Puts articles away, all or none of them, or takes them back.
+pub(crate) async fn archive(
+    newsroom: &Newsroom,
+    ids: Vec<i64>,
+    archived: bool,
+    output: &Output,
+) -> Result<(), Failure> {
+    let count = articles(ids.len() as u64);
+    newsroom.set_archived(ids, archived).await?;
+    output.hint(&if archived { format!("{count} put away") } else { format!("{count} back among what is saved") });
     Ok(())
 }
 

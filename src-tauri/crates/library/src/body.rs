@@ -27,20 +27,55 @@ pub(crate) struct Packed {
     html_bytes: i64,
     bytes: i64,
     frame: Vec<u8>,
+    /// How long the text takes to be read.
+    length: u32,
 }
 
 pub(crate) fn pack(html: &str, text: &str) -> Result<Packed, Fault> {
     let mut both = Vec::with_capacity(html.len() + text.len());
     both.extend_from_slice(html.as_bytes());
     both.extend_from_slice(text.as_bytes());
-    Ok(Packed { html_bytes: count(html.len()), bytes: count(both.len()), frame: compress(&both)? })
+    let length = ::article::reading_length(text);
+    Ok(Packed { html_bytes: count(html.len()), bytes: count(both.len()), frame: compress(&both)?, length })
 }
 
 pub(crate) fn write(transaction: &Transaction<'_>, article: i64, packed: &Packed) -> Result<(), Fault> {
     transaction
         .prepare_cached("INSERT OR REPLACE INTO body (article, html_bytes, bytes, frame) VALUES (?1, ?2, ?3, ?4)")?
         .execute((article, packed.html_bytes, packed.bytes, &packed.frame))?;
+    set_length(transaction, article, packed.length)
+}
+
+fn set_length(transaction: &Transaction<'_>, article: i64, length: u32) -> Result<(), Fault> {
+    transaction
+        .prepare_cached("UPDATE status SET length = ?2 WHERE id = ?1 AND length <> ?2")?
+        .execute((article, length))?;
     Ok(())
+}
+
+/// Measures an article that was stored before texts were measured.
+pub(crate) fn measure_one(transaction: &Transaction<'_>, article: i64) -> Result<(), Fault> {
+    let waits = "SELECT 1 FROM status WHERE id = ?1 AND length = -1";
+    if transaction.prepare_cached(waits)?.exists([article])? {
+        // A text that is damaged or gone has no length.
+        let body = read(transaction, article).ok().flatten();
+        set_length(transaction, article, body.map_or(0, |body| ::article::reading_length(&body.text)))?;
+    }
+    Ok(())
+}
+
+/// Measures at most so many articles that are saved and were not measured yet; returns how many that were.
+pub(crate) fn measure(transaction: &Transaction<'_>, most: usize) -> Result<usize, Fault> {
+    let waiting: Vec<i64> = transaction
+        .prepare_cached(
+            "SELECT id FROM status INDEXED BY status_later_length WHERE saved = 1 AND archived IN (0, 1) AND length = -1 LIMIT ?1",
+        )?
+        .query_map([count(most)], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    for article in &waiting {
+        measure_one(transaction, *article)?;
+    }
+    Ok(waiting.len())
 }
 
 /// The texts of an article; none when they are not kept any more.

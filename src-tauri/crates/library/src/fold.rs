@@ -107,8 +107,8 @@ impl Library {
             }
             for Folded { id, under } in &folded {
                 transaction.execute(
-                    "UPDATE status SET (folded, apart, pile, read_at, saved, saved_at) =
-                         (SELECT NULL, 1, (SELECT v.pile FROM lies AS v WHERE v.id = l.id), l.read_at, max(l.saved, status.saved), coalesce(status.saved_at, l.saved_at)
+                    "UPDATE status SET (folded, apart, pile, read_at, saved, saved_at, archived) =
+                         (SELECT NULL, 1, (SELECT v.pile FROM lies AS v WHERE v.id = l.id), l.read_at, max(l.saved, status.saved), coalesce(status.saved_at, l.saved_at), max(l.archived, status.archived)
                           FROM status AS l WHERE l.id = ?2)
                      WHERE id = ?1",
                     (id, under),

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::error::Fault;
 use crate::query::{self, Condition};
-use crate::{AlsoIn, ArticleId, Highlight, Library, LibraryError, SourceId, walk};
+use crate::{AlsoIn, ArticleId, Highlight, Library, LibraryError, Order, SourceId, later, walk};
 
 /// Which articles.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -17,8 +17,10 @@ pub enum Scope {
     All,
     /// Unread ones.
     Unread,
-    /// Saved ones.
+    /// Saved ones, but for those that are put away.
     Saved,
+    /// Saved ones that are put away.
+    Archived,
     /// Those that rules took out of the lists.
     Hidden,
     /// Those of a source.
@@ -45,8 +47,10 @@ pub struct ListQuery {
     pub scope: Scope,
     /// Only unread ones.
     pub unread: bool,
-    /// Only saved ones.
+    /// Only saved ones that are not put away.
     pub saved: bool,
+    /// Only ones that are put away.
+    pub archived: bool,
     /// Only ones with highlights.
     pub highlighted: bool,
     /// Only of this source.
@@ -57,6 +61,8 @@ pub struct ListQuery {
     pub tag: Option<String>,
     /// Only of this section.
     pub section: Option<String>,
+    /// In which order. Any but the usual one is of what is saved or archived.
+    pub order: Order,
     /// After the row of this cursor.
     pub after: Option<String>,
     /// At most so many rows; none is all.
@@ -67,10 +73,23 @@ impl ListQuery {
     /// What is unread of all is what asks for attention, so quiet sources are left out of it. Who names a source, a folder, a
     /// tag or anything else gets all of it.
     pub(crate) fn leaves_out_quiet(&self) -> bool {
-        let Self { scope, unread, saved, highlighted, source, folder, tag, section, after: _, limit: _ } = self;
+        let Self {
+            scope,
+            unread,
+            saved,
+            archived,
+            highlighted,
+            source,
+            folder,
+            tag,
+            section,
+            order: _,
+            after: _,
+            limit: _,
+        } = self;
         let of_all = *scope == Scope::Unread || (*scope == Scope::All && *unread);
         let named = source.is_some() || folder.is_some() || tag.is_some() || section.is_some();
-        of_all && !named && !saved && !highlighted
+        of_all && !named && !saved && !archived && !highlighted
     }
 }
 
@@ -112,6 +131,14 @@ pub struct ArticleRow {
     pub read: bool,
     /// Whether it is saved.
     pub saved: bool,
+    /// When it was saved.
+    pub saved_at: Option<Timestamp>,
+    /// Whether it is saved and put away.
+    pub archived: bool,
+    /// Minutes to read the shown text; none where there is none, or nobody measured it.
+    pub minutes: Option<u32>,
+    /// A page saved by its address of which nothing but that is here.
+    pub link_only: bool,
     /// Its tags, in alphabetical order.
     pub tags: Vec<String>,
     /// Its highlights, oldest first.
@@ -131,7 +158,14 @@ impl Library {
     /// `Invalid` for a cursor that no page gave.
     pub fn list(&self, query: &ListQuery) -> Result<Page, LibraryError> {
         query.scope.catch_up(self)?;
+        if query.order.is_of_length() {
+            self.measure()?;
+        }
         self.reader().read(|connection| {
+            if query.order != Order::Published {
+                let conditions = Condition::of(connection, query)?;
+                return later::page(connection, &conditions, query.order, query.after.as_deref(), query.limit);
+            }
             let place = walk::place_after(query.after.as_deref())?;
             page(connection, &Condition::of(connection, query)?, place, query.limit)
         })

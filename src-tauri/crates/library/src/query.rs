@@ -8,15 +8,17 @@ use rusqlite::{CachedStatement, Connection, OptionalExtension as _, Row};
 use crate::error::Fault;
 use crate::matching::Matcher;
 use crate::time::timestamp;
-use crate::{ArticleId, ArticleRow, ListQuery, Scope, SourceId, fold, highlight};
+use crate::{ArticleId, ArticleRow, ListQuery, Scope, SourceId, fold, highlight, later};
 
 /// The columns of [`from_row`], of `s` (status), `a` (article) and `o` (source, the origin).
 pub(crate) const COLUMNS: &str =
     "s.id, s.source, o.kind = 'saved', o.ended IS NULL, o.title, o.url, s.guid, a.url, a.title, a.deck,
     a.section, a.author, s.published, NOT EXISTS (SELECT 1 FROM to_read AS r WHERE r.id = ifnull(s.folded, s.id)),
-    max(s.saved, ifnull((SELECT l.saved FROM status AS l WHERE l.id = s.folded), 0)), a.lead_image";
+    max(s.saved, ifnull((SELECT l.saved FROM status AS l WHERE l.id = s.folded), 0)), a.lead_image,
+    s.saved_at, max(s.archived, ifnull((SELECT l.archived FROM status AS l WHERE l.id = s.folded), 0)), s.length,
+    o.kind = 'saved' AND a.origin = 'feed' AND a.excerpt = 1";
 /// How many they are: what a query asks for beside them follows.
-const COLUMN_COUNT: usize = 16;
+const COLUMN_COUNT: usize = 20;
 
 /// The joins after `status AS s`. CROSS keeps `SQLite` from beginning at the sources and sorting everything.
 pub(crate) const JOINS: &str = "CROSS JOIN article AS a ON a.id = s.id CROSS JOIN source AS o ON o.id = s.source";
@@ -51,7 +53,10 @@ pub(crate) enum Condition {
     Unread,
     /// Of no quiet source.
     Loud,
+    /// Saved, and not put away.
     Saved,
+    /// Saved and put away.
+    Archived,
     Highlighted,
     Source(SourceId),
     Folder(String),
@@ -77,6 +82,7 @@ impl Condition {
         }
         all.extend(query.unread.then_some(Self::Unread));
         all.extend(query.saved.then_some(Self::Saved));
+        all.extend(query.archived.then_some(Self::Archived));
         all.extend(query.highlighted.then_some(Self::Highlighted));
         all.extend(query.source.map(Self::Source));
         all.extend(query.folder.clone().map(Self::Folder));
@@ -107,6 +113,7 @@ impl Condition {
             Scope::All | Scope::Search(_) => return None,
             Scope::Unread => Self::Unread,
             Scope::Saved => Self::Saved,
+            Scope::Archived => Self::Archived,
             Scope::Hidden => Self::Hidden,
             Scope::Source(source) => Self::Source(*source),
             Scope::Folder(folder) => Self::Folder(folder.clone()),
@@ -123,7 +130,8 @@ impl Condition {
             Self::Folded => FOLDED,
             Self::Unread => UNREAD,
             Self::Loud => "+s.source NOT IN (SELECT id FROM source WHERE quiet = 1)",
-            Self::Saved => "+s.saved = 1",
+            Self::Saved => "+s.saved = 1 AND +s.archived = 0",
+            Self::Archived => "+s.saved = 1 AND +s.archived = 1",
             Self::Highlighted => "+s.highlighted = 1",
             Self::Source(_) => "+s.source = ?",
             Self::Folder(_) => "+s.source IN (SELECT id FROM source WHERE folder = ?)",
@@ -145,9 +153,14 @@ impl Condition {
 
     pub(crate) fn values(&self) -> Vec<Value> {
         match self {
-            Self::Shown | Self::Folded | Self::Hidden | Self::Unread | Self::Loud | Self::Saved | Self::Highlighted => {
-                Vec::new()
-            }
+            Self::Shown
+            | Self::Folded
+            | Self::Hidden
+            | Self::Unread
+            | Self::Loud
+            | Self::Saved
+            | Self::Archived
+            | Self::Highlighted => Vec::new(),
             Self::Source(source) => vec![source.get().into()],
             Self::Folder(text) | Self::Tag(text) | Self::Section(text) => vec![text.clone().into()],
             Self::Before(time) | Self::Since(time) => vec![(*time).into()],
@@ -224,6 +237,10 @@ pub(crate) fn from_row(row: &Row<'_>) -> rusqlite::Result<ArticleRow> {
         tags: Vec::new(),
         highlights: Vec::new(),
         lead_image: texts(row, 15)?,
+        saved_at: later::saved_at(row.get(16)?, row.get(14)?),
+        archived: row.get(17)?,
+        minutes: number(row, 18)?.filter(|length| *length > 0).map(article::minutes_of),
+        link_only: row.get(19)?,
         folded: None,
         also_in: Vec::new(),
     })

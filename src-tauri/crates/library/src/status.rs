@@ -6,15 +6,17 @@ use serde::Serialize;
 
 use crate::error::Fault;
 use crate::time::millis;
-use crate::{ArticleId, Library, LibraryError, SourceId, fold, pile};
+use crate::{ArticleId, Library, LibraryError, SourceId, body, fold, pile};
 
 /// How much is unread and saved.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Counts {
     /// Unread articles that are shown, but for those of quiet sources.
     pub unread: u64,
-    /// Saved articles.
+    /// Saved articles that are still to be read, or kept at hand.
     pub saved: u64,
+    /// Saved articles that are put away.
+    pub archived: u64,
     /// Highlights.
     pub highlights: u64,
     /// Unread articles of each followed source that has any.
@@ -39,11 +41,15 @@ impl Library {
 
     /// Saves an article for later, or no more.
     pub fn set_saved(&self, id: ArticleId, saved: bool, now: Timestamp) -> Result<(), LibraryError> {
-        self.change_shared(id, move |transaction, id| {
-            transaction.execute(
-                "UPDATE status SET saved = ?2, saved_at = ?3 WHERE id = ?1 AND saved <> ?2",
-                (id, saved, millis(now)),
-            )
+        self.writer().write(move |transaction| {
+            existing(transaction, id)?;
+            let id = fold::leader(transaction, id)?;
+            if saved {
+                return save(transaction, id, now);
+            }
+            transaction
+                .execute("UPDATE status SET saved = 0, saved_at = ?2 WHERE id = ?1 AND saved = 1", (id, millis(now)))?;
+            Ok(())
         })
     }
 
@@ -99,6 +105,14 @@ pub(crate) fn mark(transaction: &Transaction<'_>, id: ArticleId, read: bool, now
     Ok(())
 }
 
+/// Saves an article, unless it is saved.
+pub(crate) fn save(transaction: &Transaction<'_>, id: ArticleId, now: Timestamp) -> Result<(), Fault> {
+    transaction
+        .prepare_cached("UPDATE status SET saved = 1, saved_at = ?2 WHERE id = ?1 AND saved = 0")?
+        .execute((id, millis(now)))?;
+    body::measure_one(transaction, id.get())
+}
+
 pub(crate) fn counts(connection: &Connection) -> Result<Counts, Fault> {
     let mut query = connection.prepare_cached(
         "SELECT u.source, sum(u.articles), o.ended IS NULL AND o.kind <> 'saved', o.quiet FROM there AS u
@@ -115,8 +129,9 @@ pub(crate) fn counts(connection: &Connection) -> Result<Counts, Fault> {
             counts.sources.push((row.get(0)?, unread));
         }
     }
-    let mut saved = connection.prepare_cached("SELECT count(*) FROM status WHERE saved = 1")?;
-    counts.saved = saved.query_row([], |row| row.get::<_, i64>(0))?.unsigned_abs();
+    let mut saved = connection.prepare_cached("SELECT count(*) FROM status WHERE saved = 1 AND archived = ?1")?;
+    counts.saved = saved.query_row([false], |row| row.get::<_, i64>(0))?.unsigned_abs();
+    counts.archived = saved.query_row([true], |row| row.get::<_, i64>(0))?.unsigned_abs();
     let mut highlights = connection.prepare_cached("SELECT count(*) FROM highlight")?;
     counts.highlights = highlights.query_row([], |row| row.get::<_, i64>(0))?.unsigned_abs();
     Ok(counts)

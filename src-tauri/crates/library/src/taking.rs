@@ -23,6 +23,8 @@ pub struct TakenItem {
     pub saved_at: Option<Timestamp>,
     /// It was read.
     pub read: bool,
+    /// It was put away.
+    pub archived: bool,
     /// Its tags.
     pub tags: Vec<String>,
     /// Passages that were marked.
@@ -135,9 +137,10 @@ fn take_one(
     let saved_at = millis(item.saved_at.unwrap_or(now));
     // What a fold shares lies with the one on top.
     let top = fold::leader(transaction, id)?;
+    // What is saved here already stays where it lies.
     changed |= transaction
-        .prepare_cached("UPDATE status SET saved = 1, saved_at = ?2 WHERE id = ?1 AND saved = 0")?
-        .execute((top, saved_at))?
+        .prepare_cached("UPDATE status SET saved = 1, saved_at = ?2, archived = ?3 WHERE id = ?1 AND saved = 0")?
+        .execute((top, saved_at, item.archived))?
         > 0;
     if item.read && !is_read(transaction, top)? {
         changed |= transaction

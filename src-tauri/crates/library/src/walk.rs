@@ -49,7 +49,8 @@ const BY_SOURCE: &str = "status AS s INDEXED BY status_source WHERE s.source = ?
 const BY_SOURCE_AND_PILE: &str =
     "status AS s INDEXED BY status_source_pile WHERE s.source = ? AND s.pile = ? AND s.shown = 1";
 const BY_FOLDED: &str = "status AS s INDEXED BY status_under WHERE s.source = ? AND s.folded IS NOT NULL";
-const BY_SAVED: &str = "status AS s INDEXED BY status_saved WHERE s.saved = 1";
+const BY_SAVED: &str = "status AS s INDEXED BY status_later WHERE s.saved = 1 AND s.archived = 0";
+const BY_ARCHIVED: &str = "status AS s INDEXED BY status_later WHERE s.saved = 1 AND s.archived = 1";
 const BY_HIDDEN: &str =
     "status AS s INDEXED BY status_hidden CROSS JOIN article AS h ON h.id = s.id WHERE s.hidden = 1";
 const BY_HIGHLIGHTED: &str = "status AS s INDEXED BY status_highlighted WHERE s.highlighted = 1";
@@ -192,7 +193,8 @@ fn along(connection: &Connection, condition: &Condition, all: &[Condition]) -> R
         Condition::Folder(_) if folded => return Ok(None),
         Condition::Folder(folder) => return sources(connection, condition, folder).map(Some),
         Condition::Source(_) => (BY_SOURCE, "status WHERE source = ? AND shown = 1"),
-        Condition::Saved => (BY_SAVED, "status WHERE saved = 1"),
+        Condition::Saved => (BY_SAVED, "status WHERE saved = 1 AND archived = 0"),
+        Condition::Archived => (BY_ARCHIVED, "status WHERE saved = 1 AND archived = 1"),
         Condition::Highlighted => (BY_HIGHLIGHTED, "status WHERE highlighted = 1"),
         Condition::Tag(_) => (BY_TAG, "tag WHERE name = ?"),
         Condition::Section(_) => (BY_SECTION, "in_section WHERE section = ?"),
@@ -296,7 +298,8 @@ mod tests {
         for (query, index) in [
             (of(Scope::All), "status_shown (published<?)"),
             (of(Scope::Unread), "status_pile (pile=? AND shown=? AND published<?)"),
-            (of(Scope::Saved), "status_saved (published<?)"),
+            (of(Scope::Saved), "status_later (archived=? AND published<?)"),
+            (of(Scope::Archived), "status_later (archived=? AND published<?)"),
             (of(Scope::Hidden), "status_hidden (published<?)"),
             (highlighted, "status_highlighted (published<?)"),
             (of(source()), "status_source (source=? AND shown=? AND published<?)"),

@@ -13,7 +13,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::error::Fault;
 use crate::place::Place;
-use crate::{LibraryError, connection, index, pile, space};
+use crate::{LibraryError, body, connection, index, pile, space};
 
 /// Between two batches of indexing other processes get their turn.
 const GAP: Duration = Duration::from_millis(4);
@@ -387,7 +387,10 @@ impl Desk {
     /// the next search to tell.
     fn index_some(&mut self) {
         let done = match self.index_batch() {
-            Ok(0) => self.transact(|transaction| pile::tidy(transaction, pile::BATCH)),
+            Ok(0) => self.transact(|transaction| match pile::tidy(transaction, pile::BATCH)? {
+                0 => body::measure(transaction, pile::BATCH),
+                done => Ok(done),
+            }),
             done => done,
         };
         match done {

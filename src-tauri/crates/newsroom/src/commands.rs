@@ -31,6 +31,7 @@ macro_rules! for_each_command {
             mark_all_read(scope: ScopeRef) -> Change;
             undo_mark_all_read(change: i64) -> ();
             set_saved(id: i64, saved: bool) -> ArticleCard;
+            set_archived(ids: Vec<i64>, archived: bool) -> ();
             save_address(address: String) -> ArticleCard;
             add_tag(id: i64, tag: String) -> ArticleCard;
             remove_tag(id: i64, tag: String) -> ArticleCard;
@@ -195,7 +196,9 @@ commands! {
     undo_mark_all_read(newsroom, change: i64) -> () { newsroom.undo_mark_all_read(change).await }
     /// Saves for later, or no longer. The text and pictures follow in the background.
     set_saved(newsroom, id: i64, saved: bool) -> ArticleCard { newsroom.set_saved(id, saved).await }
-    /// Saves the article at an address, whichever source it is from.
+    /// Puts saved articles away, or takes them back.
+    set_archived(newsroom, ids: Vec<i64>, archived: bool) -> () { newsroom.set_archived(ids, archived).await }
+    /// Saves the page at an address, and answers once its link is on the disk: how that ends is told by an event.
     save_address(newsroom, address: String) -> ArticleCard { newsroom.save_address(&address).await }
     /// Adds a tag.
     add_tag(newsroom, id: i64, tag: String) -> ArticleCard { newsroom.set_tag(id, tag, true).await }

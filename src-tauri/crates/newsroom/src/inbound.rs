@@ -12,12 +12,13 @@ use std::path::Path;
 
 use fetch::names_private_host;
 use futures::{StreamExt as _, stream};
+use library::ArticleId;
 use url::Url;
 
 pub use argument::{Inbound, MOST_ARGUMENTS, MOST_BYTES, parse};
 pub use handed::Opened;
 
-use crate::wire::{Arrival, ArticleCard};
+use crate::wire::Arrival;
 use crate::{Event, Failure, Newsroom, lock};
 
 /// Saves that are worked on at once.
@@ -109,11 +110,33 @@ impl Newsroom {
         if names_private_host(address) {
             return Ok(ask());
         }
-        match self.save_from_outside(address).await {
-            Ok((article, already)) => Ok(Arrival::Saved { article: Box::new(article), already }),
-            Err(failure) if failure.code == "private-address" => Ok(ask()),
-            Err(failure) => Err(failure),
-        }
+        let already = self.is_saved_at(address.clone()).await?;
+        let shelved = self.shelve_link(address.as_str(), title.as_deref()).await?;
+        let article = if shelved.is_link {
+            self.finish_or_ask(ArticleId::new(shelved.card.id), ask());
+            shelved.card
+        } else {
+            self.follow_up(shelved)
+        };
+        Ok(Arrival::Saved { article: Box::new(article), already })
+    }
+
+    /// Fetches the text of a link in the background. One that leads into the reader's own network all the same is not saved,
+    /// but asked about.
+    fn finish_or_ask(&self, link: ArticleId, ask: Arrival) {
+        let newsroom = self.clone();
+        tokio::spawn(async move {
+            let ended = match newsroom.fetch_page_of(link).await {
+                Ok(came) => newsroom.end_save(link, came.article).await,
+                Err(failed) if failed.failure.code == "private-address" => {
+                    newsroom.mark_saved(link, false).await.map(|_| newsroom.has_arrived(ask))
+                }
+                Err(_) => newsroom.end_save(link, link).await,
+            };
+            if let Err(failure) = ended {
+                tracing::warn!(%failure, "a saved link waits for its text");
+            }
+        });
     }
 
     /// What is to be said or asked about a file that was read.
@@ -130,14 +153,6 @@ impl Newsroom {
     async fn is_saved_at(&self, address: Url) -> Result<bool, Failure> {
         let Some(known) = self.known_at(vec![address]).await? else { return Ok(false) };
         self.with_library(move |library, _| Ok(library.article(known)?.row.saved)).await
-    }
-
-    /// Saves a page for which no person at this machine has vouched: nothing private is reached on the way. Says whether it was
-    /// saved before.
-    async fn save_from_outside(&self, address: &Url) -> Result<(ArticleCard, bool), Failure> {
-        let already = self.is_saved_at(address.clone()).await?;
-        let article = self.save_linked(address.as_str()).await?;
-        Ok((article, already))
     }
 }
 

@@ -12,8 +12,9 @@ impl Newsroom {
         let scope = views::scope(query.scope, self.now())?;
         let limit = usize::try_from(query.limit.clamp(1, 500)).unwrap_or(100);
         let query = ListQuery {
-            scope,
+            scope: scope.clone(),
             unread: query.unread_only,
+            order: views::order(query.order, &scope),
             after: query.after,
             limit: Some(limit),
             ..ListQuery::default()
@@ -62,6 +63,15 @@ impl Newsroom {
     pub(crate) async fn set_read(&self, ids: Vec<i64>, read: bool) -> Result<(), Failure> {
         let ids: Vec<ArticleId> = ids.into_iter().map(ArticleId::new).collect();
         self.change_library(move |library, now| Ok(library.set_read(&ids, read, now)?)).await
+    }
+
+    /// Puts saved articles away, or takes them back among what is to be read.
+    ///
+    /// # Errors
+    /// `not-found` for the first that is not here; then none of them is changed.
+    pub async fn set_archived(&self, ids: Vec<i64>, archived: bool) -> Result<(), Failure> {
+        let ids: Vec<ArticleId> = ids.into_iter().map(ArticleId::new).collect();
+        self.change_library(move |library, now| Ok(library.set_archived(&ids, archived, now)?)).await
     }
 
     pub(crate) async fn mark_all_read(&self, scope: ScopeRef) -> Result<Change, Failure> {

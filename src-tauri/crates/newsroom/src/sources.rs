@@ -26,6 +26,7 @@ impl Newsroom {
                 tags: library.tags()?.into_iter().map(|(name, count)| TagView { name, count }).collect(),
                 unread: counts.unread,
                 saved: counts.saved,
+                archived: counts.archived,
                 waiting: library.waiting_on_shelf()?,
                 fetching,
                 highlights: counts.highlights,

@@ -2,10 +2,12 @@
 
 use article::SafeHtml;
 use jiff::Timestamp;
-use library::{ArticleId, ArticleRow, Library, Origin, Scope, Source, SourceId};
+use library::{ArticleId, ArticleRow, Library, Order, Origin, Scope, Source, SourceId};
 
-use crate::wire::{AlsoIn, ArticleCard, ArticleView, Cited, Failure, ScopeKind, ScopeRef, SourceKind, SourceView};
-use crate::{entries, left_out, marks, offline, sample, searching, source_page, texts};
+use crate::wire::{
+    AlsoIn, ArticleCard, ArticleView, Cited, Failure, SavedOrder, ScopeKind, ScopeRef, SourceKind, SourceView,
+};
+use crate::{entries, left_out, marks, offline, sample, saving, searching, source_page, texts};
 
 pub(crate) fn source(source: Source) -> SourceView {
     let kind = if source.url.starts_with(sample::SCHEME) {
@@ -46,6 +48,10 @@ pub(crate) fn card(row: ArticleRow) -> ArticleCard {
         published: row.published.to_string(),
         read: row.read,
         saved: row.saved,
+        saved_at: row.saved_at.map(|time| time.to_string()),
+        archived: row.archived,
+        minutes: row.minutes,
+        link_only: row.link_only,
         tags: row.tags,
         picture: row.lead_image.as_deref().map(library::image_key),
         folded: row.folded.map(ArticleId::get),
@@ -81,10 +87,13 @@ pub(crate) fn article(
     let excerpt_only = !from_page && article.excerpt && texts::wants_page(&article.row, article.excerpt, &texts, now);
     let repeats = !is_lifted && article.row.deck.as_deref().is_some_and(|deck| begins_with(&article.text, deck));
     let file = fields.iter().find(|found| found.field == left_out::FILE).map(|found| &found.way);
+    let is_seen = from_page && fields.iter().any(|found| found.field == saving::SEEN);
     let provenance = format!(
         "{} on {}{}.",
         match file {
             Some(kind) => format!("Taken in from a file ({kind})"),
+            None if is_seen => "Text taken from the page as the browser showed it".to_owned(),
+            None if article.row.link_only => "Saved by its address".to_owned(),
             None if from_page => "Text taken from the page fetched".to_owned(),
             None => "Text as the feed gave it, received".to_owned(),
         },
@@ -105,13 +114,14 @@ pub(crate) fn article(
         lead_picture: lead.as_deref().map(library::image_key),
         cited: article.cited.into_iter().map(|(name, url)| Cited { name, url }).collect(),
         highlights,
-        minutes: article::reading_minutes(&article.text),
         updated: article.updated.map(|time| time.to_string()),
         origin: if from_page { "page" } else { "feed" }.to_owned(),
         excerpt_only,
         provenance,
         card: card(article.row),
     };
+    // Of what is shown, with all that was put back; the list has it of what is stored.
+    view.card.minutes = (!article.text.is_empty()).then(|| article::reading_minutes(&article.text));
     if repeats {
         view.card.deck = None;
     }
@@ -127,6 +137,18 @@ fn begins_with(text: &str, deck: &str) -> bool {
     !deck_words.is_empty() && words(text).starts_with(&deck_words)
 }
 
+/// The order of a list; every one but those of what is saved has the usual one.
+pub(crate) fn order(order: Option<SavedOrder>, scope: &Scope) -> Order {
+    match order.filter(|_| matches!(scope, Scope::Saved | Scope::Archived)) {
+        None => Order::Published,
+        Some(SavedOrder::Newest) => Order::Newest,
+        Some(SavedOrder::Oldest) => Order::Oldest,
+        Some(SavedOrder::Shortest) => Order::Shortest,
+        Some(SavedOrder::Longest) => Order::Longest,
+        Some(SavedOrder::Source) => Order::Source,
+    }
+}
+
 /// `now` is what dates of a search are counted from.
 pub(crate) fn scope(scope: ScopeRef, now: Timestamp) -> Result<Scope, Failure> {
     let missing = |what: &str| Failure::new("invalid", "The list", format!("it names no {what}"), "reload the window");
@@ -134,6 +156,7 @@ pub(crate) fn scope(scope: ScopeRef, now: Timestamp) -> Result<Scope, Failure> {
         ScopeKind::All => Scope::All,
         ScopeKind::Unread => Scope::Unread,
         ScopeKind::Saved => Scope::Saved,
+        ScopeKind::Archived => Scope::Archived,
         ScopeKind::Hidden => Scope::Hidden,
         ScopeKind::Source => Scope::Source(SourceId::new(scope.id.ok_or_else(|| missing("source"))?)),
         ScopeKind::Folder => Scope::Folder(scope.name.ok_or_else(|| missing("folder"))?),

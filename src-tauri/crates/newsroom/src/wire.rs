@@ -18,13 +18,13 @@ mod source;
 pub use arrival::{Arrival, FeedLinks};
 pub use article::{
     AlsoIn, ArticleCard, ArticlePage, ArticleQuery, ArticleView, Cited, Folded, FoundField, LeftOutView, OfflineState,
-    ScopeKind, ScopeRef, TextState, Texts,
+    SavedOrder, ScopeKind, ScopeRef, TextState, Texts,
 };
 pub use backups::{BackupView, Backups, Restored};
 pub use export::{ExportChoice, ExportKind, Exported};
 pub use feedback::{
-    Change, Event, ExportedFile, Failure, RefreshState, Settings, ShareResult, ShareTarget, Spacing, Storage, Theme,
-    Typeface, Width,
+    Change, Event, ExportedFile, Failure, RefreshState, SaveEnd, SaveKind, Settings, ShareResult, ShareTarget, Spacing,
+    Storage, Theme, Typeface, Width,
 };
 pub use import::{FileLook, ImportReport, ImportState};
 pub use installation::{Installation, InstallationKind, UpdateView, Updates};

@@ -35,11 +35,15 @@ async fn fetch(newsroom: &Newsroom) -> PagesFetched {
     newsroom.fetch_saved_pages(&CancellationToken::new(), |_| {}).await.unwrap()
 }
 
-/// What is saved, oldest file row first.
+/// What is saved, oldest file row first, and then what is put away.
 async fn saved(newsroom: &Newsroom) -> Vec<Value> {
-    let query = json!({"scope": {"kind": "saved"}, "unreadOnly": false, "after": null, "limit": 500});
-    let page = call(newsroom, "articles", json!({"query": query})).await;
-    page["articles"].as_array().unwrap().clone()
+    let mut all = Vec::new();
+    for kind in ["saved", "archived"] {
+        let query = json!({"scope": {"kind": kind}, "unreadOnly": false, "after": null, "limit": 500});
+        let page = call(newsroom, "articles", json!({"query": query})).await;
+        all.extend(page["articles"].as_array().unwrap().clone());
+    }
+    all
 }
 
 async fn titled(newsroom: &Newsroom, title: &str) -> Value {
@@ -267,8 +271,8 @@ async fn a_walled_page_that_is_saved_says_that_it_is_only_the_beginning() {
         "<html><head><title>Behind the wall</title><script type='application/ld+json'>{{\"@type\":\"NewsArticle\",\"isAccessibleForFree\":false}}</script></head><body><article><h1>Behind the wall</h1>{beginning}</article></body></html>"
     );
     site.put("/walled", Page::new("text/html", walled));
-    let card = call(&newsroom, "save_address", json!({"address": site.url("/walled")})).await;
-    let view = call(&newsroom, "article", json!({"id": card["id"]})).await;
+    let card = newsroom.save_address_now(&site.url("/walled")).await.unwrap();
+    let view = call(&newsroom, "article", json!({"id": card.id})).await;
     assert_eq!(view["texts"]["page"]["state"], "paywalled", "{}", view["texts"]);
     let message = view["offline"]["message"].as_str().unwrap();
     assert!(message.contains("Only the beginning of its text is here"), "{message}");

@@ -125,7 +125,7 @@ async fn a_whole_session_asks_for_nothing_that_privacy_md_does_not_name() {
 
     newsroom.save_now(short).await.unwrap();
     asked("saving", &["http://pictures.example/quay.png"]);
-    call(&newsroom, "save_address", json!({"address": "http://essay.example/long"})).await;
+    newsroom.save_address_now("http://essay.example/long").await.unwrap();
     refresh(&newsroom, false).await;
     asked("saving an address", &["http://essay.example/lead.png", "http://essay.example/long"]);
 

@@ -133,13 +133,12 @@ async fn a_page_of_no_source_is_saved_by_its_address() {
     site.put("/quay.png", Page::new("image/png", PNG));
     let preview = call(&newsroom, "preview", json!({"address": site.url("/alone")})).await;
     assert_eq!(preview["article"]["title"], "A page alone");
-    let card = call(&newsroom, "save_address", json!({"address": site.url("/alone")})).await;
-    assert_eq!(card["title"], "A page alone");
+    let card = newsroom.save_address_now(&site.url("/alone")).await.unwrap();
+    assert_eq!(card.title, "A page alone");
     assert_eq!(list(&newsroom, "saved").await.len(), 1);
     let overview = call(&newsroom, "overview", json!({})).await;
     assert!(overview["sources"].as_array().unwrap().is_empty(), "the shelf is no source");
-    let failure = commands::call(&newsroom, "save_address", json!({"address": site.url("/none")})).await.unwrap_err();
-    assert_eq!(failure.code, "not-found");
+    assert!(newsroom.save_address_now(&site.url("/none")).await.unwrap().link_only);
 }
 
 #[tokio::test]
@@ -159,8 +158,8 @@ async fn an_article_in_parts_is_saved_as_far_as_its_parts_can_be_had() {
     };
     site.put("/long", part("The first part"));
     site.put("/long/2", part("The second part"));
-    let card = call(&newsroom, "save_address", json!({"address": site.url("/long")})).await;
-    let view = call(&newsroom, "article", json!({"id": card["id"]})).await;
+    let card = newsroom.save_address_now(&site.url("/long")).await.unwrap();
+    let view = call(&newsroom, "article", json!({"id": card.id})).await;
     let html = view["html"].as_str().unwrap();
     assert!(html.contains("The first part") && html.contains("The second part"), "{html}");
 }
@@ -258,15 +257,4 @@ async fn a_date_far_in_the_future_does_not_pin_an_article_to_the_top() {
     call(&newsroom, "follow", json!({"url": site.url("/f"), "folder": null})).await;
     let published = list(&newsroom, "all").await[0]["published"].as_str().unwrap().to_owned();
     assert!(published.parse::<jiff::Timestamp>().unwrap() <= newsroom.now(), "{published}");
-}
-
-#[tokio::test]
-async fn a_picture_is_not_saved_as_an_article() {
-    let (dir, site) = (tempfile::tempdir().unwrap(), Site::start().await);
-    let newsroom = open(dir.path());
-    site.put("/pic.png", Page::new("image/png", [PNG, &[b'x'; 4000]].concat()));
-    let failure =
-        commands::call(&newsroom, "save_address", json!({"address": site.url("/pic.png")})).await.unwrap_err();
-    assert_eq!((failure.code.as_str(), failure.why.as_str()), ("no-article", "it is a file, not a page"));
-    assert!(list(&newsroom, "all").await.is_empty());
 }

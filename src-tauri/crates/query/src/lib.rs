@@ -141,7 +141,10 @@ pub enum Form {
 pub enum State {
     Read,
     Unread,
+    /// Saved, and not put away.
     Saved,
+    /// Saved and put away.
+    Archived,
     Tagged,
     Highlighted,
     Offline,

@@ -21,7 +21,7 @@ pub const OPERATORS: &[Operator] = &[
     row("title", "words", "with words in the headline", "title:election"),
     row("author", "a name", "by somebody", "author:\"Ada Lovelace\""),
     row("tag", "a tag", "you gave a tag", "tag:holiday"),
-    row("is", "saved, unread, read, tagged, highlighted, offline or hidden", "as you left them", "is:unread"),
+    row("is", "saved, archived, unread, read, tagged, highlighted, offline or hidden", "as you left them", "is:unread"),
     row("after", "a day", "from that day on", "after:7d"),
     row("before", "a day", "from before that day", "before:2026-03-01"),
     row("section", "a rubric", "of a publisher's section", "section:science"),
@@ -43,6 +43,7 @@ pub const SIGNS: &[(&str, &str)] = &[
 /// The values of `is:`.
 pub const STATES: &[(&str, State)] = &[
     ("saved", State::Saved),
+    ("archived", State::Archived),
     ("unread", State::Unread),
     ("read", State::Read),
     ("tagged", State::Tagged),

@@ -57,6 +57,7 @@ impl State {
             Self::Read => "read",
             Self::Unread => "unread",
             Self::Saved => "saved",
+            Self::Archived => "archived",
             Self::Tagged => "tagged",
             Self::Highlighted => "highlighted",
             Self::Offline => "kept offline",

@@ -106,7 +106,7 @@ fn what_cannot_be_meant_is_told_and_left_out() {
         ("war before:soon", "war", "`soon` is no date: write 2026-03-01"),
         ("war before:", "war", "`before:` needs a day: write before:2026-03-01"),
         ("tag: war", "war", "`tag:` needs a tag: write tag:holiday"),
-        ("is:old", "", "`is:old` is none: write is:saved, is:unread"),
+        ("is:old", "", "`is:old` is none: write is:saved, is:archived, is:unread"),
         ("title:*", "", "`title:` needs words: write title:election"),
         ("autor:ada", "autor:ada", "`autor:` is no operator, so it is looked for as words: did you mean `author:`?"),
         ("a OR is:old b", "a & b", "`is:old` is none"),

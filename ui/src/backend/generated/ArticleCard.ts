@@ -8,7 +8,23 @@ export type ArticleCard = { id: number,
 /**
  * Null for a page saved on its own.
  */
-sourceId: number | null, sourceTitle: string, title: string, deck: string | null, section: string | null, author: string | null, url: string | null, published: string, read: boolean, saved: boolean, tags: Array<string>, 
+sourceId: number | null, sourceTitle: string, title: string, deck: string | null, section: string | null, author: string | null, url: string | null, published: string, read: boolean, saved: boolean, 
+/**
+ * When it was saved.
+ */
+savedAt: string | null, 
+/**
+ * Saved and put away.
+ */
+archived: boolean, 
+/**
+ * Reading time; null where no text is here, or nobody measured it.
+ */
+minutes: number | null, 
+/**
+ * Saved by its address, and nothing but that is here.
+ */
+linkOnly: boolean, tags: Array<string>, 
 /**
  * Key of the lead picture.
  */

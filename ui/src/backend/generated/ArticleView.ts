@@ -26,11 +26,7 @@ leadPicture: string | null, cited: Array<Cited>,
 /**
  * In the order in which they were made.
  */
-highlights: Array<PlacedHighlight>, 
-/**
- * Reading time, at least 1.
- */
-minutes: number, updated: string | null, 
+highlights: Array<PlacedHighlight>, updated: string | null, 
 /**
  * `feed` or `page`: where the text is from.
  */
@@ -54,7 +50,23 @@ fields: Array<FoundField>, offline: OfflineState, id: number,
 /**
  * Null for a page saved on its own.
  */
-sourceId: number | null, sourceTitle: string, title: string, deck: string | null, section: string | null, author: string | null, url: string | null, published: string, read: boolean, saved: boolean, tags: Array<string>, 
+sourceId: number | null, sourceTitle: string, title: string, deck: string | null, section: string | null, author: string | null, url: string | null, published: string, read: boolean, saved: boolean, 
+/**
+ * When it was saved.
+ */
+savedAt: string | null, 
+/**
+ * Saved and put away.
+ */
+archived: boolean, 
+/**
+ * Reading time; null where no text is here, or nobody measured it.
+ */
+minutes: number | null, 
+/**
+ * Saved by its address, and nothing but that is here.
+ */
+linkOnly: boolean, tags: Array<string>, 
 /**
  * Key of the lead picture.
  */

@@ -24,9 +24,13 @@ tags: Array<TagView>,
  */
 unread: number, 
 /**
- * Saved articles in all.
+ * Saved articles, but for those that are put away.
  */
 saved: number, 
+/**
+ * Saved articles that are put away.
+ */
+archived: number, 
 /**
  * Saved pages whose text is not here yet.
  */

@@ -3,4 +3,4 @@
 /**
  * What a list is about.
  */
-export type ScopeKind = "all" | "unread" | "saved" | "hidden" | "source" | "folder" | "tag" | "search";
+export type ScopeKind = "all" | "unread" | "saved" | "archived" | "hidden" | "source" | "folder" | "tag" | "search";

@@ -61,6 +61,7 @@ export interface Commands {
   mark_all_read: { args: { scope: ScopeRef }; result: Change };
   undo_mark_all_read: { args: { change: number }; result: null };
   set_saved: { args: { id: number, saved: boolean }; result: ArticleCard };
+  set_archived: { args: { ids: Array<number>, archived: boolean }; result: null };
   save_address: { args: { address: string }; result: ArticleCard };
   add_tag: { args: { id: number, tag: string }; result: ArticleCard };
   remove_tag: { args: { id: number, tag: string }; result: ArticleCard };

@@ -119,11 +119,46 @@ fn save_takes_several_and_does_what_it_can() {
     let id = desk.list(&[])[0]["id"].to_string();
     let ran = desk.run(&["save", &site.url("/nothing"), "not an address", &id, &site.url("/articles/9"), "--json"]);
     ran.failed(1);
-    assert_eq!(ran.lines().len(), 2);
-    assert_eq!(ran.stderr.lines().filter(|line| line.starts_with("error: ")).count(), 2);
-    assert_eq!(desk.list(&["--saved"]).len(), 2);
+    assert_eq!(ran.lines().len(), 3);
+    assert_eq!(ran.stderr.lines().filter(|line| line.starts_with("error: ")).count(), 1);
+    // A page that cannot be had is a link, and says why.
+    assert_eq!(ran.stderr.lines().filter(|line| line.starts_with("note: ")).count(), 1, "{}", ran.stderr);
+    let saved = desk.list(&["--saved"]);
+    assert_eq!(saved.iter().map(|row| row["link_only"] == true).filter(|is| *is).count(), 1);
+    assert_eq!(saved.len(), 3);
     // A feed is to be followed, not saved.
-    assert!(desk.run(&["save", &site.url("/feed.xml")]).failed(1).contains("follow"));
+    let feed = desk.ok(&["save", &site.url("/feed.xml")]);
+    assert!(feed.stderr.contains("It is a feed") || feed.stderr.contains("it is a feed"), "{}", feed.stderr);
+    assert!(feed.stderr.to_lowercase().contains("follow it"), "{}", feed.stderr);
+}
+
+#[test]
+fn what_is_saved_is_listed_in_its_orders_and_put_away() {
+    let site = Site::start();
+    let desk = Desk::following(&site, 3);
+    let ids: Vec<String> = desk.list(&[]).iter().map(|row| row["id"].to_string()).collect();
+    // Not in the order of their publication.
+    for id in [&ids[1], &ids[0], &ids[2]] {
+        desk.ok(&["save", id]);
+    }
+    let listed = |args: &[&str]| -> Vec<String> { desk.list(args).iter().map(|row| row["id"].to_string()).collect() };
+    let reversed = |ids: Vec<String>| ids.into_iter().rev().collect::<Vec<_>>();
+    assert_eq!(listed(&["--saved", "--sort", "date"]), [&ids[2], &ids[0], &ids[1]].map(Clone::clone));
+    assert_eq!(listed(&["--saved", "--sort", "oldest"]), reversed(listed(&["--saved", "--sort", "date"])));
+    assert_eq!(listed(&["--saved", "--sort", "shortest"]), reversed(listed(&["--saved", "--sort", "length"])));
+    assert_eq!(listed(&["--saved", "--sort", "source"]), listed(&["--saved", "--sort", "date"]), "one source");
+    assert!(desk.run(&["list", "--sort", "length"]).failed(1).contains("--saved"));
+    desk.ok(&["archive", &ids[0], &ids[1]]);
+    assert_eq!(listed(&["--saved"]), [ids[2].clone()]);
+    assert_eq!(listed(&["--archived", "--sort", "date"]), [ids[0].clone(), ids[1].clone()]);
+    let row = &desk.list(&["--archived"])[0];
+    assert_eq!((&row["saved"], &row["archived"]), (&true.into(), &true.into()));
+    assert!(row["minutes"].as_u64().is_some_and(|minutes| minutes >= 1), "{row}");
+    assert_eq!(desk.ok(&["search", "is:archived", "--json"]).lines().len(), 2);
+    desk.ok(&["unarchive", &ids[0]]);
+    desk.ok(&["unsave", &ids[1]]);
+    assert_eq!((listed(&["--saved"]).len(), listed(&["--archived"]).len()), (2, 0));
+    desk.run(&["archive", "9999"]).failed(1);
 }
 
 #[test]

@@ -171,9 +171,12 @@ impl Item {
 
     /// One that is here, and on top of its fold `top`; whether that changed anything.
     fn merge(&self, transaction: &Transaction<'_>, id: i64, top: i64, now: Timestamp) -> Result<bool, Refusal> {
+        // What is saved here already stays where it lies.
         let mut changed = transaction
-            .prepare_cached("UPDATE status SET saved = 1, saved_at = ?2 WHERE id = ?1 AND saved = 0 AND ?3 = 1")?
-            .execute((top, self.status("saved_at"), self.status("saved")))?;
+            .prepare_cached(
+                "UPDATE status SET saved = 1, saved_at = ?2, archived = ?4 WHERE id = ?1 AND saved = 0 AND ?3 = 1",
+            )?
+            .execute((top, self.status("saved_at"), self.status("saved"), self.status("archived")))?;
         changed += transaction
             .prepare_cached("UPDATE status SET offline = 1 WHERE id = ?1 AND offline = 0 AND ?2 = 1")?
             .execute((id, self.status("offline")))?;

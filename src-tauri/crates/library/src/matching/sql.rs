@@ -137,6 +137,7 @@ fn condition(connection: &Connection, clause: &[Term]) -> Result<Condition, Faul
         match test {
             Test::Is(State::Unread) => return Ok(Condition::Unread),
             Test::Is(State::Saved) => return Ok(Condition::Saved),
+            Test::Is(State::Archived) => return Ok(Condition::Archived),
             Test::Is(State::Hidden) => return Ok(Condition::Hidden),
             Test::Sources(sources) if sources.len() == 1 => {
                 return Ok(sources.first().map_or(Condition::Shown, |source| Condition::Source(*source)));
@@ -208,7 +209,8 @@ impl Test {
             Self::Link(part) => of(&article("instr(lower(f.url), ?) > 0"), vec![Value::Text(part.clone())]),
             Self::Is(State::Unread) => Ok((format!("ifnull({UNREAD}, 0)"), Vec::new())),
             Self::Is(State::Read) => Ok((format!("NOT ifnull({UNREAD}, 0)"), Vec::new())),
-            Self::Is(State::Saved) => of("+s.saved = 1", Vec::new()),
+            Self::Is(State::Saved) => of("(+s.saved = 1 AND +s.archived = 0)", Vec::new()),
+            Self::Is(State::Archived) => of("+s.archived = 1", Vec::new()),
             Self::Is(State::Tagged) => of("EXISTS (SELECT 1 FROM tag AS f WHERE f.article = s.id)", Vec::new()),
             Self::Is(State::Highlighted) => {
                 of("EXISTS (SELECT 1 FROM highlight AS f WHERE f.article = s.id)", Vec::new())

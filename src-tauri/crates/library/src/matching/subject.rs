@@ -88,7 +88,8 @@ impl Subject {
         let states = [
             (row.read, State::Read),
             (!row.read, State::Unread),
-            (row.saved, State::Saved),
+            (row.saved && !row.archived, State::Saved),
+            (row.archived, State::Archived),
             (!row.highlights.is_empty(), State::Highlighted),
             (offline, State::Offline),
             (hidden, State::Hidden),

@@ -17,6 +17,7 @@ struct Idea {
     /// The change that marked it, while that can be undone.
     by: Option<i64>,
     saved: bool,
+    archived: bool,
     tagged: bool,
     hidden: bool,
 }
@@ -81,7 +82,8 @@ impl Trial {
             && match scope {
                 Scope::All => true,
                 Scope::Unread => !idea.read && !self.quiet[idea.source],
-                Scope::Saved => idea.saved,
+                Scope::Saved => idea.saved && !idea.archived,
+                Scope::Archived => idea.saved && idea.archived,
                 Scope::Source(source) => self.sources[idea.source] == *source,
                 Scope::Folder(_) => idea.source < 2,
                 Scope::Tag(_) => idea.tagged,
@@ -90,7 +92,8 @@ impl Trial {
     }
 
     fn scope(&mut self) -> Scope {
-        match self.dice.below(9) {
+        match self.dice.below(10) {
+            9 => Scope::Archived,
             0..2 => Scope::All,
             2..4 => Scope::Unread,
             4 => Scope::Saved,
@@ -116,8 +119,14 @@ impl Trial {
                 }
             }
             4 => {
-                library.set_saved(id, coin, at(0)).unwrap();
-                self.articles.get_mut(&id).unwrap().saved = coin;
+                let idea = self.articles.get_mut(&id).unwrap();
+                if self.dice.below(3) == 0 {
+                    library.set_archived(&[id], coin, at(0)).unwrap();
+                    (idea.saved, idea.archived) = (idea.saved || coin, coin);
+                } else {
+                    library.set_saved(id, coin, at(0)).unwrap();
+                    (idea.saved, idea.archived) = (coin, coin && idea.archived);
+                }
             }
             5 => {
                 if coin { library.tag(id, "t", at(0)) } else { library.untag(id, "t") }.unwrap();
@@ -227,7 +236,8 @@ impl Trial {
         };
         let loud = self.articles.values().filter(|idea| self.is_in(idea, &Scope::Unread)).count() as u64;
         assert_eq!(counts.unread, loud);
-        assert_eq!(counts.saved, self.articles.values().filter(|idea| idea.saved).count() as u64);
+        assert_eq!(counts.saved, self.articles.values().filter(|idea| idea.saved && !idea.archived).count() as u64);
+        assert_eq!(counts.archived, self.articles.values().filter(|idea| idea.archived).count() as u64);
         for (at, id) in self.sources.iter().enumerate() {
             assert_eq!(self.library.source(*id).unwrap().unread, unread(at));
             let counted = counts.sources.iter().find(|(source, _)| source == id).map_or(0, |(_, unread)| *unread);

@@ -234,7 +234,8 @@ fn from_index(new: &Connection, wreck: &mut Wreck, index: &str, sql: &str, at: O
 /// Statuses whose row is lost stand in the indexes once more: whose they are, when they were published, and the marks.
 fn status_from_indexes(new: &Connection, wreck: &mut Wreck, now: Timestamp) -> Result<(), Fault> {
     let mut published = HashMap::new();
-    for index in ["status_source", "status_by_source", "status_shown", "status_by_time", "status_saved"] {
+    for index in ["status_source", "status_by_source", "status_shown", "status_by_time", "status_saved", "status_later"]
+    {
         wreck.each(
             index,
             false,
@@ -284,6 +285,22 @@ fn status_from_indexes(new: &Connection, wreck: &mut Wreck, now: Timestamp) -> R
         Ok(())
     };
     set(wreck, "status_saved", "UPDATE status SET saved = 1, saved_at = ?2 WHERE id = ?1")?;
+    wreck.each(
+        "status_later_at",
+        false,
+        |_| false,
+        |(_, values)| {
+            if let [archived @ Value::Integer(0 | 1), at @ Value::Integer(_), Value::Integer(id)] = &values[..]
+                && brought.contains(id)
+            {
+                new.execute(
+                    "UPDATE status SET saved = 1, saved_at = ?2, archived = ?3 WHERE id = ?1",
+                    (id, at, archived),
+                )?;
+            }
+            Ok(())
+        },
+    )?;
     set(wreck, "status_offline", "UPDATE status SET offline = 1 WHERE id = ?1 AND ?2 IS NOT NULL")?;
     set(wreck, "status_hidden", "UPDATE status SET hidden = 1 WHERE id = ?1 AND ?2 IS NOT NULL")?;
     set(wreck, "status_folded", "UPDATE status SET folded = ?2 WHERE id = ?1")?;

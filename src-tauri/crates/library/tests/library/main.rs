@@ -9,6 +9,7 @@ mod health;
 mod highlights;
 mod ids;
 mod images;
+mod later;
 mod lists;
 mod matching;
 mod opening;

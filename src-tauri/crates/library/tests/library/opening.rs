@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::common::{found, guids, library, new_article, now, one, source, store, typing};
-use library::{Library, LibraryError, ListQuery, Scope};
+use library::{Library, LibraryError, ListQuery, Order, Scope};
 
 fn filled() -> tempfile::TempDir {
     let (dir, library) = library();
@@ -240,7 +240,7 @@ fn fixture(format: &str) -> PathBuf {
 /// A copy of a library that a program of an earlier format made. That of format 3 is made here of the one before it.
 fn old(format: &str) -> tempfile::TempDir {
     let dir = tempfile::tempdir().unwrap();
-    let made = if format == "format-3" { "format-2" } else { format };
+    let made = if matches!(format, "format-3" | "format-7") { "format-2" } else { format };
     for name in ["library.db", "library.marker"] {
         fs::copy(fixture(made).join(name), dir.path().join(name)).unwrap();
     }
@@ -248,6 +248,20 @@ fn old(format: &str) -> tempfile::TempDir {
         let raw = rusqlite::Connection::open(dir.path().join("library.db")).unwrap();
         raw.execute_batch(include_str!("../../migrations/0003_texts.sql")).unwrap();
         raw.execute_batch("UPDATE library SET format = 3; PRAGMA user_version = 3").unwrap();
+        raw.execute_batch(&fs::read_to_string(fixture(format).join("rows.sql")).unwrap()).unwrap();
+    }
+    if format == "format-7" {
+        let raw = rusqlite::Connection::open(dir.path().join("library.db")).unwrap();
+        for step in [
+            include_str!("../../migrations/0003_texts.sql"),
+            include_str!("../../migrations/0004_scale.sql"),
+            include_str!("../../migrations/0005_search.sql"),
+            include_str!("../../migrations/0006_rules.sql"),
+            include_str!("../../migrations/0007_highlights.sql"),
+        ] {
+            raw.execute_batch(step).unwrap();
+        }
+        raw.execute_batch("UPDATE library SET format = 7; PRAGMA user_version = 7").unwrap();
         raw.execute_batch(&fs::read_to_string(fixture(format).join("rows.sql")).unwrap()).unwrap();
     }
     dir
@@ -370,4 +384,20 @@ fn a_migration_that_fails_midway_leaves_the_library_as_it_was() {
         drop(raw);
         assert!(Library::open(dir.path()).unwrap().check().unwrap().ok, "{format}");
     }
+}
+
+/// A library as the program of format 7 left it: two articles saved, one of them at no known time, whose lengths nobody
+/// measured.
+#[test]
+fn a_library_of_format_7_comes_along_with_its_saved_list_in_every_order() {
+    let (_dir, library) = opened("format-7");
+    for order in [Order::Newest, Order::Oldest, Order::Longest, Order::Shortest, Order::Source, Order::Published] {
+        let page = library.list(&ListQuery { scope: Scope::Saved, order, ..ListQuery::default() }).unwrap();
+        assert_eq!(page.rows.len(), 2, "{order:?}");
+        assert!(page.rows.iter().all(|row| row.saved_at.is_some() && !row.archived), "{order:?}: {:?}", page.rows);
+    }
+    let by_length = ListQuery { scope: Scope::Saved, order: Order::Longest, ..ListQuery::default() };
+    let rows = library.list(&by_length).unwrap().rows;
+    assert!(rows.iter().all(|row| row.minutes.is_some()) && rows[0].minutes >= rows[1].minutes, "{rows:?}");
+    assert_eq!((library.counts().unwrap().saved, library.counts().unwrap().archived), (2, 0));
 }

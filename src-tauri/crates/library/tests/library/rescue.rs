@@ -108,7 +108,7 @@ fn a_damaged_header_costs_nothing() {
 #[test]
 fn what_was_cut_off_is_told_and_the_rest_comes_along() {
     let (dir, bytes) = filled();
-    let (library, rescue) = rescued(dir.path(), &bytes[..bytes.len() / 2 / PAGE * PAGE]);
+    let (library, rescue) = rescued(dir.path(), &bytes[..bytes.len() * 2 / 3 / PAGE * PAGE]);
     assert!(!rescue.lost.is_empty());
     // What the reader did comes along, even where the article itself is gone until its feed brings it again.
     let raw = rusqlite::Connection::open(library.folder().join("library.db")).unwrap();

@@ -59,6 +59,7 @@ pub(super) fn made(taken: &Taken, known: &[Option<ArticleId>], range: Range<usiz
             known,
             saved_at: item.saved_at,
             read: item.read == Some(true),
+            archived: item.archived,
             tags: tags(item),
             highlights: highlights(item),
             article: article(taken, item, html, text, has_text),

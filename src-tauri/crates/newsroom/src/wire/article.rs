@@ -13,8 +13,10 @@ pub enum ScopeKind {
     All,
     /// Articles not read yet.
     Unread,
-    /// Articles saved for later.
+    /// Articles saved for later, but for those that are put away.
     Saved,
+    /// Saved articles that are put away.
+    Archived,
     /// What rules took out of the lists.
     Hidden,
     /// One source, by `id`.
@@ -51,10 +53,31 @@ pub struct ArticleQuery {
     pub scope: ScopeRef,
     /// Leave out what has been read.
     pub unread_only: bool,
+    /// In which order: of what is saved or archived; every other list has the newest first.
+    #[serde(default)]
+    #[ts(optional)]
+    pub order: Option<SavedOrder>,
     /// Where the page before ended; null for the first.
     pub after: Option<String>,
     /// At most so many articles; 1 to 500.
     pub limit: u32,
+}
+
+/// The order of what is saved.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum SavedOrder {
+    /// What was saved last first.
+    #[default]
+    Newest,
+    /// What was saved first first.
+    Oldest,
+    /// What is read soonest first.
+    Shortest,
+    /// What takes longest to read first.
+    Longest,
+    /// By the names of the sources.
+    Source,
 }
 
 /// One row of a list.
@@ -74,6 +97,14 @@ pub struct ArticleCard {
     pub published: String,
     pub read: bool,
     pub saved: bool,
+    /// When it was saved.
+    pub saved_at: Option<String>,
+    /// Saved and put away.
+    pub archived: bool,
+    /// Reading time; null where no text is here, or nobody measured it.
+    pub minutes: Option<u32>,
+    /// Saved by its address, and nothing but that is here.
+    pub link_only: bool,
     pub tags: Vec<String>,
     /// Key of the lead picture.
     pub picture: Option<String>,
@@ -205,8 +236,6 @@ pub struct ArticleView {
     pub cited: Vec<Cited>,
     /// In the order in which they were made.
     pub highlights: Vec<PlacedHighlight>,
-    /// Reading time, at least 1.
-    pub minutes: u32,
     pub updated: Option<String>,
     /// `feed` or `page`: where the text is from.
     pub origin: String,

@@ -200,8 +200,10 @@ pub struct Overview {
     pub tags: Vec<TagView>,
     /// Unread articles in all.
     pub unread: u64,
-    /// Saved articles in all.
+    /// Saved articles, but for those that are put away.
     pub saved: u64,
+    /// Saved articles that are put away.
+    pub archived: u64,
     /// Saved pages whose text is not here yet.
     pub waiting: u64,
     /// Whether these are being fetched.

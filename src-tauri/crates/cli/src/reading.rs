@@ -213,7 +213,7 @@ pub(crate) async fn save(newsroom: &Newsroom, what: &[String], output: &Output) 
     for one in what {
         let saved = match one.parse::<i64>() {
             Ok(id) => newsroom.save_now(id).await,
-            Err(_) => newsroom.save_address(one).await,
+            Err(_) => newsroom.save_address_now(one).await,
         };
         match saved {
             Ok(card) => {

@@ -25,6 +25,7 @@ mod id;
 mod image;
 mod index;
 mod kept;
+mod link;
 mod list;
 mod marker;
 mod matching;

@@ -109,7 +109,7 @@ impl Library {
                  CROSS JOIN article AS a ON a.id = p.article CROSS JOIN source AS o ON o.id = s.source
                  WHERE p.again IS NOT NULL AND (p.again <= ?1 OR p.again > ?1 + 2 * ?2) AND a.url IS NOT NULL
                  AND o.ended IS NULL AND o.text <> 'never' AND (o.retry_at IS NULL OR o.retry_at <= ?1)
-                 AND (o.kind = 'saved' OR NOT ?3) ORDER BY s.published DESC, s.id DESC",
+                 AND (o.kind = 'saved' OR NOT ?3) AND (o.kind <> 'saved' OR s.shown = 1) ORDER BY s.published DESC, s.id DESC",
             )?;
             let mut rows = query.query((millis(now), REST, shelf))?;
             let mut wanted: Vec<Wanted> = Vec::new();

@@ -129,6 +129,8 @@ struct Inner {
     exporting: Mutex<CancellationToken>,
     /// Articles whose page is being asked.
     fetching: Mutex<HashSet<ArticleId>>,
+    /// Told whenever one of them is done.
+    fetched: tokio::sync::Notify,
     looked_at: Mutex<Option<follow::LookedAt>>,
     importing: Mutex<import::Importing>,
     /// Ends the fetching of saved pages; none while nobody fetches them.
@@ -179,6 +181,7 @@ impl Newsroom {
             refresh: Mutex::default(),
             exporting: Mutex::default(),
             fetching: Mutex::default(),
+            fetched: tokio::sync::Notify::new(),
             looked_at: Mutex::default(),
             importing: Mutex::default(),
             saved_pages: Mutex::default(),
@@ -227,10 +230,14 @@ impl Newsroom {
     pub async fn watch_library(&self) {
         const EVERY: Duration = Duration::from_millis(1500);
         let mut seen = None;
+        let _ = self.with_library(|library, _| Ok(library.remove_dropped_links()?)).await;
+        self.resume_saves().await;
         loop {
             let version = self.with_library(|library, _| Ok(library.data_version()?)).await.ok();
             if version.is_some() && seen.is_some() && version != seen {
                 self.announce(Event::Changed);
+                // A link may have been put there by a program that does not wait for its text.
+                self.resume_saves().await;
             }
             seen = version.or(seen);
             tokio::time::sleep(EVERY).await;

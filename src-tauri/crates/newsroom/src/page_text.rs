@@ -8,6 +8,7 @@ use library::{Article, ArticleId, NewArticle, Origin, SourceId};
 use url::Url;
 
 use crate::reading::kind_of_page;
+use crate::saving::{self, Link};
 use crate::{Failure, Newsroom, blocking, entries, lock};
 
 /// Parts of one article that are fetched beside its first page.
@@ -31,24 +32,35 @@ impl From<Failure> for PageFailure {
     }
 }
 
+/// What came of asking a page.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Came {
+    /// Whether it has a text.
+    pub(crate) has_text: bool,
+    /// Whose it is: of a saved link, another article than was asked for, where its page is one that was here already.
+    pub(crate) article: ArticleId,
+}
+
 /// What is known of an article before its page is asked.
-struct Before {
+pub(crate) struct Before {
     /// As the feed gave it; as the page did, where the feed's text is not here.
-    feed: NewArticle,
+    pub(crate) feed: NewArticle,
+    /// How its address came, where it is a saved link and nothing else.
+    link: Option<Link>,
     source: SourceId,
     /// The source's address.
     asked_at: String,
     keep: Vec<String>,
     always: bool,
     /// The reader chose the feed's text.
-    feed_chosen: bool,
-    tries: u32,
+    pub(crate) feed_chosen: bool,
+    pub(crate) tries: u32,
 }
 
 /// What a page turned out to be.
-struct Judged {
-    show: bool,
-    note: Option<(String, String)>,
+pub(crate) struct Judged {
+    pub(crate) show: bool,
+    pub(crate) note: Option<(String, String)>,
     /// Whether it had much more than the feed; none where it was no fair comparison.
     more: Option<bool>,
 }
@@ -57,16 +69,35 @@ impl Newsroom {
     /// Asks an article's page and keeps its text; shows it where that is better than the feed's. Why there is none is
     /// kept with the article. False where the page has no text.
     pub(crate) async fn fetch_page(&self, id: ArticleId) -> Result<bool, PageFailure> {
-        if !lock(&self.0.fetching).insert(id) {
-            return Ok(true);
+        let link = self.with_library(move |library, _| link_of(library, id)).await?;
+        let came = self.fetch_page_of(id).await;
+        // How a save ends is told once; that a later try failed, too, is no news.
+        if let Some(tries) = link
+            && (came.is_ok() || tries == 0)
+        {
+            self.end_save_in_background(id, came.as_ref().map_or(id, |came| came.article));
+        }
+        came.map(|came| came.has_text)
+    }
+
+    /// As [`Self::fetch_page`], and tells nobody of the end of a save. When somebody else is asking the page already, waits
+    /// for what comes.
+    pub(crate) async fn fetch_page_of(&self, id: ArticleId) -> Result<Came, PageFailure> {
+        let is_first = lock(&self.0.fetching).insert(id);
+        if !is_first {
+            self.until_fetched(id).await;
+            return Ok(Came { has_text: true, article: id });
         }
         // Also when the refresh is cancelled and this never goes on.
         let _fetching = Fetching(self, id);
         self.fetch_and_keep(id).await
     }
 
-    async fn fetch_and_keep(&self, id: ArticleId) -> Result<bool, PageFailure> {
+    async fn fetch_and_keep(&self, id: ArticleId) -> Result<Came, PageFailure> {
         let before = self.with_library(move |library, _| before(library, id)).await?;
+        if let Some(link) = before.link {
+            return self.fetch_link(id, before, link).await;
+        }
         let address = before.feed.url.clone().unwrap_or_default();
         let page = match Url::parse(&address) {
             Ok(url) => self.whole_page(&url, &before).await,
@@ -81,13 +112,7 @@ impl Newsroom {
         let (url, page) = match page {
             Ok(page) => page,
             Err(failed) => {
-                let again = self.again(&failed, before.tries, id);
-                let (code, message) = (failed.failure.code.clone(), sentence(&failed.failure));
-                let asked = before.feed.url;
-                self.change_library(move |library, now| {
-                    Ok(library.page_failed(id, asked.as_deref(), &code, &message, again, now)?)
-                })
-                .await?;
+                self.note_failed_page(id, &before, &failed).await?;
                 return Err(failed);
             }
         };
@@ -110,14 +135,30 @@ impl Newsroom {
             .await?;
         let has_text = notices.is_some();
         self.note(notices.unwrap_or_default());
-        Ok(has_text)
+        Ok(Came { has_text, article: id })
+    }
+
+    /// Keeps with an article why its page could not be had.
+    pub(crate) async fn note_failed_page(
+        &self,
+        id: ArticleId,
+        before: &Before,
+        failed: &PageFailure,
+    ) -> Result<(), Failure> {
+        let again = self.again(failed, before.tries, id);
+        let (code, message) = (failed.failure.code.clone(), sentence(&failed.failure));
+        let asked = before.feed.url.clone();
+        self.change_library(move |library, now| {
+            Ok(library.page_failed(id, asked.as_deref(), &code, &message, again, now)?)
+        })
+        .await
     }
 
     /// The article of a page with all its parts, and the page's own address.
-    async fn whole_page(&self, url: &Url, before: &Before) -> Result<(Url, Extracted), PageFailure> {
-        let (url, first) = self.one_page(url, before, kind_of_page(url, &before.asked_at)).await?;
+    pub(crate) async fn whole_page(&self, url: &Url, before: &Before) -> Result<(Url, Extracted), PageFailure> {
+        let (url, first) = self.one_page(url, before, before.kind(url)).await?;
         let mut rest = Vec::new();
-        for (part, kind) in parts(&first, &url, kind_of_page(&url, &before.asked_at)) {
+        for (part, kind) in parts(&first, &url, before.kind(&url)) {
             let Ok((_, page)) = self.one_page(&part, before, kind).await else { break };
             rest.push(page);
         }
@@ -145,14 +186,17 @@ impl Newsroom {
         };
         // As many at once as there are processors, as feeds are read.
         let desk = self.0.desks.clone().acquire_owned().await.ok();
-        let keep = before.keep.clone();
+        let (keep, is_link) = (before.keep.clone(), before.link.is_some());
         let read = blocking(move || {
             let _desk = desk;
+            if is_link {
+                return saving::read_page(&response, &keep).map(|page| (response.final_url, page));
+            }
             let html = fetch::decode(&response.bytes, response.content_type.as_deref());
             let page = article::extract_keeping(&html, Some(&response.final_url), &keep);
-            (response.final_url, page)
+            Ok((response.final_url, page))
         });
-        Ok(read.await?)
+        Ok(read.await??)
     }
 
     /// When a page that failed is asked again; none for never by itself.
@@ -185,14 +229,28 @@ struct Fetching<'n>(&'n Newsroom, ArticleId);
 impl Drop for Fetching<'_> {
     fn drop(&mut self) {
         lock(&self.0.0.fetching).remove(&self.1);
+        self.0.0.fetched.notify_waiters();
     }
 }
 
-fn before(library: &library::Library, id: ArticleId) -> Result<Before, Failure> {
+impl Before {
+    /// As what a page of the article's is asked.
+    fn kind(&self, url: &Url) -> Kind {
+        self.link.map_or_else(|| kind_of_page(url, &self.asked_at), Link::kind)
+    }
+}
+
+/// How often the page of a saved link failed; none where the article is no link that waits for its text.
+fn link_of(library: &library::Library, id: ArticleId) -> Result<Option<u32>, Failure> {
+    let is_link = Link::of(&library.article(id)?).is_some();
+    if is_link { Ok(Some(library.texts(id)?.page.map_or(0, |page| page.tries))) } else { Ok(None) }
+}
+
+pub(crate) fn before(library: &library::Library, id: ArticleId) -> Result<Before, Failure> {
     let article = library.article(id)?;
     let texts = library.texts(id)?;
     let source = library.source(library.source_of(id)?)?;
-    let keep = article.kept.clone();
+    let (keep, link) = (article.kept.clone(), Link::of(&article));
     let other = texts.other.filter(|other| other.article.origin == Origin::Feed);
     let feed = match other {
         Some(other) => NewArticle { excerpt: article.excerpt, ..other.article },
@@ -200,6 +258,7 @@ fn before(library: &library::Library, id: ArticleId) -> Result<Before, Failure> 
     };
     Ok(Before {
         feed,
+        link,
         source: source.id,
         asked_at: source.url,
         keep,
@@ -229,7 +288,7 @@ fn as_known(article: Article) -> NewArticle {
 }
 
 /// Whether a page's text is to be shown in the place of the feed's, and if not, why.
-fn judge(page: &Extracted, before: &Before) -> Judged {
+pub(crate) fn judge(page: &Extracted, before: &Before) -> Judged {
     let (feed, text) = (before.feed.text.trim(), page.text.trim());
     let (had, has) = (feed.chars().count(), text.chars().count());
     let kept = |code: &str, message: &str| Judged {
@@ -247,7 +306,9 @@ fn judge(page: &Extracted, before: &Before) -> Judged {
             &if had == 0 { format!("{what}.") } else { format!("{what}; what the feed gave is shown.") },
         );
     }
-    if !is_about(page, &before.feed) {
+    // An address in the title's place says nothing of what the page is to be about.
+    let is_named = before.link.is_none() || before.feed.url.as_ref() != Some(&before.feed.title);
+    if is_named && !is_about(page, &before.feed) {
         let what = "The page shows something else, such as a question for consent or a login";
         // Of a page that was saved there may be nothing better.
         return Judged {
@@ -319,8 +380,12 @@ pub(crate) fn is_final(failure: &Failure) -> bool {
             | "too-large"
             | "unsupported"
             | "invalid-address"
+            | saving::NO_ARTICLE
     )
 }
+
+/// How the sentence about a page that could not be had begins.
+pub(crate) const NOT_HAD: &str = "The page could not be had: ";
 
 /// A failure without its address, for the reading page.
 fn sentence(failure: &Failure) -> String {
@@ -329,7 +394,7 @@ fn sentence(failure: &Failure) -> String {
         "gone" | "not-found" => "look for it on its site, or in a web archive",
         _ => &failure.todo,
     };
-    format!("The page could not be had: {}. {}.", failure.why, capital(todo))
+    format!("{NOT_HAD}{}. {}.", failure.why, capital(todo))
 }
 
 fn capital(text: &str) -> String {

@@ -1,33 +1,41 @@
-//! Save for later: an article of a source, or any page by its address.
+//! Save for later: an article of a source, or any page by its address. A page is a link on the shelf first, which is on
+//! the disk when the save is answered; its text follows ([`links`]) and takes the link's place.
+
+mod links;
 
 use article::Extracted;
-use fetch::{Kind, Validators};
 use jiff::Timestamp;
-use library::{ArticleId, Library, NewArticle, NewSource, SourceId, SourceKind};
+use library::{ArticleId, Library, NewArticle, NewSource, Origin, SourceId, SourceKind, TakenItem};
 use url::Url;
 
+pub(crate) use links::Link;
+
 use crate::wire::ArticleCard;
-use crate::{Failure, Newsroom, address, blocking, entries, page_text, settings, views};
+use crate::{Failure, Newsroom, address, entries, lock, settings, views};
 
 /// The shelf for pages that belong to no source. Not a web address, so nothing can be followed under it.
 pub(crate) const SHELF: &str = "standfirst:saved";
 
 /// Fewer characters than this are no article.
 const LEAST_CHARS: usize = 200;
+/// A page that is handed over is no larger than one that is fetched.
+const MOST_HTML: usize = 16 << 20;
+/// Longer addresses are none that anybody means.
+const LONGEST_ADDRESS: usize = 8192;
+
+/// An article that is saved, and whether it is a link whose page has to be asked yet.
+struct Shelved {
+    card: ArticleCard,
+    is_link: bool,
+}
 
 impl Newsroom {
     /// Saves or unsaves at once; text and pictures follow in the background.
     pub(crate) async fn set_saved(&self, id: i64, saved: bool) -> Result<ArticleCard, Failure> {
         let id = ArticleId::new(id);
         let card = self.mark_saved(id, saved).await?;
-        if saved && self.keeps_saved().await? {
-            let newsroom = self.clone();
-            tokio::spawn(async move {
-                match newsroom.keep_offline(id).await {
-                    Ok(()) => newsroom.announce_change(),
-                    Err(failure) => tracing::warn!(%failure, "a saved article is not whole yet"),
-                }
-            });
+        if saved {
+            self.keep_in_background(id);
         }
         Ok(card)
     }
@@ -45,21 +53,149 @@ impl Newsroom {
         Ok(card)
     }
 
-    async fn keeps_saved(&self) -> Result<bool, Failure> {
-        self.with_library(|library, _| Ok(settings::stored(library).saved_offline)).await
+    /// Saves the page at an address that the reader typed, and answers once the link is on the disk: its text and pictures
+    /// follow in the background, and [`crate::Event::Saved`] tells how that ended. An article that is here already,
+    /// whichever source it is from, is the one that is saved.
+    ///
+    /// # Errors
+    /// `invalid-address` for what is no address, or `storage` when it cannot be written.
+    pub async fn save_address(&self, typed: &str) -> Result<ArticleCard, Failure> {
+        let shelved = self.shelve_typed(typed).await?;
+        Ok(self.follow_up(shelved))
     }
 
-    /// The article at one of these addresses, when the library has it.
-    async fn known_at(&self, addresses: Vec<Url>) -> Result<Option<ArticleId>, Failure> {
-        self.with_library(move |library, _| {
-            for url in addresses {
-                if let Some(id) = library.find_by_address(exchange::import::page(url).as_str())? {
-                    return Ok(Some(id));
+    /// As [`Newsroom::save_address`], and waits for the end. The article is the one that the page turned out to be; why it
+    /// is only a link says its offline state.
+    ///
+    /// # Errors
+    /// Those of [`Newsroom::save_address`]. A page that cannot be had is none: its link is saved.
+    pub async fn save_address_now(&self, typed: &str) -> Result<ArticleCard, Failure> {
+        let Shelved { card, is_link } = self.shelve_typed(typed).await?;
+        if !is_link {
+            return self.save_now(card.id).await;
+        }
+        let id = self.finish_link(ArticleId::new(card.id)).await?;
+        self.with_library(move |library, _| Ok(views::card(library.article(id)?.row))).await
+    }
+
+    /// As [`Newsroom::save_address`], for an address that comes from outside: another program, a page, a scheme. Nobody typed
+    /// it, so nothing of the reader's own network is asked for it.
+    ///
+    /// # Errors
+    /// `invalid-address` for what is no web address, or `storage` when it cannot be written.
+    pub async fn save_link(&self, address: &str, title: Option<&str>) -> Result<ArticleCard, Failure> {
+        let url = web_address(address)?;
+        let shelved = self.put_on_shelf(vec![url], title, Link::Outside).await?;
+        Ok(self.follow_up(shelved))
+    }
+
+    /// Saves a page as a person sees it: `html` is what their browser made of it, so that what a login shows or a script
+    /// builds is there. Its article is here when this returns; its pictures follow. When no article is found in it, its
+    /// link is saved, and says so. An article that is here already is saved, and shows the text of this page where that
+    /// has more. Nothing of the page's is asked but its pictures.
+    ///
+    /// # Errors
+    /// `invalid-address` for what is no web address, `too-large` for more than 16 MB, or `storage`.
+    pub async fn save_page(&self, address: &str, title: Option<&str>, html: &str) -> Result<ArticleCard, Failure> {
+        let url = web_address(address)?;
+        if html.len() > MOST_HTML {
+            let why = "it is larger than 16 MB";
+            return Err(Failure::new("too-large", "Saving the page", why, "save its link instead"));
+        }
+        // On the disk first: should extracting it end this program, its page is asked when it starts again.
+        let shelved = self.put_on_shelf(vec![url.clone()], title, Link::Outside).await?;
+        let id = self.read_seen(ArticleId::new(shelved.card.id), shelved.is_link, url, html.to_owned()).await?;
+        self.keep_in_background(id);
+        self.with_library(move |library, _| Ok(views::card(library.article(id)?.row))).await
+    }
+
+    async fn shelve_typed(&self, typed: &str) -> Result<Shelved, Failure> {
+        let candidates = address::candidates(typed)?;
+        let link = if candidates.len() > 1 { Link::Guessed } else { Link::Typed };
+        self.put_on_shelf(candidates, None, link).await
+    }
+
+    /// Puts a link to the first of these addresses on the shelf, unless an article at one of them is here: then that is
+    /// saved.
+    async fn put_on_shelf(&self, urls: Vec<Url>, title: Option<&str>, link: Link) -> Result<Shelved, Failure> {
+        let urls: Vec<Url> = urls.into_iter().map(exchange::import::page).collect();
+        let title = title.map(|title| entries::cut(title.trim())).filter(|title| !title.is_empty());
+        self.change_library(move |library, now| {
+            let shelf = shelf(library, now)?;
+            let addresses: Vec<String> = urls.iter().map(ToString::to_string).collect();
+            for address in &addresses {
+                let known = match library.find_by_address(address)? {
+                    // By another address than its page has now.
+                    None => library.find_article(shelf, address)?,
+                    known => known,
+                };
+                if let Some(id) = known {
+                    library.set_saved(id, true, now)?;
+                    return Ok(Shelved {
+                        is_link: links::waits(library, id)?,
+                        card: views::card(library.article(id)?.row),
+                    });
                 }
             }
-            Ok(None)
+            let Some(address) = addresses.into_iter().next() else {
+                return Err(Failure::new(
+                    "invalid-address",
+                    "The address",
+                    "it is empty",
+                    "paste the address of an article",
+                ));
+            };
+            let stub = NewArticle {
+                guid: address.clone(),
+                title: title.unwrap_or_else(|| address.clone()),
+                url: Some(address.clone()),
+                origin: Origin::Feed,
+                excerpt: true,
+                provenance: link.kept(),
+                ..NewArticle::default()
+            };
+            library.take_in(shelf, vec![TakenItem { article: stub, ..TakenItem::default() }], now)?;
+            let id = library.find_article(shelf, &address)?.ok_or_else(|| {
+                Failure::new("internal", "The link", "it was stored and not found again", "try again")
+            })?;
+            Ok(Shelved { is_link: true, card: views::card(library.article(id)?.row) })
         })
         .await
+    }
+
+    /// Has what a save still lacks fetched in the background.
+    fn follow_up(&self, shelved: Shelved) -> ArticleCard {
+        let Shelved { card, is_link } = shelved;
+        let id = ArticleId::new(card.id);
+        if !is_link {
+            self.keep_in_background(id);
+            return card;
+        }
+        let newsroom = self.clone();
+        tokio::spawn(async move {
+            if let Err(failure) = newsroom.finish_link(id).await {
+                tracing::warn!(%failure, "a saved link waits for its text");
+            }
+        });
+        card
+    }
+
+    fn keep_in_background(&self, id: ArticleId) {
+        let newsroom = self.clone();
+        tokio::spawn(async move {
+            let kept = match newsroom.keeps_saved().await {
+                Ok(true) => newsroom.keep_offline(id).await,
+                other => other.map(drop),
+            };
+            match kept {
+                Ok(()) => newsroom.announce_change(),
+                Err(failure) => tracing::warn!(%failure, "a saved article is not whole yet"),
+            }
+        });
+    }
+
+    pub(crate) async fn keeps_saved(&self) -> Result<bool, Failure> {
+        self.with_library(|library, _| Ok(settings::stored(library).saved_offline)).await
     }
 
     async fn mark_saved(&self, id: ArticleId, saved: bool) -> Result<ArticleCard, Failure> {
@@ -70,60 +206,28 @@ impl Newsroom {
         .await
     }
 
-    /// Fetches the page at an address, keeps its article with its pictures, and saves it. An article that is here
-    /// already, whichever source it is from, is the one that is saved.
-    ///
-    /// # Errors
-    /// Why it could not be fetched, or `no-article` when the page holds none.
-    pub async fn save_address(&self, typed: &str) -> Result<ArticleCard, Failure> {
-        if let Some(known) = self.known_at(address::candidates(typed)?).await? {
-            return self.save_now(known.get()).await;
+    /// Goes on with what was saved and not finished: when the program was ended meanwhile, or another one put it there.
+    /// An import that waits is gone on with, too.
+    pub(crate) async fn resume_saves(&self) {
+        let waits = self.with_library(|library, now| Ok(!library.wanted_on_shelf(now, 1, 1)?.is_empty())).await;
+        match waits {
+            Ok(true) if lock(&self.0.fetching).is_empty() => self.fetch_saved_in_background(),
+            Ok(_) => {}
+            Err(failure) => tracing::warn!(%failure, "what was saved cannot be looked through"),
         }
-        let (article, walled) = self.article_at(typed).await?;
-        let led_to = article.url.as_deref().and_then(|url| Url::parse(url).ok());
-        if let Some(known) = self.known_at(led_to.into_iter().collect()).await? {
-            return self.save_now(known.get()).await;
-        }
-        let id = self
-            .change_library(move |library, now| {
-                let shelf = shelf(library, now)?;
-                let (guid, url) = (article.guid.clone(), article.url.clone());
-                library.store_articles(shelf, vec![article], now)?;
-                let id = library.find_article(shelf, &guid)?;
-                if let Some((id, (code, message))) = id.zip(walled) {
-                    library.page_failed(id, url.as_deref(), &code, &message, None, now)?;
-                }
-                Ok(id)
-            })
-            .await?
-            .ok_or_else(|| Failure::new("internal", "The page", "it was stored and not found again", "try again"))?;
-        self.save_now(id.get()).await
     }
+}
 
-    /// The article at an address, and why it is only its beginning, when it is.
-    async fn article_at(&self, typed: &str) -> Result<(NewArticle, Option<(String, String)>), Failure> {
-        let mut failed = None;
-        for url in address::candidates(typed)? {
-            match self.ask(&url, Kind::Document, &Validators::default()).await {
-                Ok(response) => {
-                    let (page, url) = blocking(move || (read_page(&response), response.final_url)).await?;
-                    let first = page?;
-                    let mut rest = Vec::new();
-                    for (part, kind) in page_text::parts(&first, &url, Kind::Document) {
-                        let Ok(response) = self.ask(&part, kind, &Validators::default()).await else { break };
-                        let Ok(page) = blocking(move || read_page(&response)).await? else { break };
-                        rest.push(page);
-                    }
-                    let page = page_text::joined(first, rest).await?;
-                    let walled = page.paywalled.then(page_text::paywalled);
-                    return Ok((entries::from_page(page, url.to_string(), &url), walled));
-                }
-                Err(failure) => failed = failed.or(Some(failure)),
-            }
-        }
-        Err(failed.unwrap_or_else(|| {
-            Failure::new("invalid-address", typed, "it is not an address", "paste the address of an article")
-        }))
+/// A web address that comes from outside.
+fn web_address(address: &str) -> Result<Url, Failure> {
+    let refuse = |why: &str| Failure::new("invalid-address", "Saving the page", why, "open an article, and save that");
+    if address.len() > LONGEST_ADDRESS {
+        return Err(refuse("its address is too long"));
+    }
+    let url = Url::parse(address.trim()).map_err(|_| refuse("its address is none"))?;
+    match url.scheme() {
+        "http" | "https" if url.has_host() => Ok(url),
+        _ => Err(refuse("it is no page of the web")),
     }
 }
 
@@ -144,31 +248,33 @@ pub(crate) fn known_shelf(library: &Library) -> Result<Option<SourceId>, Failure
     Ok(library.sources()?.into_iter().find(|source| source.kind == SourceKind::Saved).map(|shelf| shelf.id))
 }
 
-/// The article of a page.
-pub(crate) fn read_page(response: &fetch::Response) -> Result<Extracted, Failure> {
+/// The article of a page, with the blocks left in that the reader wants.
+pub(crate) fn read_page(response: &fetch::Response, keep: &[String]) -> Result<Extracted, Failure> {
     let url: &Url = &response.final_url;
-    let none = |why: &str| {
-        Failure::new("no-article", url.as_str(), why, "open it in the browser, or paste the address of an article")
-    };
     if feed::parse(&response.bytes, response.content_type.as_deref(), Some(url)).is_ok() {
-        return Err(none("it is a feed, not an article").todo("follow it instead"));
+        return Err(Failure::new(NO_ARTICLE, url.as_str(), "it is a feed, not an article", "follow it instead"));
     }
     // Text has no NUL; a picture or PDF does, early on. UTF-16 begins with its byte-order mark.
     let head = &response.bytes[..response.bytes.len().min(1024)];
-    if head.contains(&0) && !head.starts_with(&[0xFF, 0xFE]) && !head.starts_with(&[0xFE, 0xFF]) {
-        return Err(none("it is a file, not a page"));
+    let is_text = head.starts_with(&[0xFF, 0xFE]) || head.starts_with(&[0xFE, 0xFF]);
+    if head.starts_with(b"%PDF-") || (head.contains(&0) && !is_text) {
+        return Err(no_article(url, "it is a file, not a page"));
     }
     let html = fetch::decode(&response.bytes, response.content_type.as_deref());
-    let page = article::extract(&html, Some(url));
+    with_article(article::extract_keeping(&html, Some(url), keep), url)
+}
+
+/// A page, if there is an article on it.
+fn with_article(page: Extracted, url: &Url) -> Result<Extracted, Failure> {
     if page.text.chars().count() < LEAST_CHARS {
-        return Err(none("no article was found on the page"));
+        return Err(no_article(url, "no article was found on the page"));
     }
     Ok(page)
 }
 
-impl Failure {
-    fn todo(mut self, todo: &str) -> Self {
-        todo.clone_into(&mut self.todo);
-        self
-    }
+/// The code of a page that has no article.
+pub(crate) const NO_ARTICLE: &str = "no-article";
+
+fn no_article(url: &Url, why: &str) -> Failure {
+    Failure::new(NO_ARTICLE, url.as_str(), why, "open it in the browser")
 }

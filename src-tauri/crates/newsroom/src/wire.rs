@@ -22,8 +22,8 @@ pub use backups::{BackupView, Backups, Restored};
 pub use browser::{BrowserConnection, BrowserConnections, BrowserState};
 pub use export::{ExportChoice, ExportKind, Exported};
 pub use feedback::{
-    Change, Event, ExportedFile, Failure, RefreshState, Settings, ShareResult, ShareTarget, Spacing, Storage, Theme,
-    Typeface, Width,
+    Change, Event, ExportedFile, Failure, RefreshState, SaveEnd, SaveKind, Settings, ShareResult, ShareTarget, Spacing,
+    Storage, Theme, Typeface, Width,
 };
 pub use import::{FileLook, ImportReport, ImportState};
 pub use mark::{Highlight, HighlightEntry, HighlightsPage, HighlightsQuery, Passage, PlacedHighlight};

@@ -31,7 +31,7 @@ pub(super) fn read_site(response: Response, address: &Url, now: jiff::Timestamp)
     let url = response.final_url.clone();
     let named = feed::feeds_in_page(&html, Some(&url));
     // The front page of a site holds text too; an article has a date, or a page that names no feed.
-    let article = saving::read_page(&response)
+    let article = saving::read_page(&response, &[])
         .ok()
         .filter(|article| article.text.chars().count() >= ARTICLE_CHARS && url.path() != "/")
         .filter(|article| article.published.is_some() || named.is_empty());

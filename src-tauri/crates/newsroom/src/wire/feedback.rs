@@ -204,6 +204,36 @@ pub struct ShareResult {
     pub message: String,
 }
 
+/// What became of a page that was saved by its address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum SaveKind {
+    /// Its text is here.
+    Full,
+    /// A text is here, but not a whole article: `why` says what it is.
+    Partly,
+    /// Nothing but the link: `why` says why, and what to do.
+    Link,
+}
+
+/// How saving a page ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SaveEnd {
+    /// The article.
+    pub id: i64,
+    /// What the save was answered with: another, where the page is an article that was here already.
+    pub link: i64,
+    /// Its headline.
+    pub title: String,
+    /// What of it is here.
+    pub kind: SaveKind,
+    /// So many of its pictures are here.
+    pub pictures: u32,
+    /// Why it is not whole, and what to do, in sentences that follow a colon.
+    pub why: Option<String>,
+}
+
 /// What faces are told without asking.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(tag = "kind", rename_all = "camelCase")]
@@ -222,6 +252,11 @@ pub enum Event {
     Import {
         /// How far it is.
         state: super::ImportState,
+    },
+    /// A page that was saved by its address has its text, or will not get it.
+    Saved {
+        /// How it ended.
+        end: SaveEnd,
     },
     /// Something in the library changed, here or through another face.
     Changed,

@@ -98,8 +98,8 @@ describe("the extension's button", () => {
     await page.keyboard.press("s");
     await page.getByTestId("article-row").filter({ hasText: "The ferries stay" }).click();
     await page.frameLocator("[data-testid=article-frame]").getByText("In a shadow root: the captain").waitFor();
-    const quay = page.frameLocator("[data-testid=article-frame]").getByAltText("The quay at dawn").or(page.getByAltText("The quay at dawn"));
-    await until("its picture is drawn", () => quay.first().evaluate((image) => image.complete && image.naturalWidth > 0));
+    const quay = page.getByTestId("lead-picture").locator("img");
+    await until("its picture is drawn", () => quay.evaluate((image) => image.complete && image.naturalWidth > 0));
     await page.close();
   });
 

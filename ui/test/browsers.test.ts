@@ -17,7 +17,7 @@ const asked = () => backend.calls.filter((call) => call.command === "connect_bro
 
 beforeEach(async () => {
   localStorage.clear();
-  backend = new FakeBackend({ sources: [source({ id: 1 })] });
+  backend = new FakeBackend({ sources: [source({ id: 1 })], articles: [] });
   desk = new Desk(backend);
   await desk.begin();
 });

@@ -129,7 +129,7 @@ async fn answer(newsroom: &Newsroom, operation: Operation) -> Result<Value, Fail
         Operation::Hello => Ok(json!({"version": env!("CARGO_PKG_VERSION")})),
         Operation::SavePage { url, title, html } => {
             let already = newsroom.is_saved_at(url.clone()).await?;
-            let card = newsroom.save_page(url.as_str(), Some(&title), &html).await?;
+            let card = newsroom.take_page(url.as_str(), Some(&title), &html).await?;
             Ok(json!({"article": card.id, "title": card.title, "already": already}))
         }
         Operation::SaveLink { url, title } => {

@@ -22,6 +22,7 @@ function candidateRow({ url, title, how, followed }) {
   name.textContent = title;
   name.dir = "auto";
   found.textContent = how;
+  found.dir = "auto";
   about.append(name, found);
   button.type = "button";
   button.textContent = text(followed ? "isFollowed" : "followThis");

@@ -129,6 +129,18 @@ describe("the extension's button", () => {
     await popup.close();
   });
 
+  test("keeps a link of the page from the context menu, with no popup", async () => {
+    await browser.page.goto(site.url("/harbour/"));
+    const link = site.url("/harbour/a-link-nobody-opened");
+    await browser.worker.evaluate(async (linkUrl) => {
+      const [tab] = await chrome.tabs.query({ active: true, currentWindow: true });
+      chrome.contextMenus.onClicked.dispatch({ menuItemId: "save-target", linkUrl }, tab);
+    }, link);
+    await until("the link is there", () => browser.list("--saved").some(({ url }) => url === link));
+    const badge = () => browser.worker.evaluate(async () => chrome.action.getBadgeText({ tabId: (await chrome.tabs.query({ active: true, currentWindow: true }))[0].id }));
+    await until("the button says so", async () => (await badge()) === "✓");
+  });
+
   test("says so where the browser lets nobody in", async () => {
     await browser.page.goto("chrome://version/");
     const popup = await browser.press();

@@ -10,8 +10,8 @@ const intents = new Map();
 
 function deskOf(tab) {
   let desk = desks.get(tab.id);
-  // Another page in the same tab is another matter, once nothing is under way for the one before.
-  if (!desk || (desk.isIdle && desk.tab.url !== tab.url)) desks.set(tab.id, (desk = new Desk(tab, () => desks.get(tab.id) === desk && desks.delete(tab.id))));
+  // Another page in the same tab is another matter; what is under way for the one before goes on by itself.
+  if (!desk || desk.tab.url !== tab.url) desks.set(tab.id, (desk = new Desk(tab, () => desks.get(tab.id) === desk && desks.delete(tab.id))));
   return desk;
 }
 
@@ -38,7 +38,10 @@ const MENU = [
 
 api.runtime.onInstalled.addListener(async () => {
   await api.contextMenus.removeAll();
-  for (const [id, contexts, name] of MENU) api.contextMenus.create({ id, contexts, title: text(name), documentUrlPatterns: ["http://*/*", "https://*/*"] });
+  for (const [id, contexts, name] of MENU) {
+    const patterns = contexts.includes("link") ? "targetUrlPatterns" : "documentUrlPatterns";
+    api.contextMenus.create({ id, contexts, title: text(name), [patterns]: ["http://*/*", "https://*/*"] });
+  }
 });
 
 api.contextMenus.onClicked.addListener((info, tab) => {

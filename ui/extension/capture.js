@@ -106,6 +106,8 @@ export function capture(limit) {
  */
 export async function picture(address, most, seconds) {
   try {
+    // The tab may show another page by now.
+    if (new URL(address).origin !== location.origin) return null;
     const answer = await fetch(address, { cache: "force-cache", credentials: "same-origin", signal: AbortSignal.timeout(seconds * 1000) });
     if (!answer.ok || new URL(answer.url).origin !== location.origin) return null;
     const file = await answer.blob();

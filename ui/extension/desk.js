@@ -74,8 +74,9 @@ export class Desk {
     const done = { kind: "saved", message: text(saved.already ? "savedAlready" : "saved"), detail: saved.title, undo: text(saved.already ? "remove" : "undo") };
     show({ ...done, busy: text("pictures") });
     await this.#bring(pictures);
-    const { missing } = await this.#ask("complete", { article: saved.article }, 180);
-    show({ ...done, note: missing ?? text("whole") });
+    // The page is kept in any case: how its pictures fared is seen in the window, too.
+    const { whole, missing } = await this.#ask("complete", { article: saved.article }, 180).catch(() => ({}));
+    show({ ...done, note: missing ?? (whole ? text("whole") : undefined) });
   }
 
   /** Hands on the pictures that the page has; those that cannot be had are for the host to fetch. */

@@ -3,6 +3,7 @@ import type { Failure } from "./Failure";
 import type { ImportState } from "./ImportState";
 import type { Notification } from "./Notification";
 import type { RefreshState } from "./RefreshState";
+import type { SaveEnd } from "./SaveEnd";
 
 /**
  * What faces are told without asking.
@@ -19,7 +20,11 @@ state: ImportState, } | { "kind": "import",
 /**
  * How far it is.
  */
-state: ImportState, } | { "kind": "changed" } | { "kind": "notify", 
+state: ImportState, } | { "kind": "saved", 
+/**
+ * How it ended.
+ */
+end: SaveEnd, } | { "kind": "changed" } | { "kind": "notify", 
 /**
  * By rule.
  */

@@ -1,6 +1,7 @@
 //! Browsers that are told of us, and the host that they start.
 #![cfg(target_os = "linux")] // elsewhere no variable says where browsers keep what they are told
 
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -58,9 +59,12 @@ fn spoken(desk: &Desk, messages: &[Value]) -> Vec<Value> {
             [u32::try_from(text.len()).unwrap().to_ne_bytes().to_vec(), text].concat()
         })
         .collect();
-    let ran = finish(command(desk).arg(OURS), &bytes);
-    assert_eq!(ran.code, 0, "{ran:?}");
-    let mut rest = ran.stdout.as_bytes();
+    let mut child = command(desk).arg(OURS).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(&bytes).unwrap();
+    // Lengths are no text.
+    let ran = child.wait_with_output().unwrap();
+    assert!(ran.status.success(), "{ran:?}");
+    let mut rest = ran.stdout.as_slice();
     let mut answers = Vec::new();
     while let Some((length, after)) = rest.split_first_chunk::<4>() {
         let (answer, after) = after.split_at(u32::from_ne_bytes(*length) as usize);

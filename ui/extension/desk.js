@@ -69,7 +69,7 @@ export class Desk {
     if (page?.refused) throw new Failure(page.refused, text(page.refused === "large" ? "tooLarge" : "noPage"));
     if (!page) throw new Failure("forbidden", text("forbidden"));
     const { url, title, html, pictures } = page;
-    const saved = await this.#ask("save-page", { url, title, html });
+    const saved = await this.#ask("save-page", { url, title, html }, 180);
     this.#undo = { op: "unsave", values: { article: saved.article }, message: text("removed") };
     const done = { kind: "saved", message: text(saved.already ? "savedAlready" : "saved"), detail: saved.title, undo: text(saved.already ? "remove" : "undo") };
     show({ ...done, busy: text("pictures") });

@@ -70,11 +70,11 @@ fn state(browser: &Browser, places: &Places) -> State {
     let told = places.system != System::Windows || registry::names(browser);
     // A person's own manifest goes before the one for everybody.
     match program_of(&browser.manifest(places)).filter(|_| told) {
-        Some(Some(program)) if program.is_file() => State::Person,
+        Some(program) if program.is_file() => State::Person,
         Some(_) => State::Stale,
         None if browser
             .shared_manifests(places)
-            .any(|path| program_of(&path).flatten().is_some_and(|program| program.is_file())) =>
+            .any(|path| program_of(&path).is_some_and(|program| program.is_file())) =>
         {
             State::Package
         }
@@ -82,11 +82,11 @@ fn state(browser: &Browser, places: &Places) -> State {
     }
 }
 
-/// The program a manifest names; none where there is no manifest, and none in it where it names none.
-fn program_of(path: &Path) -> Option<Option<PathBuf>> {
+/// The program a manifest names, an empty path where it names none; none where there is no manifest.
+fn program_of(path: &Path) -> Option<PathBuf> {
     let text = std::fs::read_to_string(path).ok()?;
-    let manifest: Option<Value> = serde_json::from_str(&text).ok();
-    Some(manifest.and_then(|manifest| Some(PathBuf::from(manifest.get("path")?.as_str()?))))
+    let manifest: Value = serde_json::from_str(&text).unwrap_or_default();
+    Some(manifest["path"].as_str().map(PathBuf::from).unwrap_or_default())
 }
 
 /// Tells the browsers of our host; without names those that this person has. Returns which.

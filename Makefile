@@ -19,7 +19,7 @@ HEADLESS := $(if $(filter Linux,$(shell uname -s)),$(if $(DISPLAY)$(WAYLAND_DISP
 SCREEN := env -u WAYLAND_DISPLAY xvfb-run -a -s "-screen 0 1400x1000x24" dbus-run-session --
 TAURI := ui/node_modules/.bin/tauri
 
-UI_FILES := $(shell find ui -name node_modules -prune -o -path ui/dist -prune -o -path ui/test -prune -o -type f -print)
+UI_FILES := $(shell find ui -name node_modules -prune -o -path ui/dist -prune -o -path ui/test -prune -o -path ui/extension -prune -o -type f -print)
 
 .PHONY: help
 help: ## What there is
@@ -65,6 +65,10 @@ package: ui/dist/index.html ## Make the .deb and the .rpm
 .PHONY: icons
 icons: ## Draw the icons anew from their SVGs
 	cargo run $(CARGO_FLAGS) --example icons -- src-tauri/icons
+
+.PHONY: extension
+extension: ## Pack the browser's extension for the stores, into .make/extension
+	python3 ui/pack-extension.py .make/extension
 
 # --- To know that it works: cheap checks first --------------------------------------------------------------------
 
@@ -179,8 +183,8 @@ programs: ui/dist/index.html
 	cargo build $(CARGO_FLAGS)
 
 .PHONY: test-browser
-test-browser: programs .make/test-packages ## The UI in Chromium over the dev server, and each wall alone there
-	STANDFIRST_BIN=$(abspath $(TARGET)/debug) node --test --test-concurrency=1 tests/ui/*.test.mjs tests/walls/chromium.test.mjs
+test-browser: programs .make/test-packages ## The UI in Chromium over the dev server, each wall alone there, and the extension
+	STANDFIRST_BIN=$(abspath $(TARGET)/debug) node --test --test-concurrency=1 tests/ui/*.test.mjs tests/walls/chromium.test.mjs tests/extension/*.test.mjs
 
 .PHONY: test-window
 test-window: programs .make/test-packages ## The real window, driven through WebKitWebDriver, and each wall alone in its engine

@@ -18,9 +18,10 @@ const may = {
   exchange: ["feed"], // lists of sources, encodings, dates and references are read there
   library: ["article", "query"], // addresses without what only tracks
   share: [],
+  browsers: [],
   sync: [],
-  newsroom: ["article", "exchange", "feed", "fetch", "library", "picture", "query", "share", "stories", "sync"],
-  cli: ["article", "feed", "library", "newsroom"], // article and feed for the tools that need no library
+  newsroom: ["article", "browsers", "exchange", "feed", "fetch", "library", "picture", "query", "share", "stories", "sync"],
+  cli: ["article", "browsers", "feed", "library", "newsroom"], // article and feed for the tools that need no library
   "standfirst-desktop": ["newsroom", "share"], // the systems' own menus belong to a window
 };
 

@@ -90,6 +90,8 @@ pub(crate) const NAMES: &[&str] = &[
     "backups",
     "back_up",
     "restore_backup",
+    "browsers",
+    "connect_browsers",
     "recovery",
     "rescue",
     "installation",

@@ -386,6 +386,7 @@ export const ACTIONS: readonly Action[] = [
   action("normal-size", { name: words.normalSize, group: "window", keys: ["mod+0"], icon: "undo", anywhere: true, run: (desk) => desk.preferences.zoomBy(0) }),
   action("settings", { name: words.settings, group: "window", keys: [], places: ["window"], icon: "settings", run: (desk) => desk.view.show({ kind: "settings" }) }),
   action("feed-links", { name: words.claimFeedLinks, group: "window", keys: ["g f"], icon: "link", run: (desk) => void desk.attempt(() => desk.feedLinks.claim()) }),
+  action("connect-browsers", { name: words.connectBrowsers, group: "window", keys: [], run: (desk) => void desk.attempt(() => desk.browsers.connect()) }),
   action("backups", { name: words.openBackups, group: "window", keys: ["g b"], icon: "archive", run: (desk) => desk.view.show({ kind: "backups" }) }),
   action("updates", { name: words.lookForUpdates, group: "window", keys: ["g y"], icon: "refresh", run: (desk) => desk.view.show({ kind: "updates" }) }),
   action("help", { name: words.help, group: "window", keys: ["?"], places: ["window"], icon: "help", run: (desk) => desk.view.show({ kind: "help" }) }),

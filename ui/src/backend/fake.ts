@@ -2,6 +2,7 @@
 // one that the UI relies on: order, cursors, counts, undo; it knows nothing of feeds and networks.
 import { type Args, type Backend, BackendError, type Command, type Result } from "./backend";
 import type { Arrival } from "./generated/Arrival";
+import type { BrowserConnections } from "./generated/BrowserConnections";
 import type { ArticleCard } from "./generated/ArticleCard";
 import type { ArticlePage } from "./generated/ArticlePage";
 import type { ArticleQuery } from "./generated/ArticleQuery";
@@ -76,6 +77,14 @@ export class FakeBackend implements Backend {
   /** Who updates this copy, and what there is. */
   updates: Updates = "itself";
   update: UpdateView | null = null;
+  browsers: BrowserConnections = {
+    browsers: [
+      { name: "firefox", title: "Firefox", present: true, state: "unknown" },
+      { name: "chromium", title: "Chromium", present: true, state: "package" },
+      { name: "edge", title: "Microsoft Edge", present: false, state: "unknown" },
+    ],
+    extension: "/usr/share/standfirst/extension",
+  };
   /** What is damaged. */
   damage: string | null = null;
   /** Whether it is so damaged that it cannot be opened: only what rescues it works. */
@@ -361,6 +370,12 @@ export class FakeBackend implements Backend {
       database: 48_300_000, pictures: 410_000_000, kept: 96_000_000, rest: 314_000_000, pictureCount: 1840, free: 2_400_000, limit: this.settings.pictureLimitMb * 1_000_000,
       articles: this.articles.length, keptArticles: this.articles.filter((one) => one.saved).length,
     }),
+    browsers: () => this.browsers,
+    connect_browsers: ({ names, on }) => {
+      const told = (name: string) => names.length === 0 || names.includes(name);
+      this.browsers = { ...this.browsers, browsers: this.browsers.browsers.map((one) => (told(one.name) ? { ...one, state: on ? ("person" as const) : ("unknown" as const) } : one)) };
+      return this.browsers;
+    },
     retention: () => this.retention,
     set_retention: ({ retention }) => (this.retention = retention),
     set_source_keep: ({ id, rule }) => Object.assign(this.page(id), { keep: rule }),

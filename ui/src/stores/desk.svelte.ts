@@ -27,6 +27,7 @@ import { Preferences } from "./preferences.svelte";
 import { Reading } from "./reading.svelte";
 import { Refresh } from "./refresh.svelte";
 import { Rules } from "./rules.svelte";
+import { Browsers } from "./browsers.svelte";
 import { Safety } from "./safety.svelte";
 import { Search } from "./search.svelte";
 import { Searches } from "./searches.svelte";
@@ -69,6 +70,7 @@ export class Desk {
   readonly folds = new Folds(this);
   readonly safety = new Safety(this);
   readonly updating = new Updating(this);
+  readonly browsers = new Browsers(this);
   readonly places = new Places();
   private readonly running = new Set<Promise<unknown>>();
   /** A refresh has asked sources since they were counted last. */

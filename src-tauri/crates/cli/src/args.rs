@@ -240,6 +240,8 @@ pub(crate) enum Command {
     },
     /// Write out the sources (opml), all of the library (archive), or articles as notes, a book or pages
     Export(ExportArgs),
+    /// List the browsers that the extension can reach us from; tell them how
+    BrowserExtension(BrowserExtensionArgs),
     /// Look whether the library is whole
     Check {
         /// Make the search index anew where it is not
@@ -624,6 +626,28 @@ pub(crate) struct MuteArgs {
     /// End with this day (2026-12-31), or after so long (2w, 3m)
     #[arg(long, value_name = "DATE", requires = "word")]
     pub(crate) until: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct BrowserExtensionArgs {
+    #[command(subcommand)]
+    pub(crate) action: Option<BrowserAction>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum BrowserAction {
+    /// Tell browsers how to reach Standfirst: for this account, without the package's help
+    Install {
+        /// firefox, chrome, chromium, edge, brave, vivaldi; without any, those that are there
+        #[arg(value_name = "BROWSER")]
+        browsers: Vec<String>,
+    },
+    /// Take that back
+    Remove {
+        /// Only these
+        #[arg(value_name = "BROWSER")]
+        browsers: Vec<String>,
+    },
 }
 
 #[derive(Debug, ClapArgs)]

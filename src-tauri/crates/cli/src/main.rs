@@ -4,6 +4,7 @@
 mod args;
 mod backups;
 mod batch;
+mod browser_extension;
 mod export;
 mod folds;
 mod import;
@@ -13,6 +14,7 @@ mod keeping;
 mod library;
 mod manual;
 mod marks;
+mod native_host;
 mod output;
 mod reading;
 mod refresh;
@@ -44,6 +46,9 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 const LAST_MOMENT: Duration = Duration::from_secs(2);
 
 fn main() -> ExitCode {
+    if let Some(caller) = browsers::caller(std::env::args_os().skip(1)) {
+        return native_host::run(&caller);
+    }
     let args = match Args::try_parse() {
         Ok(args) => args,
         Err(error) => return wrong_usage(&error),
@@ -162,6 +167,7 @@ async fn dispatch(newsroom: &Newsroom, command: Command, output: &Output) -> Res
         Command::Restore { path } => backups::restore(newsroom, &path, output).await,
         Command::Backups => backups::list(newsroom, output).await,
         Command::Check { repair } => library::check(newsroom, repair, output),
+        Command::BrowserExtension(args) => browser_extension::browser_extension(newsroom, args, output).await,
         Command::Batch => batch::run(newsroom, output),
         // These need no library: `tools` has done them.
         Command::ParseFeed(_)

@@ -5,8 +5,8 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::wire::{
-    AccessInput, Arrival, ArticleCard, ArticlePage, ArticleQuery, ArticleView, Backups, Change, ExportChoice,
-    ExportKind, Exported, ExportedFile, Failure, FeedLinks, Folded, Followed, Highlight, HighlightsPage,
+    AccessInput, Arrival, ArticleCard, ArticlePage, ArticleQuery, ArticleView, Backups, BrowserConnections, Change,
+    ExportChoice, ExportKind, Exported, ExportedFile, Failure, FeedLinks, Folded, Followed, Highlight, HighlightsPage,
     HighlightsQuery, ImportReport, Installation, KeepRule, Older, Overview, Passage, Preview, Recovery, RefreshState,
     Removal, Repair, Rescued, Restored, Retention, RuleAccount, RuleInput, RulePreview, RuleView, SavedSearch,
     ScopeRef, SearchCompletion, SearchInput, SearchResult, SearchSign, Settings, ShareResult, ShareTarget, SourcePage,
@@ -109,6 +109,8 @@ macro_rules! for_each_command {
             backups() -> Backups;
             back_up() -> ExportedFile;
             restore_backup(path: String) -> Restored;
+            browsers() -> BrowserConnections;
+            connect_browsers(names: Vec<String>, on: bool) -> BrowserConnections;
             recovery() -> Recovery;
             rescue() -> Rescued;
             installation() -> Installation;
@@ -194,6 +196,13 @@ commands! {
     mark_all_read(newsroom, scope: ScopeRef) -> Change { newsroom.mark_all_read(scope).await }
     /// Takes a change of [`mark_all_read`] back.
     undo_mark_all_read(newsroom, change: i64) -> () { newsroom.undo_mark_all_read(change).await }
+    /// The browsers of this person, and which of them know how to reach us.
+    browsers(newsroom) -> BrowserConnections { newsroom.browsers().await }
+    /// Tells browsers how to reach us, or takes that back; without names all that are there.
+    connect_browsers(newsroom, names: Vec<String>, on: bool) -> BrowserConnections {
+        newsroom.connect_browsers(names, on).await?;
+        newsroom.browsers().await
+    }
     /// Saves for later, or no longer. The text and pictures follow in the background.
     set_saved(newsroom, id: i64, saved: bool) -> ArticleCard { newsroom.set_saved(id, saved).await }
     /// Puts saved articles away, or takes them back.

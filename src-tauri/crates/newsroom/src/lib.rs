@@ -11,6 +11,7 @@ mod address;
 mod archive;
 mod back_catalogue;
 mod backups;
+mod browser;
 pub mod commands;
 mod entries;
 mod excerpt;
@@ -84,6 +85,8 @@ pub struct Options {
     pub data_dir: PathBuf,
     /// Where exports are written.
     pub downloads_dir: PathBuf,
+    /// Where browsers keep what they are told of us.
+    pub browsers: browsers::Places,
     /// The one clock.
     pub clock: fn() -> Timestamp,
     /// How long one request may take in all.
@@ -103,10 +106,12 @@ impl Options {
     #[must_use]
     pub fn new(data_dir: Option<PathBuf>) -> Self {
         let home = dirs::home_dir().unwrap_or_else(|| PathBuf::from("."));
+        let data_dir = data_dir
+            .or_else(|| dirs::data_dir().map(|dir| dir.join("standfirst")))
+            .unwrap_or_else(|| home.join(".standfirst"));
         Self {
-            data_dir: data_dir
-                .or_else(|| dirs::data_dir().map(|dir| dir.join("standfirst")))
-                .unwrap_or_else(|| home.join(".standfirst")),
+            browsers: browser::places(&data_dir),
+            data_dir,
             downloads_dir: dirs::download_dir().unwrap_or_else(|| home.join("Downloads")),
             clock: Timestamp::now,
             request_timeout: Duration::from_secs(30),

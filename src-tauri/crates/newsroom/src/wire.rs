@@ -4,6 +4,7 @@
 mod arrival;
 mod article;
 mod backups;
+mod browser;
 mod export;
 mod feedback;
 mod import;
@@ -21,6 +22,7 @@ pub use article::{
     SavedOrder, ScopeKind, ScopeRef, TextState, Texts,
 };
 pub use backups::{BackupView, Backups, Restored};
+pub use browser::{BrowserConnection, BrowserConnections, BrowserState};
 pub use export::{ExportChoice, ExportKind, Exported};
 pub use feedback::{
     Change, Event, ExportedFile, Failure, RefreshState, SaveEnd, SaveKind, Settings, ShareResult, ShareTarget, Spacing,

@@ -6,6 +6,7 @@ import type { ArticlePage } from "./ArticlePage";
 import type { ArticleQuery } from "./ArticleQuery";
 import type { ArticleView } from "./ArticleView";
 import type { Backups } from "./Backups";
+import type { BrowserConnections } from "./BrowserConnections";
 import type { Change } from "./Change";
 import type { ExportChoice } from "./ExportChoice";
 import type { ExportKind } from "./ExportKind";
@@ -139,6 +140,8 @@ export interface Commands {
   backups: { args: Record<string, never>; result: Backups };
   back_up: { args: Record<string, never>; result: ExportedFile };
   restore_backup: { args: { path: string }; result: Restored };
+  browsers: { args: Record<string, never>; result: BrowserConnections };
+  connect_browsers: { args: { names: Array<string>, on: boolean }; result: BrowserConnections };
   recovery: { args: Record<string, never>; result: Recovery };
   rescue: { args: Record<string, never>; result: Rescued };
   installation: { args: Record<string, never>; result: Installation };

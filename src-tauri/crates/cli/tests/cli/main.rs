@@ -4,6 +4,7 @@
 #![allow(clippy::case_sensitive_file_extension_comparisons, reason = "of files that were just written")]
 
 mod backups;
+mod browsers;
 mod damage;
 mod export;
 mod folds;

@@ -18,10 +18,12 @@ const may = {
   exchange: ["feed"], // lists of sources, encodings, dates and references are read there
   library: ["article", "query"], // addresses without what only tracks
   share: [],
+  logbook: [],
+  presence: [],
   sync: [],
-  newsroom: ["article", "exchange", "feed", "fetch", "library", "picture", "query", "share", "stories", "sync"],
-  cli: ["article", "feed", "library", "newsroom"], // article and feed for the tools that need no library
-  "standfirst-desktop": ["newsroom"],
+  newsroom: ["article", "exchange", "feed", "fetch", "library", "logbook", "picture", "presence", "query", "share", "stories", "sync"],
+  cli: ["article", "feed", "library", "logbook", "newsroom"], // article and feed for the tools that need no library
+  "standfirst-desktop": ["logbook", "newsroom", "presence"],
 };
 
 /** Outside crates that open a door, and the rooms that have it. */
@@ -33,6 +35,8 @@ const doors = {
   tauri: ["standfirst-desktop"], // GTK and WebKit
   arboard: ["standfirst-desktop"],
   dirs: ["newsroom"],
+  zbus: ["presence"], // the session's bus
+  ksni: ["presence"],
 };
 
 /** Rooms where the same bytes give the same answer: no clock, disk, network or task of their own. */

@@ -3,11 +3,13 @@
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+mod background;
 mod clipboard;
 #[cfg(test)]
 mod command_names;
 mod commands;
 mod desk;
+mod geometry;
 mod pictures;
 #[cfg(target_os = "linux")]
 mod printing;
@@ -16,16 +18,18 @@ mod window;
 use std::io::Write as _;
 use std::process::ExitCode;
 
+use background::Going;
 use desk::Desk;
+use tauri::{AppHandle, RunEvent};
 
 fn main() -> ExitCode {
-    tracing_subscriber::fmt()
-        .with_env_filter(tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn".into()))
-        .with_writer(std::io::stderr)
-        .init();
+    let loud = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn".into());
+    // Nothing listens yet, so this succeeds.
+    let _ = logbook::Logbook::new(&Desk::options().data_dir).listen(std::io::stderr, false, loud);
     match run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(why) => {
+            tracing::error!(why, "the window did not start");
             // Not a log line: the last line of a program that could not start, as CLI.md promises it.
             let _ = writeln!(std::io::stderr(), "error: The window: {why}");
             ExitCode::FAILURE
@@ -37,20 +41,38 @@ fn run() -> Result<(), String> {
     if !window::display_is_there() {
         return Err("there is no display ($DISPLAY and $WAYLAND_DISPLAY are empty): start it in a desktop session, or use `standfirst` in a terminal".to_owned());
     }
+    let background = std::env::args_os().skip(1).any(|argument| argument == "--background");
+    tracing::info!(version = env!("CARGO_PKG_VERSION"), background, "started");
     let desk = Desk::open();
     tauri::Builder::default()
         .register_asynchronous_uri_scheme_protocol(pictures::SCHEME, pictures::serve)
         .invoke_handler(commands::handle)
         .manage(clipboard::Clipboard::default())
+        .manage(Going::begun(background))
         .setup({
             let desk = desk.clone();
             move |app| {
                 desk.attend(app.handle());
-                window::open(app)?;
+                // One that cannot be opened is shown, so that its reader learns of it.
+                if !background || desk.newsroom().is_err() {
+                    window::open(app.handle())?;
+                }
                 Ok(())
             }
         })
         .manage(desk)
-        .run(tauri::generate_context!())
-        .map_err(|error| format!("{error}: start it from a terminal with RUST_LOG=debug to see more"))
+        .build(tauri::generate_context!())
+        .map_err(|error| format!("{error}: start it from a terminal with RUST_LOG=debug to see more"))?
+        .run(heard);
+    Ok(())
+}
+
+/// What happens to the program as a whole.
+fn heard(app: &AppHandle, event: RunEvent) {
+    match event {
+        // The last window was closed. An end that was asked for has a code.
+        RunEvent::ExitRequested { code: None, api, .. } if background::goes_on(app) => api.prevent_exit(),
+        RunEvent::Exit => tracing::info!("ended"),
+        _ => {}
+    }
 }

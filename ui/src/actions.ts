@@ -115,6 +115,10 @@ export const SOURCE_ACTIONS: readonly SourceAction[] = [
     run: (desk, source) => desk.care.setQuiet(source, !source.quiet),
   },
   {
+    id: "notify-source", name: (source) => (source?.notify ? words.notifyOff : words.notifyOn), icon: "bell", keys: ["shift+n"], palette: true,
+    run: (desk, source) => desk.care.setNotify(source, !source.notify),
+  },
+  {
     id: "source-address", name: () => words.changeAddress, icon: "link", keys: ["shift+l"], palette: true, line: true, enabled: isFetched,
     run: (desk, source) => desk.openSource(source.id, "address"),
   },
@@ -375,7 +379,12 @@ export const ACTIONS: readonly Action[] = [
   action("normal-size", { name: words.normalSize, group: "window", keys: ["mod+0"], icon: "undo", anywhere: true, run: (desk) => desk.preferences.zoomBy(0) }),
   action("settings", { name: words.settings, group: "window", keys: [], places: ["window"], icon: "settings", run: (desk) => desk.view.show({ kind: "settings" }) }),
   action("backups", { name: words.openBackups, group: "window", keys: ["g b"], icon: "archive", run: (desk) => desk.view.show({ kind: "backups" }) }),
+  action("doctor", { name: words.openDoctor, group: "window", keys: ["g l"], icon: "info", run: (desk) => desk.view.show({ kind: "doctor" }) }),
   action("help", { name: words.help, group: "window", keys: ["?"], places: ["window"], icon: "help", run: (desk) => desk.view.show({ kind: "help" }) }),
+  action("quit", {
+    name: words.quit, group: "window", keys: ["mod+q"], icon: "close", anywhere: true, enabled: (desk) => desk.backend.quit !== undefined,
+    run: (desk) => void desk.attempt(async () => desk.backend.quit?.()),
+  }),
   action("escape", { name: words.back, group: "window", keys: ["escape"], palette: false, run: escape }),
 ];
 

@@ -92,7 +92,6 @@ export class Desk {
     return () => {
       clearInterval(clock);
       this.heeded();
-      this.refresh.every(0);
       deaf();
     };
   }
@@ -105,8 +104,8 @@ export class Desk {
       // Counting what kept searches find waits for nobody, and nobody for it.
       void this.searches.load().catch(() => undefined);
       await Promise.all([this.sources.load(), this.openScope({ kind: "unread" }, "stay"), this.refresh.load()]);
-      this.refresh.every(this.preferences.now.refreshMinutes);
       this.marks.recall();
+      await this.showWanted();
       // For tests/bench/window.mjs: from here on the window can be used.
       performance.mark("usable");
     } catch (thrown) {
@@ -220,6 +219,16 @@ export class Desk {
     return this.preferences.now.unreadOnly && kind !== "saved" && kind !== "hidden";
   }
 
+  /** What somebody outside the window wants to see: the notification that was clicked, a row of the tray's menu. */
+  private async showWanted(): Promise<void> {
+    const wanted = await this.backend.call("to_show", {});
+    if (wanted === null) return;
+    this.view.close();
+    if (wanted.save) return this.view.show({ kind: "save" });
+    await this.openScope(wanted.source === null ? { kind: "unread" } : { kind: "source", id: wanted.source });
+    if (wanted.article !== null) await this.open(await this.backend.call("article", { id: wanted.article }));
+  }
+
   async toggleUnreadOnly(): Promise<void> {
     await this.attempt(() => this.preferences.change({ unreadOnly: !this.preferences.now.unreadOnly }));
     await this.reopenList();
@@ -322,6 +331,12 @@ export class Desk {
     if (event.kind === "import") return this.importing.heard(event.state);
     if (event.kind === "notify") return this.rules.heard(event.notifications);
     if (event.kind === "export") return this.exporting.heard(event.state);
+    // The shell tells the desktop; in the window `notify` says it.
+    if (event.kind === "bulletin") return;
+    if (event.kind === "show") {
+      void this.attempt(() => this.showWanted());
+      return;
+    }
     if (event.kind === "trouble") {
       this.notices.fail(event.failure);
       return;

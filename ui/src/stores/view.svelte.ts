@@ -11,6 +11,7 @@ export type DialogKind =
   | { kind: "exchange"; part?: "export" }
   | { kind: "settings" }
   | { kind: "backups" }
+  | { kind: "doctor" }
   | { kind: "recovery" }
   | { kind: "tag" }
   | { kind: "mute"; word: string }

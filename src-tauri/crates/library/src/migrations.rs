@@ -16,6 +16,7 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0005_search.sql"),
     include_str!("../migrations/0006_rules.sql"),
     include_str!("../migrations/0007_highlights.sql"),
+    include_str!("../migrations/0009_notify.sql"),
 ];
 
 /// The newest format this program knows.

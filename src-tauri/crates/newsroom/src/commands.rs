@@ -5,11 +5,12 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::wire::{
-    AccessInput, ArticleCard, ArticlePage, ArticleQuery, ArticleView, Backups, Change, ExportChoice, ExportKind,
-    Exported, ExportedFile, Failure, FileLook, Folded, Followed, Highlight, HighlightsPage, HighlightsQuery,
-    ImportReport, KeepRule, Older, Overview, Passage, Preview, Recovery, RefreshState, Removal, Repair, Rescued,
-    Restored, Retention, RuleAccount, RuleInput, RulePreview, RuleView, SavedSearch, ScopeRef, SearchCompletion,
-    SearchInput, SearchResult, SearchSign, Settings, ShareResult, ShareTarget, SourcePage, SourceView, Storage,
+    AccessInput, ArticleCard, ArticlePage, ArticleQuery, ArticleView, Background, Backups, Change, Doctor,
+    ExportChoice, ExportKind, Exported, ExportedFile, Failure, FileLook, Folded, Followed, Highlight, HighlightsPage,
+    HighlightsQuery, ImportReport, KeepRule, Older, Overview, Passage, Preview, Recovery, RefreshState, Removal,
+    Repair, Rescued, Restored, Retention, RuleAccount, RuleInput, RulePreview, RuleView, SavedSearch, ScopeRef,
+    SearchCompletion, SearchInput, SearchResult, SearchSign, Settings, ShareResult, ShareTarget, Show, SourcePage,
+    SourceView, Storage,
 };
 use crate::{Newsroom, RefreshScope, blocking, searching};
 
@@ -61,6 +62,7 @@ macro_rules! for_each_command {
             set_source_access(id: i64, access: AccessInput) -> SourcePage;
             set_source_paused(id: i64, paused: bool) -> SourceView;
             set_source_quiet(id: i64, quiet: bool) -> SourceView;
+            set_source_notify(id: i64, notify: bool) -> SourceView;
             set_source_text(id: i64, mode: String) -> SourcePage;
             forget_restored(source: i64, mark: String) -> SourcePage;
             repair_source(id: i64) -> Repair;
@@ -106,6 +108,11 @@ macro_rules! for_each_command {
             restore_backup(path: String) -> Restored;
             recovery() -> Recovery;
             rescue() -> Rescued;
+            doctor() -> Doctor;
+            save_log() -> ExportedFile;
+            background() -> Background;
+            set_autostart(on: bool) -> Background;
+            to_show() -> Option<Show>;
         }
     };
 }
@@ -250,6 +257,8 @@ commands! {
     set_source_paused(newsroom, id: i64, paused: bool) -> SourceView { newsroom.set_source_paused(id, paused).await }
     /// Leaves a source out of Today, or no longer.
     set_source_quiet(newsroom, id: i64, quiet: bool) -> SourceView { newsroom.set_source_quiet(id, quiet).await }
+    /// Tells the reader of what a source publishes, or no longer.
+    set_source_notify(newsroom, id: i64, notify: bool) -> SourceView { newsroom.set_source_notify(id, notify).await }
     /// Decides whether the pages of a source's articles are fetched: `automatic`, `always` or `never`.
     set_source_text(newsroom, id: i64, mode: String) -> SourcePage { newsroom.set_source_text(id, &mode).await }
     /// Leaves blocks out again that [`restore_block`] put back.
@@ -360,4 +369,14 @@ commands! {
     recovery(newsroom) -> Recovery { newsroom.recovery().await }
     /// Mends a damaged library, or puts what can be read of it in its place.
     rescue(newsroom) -> Rescued { newsroom.rescue().await }
+    /// How Standfirst is doing.
+    doctor(newsroom) -> Doctor { Ok(newsroom.doctor().await) }
+    /// Writes the log into the downloads folder, with that report above it.
+    save_log(newsroom) -> ExportedFile { newsroom.save_log_file().await }
+    /// What goes on without the window, and what the desktop has for it.
+    background(newsroom) -> Background { newsroom.background().await }
+    /// Starts the window's program at login, or no longer.
+    set_autostart(newsroom, on: bool) -> Background { newsroom.set_autostart(on).await }
+    /// What somebody outside the window wants to see in it; told once.
+    to_show(newsroom) -> Option<Show> { Ok(newsroom.to_show()) }
 }

@@ -3,6 +3,7 @@
 
 mod article;
 mod backups;
+mod doctor;
 mod export;
 mod feedback;
 mod import;
@@ -18,6 +19,7 @@ pub use article::{
     ScopeKind, ScopeRef, TextState, Texts,
 };
 pub use backups::{BackupView, Backups, Restored};
+pub use doctor::{Background, Bulletin, Doctor, Finding, Show, Verdict};
 pub use export::{ExportChoice, ExportKind, Exported};
 pub use feedback::{
     Change, Event, ExportedFile, Failure, RefreshState, Settings, ShareResult, ShareTarget, Spacing, Storage, Theme,

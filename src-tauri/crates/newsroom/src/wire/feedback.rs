@@ -136,6 +136,14 @@ pub struct Settings {
     pub saved_offline: bool,
     /// New articles of several sources that say the same are folded under one.
     pub folding: bool,
+    /// When its window is closed, the program goes on fetching.
+    pub keep_running: bool,
+    /// While it does, it has an icon in the tray.
+    pub tray: bool,
+    /// From this time of day no notification is shown, `HH:MM`; empty for always.
+    pub quiet_from: String,
+    /// Until this one, maybe of the next day.
+    pub quiet_until: String,
 }
 
 impl Default for Settings {
@@ -154,6 +162,10 @@ impl Default for Settings {
             picture_limit_mb: 2048,
             saved_offline: true,
             folding: true,
+            keep_running: false,
+            tray: true,
+            quiet_from: String::new(),
+            quiet_until: String::new(),
         }
     }
 }
@@ -230,6 +242,13 @@ pub enum Event {
         /// By rule.
         notifications: Vec<Notification>,
     },
+    /// The same for the desktop, all in one; not in the reader's quiet hours.
+    Bulletin {
+        /// What it says.
+        bulletin: super::Bulletin,
+    },
+    /// Somebody outside the window wants to see something in it: `to_show` says what.
+    Show,
     /// Something that goes on by itself failed; told once.
     Trouble {
         /// What, why, and what to do.

@@ -106,6 +106,8 @@ impl Newsroom {
             progress(&state);
         }
         self.announce(Event::Changed);
+        let RefreshReport { asked, new, failed, .. } = report;
+        tracing::info!(asked, new, failed, "refreshed");
         Ok(report)
     }
 

@@ -3,6 +3,7 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+use std::collections::HashMap;
 use std::process::Command;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -62,7 +63,7 @@ impl Notifications {
         summary: String,
         body: String,
         actions: Vec<String>,
-        _hints: std::collections::HashMap<String, OwnedValue>,
+        _hints: HashMap<String, OwnedValue>,
         _expire: i32,
     ) -> u32 {
         let mut shown = self.shown.lock().unwrap();
@@ -242,9 +243,9 @@ fn tray() {
         let menu = Proxy::new(&bus, service.as_str(), "/MenuBar", "com.canonical.dbusmenu").await.unwrap();
         let reply = menu.call_method("GetLayout", &(0, -1, Vec::<String>::new())).await.unwrap();
         let body = reply.body();
-        let (_, layout): (u32, zbus::zvariant::Structure<'_>) = body.deserialize().unwrap();
+        let (_, (_, _, rows)): (u32, (i32, HashMap<String, OwnedValue>, Vec<OwnedValue>)) = body.deserialize().unwrap();
         let mut found = Vec::new();
-        labels(&Value::Structure(layout), &mut found);
+        rows.iter().for_each(|row| labels(row, &mut found));
         let names: Vec<&str> = found.iter().map(|(_, label)| label.as_str()).collect();
         assert_eq!(names, ["12 unread articles", "Open Standfirst", "Refresh now", "Save an article…", "Quit"]);
         for (id, label) in found.iter().skip(1) {

@@ -7,7 +7,7 @@ export type Notification = {
 /**
  * The rule.
  */
-rule: number, 
+rule: number | null, source: number | null, 
 /**
  * Its name.
  */

@@ -60,4 +60,4 @@ savedOffline: boolean,
 /**
  * New articles of several sources that say the same are folded under one.
  */
-folding: boolean, };
+folding: boolean, keepRunning: boolean, tray: boolean, quietFrom: string, quietUntil: string, };

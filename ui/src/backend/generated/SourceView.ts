@@ -16,4 +16,4 @@ state: string,
 /**
  * Left out of what is unread of all.
  */
-quiet: boolean, };
+quiet: boolean, notify: boolean, };

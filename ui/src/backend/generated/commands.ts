@@ -4,6 +4,9 @@ import type { ArticleCard } from "./ArticleCard";
 import type { ArticlePage } from "./ArticlePage";
 import type { ArticleQuery } from "./ArticleQuery";
 import type { ArticleView } from "./ArticleView";
+import type { Background } from "./Background";
+import type { Doctor } from "./Doctor";
+import type { Show } from "./Show";
 import type { Backups } from "./Backups";
 import type { Change } from "./Change";
 import type { ExportChoice } from "./ExportChoice";
@@ -89,6 +92,7 @@ export interface Commands {
   set_source_access: { args: { id: number, access: AccessInput }; result: SourcePage };
   set_source_paused: { args: { id: number, paused: boolean }; result: SourceView };
   set_source_quiet: { args: { id: number, quiet: boolean }; result: SourceView };
+  set_source_notify: { args: { id: number, notify: boolean }; result: SourceView };
   set_source_text: { args: { id: number, mode: string }; result: SourcePage };
   forget_restored: { args: { source: number, mark: string }; result: SourcePage };
   repair_source: { args: { id: number }; result: Repair };
@@ -133,5 +137,10 @@ export interface Commands {
   back_up: { args: Record<string, never>; result: ExportedFile };
   restore_backup: { args: { path: string }; result: Restored };
   recovery: { args: Record<string, never>; result: Recovery };
+  doctor: { args: Record<string, never>; result: Doctor };
+  save_log: { args: Record<string, never>; result: ExportedFile };
+  background: { args: Record<string, never>; result: Background };
+  set_autostart: { args: { on: boolean }; result: Background };
+  to_show: { args: Record<string, never>; result: Show | null };
   rescue: { args: Record<string, never>; result: Rescued };
 }

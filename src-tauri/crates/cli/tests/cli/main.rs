@@ -5,6 +5,7 @@
 
 mod backups;
 mod damage;
+mod doctor;
 mod export;
 mod folds;
 mod import;

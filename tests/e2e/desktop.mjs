@@ -40,8 +40,8 @@ export async function notifications() {
   const mock = await Mock.start(name, "--template", "notification_daemon", "--parameters", JSON.stringify({ capabilities: "body actions" }));
   const path = "/org/freedesktop/Notifications";
   return Object.assign(mock, {
-    /** What was shown, a line each. */
-    shown: () => mock.said.split("\n").filter((line) => line.includes(" Notify ")),
+    /** What was shown, one by one; a text may have several lines. */
+    shown: () => mock.said.split(/^(?=\d+\.\d+ )/mu).filter((call) => /^\S+ Notify /u.test(call)),
     click: (id) => busctl("call", name, path, "org.freedesktop.DBus.Mock", "EmitSignal", "sssav", name, "ActionInvoked", "us", "2", "u", String(id), "s", "default"),
   });
 }
@@ -57,11 +57,11 @@ export async function tray() {
     item,
     tip: () => busctl("get-property", item(), "/StatusNotifierItem", "org.kde.StatusNotifierItem", "ToolTip"),
     async choose(label) {
-      const layout = JSON.parse(await busctl("--json=short", "call", item(), "/MenuBar", "com.canonical.dbusmenu", "GetLayout", "iias", "0", "-1", "0"));
+      const layout = JSON.parse(await busctl("--json=short", "call", "--", item(), "/MenuBar", "com.canonical.dbusmenu", "GetLayout", "iias", "0", "-1", "0"));
       const rows = layout.data[1][2].map(({ data: [id, facts] }) => ({ id, label: facts.label?.data }));
       const { id } = rows.find((row) => row.label === label) ?? {};
       if (id === undefined) throw new Error(`the tray's menu has ${rows.map((row) => row.label)}, not ${label}`);
-      await busctl("call", item(), "/MenuBar", "com.canonical.dbusmenu", "Event", "isvu", String(id), "clicked", "i", "0", "0");
+      await busctl("call", "--", item(), "/MenuBar", "com.canonical.dbusmenu", "Event", "isvu", String(id), "clicked", "i", "0", "0");
     },
   });
 }

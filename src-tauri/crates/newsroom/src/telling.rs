@@ -139,17 +139,21 @@ fn bulletin(articles: &[&Article]) -> Option<Bulletin> {
     let mut lines: Vec<String> = articles
         .iter()
         .take(HEADLINES)
-        .map(|article| match one_source {
-            true => short(&article.row.title),
-            false => format!("{} — {}", short(&article.row.title), article.row.source_title),
+        .map(|article| {
+            if one_source {
+                short(&article.row.title)
+            } else {
+                format!("{} — {}", short(&article.row.title), article.row.source_title)
+            }
         })
         .collect();
     if articles.len() > HEADLINES {
         lines.push(format!("and {} more", articles.len() - HEADLINES));
     }
-    let title = match one_source {
-        true => format!("{}: {} new articles", first.row.source_title, articles.len()),
-        false => format!("{} new articles", articles.len()),
+    let title = if one_source {
+        format!("{}: {} new articles", first.row.source_title, articles.len())
+    } else {
+        format!("{} new articles", articles.len())
     };
     let source = first.row.source.map(SourceId::get).filter(|_| one_source);
     Some(Bulletin { title, body: lines.join("\n"), show: Show { source, ..Show::default() } })

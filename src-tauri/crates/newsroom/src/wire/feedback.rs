@@ -123,7 +123,7 @@ pub struct Settings {
     pub justify: bool,
     /// What is copied out of an article says where it is from.
     pub cite: bool,
-    /// Minutes between refreshes while the window is open; 0 for never.
+    /// Minutes between refreshes while the program runs; 0 for never.
     pub refresh_minutes: u32,
     /// Lists leave out what has been read.
     pub unread_only: bool,

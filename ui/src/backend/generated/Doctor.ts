@@ -2,4 +2,15 @@
 import type { Finding } from "./Finding";
 import type { Verdict } from "./Verdict";
 
-export type Doctor = { verdict: Verdict, findings: Array<Finding>, };
+/**
+ * All that was looked at.
+ */
+export type Doctor = { 
+/**
+ * The worst of the findings.
+ */
+verdict: Verdict, 
+/**
+ * What was looked at, in a fixed order.
+ */
+findings: Array<Finding>, };

@@ -24,7 +24,11 @@ state: ImportState, } | { "kind": "changed" } | { "kind": "notify",
 /**
  * By rule.
  */
-notifications: Array<Notification>, } | { "kind": "bulletin", bulletin: Bulletin, } | { "kind": "show" } | { "kind": "trouble", 
+notifications: Array<Notification>, } | { "kind": "bulletin", 
+/**
+ * What it says.
+ */
+bulletin: Bulletin, } | { "kind": "show" } | { "kind": "trouble", 
 /**
  * What, why, and what to do.
  */

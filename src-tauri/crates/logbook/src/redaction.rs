@@ -61,7 +61,8 @@ fn line_into(line: &str, out: &mut String) {
 fn announces(word: &str) -> bool {
     let bare = word.trim_end_matches([':', '=']).to_ascii_lowercase();
     let exact = SECRETS.iter().any(|secret| bare.ends_with(secret));
-    exact && (word.ends_with([':', '=']) || matches!(bare.as_str(), "bearer" | "basic"))
+    // `Basic` is a kind of login, `basic` a word.
+    exact && (word.ends_with([':', '=']) || matches!(word, "Bearer" | "bearer" | "Basic"))
 }
 
 /// The name in `password=x` and `token:x`, with its sign.

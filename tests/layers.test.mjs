@@ -1,6 +1,6 @@
 // The layer cake: which room may build on which. The rule stands here; ARCHITECTURE.md says why.
 import assert from "node:assert/strict";
-import { readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import test from "node:test";
 import { fileURLToPath } from "node:url";
@@ -23,7 +23,7 @@ const may = {
   sync: [],
   newsroom: ["article", "exchange", "feed", "fetch", "library", "logbook", "picture", "presence", "query", "share", "stories", "sync"],
   cli: ["article", "feed", "library", "logbook", "newsroom"], // article and feed for the tools that need no library
-  "standfirst-desktop": ["logbook", "newsroom", "presence"],
+  "standfirst-desktop": ["logbook", "newsroom", "presence", "share"], // the systems' own menus belong to a window
 };
 
 /** Outside crates that open a door, and the rooms that have it. */
@@ -37,6 +37,10 @@ const doors = {
   dirs: ["newsroom"],
   zbus: ["presence"], // the session's bus
   ksni: ["presence"],
+  objc2: ["share"], // the systems' own share menus
+  "objc2-app-kit": ["share"],
+  "objc2-foundation": ["share"],
+  windows: ["share"],
 };
 
 /** Rooms where the same bytes give the same answer: no clock, disk, network or task of their own. */
@@ -103,4 +107,32 @@ test("the workspace's rooms take dependencies from the one table of versions", (
       assert.ok(!/^[a-z0-9_-]+\s*=\s*"[\^~=]?\d/i.test(line) || /^(version|rust-version|edition)/.test(line), `${name}: ${line}`);
     }
   }
+});
+
+/** Where the compiler's promises are ours to keep: what calls AppKit and COM. */
+const sharp = /^share\/src\/(?:mac|win)(?:\.rs|\/)/;
+
+test("unsafe code stands only where a system's own menu is called, and each block says why it is sound", () => {
+  let blocks = 0;
+  for (const [name, folder] of crates) {
+    const sources = ["src", "tests", "build.rs"].flatMap((part) => {
+      const at = join(folder, part);
+      if (!existsSync(at)) return [];
+      return part.endsWith(".rs") ? [part] : readdirSync(at, { recursive: true }).filter((file) => file.endsWith(".rs")).map((file) => `${part}/${file}`);
+    });
+    for (const source of sources) {
+      const lines = readFileSync(join(folder, source), "utf8").split("\n");
+      lines.forEach((line, at) => {
+        const code = line.replace(/\/\/.*$/, "");
+        if (!sharp.test(`${name}/${source}`)) {
+          assert.doesNotMatch(code, /\bunsafe\b(?!-)|unsafe_code/, `${name}/${source}:${at + 1}`);
+        } else if (/\bunsafe\s*\{|unsafe\(super/.test(code)) {
+          blocks++;
+          const before = lines.slice(Math.max(0, at - 4), at + 1).join("\n");
+          assert.match(before, /\/\/ SAFETY: /, `${name}/${source}:${at + 1} does not say why it is sound`);
+        }
+      });
+    }
+  }
+  assert.ok(blocks >= 10, `only ${blocks} blocks were found`);
 });

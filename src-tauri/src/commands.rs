@@ -20,6 +20,10 @@ pub(crate) fn handle(invoke: Invoke<Wry>) -> bool {
     };
     let app = message.webview_ref().app_handle().clone();
     resolver.respond_async(async move {
+        #[cfg(target_os = "macos")]
+        if let ("article", Some(id)) = (name.as_str(), args.get("id").and_then(Value::as_i64)) {
+            crate::menubar::shows(&app, id);
+        }
         let answer = if name == "copy_text" {
             copy_text(&app.state::<Clipboard>(), args).await
         } else if name == "quit" {

@@ -1,6 +1,6 @@
 //! The newsroom as the window has it: open, or the reason why it is not.
 
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -39,14 +39,14 @@ impl Desk {
         Self { newsroom: Arc::new(RwLock::new(opened(&options))), options }
     }
 
+    /// Where that library lies.
+    pub(crate) fn folder() -> PathBuf {
+        Self::options().data_dir
+    }
+
     /// Those of the library in `STANDFIRST_DATA_DIR` or the platform's data folder.
     pub(crate) fn options() -> Options {
         Options::new(std::env::var_os("STANDFIRST_DATA_DIR").filter(|dir| !dir.is_empty()).map(Into::into))
-    }
-
-    /// Where that library lies.
-    pub(crate) fn folder(&self) -> &Path {
-        &self.options.data_dir
     }
 
     /// The newsroom, or why there is none.
@@ -92,6 +92,7 @@ impl Desk {
     pub(crate) fn attend(&self, app: &AppHandle) {
         let Ok(newsroom) = self.newsroom() else { return };
         let mut events = newsroom.events();
+        crate::inbound::resume(app);
         let app = app.clone();
         crate::background::attend(&app, &newsroom);
         let (watching, keeping) = (newsroom.clone(), newsroom);

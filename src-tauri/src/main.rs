@@ -10,6 +10,10 @@ mod command_names;
 mod commands;
 mod desk;
 mod geometry;
+mod inbound;
+mod instance;
+#[cfg(target_os = "macos")]
+mod menubar;
 mod pictures;
 #[cfg(target_os = "linux")]
 mod printing;
@@ -20,7 +24,8 @@ use std::process::ExitCode;
 
 use background::Going;
 use desk::Desk;
-use tauri::{AppHandle, RunEvent};
+use instance::{Claim, Handover, Instance};
+use tauri::{AppHandle, Manager as _, RunEvent};
 
 fn main() -> ExitCode {
     let loud = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn".into());
@@ -38,6 +43,16 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<(), String> {
+    let given = inbound::arguments();
+    // What another program shares with us comes beside the arguments.
+    #[cfg(windows)]
+    let given = given.into_iter().chain(share::received()).collect();
+    let handover = Handover::of(given);
+    let first = match instance::claim(&Desk::folder(), &handover)? {
+        Claim::First(instance) => Some(instance),
+        Claim::Alone => None,
+        Claim::HandedOver => return Ok(()),
+    };
     if !window::display_is_there() {
         return Err("there is no display ($DISPLAY and $WAYLAND_DISPLAY are empty): start it in a desktop session, or use `standfirst` in a terminal".to_owned());
     }
@@ -52,15 +67,23 @@ fn run() -> Result<(), String> {
         .setup({
             let desk = desk.clone();
             move |app| {
+                if let Some(first) = &first {
+                    first.listen(app.handle());
+                }
                 desk.attend(app.handle());
                 // One that cannot be opened is shown, so that its reader learns of it.
                 if !background || desk.newsroom().is_err() {
                     window::open(app.handle())?;
                 }
+                #[cfg(target_os = "macos")]
+                menubar::attend(app);
+                inbound::receive(app.handle(), handover.arguments);
+                app.manage(first);
                 Ok(())
             }
         })
         .manage(desk)
+        .manage(inbound::Waiting::default())
         .build(tauri::generate_context!())
         .map_err(|error| format!("{error}: start it from a terminal with RUST_LOG=debug to see more"))?
         .run(heard);
@@ -72,7 +95,16 @@ fn heard(app: &AppHandle, event: RunEvent) {
     match event {
         // The last window was closed. An end that was asked for has a code.
         RunEvent::ExitRequested { code: None, api, .. } if background::goes_on(app) => api.prevent_exit(),
-        RunEvent::Exit => tracing::info!("ended"),
+        // macOS hands addresses and files to the running program, and starts it first if need be.
+        #[cfg(target_os = "macos")]
+        RunEvent::Opened { urls } => inbound::receive(app, urls.into_iter().map(String::from).collect()),
+        // Nobody is reached here any more; the program's own end would come without a word.
+        RunEvent::Exit => {
+            tracing::info!("ended");
+            if let Some(Some(first)) = app.try_state::<Option<Instance>>().as_deref() {
+                first.end();
+            }
+        }
         _ => {}
     }
 }

@@ -30,7 +30,7 @@ pub(crate) fn open(app: &AppHandle) -> tauri::Result<()> {
         .build()?;
     #[cfg(target_os = "linux")]
     crate::printing::set_margins(&window);
-    geometry::restore(&window, app.state::<Desk>().folder());
+    geometry::restore(&window, &Desk::folder());
     let closing = app.clone();
     window.on_window_event(move |event| {
         if matches!(event, WindowEvent::CloseRequested { .. }) {
@@ -78,7 +78,7 @@ pub(crate) fn has_focus(app: &AppHandle) -> bool {
 /// Keeps where the window is, while there is one.
 pub(crate) fn keep_geometry(app: &AppHandle) {
     if let Some(window) = app.get_webview_window(NAME) {
-        geometry::keep(&window, app.state::<Desk>().folder());
+        geometry::keep(&window, &Desk::folder());
     }
 }
 

@@ -80,8 +80,9 @@ export class World {
     return lines.length === 1 && !["sources", "list", "search", "highlights"].includes(args[0]) ? JSON.parse(lines[0]) : lines.map((line) => JSON.parse(line));
   }
 
-  async open() {
-    this.window = await Window.open({ binary: join(programs, "standfirst-desktop"), env: this.env });
+  /** Opens the window; `args` are what another program starts it with. */
+  async open(args = []) {
+    this.window = await Window.open({ binary: join(programs, "standfirst-desktop"), args, env: this.env });
     if (this.seed) {
       await this.json("unfollow", String(this.seed.id));
       this.seed = undefined;
@@ -89,6 +90,17 @@ export class World {
       this.site.hits.length = 0;
     }
     return this.window;
+  }
+
+  /** Starts the window's program once more, as another program does; resolves when that has ended. */
+  async startAgain(args, { env = {}, cwd = this.home } = {}) {
+    const child = spawn(join(programs, "standfirst-desktop"), args, { env: { ...process.env, ...this.env, ...env }, cwd, stdio: ["ignore", "ignore", "pipe"] });
+    let stderr = "";
+    child.stderr.on("data", (bytes) => (stderr += bytes));
+    const late = setTimeout(() => child.kill(), 20_000);
+    const [code] = await once(child, "close");
+    clearTimeout(late);
+    return { code, stderr };
   }
 
   async reopen() {

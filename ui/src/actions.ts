@@ -378,6 +378,7 @@ export const ACTIONS: readonly Action[] = [
   }),
   action("normal-size", { name: words.normalSize, group: "window", keys: ["mod+0"], icon: "undo", anywhere: true, run: (desk) => desk.preferences.zoomBy(0) }),
   action("settings", { name: words.settings, group: "window", keys: [], places: ["window"], icon: "settings", run: (desk) => desk.view.show({ kind: "settings" }) }),
+  action("feed-links", { name: words.claimFeedLinks, group: "window", keys: ["g f"], icon: "link", run: (desk) => void desk.attempt(() => desk.feedLinks.claim()) }),
   action("backups", { name: words.openBackups, group: "window", keys: ["g b"], icon: "archive", run: (desk) => desk.view.show({ kind: "backups" }) }),
   action("doctor", { name: words.openDoctor, group: "window", keys: ["g l"], icon: "info", run: (desk) => desk.view.show({ kind: "doctor" }) }),
   action("help", { name: words.help, group: "window", keys: ["?"], places: ["window"], icon: "help", run: (desk) => desk.view.show({ kind: "help" }) }),

@@ -307,6 +307,8 @@ export const words = {
   savedNow: "Saved for later.",
   unsavedNow: "No longer saved.",
   savedAddress: (title: string) => `Saved “${title}”.`,
+  savedBefore: (title: string) => `“${title}” was saved before.`,
+  savedPages: (n: number) => `Saved ${count(n, "page", "pages")} for later.`,
   allRead: (n: number) => (n === 0 ? "All was read already." : `Marked ${articles(n)} read.`),
   unreadAgain: (n: number) => `${articles(n)} unread again.`,
   tagged: (tag: string) => `Tagged “${tag}”.`,
@@ -476,6 +478,7 @@ export const words = {
   // Follow
   follow: "Follow",
   followTitle: "Follow a source",
+  followOutside: "Another program asks to follow this address. Nobody has been asked there yet: look only if you meant to.",
   followHint: "Paste the address of a site, a feed or an article.",
   address: "Address",
   look: "Look",
@@ -488,6 +491,7 @@ export const words = {
   folder: "Folder",
   folderHint: "None",
   saveTitle: "Save a page",
+  saveOutside: "Another program asks to save this page, which lies in your own network. Save it only if you meant to.",
   saveHint: "Paste the address of an article. Its text and pictures are kept here, also if you do not follow its site.",
   saving: "Saving…",
   isArticle: "This address is an article.",
@@ -534,6 +538,8 @@ export const words = {
   reportCopied: "The report is on the clipboard.",
   unreadableFile: (name: string) => `the file ${name} cannot be read`,
   dropHere: "Drop the file to look into it",
+  dropLinkHere: "Drop the link to follow or save it",
+  noLinkDropped: "There is no link to a page in what was dropped.",
   savedFetched: (n: number) => (n === 1 ? "1 saved page is being fetched" : `${n.toLocaleString("en")} saved pages are being fetched`),
   savedWaiting: (n: number) => (n === 1 ? "1 saved page is not here yet" : `${n.toLocaleString("en")} saved pages are not here yet`),
   fetchNow: "Fetch",
@@ -704,6 +710,18 @@ export const words = {
   ],
   everyMinutes: (n: number) => `Every ${n} minutes`,
 
+  // From other programs
+  fromBrowser: "Save from the browser",
+  bookmarkletHint: "Any browser can save the page it shows: make a bookmark, and paste this as its address.",
+  copyBookmarklet: "Copy the bookmarklet",
+  bookmarkletCopied: "The bookmarklet is on the clipboard. Paste it as the address of a new bookmark.",
+  claimFeedLinks: "Open feed links with Standfirst",
+  feedLinksNow: (name: string | null, ours: boolean) => (ours ? "Feed links open with Standfirst." : name === null ? "No program is set to open feed links." : `Feed links open with ${name}.`),
+  feedLinksOurs: "Feed links open with Standfirst.",
+  feedLinksBack: (name: string) => `Feed links open with ${name} again.`,
+  feedLinksInSettings: "Choose Standfirst in your system’s settings.",
+  feedLinksTodo: (todo: string) => `To open them with Standfirst, ${sentence(todo)}`,
+
   // Tag, rename
   tagTitle: "Tags of this article",
   newTag: "New tag",
@@ -729,7 +747,7 @@ export const words = {
     "larger-text": "zoom font size", "smaller-text": "zoom font size", "larger": "zoom", "smaller": "zoom", "follow": "subscribe add feed rss",
     "exchange": "opml pocket", "export": "epub ebook markdown obsidian opml archive download", "backups": "restore", "settings": "preferences options proxy autostart tray background quiet hours", "doctor": "log report diagnose version about problem", "quit": "exit close end", "notify-source": "notification alert",
     "help": "shortcuts keyboard", "save": "bookmark read later", "mute": "block filter", "rules": "filters automatic", "unread-only": "filter",
-    "refresh": "update reload sync", "print": "pdf", "highlight": "mark annotate", "search": "find", "hide": "remove delete",
+    "refresh": "update reload sync", "feed-links": "default subscribe protocol handler", "print": "pdf", "highlight": "mark annotate", "search": "find", "hide": "remove delete",
   } as Readonly<Record<string, string>>,
   groups: { articles: "Articles", reading: "Reading", highlights: "Highlights", sources: "Sources", source: "This source", places: "Places", window: "Window" },
 } as const;

@@ -1,6 +1,7 @@
 // A library in memory, for unit tests and for looking at the UI without a server. It keeps the promises of the real
 // one that the UI relies on: order, cursors, counts, undo; it knows nothing of feeds and networks.
 import { type Args, type Backend, BackendError, type Command, type Result } from "./backend";
+import type { Arrival } from "./generated/Arrival";
 import type { ArticleCard } from "./generated/ArticleCard";
 import type { ArticleView } from "./generated/ArticleView";
 import type { Doctor } from "./generated/Doctor";
@@ -8,6 +9,7 @@ import type { Show } from "./generated/Show";
 import type { Background } from "./generated/Background";
 import type { BackupView } from "./generated/BackupView";
 import type { Event } from "./generated/Event";
+import type { FeedLinks } from "./generated/FeedLinks";
 import type { FileLook } from "./generated/FileLook";
 import type { LeftOutView } from "./generated/LeftOutView";
 import type { Overview } from "./generated/Overview";
@@ -101,6 +103,9 @@ export class FakeBackend implements Backend {
   private state: RefreshState = IDLE;
   private handed = "";
   private looked: FileLook | null = null;
+  /** What other programs handed over, until the window takes it. */
+  readonly arrived: Arrival[] = [];
+  feedLinks: FeedLinks = { handler: "Liferea", id: "net.sourceforge.liferea.desktop", ours: false, settable: true, todo: null };
   /** Saved pages that are not here yet, and whether they are being fetched. */
   waiting = 0;
   fetching = false;
@@ -575,7 +580,12 @@ export class FakeBackend implements Backend {
       this.handed = (file === null ? "" : this.handed) + atob(data);
       return file ?? (this.looked?.file ?? 0) + 1;
     },
-    look_at_file: ({ name }) => this.lookInto(name, this.handed),
+    open_file: ({ name }) => {
+      const link = /^\[InternetShortcut\]\s+URL=(\S+)/u.exec(this.handed)?.[1];
+      if (link !== undefined) return { kind: "saved", article: card(this.find(1)), already: false };
+      return { kind: "file", name, look: this.lookInto(name, this.handed) };
+    },
+    arrivals: () => this.arrived.splice(0),
     import_file: ({ file }) => {
       if (this.looked?.file !== file) throw new BackendError({ code: "not-found", what: "The file", why: "it was put aside meanwhile", todo: "choose it again" });
       const { report } = this.looked;
@@ -613,6 +623,9 @@ export class FakeBackend implements Backend {
       return { kind: "handedOver", text: null, message: "Handed over to your e-mail program." };
     },
     open_address: () => null,
+    feed_links: () => this.feedLinks,
+    claim_feed_links: ({ to }) =>
+      (this.feedLinks = to === null ? { ...this.feedLinks, handler: "Standfirst", id: "Standfirst.desktop", ours: true } : { ...this.feedLinks, handler: "Liferea", id: to, ours: false }),
     settings: () => this.settings,
     set_settings: ({ settings }) => (this.settings = settings),
   };

@@ -10,8 +10,10 @@ import type { ScopeRef } from "../backend/generated/ScopeRef";
 import type { SourceView } from "../backend/generated/SourceView";
 import { words } from "../words";
 import { About } from "./about.svelte";
+import { Arrivals } from "./arrivals.svelte";
 import { Care } from "./care.svelte";
 import { Exporting } from "./exporting.svelte";
+import { FeedLinks } from "./feedLinks.svelte";
 import { Folds } from "./folds.svelte";
 import { Following } from "./following";
 import { Highlights } from "./highlights.svelte";
@@ -58,6 +60,8 @@ export class Desk {
   readonly rules: Rules;
   readonly care = new Care(this);
   readonly importing = new Importing(this);
+  readonly arrivals = new Arrivals(this);
+  readonly feedLinks = new FeedLinks(this);
   readonly exporting = new Exporting(this);
   readonly text = new Text(this);
   readonly folds = new Folds(this);
@@ -105,7 +109,8 @@ export class Desk {
       void this.searches.load().catch(() => undefined);
       await Promise.all([this.sources.load(), this.openScope({ kind: "unread" }, "stay"), this.refresh.load()]);
       this.marks.recall();
-      await this.showWanted();
+      void this.attempt(() => this.arrivals.load());
+      void this.attempt(() => this.showWanted());
       // For tests/bench/window.mjs: from here on the window can be used.
       performance.mark("usable");
     } catch (thrown) {
@@ -331,6 +336,7 @@ export class Desk {
     if (event.kind === "import") return this.importing.heard(event.state);
     if (event.kind === "notify") return this.rules.heard(event.notifications);
     if (event.kind === "export") return this.exporting.heard(event.state);
+    if (event.kind === "arrived") return void this.attempt(() => this.arrivals.load());
     // The shell tells the desktop; in the window `notify` says it.
     if (event.kind === "bulletin") return;
     if (event.kind === "show") {

@@ -1,6 +1,7 @@
 // Taking a file in: looked into, decided, under way, done. It goes on while its dialog is closed.
 import { failureOf } from "../backend/backend";
 import type { Failure } from "../backend/generated/Failure";
+import type { FileLook } from "../backend/generated/FileLook";
 import type { ImportReport } from "../backend/generated/ImportReport";
 import type { ImportState } from "../backend/generated/ImportState";
 import { words } from "../words";
@@ -45,11 +46,21 @@ export class Importing {
         number = await backend.call("put_file", { name, file: number, data: await base64(file.slice(put, put + PART), name) });
         put += PART;
       } while (put < file.size && this.step === looking);
-      const { report } = await backend.call("look_at_file", { name, file: number });
-      return { kind: "look", name, file: number, report };
+      const arrival = await backend.call("open_file", { name, file: number });
+      if (arrival.kind === "file") return { kind: "look", name, file: number, report: arrival.look.report };
+      // A page, a link or a feed: there is nothing to be taken in.
+      if (this.desk.view.dialog?.kind === "exchange") this.desk.view.close();
+      await this.desk.arrivals.take([arrival]);
+      return NONE;
     });
     // Put aside meanwhile.
     if (this.step === looking) this.step = next;
+  }
+
+  /** Shows what is in a file that another program handed over. */
+  show(name: string, { file, report }: FileLook): void {
+    this.step = { kind: "look", name, file, report };
+    this.desk.view.show({ kind: "exchange" });
   }
 
   /** Takes in what was looked into. */

@@ -5,8 +5,10 @@ import type { ScopeRef } from "../backend/generated/ScopeRef";
 export type Pane = "sources" | "list" | "article";
 
 export type DialogKind =
-  | { kind: "follow"; address: string }
-  | { kind: "save" }
+  /** `outside`: another program named the address, and nobody is asked there before the reader says so. */
+  | { kind: "follow"; address: string; outside?: boolean }
+  /** With an address, it is one that another program named and that is not saved unasked. */
+  | { kind: "save"; address?: string; title?: string | null }
   /** `part`: what of it is in front. */
   | { kind: "exchange"; part?: "export" }
   | { kind: "settings" }

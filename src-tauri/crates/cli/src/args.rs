@@ -214,6 +214,20 @@ pub(crate) enum Command {
     /// Take in what another program exported: OPML, bookmarks, Pocket, Instapaper, Omnivore, Readwise, wallabag, Karakeep,
     /// NewsBlur, FreshRSS, Miniflux, Raindrop, a list of addresses
     Import(ImportArgs),
+    /// Open what other programs hand over: saves a page, follows a feed, takes in an export, whatever it is
+    ///
+    /// An address, `standfirst://save?url=…`, `standfirst://follow?url=…` or `feed:…`; a file of any kind that `import` reads, a
+    /// page saved as HTML, a feed, or a link (.url, .webloc, .desktop)
+    Open {
+        #[arg(required = true, value_name = "ADDRESS|FILE")]
+        what: Vec<std::ffi::OsString>,
+    },
+    /// Show which program opens `feed:` links
+    FeedLinks {
+        /// Have Standfirst open them
+        #[arg(long)]
+        claim: bool,
+    },
     /// Write out the sources (opml), all of the library (archive), or articles as notes, a book or pages
     Export(ExportArgs),
     /// Look whether the library is whole

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use newsroom::wire::ImportReport;
-use newsroom::{Failure, Newsroom, PagesFetched};
+use newsroom::{Failure, ImportFile, Newsroom, PagesFetched};
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
 
@@ -22,6 +22,16 @@ pub(crate) async fn import(newsroom: &Newsroom, args: &ImportArgs, output: &Outp
         let report = newsroom.look_into(&file).await?;
         return output.show(&json(&report, true, None), |_| text(&report, true));
     }
+    take_in(newsroom, file, args.fetch, output).await
+}
+
+/// Takes in a file that was read, and with `fetch` the pages its articles have no text without.
+pub(crate) async fn take_in(
+    newsroom: &Newsroom,
+    file: ImportFile,
+    fetch_pages: bool,
+    output: &Output,
+) -> Result<(), Failure> {
     let bar = bar();
     let cancel = on_interrupt();
     let report = newsroom
@@ -32,7 +42,7 @@ pub(crate) async fn import(newsroom: &Newsroom, args: &ImportArgs, output: &Outp
         .await;
     bar.finish_and_clear();
     let report = report?;
-    let fetched = if args.fetch && !report.stopped { Some(fetch(newsroom, &cancel).await?) } else { None };
+    let fetched = if fetch_pages && !report.stopped { Some(fetch(newsroom, &cancel).await?) } else { None };
     output.show(&json(&report, false, fetched), |_| {
         let text = text(&report, false);
         match fetched {

@@ -9,6 +9,7 @@ mod doctor;
 mod export;
 mod folds;
 mod import;
+mod inbound;
 mod input;
 mod keeping;
 mod library;
@@ -127,6 +128,8 @@ async fn dispatch(newsroom: &Newsroom, command: Command, output: &Output) -> Res
         Command::Refresh { source, force } => refresh::refresh(newsroom, source, force, output).await,
         Command::Proxy { address } => source::proxy(newsroom, address, output).await,
         Command::Import(args) => import::import(newsroom, &args, output).await,
+        Command::Open { what } => inbound::open(newsroom, &what, output).await,
+        Command::FeedLinks { claim } => inbound::feed_links(newsroom, claim, output).await,
         Command::Export(args) => export::export(newsroom, &args, output).await,
         Command::Sample => refresh::sample(newsroom, output).await,
         Command::Serve { port, ui } => sources::serve(newsroom, port, ui, output).await,

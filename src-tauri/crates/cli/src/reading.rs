@@ -4,6 +4,7 @@ use ::library::{Article, ArticleId, ArticleRow, ListQuery, Scope, SourceId};
 use article::SafeHtml;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use newsroom::wire::ArticleCard;
 use newsroom::{Failure, Newsroom};
 use serde_json::{Value, json};
 
@@ -216,19 +217,7 @@ pub(crate) async fn save(newsroom: &Newsroom, what: &[String], output: &Output) 
             Err(_) => newsroom.save_address(one).await,
         };
         match saved {
-            Ok(card) => {
-                let article = newsroom.library().article(ArticleId::new(card.id))?;
-                let state = newsroom.offline_state(article.row.id)?;
-                let mut value = article_json(newsroom, &article)?;
-                if let Value::Object(fields) = &mut value {
-                    fields.insert("whole".to_owned(), state.whole.into());
-                    fields.insert("missing".to_owned(), state.message.clone().into());
-                }
-                output.show(&value, |_| format!("Saved {}: {}", card.id, plain(&card.title)))?;
-                if let Some(message) = &state.message {
-                    output.hint(&plain(message));
-                }
-            }
+            Ok(card) => show_saved(newsroom, &card, output)?,
             Err(failure) => {
                 if let Some(earlier) = failed.replace(failure) {
                     output.error(&earlier);
@@ -237,6 +226,22 @@ pub(crate) async fn save(newsroom: &Newsroom, what: &[String], output: &Output) 
         }
     }
     failed.map_or(Ok(()), Err)
+}
+
+/// The article that was saved, and what of it is here.
+pub(crate) fn show_saved(newsroom: &Newsroom, card: &ArticleCard, output: &Output) -> Result<(), Failure> {
+    let article = newsroom.library().article(ArticleId::new(card.id))?;
+    let state = newsroom.offline_state(article.row.id)?;
+    let mut value = article_json(newsroom, &article)?;
+    if let Value::Object(fields) = &mut value {
+        fields.insert("whole".to_owned(), state.whole.into());
+        fields.insert("missing".to_owned(), state.message.clone().into());
+    }
+    output.show(&value, |_| format!("Saved {}: {}", card.id, plain(&card.title)))?;
+    if let Some(message) = &state.message {
+        output.hint(&plain(message));
+    }
+    Ok(())
 }
 
 pub(crate) fn unsave(newsroom: &Newsroom, ids: &[i64], output: &Output) -> Result<(), Failure> {

@@ -86,6 +86,7 @@ pub use matching::{Matcher, Subject};
 pub use migrations::NEWEST_FORMAT;
 pub use page::{PageNote, TextMode, Wanted};
 pub use pile::Change;
+pub use place::make_folder;
 pub use quote::Quote;
 pub use rescue::{MoreInBackup, RESCUED, Rescue, backups_in, rescue, restore_damaged};
 pub use restore::Restored;

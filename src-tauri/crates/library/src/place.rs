@@ -67,12 +67,16 @@ pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
 
 /// Makes a folder and the folders above it, durably, for nobody else to look into (as the XDG Base Directory Specification
 /// wants them): what somebody reads is theirs alone.
-pub(crate) fn make_folder(folder: &Path) -> io::Result<()> {
+///
+/// # Errors
+/// Why the folder cannot be made.
+pub fn make_folder(folder: &Path) -> io::Result<()> {
     if folder.is_dir() {
         return Ok(());
     }
     if let Some(above) = folder.parent().filter(|above| !above.as_os_str().is_empty()) {
         make_folder(above)?;
+        #[cfg_attr(not(unix), allow(unused_mut, reason = "elsewhere a folder has no mode"))]
         let mut builder = std::fs::DirBuilder::new();
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);

@@ -5,8 +5,8 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::wire::{
-    AccessInput, ArticleCard, ArticlePage, ArticleQuery, ArticleView, Background, Backups, Change, Doctor,
-    ExportChoice, ExportKind, Exported, ExportedFile, Failure, FileLook, Folded, Followed, Highlight, HighlightsPage,
+    AccessInput, Arrival, ArticleCard, ArticlePage, ArticleQuery, ArticleView, Background, Backups, Change, Doctor,
+    ExportChoice, ExportKind, Exported, ExportedFile, Failure, FeedLinks, Folded, Followed, Highlight, HighlightsPage,
     HighlightsQuery, ImportReport, KeepRule, Older, Overview, Passage, Preview, Recovery, RefreshState, Removal,
     Repair, Rescued, Restored, Retention, RuleAccount, RuleInput, RulePreview, RuleView, SavedSearch, ScopeRef,
     SearchCompletion, SearchInput, SearchResult, SearchSign, Settings, ShareResult, ShareTarget, Show, SourcePage,
@@ -72,7 +72,8 @@ macro_rules! for_each_command {
             cancel_refresh() -> ();
             refresh_state() -> RefreshState;
             put_file(name: String, file: Option<i64>, data: String) -> i64;
-            look_at_file(name: String, file: i64) -> FileLook;
+            open_file(name: String, file: i64) -> Arrival;
+            arrivals() -> Vec<Arrival>;
             import_file(file: i64) -> ImportReport;
             cancel_import() -> ();
             fetch_saved(on: bool) -> ();
@@ -82,6 +83,8 @@ macro_rules! for_each_command {
             share_targets(id: i64) -> Vec<ShareTarget>;
             share(id: i64, target: String) -> ShareResult;
             open_address(address: String) -> ();
+            feed_links() -> FeedLinks;
+            claim_feed_links(to: Option<String>) -> FeedLinks;
             settings() -> Settings;
             set_settings(settings: Settings) -> Settings;
             storage() -> Storage;
@@ -284,8 +287,11 @@ commands! {
     put_file(newsroom, name: String, file: Option<i64>, data: String) -> i64 {
         newsroom.put_file(&name, file, decoded(&name, data).await?).await
     }
-    /// Looks into the file that was put, and keeps it to be taken in.
-    look_at_file(newsroom, name: String, file: i64) -> FileLook { newsroom.look_at_file(&name, file).await }
+    /// Opens the file that was put: what can be taken in is looked into and waits for that, a page is saved, an address
+    /// is told.
+    open_file(newsroom, name: String, file: i64) -> Arrival { newsroom.open_file(&name, file).await }
+    /// What other programs handed over since the last call.
+    arrivals(newsroom) -> Vec<Arrival> { Ok(newsroom.arrivals()) }
     /// Takes in the file that was looked at; its progress comes as events.
     import_file(newsroom, file: i64) -> ImportReport { newsroom.import_looked_at(file).await }
     /// Stops the import under way, or puts the file aside that was looked at. What is in stays.
@@ -307,6 +313,10 @@ commands! {
     share(newsroom, id: i64, target: String) -> ShareResult { newsroom.share(id, target).await }
     /// Opens an address in the browser.
     open_address(newsroom, address: String) -> () { newsroom.open_address(address).await }
+    /// Which program opens `feed:` links, and whether that can be changed from here.
+    feed_links(newsroom) -> FeedLinks { newsroom.feed_links().await }
+    /// Has Standfirst open `feed:` links, or the program that did before, by its name for the system.
+    claim_feed_links(newsroom, to: Option<String>) -> FeedLinks { newsroom.claim_feed_links(to).await }
     /// What the reader has set.
     settings(newsroom) -> Settings { newsroom.settings().await }
     /// Keeps what the reader sets; what is out of bounds is brought back into them.

@@ -14,7 +14,7 @@ use exchange::import::{Found, ImportError, Taken};
 use futures::{StreamExt as _, stream};
 use tokio_util::sync::CancellationToken;
 
-use crate::wire::{FileLook, ImportReport, ImportState};
+use crate::wire::{Arrival, FileLook, ImportReport, ImportState};
 use crate::{Event, Failure, Newsroom, archive, blocking, lock, saving};
 
 /// Articles that come into the library together.
@@ -131,7 +131,7 @@ impl Newsroom {
     }
 
     /// Reads an open file from its beginning.
-    async fn read_opened(&self, name: &str, mut file: File) -> Result<ImportFile, Failure> {
+    pub(crate) async fn read_opened(&self, name: &str, mut file: File) -> Result<ImportFile, Failure> {
         let read = blocking(move || {
             let mut bytes = Vec::new();
             file.rewind()?;
@@ -299,18 +299,43 @@ impl Newsroom {
         Ok(number)
     }
 
-    /// Reads the file that was handed over and keeps it for [`Newsroom::import_looked_at`].
-    pub(crate) async fn look_at_file(&self, name: &str, file: i64) -> Result<FileLook, Failure> {
-        let handed = lock(&self.0.importing).handed.take_if(|(number, _)| *number == file);
-        let (number, handed) = handed.ok_or_else(put_aside)?;
-        let file = self.read_opened(name, handed.file).await?;
+    /// The file that a window has put as `number`.
+    pub(crate) fn handed_file(&self, number: i64) -> Result<File, Failure> {
+        let handed = lock(&self.0.importing).handed.take_if(|(known, _)| *known == number);
+        handed.map(|(_, handed)| handed.file).ok_or_else(put_aside)
+    }
+
+    /// Looks into a file that a window has put as `number`, and keeps it for [`Newsroom::import_looked_at`].
+    pub(crate) async fn look_at_import(&self, name: &str, number: i64, file: ImportFile) -> Result<Arrival, Failure> {
         let report = self.look_into(&file).await?;
         let mut importing = lock(&self.0.importing);
         if importing.last != number {
             return Err(put_aside());
         }
         importing.looked_at = Some((number, file));
-        Ok(FileLook { file: number, report: shortened(report) })
+        Ok(Arrival::File { name: name.to_owned(), look: FileLook { file: number, report: shortened(report) } })
+    }
+
+    /// The same for a file that came from another program. It waits for the reader as one that was put; only one does at a
+    /// time.
+    ///
+    /// # Errors
+    /// `busy` when another file waits.
+    pub(crate) async fn arrival_of_import(&self, name: &str, file: ImportFile) -> Result<Arrival, Failure> {
+        let number = {
+            let mut importing = lock(&self.0.importing);
+            if importing.handed.is_some() || importing.looked_at.is_some() {
+                return Err(Failure::new(
+                    "busy",
+                    format!("Opening {name}"),
+                    "another file waits to be taken in",
+                    "open it again once that is decided",
+                ));
+            }
+            importing.last += 1;
+            importing.last
+        };
+        self.look_at_import(name, number, file).await
     }
 
     /// Takes the file in that was looked at as `file`, and fetches in the background what has no text.

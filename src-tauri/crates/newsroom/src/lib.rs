@@ -20,10 +20,12 @@ mod excerpt;
 mod exchange;
 mod export;
 mod failure;
+mod feed_links;
 mod follow;
 mod follow_words;
 pub mod http;
 mod import;
+pub mod inbound;
 mod left_out;
 mod look;
 mod marks;
@@ -70,6 +72,7 @@ pub use export::Selection;
 pub use failure::exit_code;
 pub use import::ImportFile;
 pub use left_out::with_restored;
+pub use library::make_folder;
 pub use page_queue::PagesFetched;
 pub use pictures::PictureSize;
 pub use refresh::{RefreshReport, RefreshScope};
@@ -166,6 +169,8 @@ struct Inner {
     backup_trouble: Mutex<Option<Failure>>,
     /// Saved articles seen this session to have all their text and pictures.
     whole: Mutex<HashSet<ArticleId>>,
+    /// What other programs handed over, until a window takes it.
+    arrivals: Mutex<Vec<wire::Arrival>>,
     /// What was renamed this session, to be undone.
     renamings: Mutex<marks::Renamings>,
 }
@@ -211,6 +216,7 @@ impl Newsroom {
             backup_trouble: Mutex::default(),
             whole: Mutex::default(),
             renamings: Mutex::default(),
+            arrivals: Mutex::default(),
             desks: Arc::new(Semaphore::new(std::thread::available_parallelism().map_or(2, std::num::NonZero::get))),
             options,
         }));

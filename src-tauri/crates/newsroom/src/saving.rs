@@ -13,7 +13,7 @@ use crate::{Failure, Newsroom, address, blocking, entries, page_text, settings, 
 pub(crate) const SHELF: &str = "standfirst:saved";
 
 /// Fewer characters than this are no article.
-const LEAST_CHARS: usize = 200;
+pub(crate) const LEAST_CHARS: usize = 200;
 
 impl Newsroom {
     /// Saves or unsaves at once; text and pictures follow in the background.
@@ -50,7 +50,7 @@ impl Newsroom {
     }
 
     /// The article at one of these addresses, when the library has it.
-    async fn known_at(&self, addresses: Vec<Url>) -> Result<Option<ArticleId>, Failure> {
+    pub(crate) async fn known_at(&self, addresses: Vec<Url>) -> Result<Option<ArticleId>, Failure> {
         self.with_library(move |library, _| {
             for url in addresses {
                 if let Some(id) = library.find_by_address(exchange::import::page(url).as_str())? {
@@ -76,10 +76,22 @@ impl Newsroom {
     /// # Errors
     /// Why it could not be fetched, or `no-article` when the page holds none.
     pub async fn save_address(&self, typed: &str) -> Result<ArticleCard, Failure> {
+        self.save_asked_as(typed, Kind::Document).await
+    }
+
+    /// The same for an address that no person at this machine has vouched for: nothing private is reached on the way.
+    ///
+    /// # Errors
+    /// `private-address`, and those of [`Newsroom::save_address`].
+    pub(crate) async fn save_linked(&self, address: &str) -> Result<ArticleCard, Failure> {
+        self.save_asked_as(address, Kind::Linked).await
+    }
+
+    async fn save_asked_as(&self, typed: &str, kind: Kind) -> Result<ArticleCard, Failure> {
         if let Some(known) = self.known_at(address::candidates(typed)?).await? {
             return self.save_now(known.get()).await;
         }
-        let (article, walled) = self.article_at(typed).await?;
+        let (article, walled) = self.article_at(typed, kind).await?;
         let led_to = article.url.as_deref().and_then(|url| Url::parse(url).ok());
         if let Some(known) = self.known_at(led_to.into_iter().collect()).await? {
             return self.save_now(known.get()).await;
@@ -101,15 +113,15 @@ impl Newsroom {
     }
 
     /// The article at an address, and why it is only its beginning, when it is.
-    async fn article_at(&self, typed: &str) -> Result<(NewArticle, Option<(String, String)>), Failure> {
+    async fn article_at(&self, typed: &str, kind: Kind) -> Result<(NewArticle, Option<(String, String)>), Failure> {
         let mut failed = None;
         for url in address::candidates(typed)? {
-            match self.ask(&url, Kind::Document, &Validators::default()).await {
+            match self.ask(&url, kind, &Validators::default()).await {
                 Ok(response) => {
                     let (page, url) = blocking(move || (read_page(&response), response.final_url)).await?;
                     let first = page?;
                     let mut rest = Vec::new();
-                    for (part, kind) in page_text::parts(&first, &url, Kind::Document) {
+                    for (part, kind) in page_text::parts(&first, &url, kind) {
                         let Ok(response) = self.ask(&part, kind, &Validators::default()).await else { break };
                         let Ok(page) = blocking(move || read_page(&response)).await? else { break };
                         rest.push(page);

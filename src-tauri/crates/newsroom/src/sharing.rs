@@ -49,7 +49,11 @@ impl Newsroom {
         })
     }
 
-    async fn share_item(&self, id: i64) -> Result<share::Item, Failure> {
+    /// An article as it is shared: its address without what only tracks, and its picture's file if that is here.
+    ///
+    /// # Errors
+    /// When there is no such article, or it has no address.
+    pub async fn share_item(&self, id: i64) -> Result<share::Item, Failure> {
         self.with_library(move |library, _| {
             let article = library.article(ArticleId::new(id))?;
             let image: Option<PathBuf> = match article.row.lead_image.as_deref() {
@@ -62,7 +66,13 @@ impl Newsroom {
                 Failure::new("no-address", "Sharing", "this article has no address of its own", "copy its text instead")
             })?;
             let source = Some(article.row.source_title).filter(|title| !title.is_empty());
-            Ok(share::Item { title: article.row.title, url: to_share(url), source, quote: None, image })
+            Ok(share::Item {
+                title: article.row.title,
+                url: Some(to_share(url)),
+                source,
+                image,
+                ..share::Item::default()
+            })
         })
         .await
     }

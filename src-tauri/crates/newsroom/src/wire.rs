@@ -1,6 +1,7 @@
 //! What crosses to a face of the app (window, dev server): plain data, camelCase JSON, TypeScript made from it.
 //! Ids are positive integers, times RFC 3339 strings in UTC, pictures the keys under which the library knows them.
 
+mod arrival;
 mod article;
 mod backups;
 mod doctor;
@@ -14,6 +15,7 @@ mod rule;
 mod search;
 mod source;
 
+pub use arrival::{Arrival, FeedLinks};
 pub use article::{
     AlsoIn, ArticleCard, ArticlePage, ArticleQuery, ArticleView, Cited, Folded, FoundField, LeftOutView, OfflineState,
     ScopeKind, ScopeRef, TextState, Texts,

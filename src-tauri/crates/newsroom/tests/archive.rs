@@ -55,7 +55,7 @@ async fn an_archive_over_a_hundred_megabytes_came_in_by_its_path_alone() {
         number = put(number, part).await.unwrap();
         assert_eq!(put(before.clone(), &bytes[..1000]).await.unwrap_err().code, "not-found");
     }
-    let look = call(&newsroom, "look_at_file", json!({"name": "x.zip", "file": number})).await;
+    let look = call(&newsroom, "open_file", json!({"name": "x.zip", "file": number})).await["look"].clone();
     let report = call(&newsroom, "import_file", json!({"file": look["file"]})).await;
     assert_eq!((&report["articles"], &report["skipped"]), (&json!(1), &json!([])));
 

@@ -26,7 +26,9 @@ async fn look(newsroom: &Newsroom, name: &str, file: &[u8]) -> Result<Value, Fai
         let data = base64::engine::general_purpose::STANDARD.encode(part);
         number = commands::call(newsroom, "put_file", json!({"name": name, "file": number, "data": data})).await?;
     }
-    commands::call(newsroom, "look_at_file", json!({"name": name, "file": number})).await
+    commands::call(newsroom, "open_file", json!({"name": name, "file": number}))
+        .await
+        .map(|arrival| arrival["look"].clone())
 }
 
 async fn fetch(newsroom: &Newsroom) -> PagesFetched {

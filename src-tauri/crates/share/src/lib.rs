@@ -6,17 +6,31 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod error;
+#[cfg(any(test, target_os = "macos"))]
+mod frame;
+#[cfg(any(test, windows, target_os = "macos"))]
+mod intake;
 mod item;
 mod launcher;
+#[cfg(target_os = "macos")]
+mod mac;
 mod mail;
+#[cfg(any(test, windows))]
+mod markup;
 mod menu;
 mod target;
+#[cfg(windows)]
+mod win;
 
 pub use error::ShareError;
 pub use item::Item;
 pub use launcher::Launcher;
+#[cfg(target_os = "macos")]
+pub use mac::{offer_in_menu, receive};
 pub use menu::{Anchor, Finished, Presented, share};
 pub use target::{Sent, Target, TargetId, TargetKind};
+#[cfg(windows)]
+pub use win::received;
 
 use std::path::Path;
 
@@ -41,7 +55,8 @@ pub fn send(item: &Item, target: &TargetId) -> Result<Sent, ShareError> {
 /// # Errors
 /// As [`send`].
 pub fn send_by(launcher: &Launcher, item: &Item, target: TargetId) -> Result<Sent, ShareError> {
-    let link = shareable(&item.url)?;
+    item.check()?;
+    let link = item.link()?.ok_or(ShareError::Nothing)?;
     match target {
         TargetId::CopyLink => Ok(Sent::Text { text: link.into(), message: "Link copied.".to_owned() }),
         TargetId::CopyQuote => Ok(Sent::Text { text: item.as_quote(&link), message: "Quote copied.".to_owned() }),
@@ -50,7 +65,7 @@ pub fn send_by(launcher: &Launcher, item: &Item, target: TargetId) -> Result<Sen
             Ok(Sent::HandedOver { message: "Handed to your e-mail program.".to_owned() })
         }
         TargetId::Browser => {
-            launcher.browse(web_address(&item.url)?.as_str())?;
+            launcher.browse(web_address(item.url.as_deref().unwrap_or_default())?.as_str())?;
             Ok(Sent::HandedOver { message: "Opened in your browser.".to_owned() })
         }
     }
@@ -96,13 +111,4 @@ pub fn open_folder_by(launcher: &Launcher, folder: &Path) -> Result<(), ShareErr
 fn web_address(address: &str) -> Result<Url, ShareError> {
     let url = Url::parse(address).map_err(|_| ShareError::NotWeb)?;
     if matches!(url.scheme(), "http" | "https") { Ok(url) } else { Err(ShareError::NotWeb) }
-}
-
-/// The address as others may see it: without the name and password that a private feed may put into its links.
-fn shareable(address: &str) -> Result<Url, ShareError> {
-    let mut url = web_address(address)?;
-    // Both only fail for addresses that cannot have any.
-    let _ = url.set_username("");
-    let _ = url.set_password(None);
-    Ok(url)
 }

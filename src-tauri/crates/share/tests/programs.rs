@@ -43,10 +43,9 @@ impl Programs {
 fn item() -> Item {
     Item {
         title: "Ships & “Shoes”\n<b>today</b> $(id) `id` %0A --attach /etc/passwd".to_owned(),
-        url: "https://reader:secret@news.example/a?b=c&d='e'#f".to_owned(),
+        url: Some("https://reader:secret@news.example/a?b=c&d='e'#f".to_owned()),
         source: Some("Harbour\r\nCourier".to_owned()),
-        quote: None,
-        image: None,
+        ..Item::default()
     }
 }
 
@@ -64,7 +63,7 @@ fn links_are_opened_as_they_are_and_nothing_but_links() {
     let programs = Programs::new(&["xdg-open", "xdg-email"]);
     for bad in ["file:///etc/passwd", "javascript:alert(1)", "smb://host/x", "-h", "--help", "/etc/passwd", ""] {
         assert_eq!(open_address_by(&programs.launcher(), bad), Err(ShareError::NotWeb), "{bad}");
-        let item = Item { url: bad.to_owned(), ..item() };
+        let item = Item { url: Some(bad.to_owned()), ..item() };
         for target in [TargetId::Browser, TargetId::Email, TargetId::CopyLink, TargetId::CopyQuote] {
             assert_eq!(send_by(&programs.launcher(), &item, target), Err(ShareError::NotWeb), "{bad}");
         }

@@ -20,7 +20,7 @@ state: ImportState, } | { "kind": "import",
 /**
  * How far it is.
  */
-state: ImportState, } | { "kind": "changed" } | { "kind": "notify", 
+state: ImportState, } | { "kind": "changed" } | { "kind": "arrived" } | { "kind": "notify", 
 /**
  * By rule.
  */

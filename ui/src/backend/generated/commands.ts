@@ -1,5 +1,6 @@
 // Made from newsroom's command table by `make types`. Do not edit.
 import type { AccessInput } from "./AccessInput";
+import type { Arrival } from "./Arrival";
 import type { ArticleCard } from "./ArticleCard";
 import type { ArticlePage } from "./ArticlePage";
 import type { ArticleQuery } from "./ArticleQuery";
@@ -12,7 +13,7 @@ import type { ExportChoice } from "./ExportChoice";
 import type { ExportKind } from "./ExportKind";
 import type { Exported } from "./Exported";
 import type { ExportedFile } from "./ExportedFile";
-import type { FileLook } from "./FileLook";
+import type { FeedLinks } from "./FeedLinks";
 import type { Folded } from "./Folded";
 import type { Followed } from "./Followed";
 import type { Highlight } from "./Highlight";
@@ -102,7 +103,8 @@ export interface Commands {
   cancel_refresh: { args: Record<string, never>; result: null };
   refresh_state: { args: Record<string, never>; result: RefreshState };
   put_file: { args: { name: string, file: number | null, data: string }; result: number };
-  look_at_file: { args: { name: string, file: number }; result: FileLook };
+  open_file: { args: { name: string, file: number }; result: Arrival };
+  arrivals: { args: Record<string, never>; result: Array<Arrival> };
   import_file: { args: { file: number }; result: ImportReport };
   cancel_import: { args: Record<string, never>; result: null };
   fetch_saved: { args: { on: boolean }; result: null };
@@ -112,6 +114,8 @@ export interface Commands {
   share_targets: { args: { id: number }; result: Array<ShareTarget> };
   share: { args: { id: number, target: string }; result: ShareResult };
   open_address: { args: { address: string }; result: null };
+  feed_links: { args: Record<string, never>; result: FeedLinks };
+  claim_feed_links: { args: { to: string | null }; result: FeedLinks };
   settings: { args: Record<string, never>; result: Settings };
   set_settings: { args: { settings: Settings }; result: Settings };
   storage: { args: Record<string, never>; result: Storage };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use crate::support::{Desk, Site, finish, page};
 
@@ -332,6 +332,8 @@ fn a_note_that_was_edited_is_kept_and_told_when_notes_are_written_again() {
 #[test]
 #[cfg(unix)]
 fn a_book_that_there_is_no_room_for_is_told_in_one_line_and_leaves_nothing() {
+    use std::process::Stdio;
+
     let site = Site::start();
     let desk = Desk::following(&site, 600);
     let (book, name) = to(&desk, "book.epub");

@@ -9,6 +9,7 @@ mod doctor;
 mod export;
 mod folds;
 mod import;
+mod inbound;
 mod marks;
 mod offline;
 mod processes;

@@ -2,8 +2,6 @@
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
-use std::process::Command;
-use std::time::{Duration, Instant};
 
 use crate::support::{Desk, Site, rss};
 
@@ -47,6 +45,9 @@ fn an_ack_means_on_the_disk_even_when_killed_at_once() {
 #[cfg(unix)]
 #[test]
 fn ctrl_c_ends_a_refresh_and_keeps_what_arrived() {
+    use std::process::Command;
+    use std::time::{Duration, Instant};
+
     let site = Site::start();
     let desk = Desk::new();
     site.put("/feed.xml", "application/rss+xml", rss(&site, 3));

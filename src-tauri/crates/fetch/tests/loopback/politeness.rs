@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
 
 use fetch::{FetchError, Kind, Options, Status, Validators};
 use tokio::io::AsyncWriteExt as _;
@@ -151,7 +150,8 @@ async fn slow_servers_give_up_their_places() {
     .await;
     let quick = crate::server::fixed_at("127.0.0.2", ok("", b"x")).await;
     let client =
-        fetch::Client::new(Options { at_once: 2, per_host: 8, patience: Duration::ZERO, ..options() }).unwrap();
+        fetch::Client::new(Options { at_once: 2, per_host: 8, patience: std::time::Duration::ZERO, ..options() })
+            .unwrap();
     let stuck: Vec<_> = (0..8)
         .map(|_| {
             let (client, url) = (client.clone(), slow.url.clone());

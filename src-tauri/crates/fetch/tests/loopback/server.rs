@@ -16,6 +16,7 @@ pub(crate) struct Server {
 }
 
 impl Server {
+    #[cfg(target_os = "linux")] // for the tests that need more than one loopback address
     pub(crate) fn port(&self) -> u16 {
         self.url.port().unwrap()
     }

@@ -237,6 +237,8 @@ pub enum Event {
     },
     /// Something in the library changed, here or through another face.
     Changed,
+    /// Another program handed something over: `arrivals` gives it.
+    Arrived,
     /// Articles have come that rules want the reader to be told of.
     Notify {
         /// By rule.

@@ -1,0 +1,78 @@
+// What other programs handed over, and links that were dropped on the window: what was done is said and can be undone, what
+// is to be decided is asked, one thing after the other and never over a dialog that is open.
+import type { Arrival } from "../backend/generated/Arrival";
+import type { ArticleCard } from "../backend/generated/ArticleCard";
+import { words } from "../words";
+import type { Desk } from "./desk.svelte";
+
+/** Questions that wait at most: a page that calls without end is not to be answered without end. */
+const MOST = 20;
+
+type Question = Exclude<Arrival, { kind: "saved" | "refused" }> | { kind: "dropped"; address: string };
+
+export class Arrivals {
+  /** What the reader is to be asked, the first first. */
+  waiting = $state.raw<readonly Question[]>([]);
+
+  constructor(private readonly desk: Desk) {}
+
+  /** Takes what has come in. */
+  async load(): Promise<void> {
+    await this.take(await this.desk.backend.call("arrivals", {}));
+  }
+
+  async take(arrivals: readonly Arrival[]): Promise<void> {
+    const saved: ArticleCard[] = [];
+    for (const arrival of arrivals) {
+      if (arrival.kind === "refused") this.desk.notices.fail(arrival.failure);
+      else if (arrival.kind !== "saved") this.ask(arrival);
+      else if (arrival.already) this.desk.notices.say(words.savedBefore(arrival.article.title));
+      else saved.push(arrival.article);
+    }
+    if (saved.length > 0) await this.saved(saved);
+  }
+
+  /** Links that were dropped on the window. */
+  dropped(addresses: readonly string[]): void {
+    for (const address of addresses) this.ask({ kind: "dropped", address });
+  }
+
+  /** Asks what waits first, once there is nothing else to be answered. */
+  next(): void {
+    const [first, ...rest] = this.waiting;
+    const { view, importing } = this.desk;
+    if (!first || view.dialog !== null || importing.busy || this.desk.broken !== null) return;
+    this.waiting = rest;
+    switch (first.kind) {
+      case "follow": return view.show({ kind: "follow", address: first.address, outside: true });
+      case "dropped": return view.show({ kind: "follow", address: first.address });
+      case "save": return view.show({ kind: "save", address: first.address, title: first.title });
+      case "file": return importing.show(first.name, first.look);
+    }
+  }
+
+  private ask(question: Question): void {
+    if (this.waiting.length < MOST) this.waiting = [...this.waiting, question];
+  }
+
+  private async saved(cards: readonly ArticleCard[]): Promise<void> {
+    const { desk } = this;
+    const put = async (saved: boolean) => {
+      for (const { id } of cards) desk.adopt(await desk.backend.call("set_saved", { id, saved }));
+    };
+    for (const card of cards) desk.adopt(card);
+    await desk.sources.load();
+    const [only] = cards;
+    const said = cards.length === 1 && only ? words.savedAddress(only.title) : words.savedPages(cards.length);
+    desk.undoable({ done: words.unsavedNow, undo: () => put(false), redo: () => put(true) }, said);
+  }
+}
+
+/** The addresses of the web in what is dragged: a list of them, or the first link of a marked-up text. */
+export function addressesIn(data: DataTransfer): string[] {
+  const list = data.getData("text/uri-list").split(/\r?\n/u).filter((line) => !line.startsWith("#"));
+  const web = list.map((line) => line.trim()).filter((line) => /^https?:\/\/\S+$/iu.test(line));
+  if (web.length > 0) return [...new Set(web)].slice(0, MOST);
+  const link = new DOMParser().parseFromString(data.getData("text/html"), "text/html").querySelector<HTMLAnchorElement>("a[href^='http' i]");
+  return link && /^https?:\/\/\S+$/iu.test(link.href) ? [link.href] : [];
+}

@@ -1,0 +1,204 @@
+// What other programs hand over: said and undone, asked about one after the other, refused.
+import { mount, unmount } from "svelte";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Arrival } from "../src/backend/generated/Arrival";
+import { article, FakeBackend, source } from "../src/backend/fake";
+import Dialogs from "../src/components/Dialogs.svelte";
+import DropVeil from "../src/components/DropVeil.svelte";
+import SaveFromBrowser from "../src/components/SaveFromBrowser.svelte";
+import { addressesIn } from "../src/stores/arrivals.svelte";
+import { Desk } from "../src/stores/desk.svelte";
+import Host from "./Host.svelte";
+
+// jsdom lays nothing out, so it has nothing to scroll.
+Element.prototype.scrollIntoView = () => undefined;
+
+let backend: FakeBackend;
+let desk: Desk;
+let stop: () => void;
+const drawn: ReturnType<typeof mount>[] = [];
+
+const draw = (what: unknown) => drawn.push(mount(Host, { target: document.body, props: { desk, what: what as typeof Dialogs } }));
+const find = <T extends HTMLElement>(testid: string) => document.querySelector<T>(`[data-testid="${testid}"]`);
+const calls = (command: string) => backend.calls.filter((call) => call.command === command);
+const said = () => desk.notices.shown.map((notice) => notice.text);
+const follow = (address: string): Arrival => ({ kind: "follow", address });
+
+/** Hands over as the shell does. */
+function arrive(...arrivals: Arrival[]): void {
+  backend.arrived.push(...arrivals);
+  backend.emit({ kind: "arrived" });
+}
+
+beforeEach(async () => {
+  backend = new FakeBackend({ sources: [source({ id: 1 })], articles: [article({ id: 1, title: "Ferries", saved: true }), article({ id: 2, title: "Quays", saved: true })] });
+  desk = new Desk(backend);
+  stop = desk.start();
+  await vi.waitFor(() => expect(calls("arrivals")).toHaveLength(1));
+});
+afterEach(async () => {
+  stop();
+  await Promise.all(drawn.splice(0).map((one) => unmount(one)));
+});
+
+const saved = (id: number, already = false): Arrival => {
+  const found = backend.articles.find((one) => one.id === id);
+  if (!found) throw new Error("no such article");
+  return { kind: "saved", article: { ...found }, already };
+};
+const isSaved = (id: number) => backend.articles.find((one) => one.id === id)?.saved;
+
+describe("what is saved", () => {
+  it("is said by its name, and can be undone", async () => {
+    arrive(saved(1));
+    await vi.waitFor(() => expect(said()).toEqual(["Saved “Ferries”."]));
+    await desk.undo();
+    expect(isSaved(1)).toBe(false);
+    await desk.redo();
+    expect(isSaved(1)).toBe(true);
+  });
+
+  it("is undone together when it came together", async () => {
+    arrive(saved(1), saved(2));
+    await vi.waitFor(() => expect(said()).toEqual(["Saved 2 pages for later."]));
+    await desk.undo();
+    expect([isSaved(1), isSaved(2)]).toEqual([false, false]);
+  });
+
+  it("is not taken away by undoing when it was saved before", async () => {
+    arrive(saved(1, true));
+    await vi.waitFor(() => expect(said()).toEqual(["“Ferries” was saved before."]));
+    expect(desk.undos.size).toBe(0);
+  });
+});
+
+describe("what is to be decided", () => {
+  it("shows the address and asks nobody before the reader does", async () => {
+    draw(Dialogs);
+    arrive(follow("https://news.example/feed"));
+    await vi.waitFor(() => expect(find<HTMLInputElement>("follow-address")?.value).toBe("https://news.example/feed"));
+    expect(find("follow-dialog")?.textContent).toContain("Another program asks to follow this address.");
+    expect(document.activeElement?.tagName, "a key meant for something else sets nothing off").not.toBe("INPUT");
+    expect(calls("preview")).toHaveLength(0);
+    find("follow-look")?.click();
+    await vi.waitFor(() => expect(calls("preview")).toHaveLength(1));
+  });
+
+  it("comes one after the other, and never over a dialog that is open", async () => {
+    draw(Dialogs);
+    desk.view.show({ kind: "help" });
+    arrive(follow("https://one.example/"), follow("https://two.example/"));
+    await vi.waitFor(() => expect(desk.arrivals.waiting).toHaveLength(2));
+    expect(find("follow-dialog")).toBeNull();
+    desk.view.close();
+    await vi.waitFor(() => expect(find<HTMLInputElement>("follow-address")?.value).toBe("https://one.example/"));
+    desk.view.close();
+    await vi.waitFor(() => expect(find<HTMLInputElement>("follow-address")?.value).toBe("https://two.example/"));
+  });
+
+  it("is no more than anybody would answer", async () => {
+    desk.view.show({ kind: "help" });
+    arrive(...Array.from({ length: 100 }, (_, n) => follow(`https://${n}.example/`)));
+    await vi.waitFor(() => expect(desk.arrivals.waiting).toHaveLength(20));
+  });
+
+  it("says what leads into the own network, and saves it when the reader says so", async () => {
+    draw(Dialogs);
+    arrive({ kind: "save", address: "http://192.168.1.1/", title: "Router" });
+    await vi.waitFor(() => expect(find("save-dialog")?.textContent).toContain("which lies in your own network"));
+    expect(find("save-dialog")?.textContent).toContain("Router");
+    expect(calls("save_address")).toHaveLength(0);
+    find("save-confirm")?.click();
+    await vi.waitFor(() => expect(calls("save_address")[0]?.args).toEqual({ address: "http://192.168.1.1/" }));
+  });
+
+  it("shows what is in a file, and takes it in when the reader says so", async () => {
+    draw(Dialogs);
+    const file = new File(["https://a.example/1\n"], "x.txt");
+    await desk.importing.look(file);
+    const { step } = desk.importing;
+    if (step.kind !== "look") throw new Error("it was not looked into");
+    desk.importing.clear();
+    arrive({ kind: "file", name: "x.txt", look: { file: step.file, report: step.report } });
+    await vi.waitFor(() => expect(find("import-report")?.textContent).toContain("1 new saved article"));
+    find("import-confirm")?.click();
+    await vi.waitFor(() => expect(calls("import_file")).toHaveLength(1));
+  });
+});
+
+it("says why something is refused", async () => {
+  arrive({ kind: "refused", failure: { code: "invalid-address", what: "Opening “x:y”", why: "x: addresses are not for Standfirst", todo: "give another" } });
+  await vi.waitFor(() => expect(said()[0]).toContain("x: addresses are not for Standfirst"));
+});
+
+describe("a dropped link", () => {
+  function drop(data: Record<string, string>, type = "drop"): void {
+    const event = new Event(type, { bubbles: true, cancelable: true });
+    const dataTransfer = { types: Object.keys(data), files: [], getData: (kind: string) => data[kind] ?? "", dropEffect: "none" };
+    Object.assign(event, { dataTransfer, relatedTarget: null });
+    window.dispatchEvent(event);
+  }
+
+  it("is looked at, as one that is pasted", async () => {
+    draw(Dialogs);
+    draw(DropVeil);
+    drop({ "text/uri-list": "https://news.example/a" }, "dragenter");
+    await vi.waitFor(() => expect(find("drop-veil")?.textContent).toContain("Drop the link"));
+    drop({ "text/uri-list": "# a remark\r\nhttps://news.example/a\r\n" });
+    await vi.waitFor(() => expect(calls("preview")[0]?.args).toEqual({ address: "https://news.example/a" }));
+    expect(find("drop-veil")).toBeNull();
+  });
+
+  it("from this window stays where it is", () => {
+    draw(DropVeil);
+    window.dispatchEvent(new Event("dragstart"));
+    drop({ "text/uri-list": "https://news.example/a" });
+    expect(desk.arrivals.waiting).toHaveLength(0);
+    window.dispatchEvent(new Event("dragend"));
+  });
+
+  it("is found in marked-up text, and nothing else is", () => {
+    const of = (data: Record<string, string>) => addressesIn({ getData: (kind: string) => data[kind] ?? "" } as unknown as DataTransfer);
+    expect(of({ "text/html": "<p>a <a href='https://a.example/x'>b</a>" })).toEqual(["https://a.example/x"]);
+    expect(of({ "text/uri-list": "javascript:alert(1)\nfile:///etc/passwd" })).toEqual([]);
+    expect(of({ "text/html": "<a href='javascript:alert(1)'>b</a>" })).toEqual([]);
+    expect(of({ "text/uri-list": "https://a.example/\nhttps://a.example/\nhttp://b.example/" })).toEqual(["https://a.example/", "http://b.example/"]);
+  });
+});
+
+describe("a dropped file that is no export", () => {
+  it("is done with at once, and its dialog goes", async () => {
+    draw(Dialogs);
+    desk.view.show({ kind: "exchange" });
+    await desk.importing.look(new File(["[InternetShortcut]\nURL=https://a.example/\n"], "x.url"));
+    expect(desk.view.dialog).toBeNull();
+    expect(said()).toEqual(["Saved “Ferries”."]);
+  });
+});
+
+describe("feed links", () => {
+  it("are opened with Standfirst only when the reader says so, and that can be undone", async () => {
+    draw(SaveFromBrowser);
+    await vi.waitFor(() => expect(find("feed-links")?.textContent).toBe("Feed links open with Liferea."));
+    expect(calls("claim_feed_links")).toHaveLength(0);
+    find("claim-feed-links")?.click();
+    await vi.waitFor(() => expect(find("feed-links")?.textContent).toBe("Feed links open with Standfirst."));
+    expect(find("claim-feed-links")).toBeNull();
+    await desk.undo();
+    expect(calls("claim_feed_links").at(-1)?.args).toEqual({ to: "net.sourceforge.liferea.desktop" });
+    await vi.waitFor(() => expect(find("feed-links")?.textContent).toBe("Feed links open with Liferea."));
+  });
+
+  it("come with what to do where the system alone can set them", async () => {
+    backend.feedLinks = { handler: null, id: null, ours: false, settable: false, todo: "install Standfirst’s package" };
+    draw(SaveFromBrowser);
+    await vi.waitFor(() => expect(find("save-from-browser")?.textContent).toContain("To open them with Standfirst, install Standfirst’s package."));
+    expect(find("claim-feed-links")).toBeNull();
+  });
+});
+
+it("copies the bookmarklet", async () => {
+  draw(SaveFromBrowser);
+  find("copy-bookmarklet")?.click();
+  await vi.waitFor(() => expect(backend.copied).toContain("standfirst://save?url='+encodeURIComponent(location.href)"));
+});

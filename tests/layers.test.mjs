@@ -19,10 +19,12 @@ const may = {
   library: ["article", "query"], // addresses without what only tracks
   share: [],
   browsers: [],
+  logbook: [],
+  presence: [],
   sync: [],
-  newsroom: ["article", "browsers", "exchange", "feed", "fetch", "library", "picture", "query", "share", "stories", "sync"],
-  cli: ["article", "browsers", "feed", "library", "newsroom"], // article and feed for the tools that need no library
-  "standfirst-desktop": ["newsroom", "share"], // the systems' own menus belong to a window
+  newsroom: ["article", "browsers", "exchange", "feed", "fetch", "library", "logbook", "picture", "presence", "query", "share", "stories", "sync"],
+  cli: ["article", "browsers", "feed", "library", "logbook", "newsroom"], // article and feed for the tools that need no library
+  "standfirst-desktop": ["logbook", "newsroom", "presence", "share"], // the systems' own menus belong to a window
 };
 
 /** Outside crates that open a door, and the rooms that have it. */
@@ -35,6 +37,8 @@ const doors = {
   "tauri-plugin-updater": ["standfirst-desktop"], // the network, for updates that are asked for
   arboard: ["standfirst-desktop"],
   dirs: ["newsroom"],
+  zbus: ["presence"], // the session's bus
+  ksni: ["presence"],
   objc2: ["share"], // the systems' own share menus
   "objc2-app-kit": ["share"],
   "objc2-foundation": ["share"],

@@ -27,6 +27,9 @@ pub(crate) fn handle(invoke: Invoke<Wry>) -> bool {
         }
         let answer = if name == "copy_text" {
             copy_text(&app.state::<Clipboard>(), args).await
+        } else if name == "quit" {
+            crate::background::quit(&app);
+            Ok(Value::Null)
         } else if let Some(answer) = updates::answer(&app, &name).await {
             answer
         } else {
@@ -54,7 +57,7 @@ mod tests {
     #[test]
     fn the_manifest_names_newsrooms_table_and_the_shells_own() {
         let mut table: Vec<&str> = newsroom::commands::NAMES.to_vec();
-        table.push("copy_text");
+        table.extend(["copy_text", "quit"]);
         assert_eq!(NAMES, table, "bring src/command_names.rs up to newsroom's table");
     }
 

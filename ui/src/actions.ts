@@ -115,6 +115,10 @@ export const SOURCE_ACTIONS: readonly SourceAction[] = [
     run: (desk, source) => desk.care.setQuiet(source, !source.quiet),
   },
   {
+    id: "notify-source", name: (source) => (source?.notify ? words.notifyOff : words.notifyOn), icon: "bell", keys: ["shift+p"], palette: true,
+    run: (desk, source) => desk.care.setNotify(source, !source.notify),
+  },
+  {
     id: "source-address", name: () => words.changeAddress, icon: "link", keys: ["shift+l"], palette: true, line: true, enabled: isFetched,
     run: (desk, source) => desk.openSource(source.id, "address"),
   },
@@ -389,7 +393,12 @@ export const ACTIONS: readonly Action[] = [
   action("connect-browsers", { name: words.connectBrowsers, group: "window", keys: [], run: (desk) => void desk.attempt(() => desk.browsers.connect()) }),
   action("backups", { name: words.openBackups, group: "window", keys: ["g b"], icon: "archive", run: (desk) => desk.view.show({ kind: "backups" }) }),
   action("updates", { name: words.lookForUpdates, group: "window", keys: ["g y"], icon: "refresh", run: (desk) => desk.view.show({ kind: "updates" }) }),
+  action("doctor", { name: words.openDoctor, group: "window", keys: ["g l"], icon: "info", run: (desk) => desk.view.show({ kind: "doctor" }) }),
   action("help", { name: words.help, group: "window", keys: ["?"], places: ["window"], icon: "help", run: (desk) => desk.view.show({ kind: "help" }) }),
+  action("quit", {
+    name: words.quit, group: "window", keys: ["mod+q"], icon: "close", anywhere: true, enabled: (desk) => desk.backend.quit !== undefined,
+    run: (desk) => void desk.attempt(async () => desk.backend.quit?.()),
+  }),
   action("escape", { name: words.back, group: "window", keys: ["escape"], palette: false, run: escape }),
 ];
 

@@ -16,6 +16,8 @@ export interface Backend {
   imageUrl(key: string, size?: "thumbnail"): string;
   /** Where pictures are loaded from, as a source of a content security policy. */
   readonly imageOrigins: readonly string[];
+  /** Ends the program; none where there is only a page to leave. */
+  readonly quit?: () => Promise<void>;
   /** Puts text on the clipboard. */
   copyText(text: string): Promise<void>;
 }

@@ -7,6 +7,9 @@ import type { ArticleCard } from "./generated/ArticleCard";
 import type { ArticlePage } from "./generated/ArticlePage";
 import type { ArticleQuery } from "./generated/ArticleQuery";
 import type { ArticleView } from "./generated/ArticleView";
+import type { Doctor } from "./generated/Doctor";
+import type { Show } from "./generated/Show";
+import type { Background } from "./generated/Background";
 import type { BackupView } from "./generated/BackupView";
 import type { Event } from "./generated/Event";
 import type { FeedLinks } from "./generated/FeedLinks";
@@ -50,6 +53,17 @@ const GRAMMAR: SearchSign[] = [
   { example: "is:unread", finds: "articles as you left them" },
 ];
 
+/** How a healthy one is doing, but for one thing. */
+const FAKE_REPORT: Doctor = {
+  verdict: "hint",
+  findings: [
+    { id: "version", name: "Standfirst", verdict: "well", found: "0.1.0, installed as a package", todo: null },
+    { id: "library", name: "Library", verdict: "well", found: "format 9, 1204 articles, 48.3 MB, whole", todo: null },
+    { id: "proxy", name: "Proxy", verdict: "off", found: "none", todo: null },
+    { id: "hyphenation", name: "Hyphenation", verdict: "hint", found: "no language: words are not divided at the ends of lines", todo: "install hyphen-en-us and its like for your languages" },
+  ],
+};
+
 const IDLE: RefreshState = { running: false, done: 0, total: 0, new: 0, failed: 0, current: null, finished: null };
 
 export class FakeBackend implements Backend {
@@ -68,7 +82,12 @@ export class FakeBackend implements Backend {
   private settings: Settings = {
     theme: "system", textSize: 18, typeface: "serif", width: "medium", spacing: "normal", justify: false, cite: true,
     refreshMinutes: 0, unreadOnly: false, savedOrder: "newest", proxy: "", pictureLimitMb: 2048, savedOffline: true, folding: true,
+    keepRunning: false, tray: true, quietFrom: "", quietUntil: "",
   };
+  /** What the desktop has, and whether the program is started at login. */
+  background: Background = { autostart: false, canAutostart: true, tray: true, notifications: true };
+  /** What somebody outside the window wants to see in it. */
+  wanted: Show | null = null;
   private searches: SavedSearch[] = [];
   backups: BackupView[] = ["2025-06-04T08:00:00Z", "2025-06-03T08:00:00Z"].map((at) => ({
     path: `/home/reader/.local/share/standfirst/backups/daily-${at}.db`, at, kind: "daily", bytes: 48_300_000,
@@ -582,6 +601,16 @@ export class FakeBackend implements Backend {
     },
     set_source_paused: ({ id, paused }) => Object.assign(this.source(id), { state: paused ? "paused" : "active" }),
     set_source_quiet: ({ id, quiet }) => Object.assign(this.source(id), { quiet }),
+    set_source_notify: ({ id, notify }) => Object.assign(this.source(id), { notify }),
+    doctor: () => FAKE_REPORT,
+    save_log: () => ({ path: "/home/reader/Downloads/standfirst-log-2025-11-24-080000.txt" }),
+    background: () => this.background,
+    set_autostart: ({ on }) => (this.background = { ...this.background, autostart: on }),
+    to_show: () => {
+      const { wanted } = this;
+      this.wanted = null;
+      return wanted;
+    },
     repair_source: ({ id }) => this.repair(id),
     older_articles: ({ id }) => {
       const page = this.page(id);
@@ -682,7 +711,7 @@ export function source(part: Partial<SourceView>): SourceView {
   return {
     id: 1, kind: "feed", url: `https://source-${part.id ?? 1}.example/feed`, siteUrl: `https://source-${part.id ?? 1}.example/`,
     title: `Source ${part.id ?? 1}`, folder: null, unread: 0, lastOk: "2025-11-24T08:00:00Z", nextDue: null, failures: 0,
-    error: null, errorCode: null, state: "active", quiet: false, ...part,
+    error: null, errorCode: null, state: "active", quiet: false, notify: false, ...part,
   };
 }
 

@@ -19,6 +19,10 @@ export class TauriBackend implements Backend {
     }
   }
 
+  readonly quit = async (): Promise<void> => {
+    await invoke("quit");
+  };
+
   listen(heard: (event: Event) => void): () => void {
     const stop = listenTo<Event>(EVENT, ({ payload }) => heard(payload));
     return () => void stop.then((end) => end());

@@ -101,7 +101,6 @@ export class Desk {
     return () => {
       clearInterval(clock);
       this.heeded();
-      this.refresh.every(0);
       deaf();
     };
   }
@@ -114,9 +113,9 @@ export class Desk {
       // Counting what kept searches find waits for nobody, and nobody for it.
       void this.searches.load().catch(() => undefined);
       await Promise.all([this.sources.load(), this.openScope({ kind: "unread" }, "stay"), this.refresh.load()]);
-      this.refresh.every(this.preferences.now.refreshMinutes);
       this.marks.recall();
       void this.attempt(() => this.arrivals.load());
+      void this.attempt(() => this.showWanted());
       // For tests/bench/window.mjs: from here on the window can be used.
       performance.mark("usable");
     } catch (thrown) {
@@ -238,6 +237,16 @@ export class Desk {
     return this.preferences.now.unreadOnly && !["saved", "archived", "hidden"].includes(kind);
   }
 
+  /** What somebody outside the window wants to see: the notification that was clicked, a row of the tray's menu. */
+  private async showWanted(): Promise<void> {
+    const wanted = await this.backend.call("to_show", {});
+    if (wanted === null) return;
+    this.view.close();
+    if (wanted.save) return this.view.show({ kind: "save" });
+    await this.openScope(wanted.source === null ? { kind: "unread" } : { kind: "source", id: wanted.source });
+    if (wanted.article !== null) await this.open(await this.backend.call("article", { id: wanted.article }));
+  }
+
   async toggleUnreadOnly(): Promise<void> {
     await this.attempt(() => this.preferences.change({ unreadOnly: !this.preferences.now.unreadOnly }));
     await this.reopenList();
@@ -345,6 +354,12 @@ export class Desk {
     if (event.kind === "notify") return this.rules.heard(event.notifications);
     if (event.kind === "export") return this.exporting.heard(event.state);
     if (event.kind === "arrived") return void this.attempt(() => this.arrivals.load());
+    // The shell tells the desktop; in the window `notify` says it.
+    if (event.kind === "bulletin") return;
+    if (event.kind === "show") {
+      void this.attempt(() => this.showWanted());
+      return;
+    }
     if (event.kind === "trouble") {
       this.notices.fail(event.failure);
       return;

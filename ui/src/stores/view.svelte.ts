@@ -14,6 +14,7 @@ export type DialogKind =
   | { kind: "settings" }
   | { kind: "backups" }
   | { kind: "updates" }
+  | { kind: "doctor" }
   | { kind: "recovery" }
   | { kind: "tag" }
   | { kind: "mute"; word: string }

@@ -257,6 +257,21 @@ pub(crate) enum Command {
     },
     /// List the backups the library has: one a day, the last seven
     Backups,
+    /// Say what is well and what is not, and what to do about it; the network is not asked
+    Doctor,
+    /// Show the log that can be sent with a report: no addresses but their hosts, nothing of what was read
+    Log {
+        /// Write it into this file, with what `doctor` says above it
+        #[arg(long, value_name = "FILE")]
+        to: Option<PathBuf>,
+    },
+    /// Show or set what goes on without the window: fetching, the tray, notifications
+    Background(BackgroundArgs),
+    /// Show or set whether the window's program is started at login, in the background
+    Autostart {
+        #[arg(value_enum)]
+        new: Option<AutostartSwitch>,
+    },
     /// Do what each line of standard input says: `op<TAB>arguments`
     Batch,
     /// Add the sample edition that comes with the app, and refresh it
@@ -317,6 +332,9 @@ pub(crate) struct SourceArgs {
     /// Show it in what is unread of all again
     #[arg(long)]
     pub(crate) loud: bool,
+    /// Notify of its new articles, or not
+    #[arg(long, value_enum, value_name = "SWITCH")]
+    pub(crate) notify: Option<Switch>,
     /// Fetch the pages of its articles: where the feed gives an excerpt, always, or never
     #[arg(long, value_enum, value_name = "WHEN")]
     pub(crate) text: Option<Pages>,
@@ -350,6 +368,27 @@ pub(crate) struct SourceArgs {
     /// Forget its login, cookie and headers
     #[arg(long, group = "secret")]
     pub(crate) no_access: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct BackgroundArgs {
+    /// Go on fetching when the window is closed
+    #[arg(long, value_enum, value_name = "SWITCH")]
+    pub(crate) keep_running: Option<Switch>,
+    /// Have an icon in the tray while that is so, where the desktop has one
+    #[arg(long, value_enum, value_name = "SWITCH")]
+    pub(crate) tray: Option<Switch>,
+    /// Show no notifications between two times of day, such as 22:00-07:00; `off` for always
+    #[arg(long, value_name = "FROM-UNTIL")]
+    pub(crate) quiet: Option<String>,
+}
+
+/// On or off, or how it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AutostartSwitch {
+    On,
+    Off,
+    Status,
 }
 
 #[derive(Debug, ClapArgs)]

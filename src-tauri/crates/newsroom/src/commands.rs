@@ -5,12 +5,12 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::wire::{
-    AccessInput, Arrival, ArticleCard, ArticlePage, ArticleQuery, ArticleView, Backups, BrowserConnections, Change,
-    ExportChoice, ExportKind, Exported, ExportedFile, Failure, FeedLinks, Folded, Followed, Highlight, HighlightsPage,
-    HighlightsQuery, ImportReport, Installation, KeepRule, Older, Overview, Passage, Preview, Recovery, RefreshState,
-    Removal, Repair, Rescued, Restored, Retention, RuleAccount, RuleInput, RulePreview, RuleView, SavedSearch,
-    ScopeRef, SearchCompletion, SearchInput, SearchResult, SearchSign, Settings, ShareResult, ShareTarget, SourcePage,
-    SourceView, Storage, UpdateView,
+    AccessInput, Arrival, ArticleCard, ArticlePage, ArticleQuery, ArticleView, Background, Backups, BrowserConnections,
+    Change, Doctor, ExportChoice, ExportKind, Exported, ExportedFile, Failure, FeedLinks, Folded, Followed, Highlight,
+    HighlightsPage, HighlightsQuery, ImportReport, Installation, KeepRule, Older, Overview, Passage, Preview, Recovery,
+    RefreshState, Removal, Repair, Rescued, Restored, Retention, RuleAccount, RuleInput, RulePreview, RuleView,
+    SavedSearch, ScopeRef, SearchCompletion, SearchInput, SearchResult, SearchSign, Settings, ShareResult, ShareTarget,
+    Show, SourcePage, SourceView, Storage, UpdateView,
 };
 use crate::{Newsroom, RefreshScope, blocking, searching};
 
@@ -63,6 +63,7 @@ macro_rules! for_each_command {
             set_source_access(id: i64, access: AccessInput) -> SourcePage;
             set_source_paused(id: i64, paused: bool) -> SourceView;
             set_source_quiet(id: i64, quiet: bool) -> SourceView;
+            set_source_notify(id: i64, notify: bool) -> SourceView;
             set_source_text(id: i64, mode: String) -> SourcePage;
             forget_restored(source: i64, mark: String) -> SourcePage;
             repair_source(id: i64) -> Repair;
@@ -116,6 +117,11 @@ macro_rules! for_each_command {
             installation() -> Installation;
             look_for_update() -> Option<UpdateView>;
             install_update() -> ();
+            doctor() -> Doctor;
+            save_log() -> ExportedFile;
+            background() -> Background;
+            set_autostart(on: bool) -> Background;
+            to_show() -> Option<Show>;
         }
     };
 }
@@ -269,6 +275,8 @@ commands! {
     set_source_paused(newsroom, id: i64, paused: bool) -> SourceView { newsroom.set_source_paused(id, paused).await }
     /// Leaves a source out of Today, or no longer.
     set_source_quiet(newsroom, id: i64, quiet: bool) -> SourceView { newsroom.set_source_quiet(id, quiet).await }
+    /// Tells the reader of what a source publishes, or no longer.
+    set_source_notify(newsroom, id: i64, notify: bool) -> SourceView { newsroom.set_source_notify(id, notify).await }
     /// Decides whether the pages of a source's articles are fetched: `automatic`, `always` or `never`.
     set_source_text(newsroom, id: i64, mode: String) -> SourcePage { newsroom.set_source_text(id, &mode).await }
     /// Leaves blocks out again that [`restore_block`] put back.
@@ -392,4 +400,14 @@ commands! {
     look_for_update(newsroom) -> Option<UpdateView> { crate::installation::no_updater(&newsroom.installation()) }
     /// Replaces this copy by the version that was found, and starts it. The shell's, as the one before.
     install_update(newsroom) -> () { crate::installation::no_updater(&newsroom.installation()) }
+    /// How Standfirst is doing.
+    doctor(newsroom) -> Doctor { Ok(newsroom.doctor().await) }
+    /// Writes the log into the downloads folder, with that report above it.
+    save_log(newsroom) -> ExportedFile { newsroom.save_log_file().await }
+    /// What goes on without the window, and what the desktop has for it.
+    background(newsroom) -> Background { newsroom.background().await }
+    /// Starts the window's program at login, or no longer.
+    set_autostart(newsroom, on: bool) -> Background { newsroom.set_autostart(on).await }
+    /// What somebody outside the window wants to see in it; told once.
+    to_show(newsroom) -> Option<Show> { Ok(newsroom.to_show()) }
 }

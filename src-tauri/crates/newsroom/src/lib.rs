@@ -10,9 +10,12 @@ mod access;
 mod address;
 mod archive;
 mod back_catalogue;
+mod background;
 mod backups;
 mod browser;
+mod clock;
 pub mod commands;
+pub mod doctor;
 mod entries;
 mod excerpt;
 mod exchange;
@@ -49,10 +52,12 @@ mod sharing;
 mod source_page;
 mod sources;
 mod storage;
+mod telling;
 mod texts;
 mod transport;
 pub mod types;
 mod views;
+mod watching;
 pub mod wire;
 
 use std::collections::{HashMap, HashSet};
@@ -99,6 +104,12 @@ pub struct Options {
     pub sample_when_empty: bool,
     /// The face can replace this copy of the app by a newer one.
     pub updates_itself: bool,
+    /// Where the system looks for what is to be started at login.
+    pub autostart_dir: PathBuf,
+    /// The window's program; none where it is not installed.
+    pub window_program: Option<PathBuf>,
+    /// What draws the window, for the doctor; none for a face without one.
+    pub engine: Option<String>,
 }
 
 impl Options {
@@ -119,6 +130,9 @@ impl Options {
             keyring: std::env::var_os("STANDFIRST_KEYRING").is_none_or(|value| value != "off"),
             sample_when_empty: false,
             updates_itself: false,
+            autostart_dir: background::autostart_dir(&home),
+            window_program: background::window_program(),
+            engine: None,
         }
     }
 }
@@ -155,6 +169,14 @@ struct Inner {
     damage: Mutex<Option<String>>,
     /// Of which articles rules want the reader to be told.
     notices: Mutex<Vec<library::Notice>>,
+    /// New articles of sources that the reader wants to be told of.
+    news: Mutex<Vec<ArticleId>>,
+    /// What somebody outside the window wants to see in it.
+    to_show: Mutex<Option<wire::Show>>,
+    /// When the sources that were due were asked last.
+    asked_all: Mutex<Option<Timestamp>>,
+    /// How often they are asked has changed.
+    rescheduled: tokio::sync::Notify,
     /// Why the last daily backup was not made.
     backup_trouble: Mutex<Option<Failure>>,
     /// Saved articles seen this session to have all their text and pictures.
@@ -200,6 +222,10 @@ impl Newsroom {
             easels: Arc::new(Semaphore::new(2)),
             damage: Mutex::default(),
             notices: Mutex::default(),
+            news: Mutex::default(),
+            to_show: Mutex::default(),
+            asked_all: Mutex::default(),
+            rescheduled: tokio::sync::Notify::default(),
             backup_trouble: Mutex::default(),
             whole: Mutex::default(),
             renamings: Mutex::default(),
@@ -219,6 +245,12 @@ impl Newsroom {
         &self.0.options.data_dir
     }
 
+    /// What it was opened with.
+    #[must_use]
+    pub fn options(&self) -> &Options {
+        &self.0.options
+    }
+
     /// Events from now on. A listener that falls behind loses the oldest.
     #[must_use]
     pub fn events(&self) -> broadcast::Receiver<Event> {
@@ -235,24 +267,6 @@ impl Newsroom {
     #[must_use]
     pub fn now(&self) -> Timestamp {
         (self.0.options.clock)()
-    }
-
-    /// Tells listeners when another process wrote to the library. Runs until dropped.
-    pub async fn watch_library(&self) {
-        const EVERY: Duration = Duration::from_millis(1500);
-        let mut seen = None;
-        let _ = self.with_library(|library, _| Ok(library.remove_dropped_links()?)).await;
-        self.resume_saves().await;
-        loop {
-            let version = self.with_library(|library, _| Ok(library.data_version()?)).await.ok();
-            if version.is_some() && seen.is_some() && version != seen {
-                self.announce(Event::Changed);
-                // A link may have been put there by a program that does not wait for its text.
-                self.resume_saves().await;
-            }
-            seen = version.or(seen);
-            tokio::time::sleep(EVERY).await;
-        }
     }
 
     fn announce(&self, event: Event) {

@@ -5,6 +5,7 @@ mod arrival;
 mod article;
 mod backups;
 mod browser;
+mod doctor;
 mod export;
 mod feedback;
 mod import;
@@ -23,6 +24,7 @@ pub use article::{
 };
 pub use backups::{BackupView, Backups, Restored};
 pub use browser::{BrowserConnection, BrowserConnections, BrowserState};
+pub use doctor::{Background, Bulletin, Doctor, Finding, Show, Verdict};
 pub use export::{ExportChoice, ExportKind, Exported};
 pub use feedback::{
     Change, Event, ExportedFile, Failure, RefreshState, SaveEnd, SaveKind, Settings, ShareResult, ShareTarget, Spacing,

@@ -5,9 +5,11 @@ import type { ArticleCard } from "./ArticleCard";
 import type { ArticlePage } from "./ArticlePage";
 import type { ArticleQuery } from "./ArticleQuery";
 import type { ArticleView } from "./ArticleView";
+import type { Background } from "./Background";
 import type { Backups } from "./Backups";
 import type { BrowserConnections } from "./BrowserConnections";
 import type { Change } from "./Change";
+import type { Doctor } from "./Doctor";
 import type { ExportChoice } from "./ExportChoice";
 import type { ExportKind } from "./ExportKind";
 import type { Exported } from "./Exported";
@@ -45,6 +47,7 @@ import type { SearchSign } from "./SearchSign";
 import type { Settings } from "./Settings";
 import type { ShareResult } from "./ShareResult";
 import type { ShareTarget } from "./ShareTarget";
+import type { Show } from "./Show";
 import type { SourcePage } from "./SourcePage";
 import type { SourceView } from "./SourceView";
 import type { Storage } from "./Storage";
@@ -94,6 +97,7 @@ export interface Commands {
   set_source_access: { args: { id: number, access: AccessInput }; result: SourcePage };
   set_source_paused: { args: { id: number, paused: boolean }; result: SourceView };
   set_source_quiet: { args: { id: number, quiet: boolean }; result: SourceView };
+  set_source_notify: { args: { id: number, notify: boolean }; result: SourceView };
   set_source_text: { args: { id: number, mode: string }; result: SourcePage };
   forget_restored: { args: { source: number, mark: string }; result: SourcePage };
   repair_source: { args: { id: number }; result: Repair };
@@ -147,4 +151,9 @@ export interface Commands {
   installation: { args: Record<string, never>; result: Installation };
   look_for_update: { args: Record<string, never>; result: UpdateView | null };
   install_update: { args: Record<string, never>; result: null };
+  doctor: { args: Record<string, never>; result: Doctor };
+  save_log: { args: Record<string, never>; result: ExportedFile };
+  background: { args: Record<string, never>; result: Background };
+  set_autostart: { args: { on: boolean }; result: Background };
+  to_show: { args: Record<string, never>; result: Show | null };
 }

@@ -6,6 +6,7 @@
 mod backups;
 mod browsers;
 mod damage;
+mod doctor;
 mod export;
 mod folds;
 mod import;

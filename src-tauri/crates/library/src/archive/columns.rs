@@ -63,6 +63,7 @@ pub(super) const SOURCE: &[Column] = &[
     ("ended", Time),
     ("state", Word("active")),
     ("quiet", Flag(false)),
+    ("notify", Flag(false)),
     ("watch", Text),
     ("update_minutes", Number(WHOLE)),
     ("gap_minutes", Number(WHOLE)),

@@ -123,7 +123,7 @@ pub struct Settings {
     pub justify: bool,
     /// What is copied out of an article says where it is from.
     pub cite: bool,
-    /// Minutes between refreshes while the window is open; 0 for never.
+    /// Minutes between refreshes while the program runs; 0 for never.
     pub refresh_minutes: u32,
     /// Lists leave out what has been read.
     pub unread_only: bool,
@@ -138,6 +138,14 @@ pub struct Settings {
     pub saved_offline: bool,
     /// New articles of several sources that say the same are folded under one.
     pub folding: bool,
+    /// When its window is closed, the program goes on fetching.
+    pub keep_running: bool,
+    /// While it does, it has an icon in the tray.
+    pub tray: bool,
+    /// From this time of day no notification is shown, `HH:MM`; empty for always.
+    pub quiet_from: String,
+    /// Until this one, maybe of the next day.
+    pub quiet_until: String,
 }
 
 impl Default for Settings {
@@ -157,6 +165,10 @@ impl Default for Settings {
             picture_limit_mb: 2048,
             saved_offline: true,
             folding: true,
+            keep_running: false,
+            tray: true,
+            quiet_from: String::new(),
+            quiet_until: String::new(),
         }
     }
 }
@@ -270,6 +282,13 @@ pub enum Event {
         /// By rule.
         notifications: Vec<Notification>,
     },
+    /// The same for the desktop, all in one; not in the reader's quiet hours.
+    Bulletin {
+        /// What it says.
+        bulletin: super::Bulletin,
+    },
+    /// Somebody outside the window wants to see something in it: `to_show` says what.
+    Show,
     /// Something that goes on by itself failed; told once.
     Trouble {
         /// What, why, and what to do.

@@ -115,7 +115,8 @@ export class Desk {
       await Promise.all([this.sources.load(), this.openScope({ kind: "unread" }, "stay"), this.refresh.load()]);
       this.marks.recall();
       void this.attempt(() => this.arrivals.load());
-      void this.attempt(() => this.showWanted());
+      // Waited for: in the real window the article was not opened when this was left to itself (tests/e2e/background.test.mjs).
+      await this.attempt(() => this.showWanted());
       // For tests/bench/window.mjs: from here on the window can be used.
       performance.mark("usable");
     } catch (thrown) {

@@ -115,7 +115,7 @@ export const SOURCE_ACTIONS: readonly SourceAction[] = [
     run: (desk, source) => desk.care.setQuiet(source, !source.quiet),
   },
   {
-    id: "notify-source", name: (source) => (source?.notify ? words.notifyOff : words.notifyOn), icon: "bell", keys: ["shift+p"], palette: true,
+    id: "notify-source", name: (source) => (source?.notify ? words.notifyOff : words.notifyOn), icon: "bell", keys: ["g t"], palette: true,
     run: (desk, source) => desk.care.setNotify(source, !source.notify),
   },
   {

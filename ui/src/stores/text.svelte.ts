@@ -36,6 +36,8 @@ export class Text {
   offers(which: Which): boolean {
     const { article } = this;
     if (article === null) return false;
+    // What was saved by its address came with no feed.
+    if (article.linkOnly) return which === "page" && article.texts.page.state !== "fetching";
     if (article.texts.shown === which) return true;
     const { state } = article.texts[which];
     return which === "page" ? /^https?:/u.test(article.url ?? "") && state !== "fetching" : state === "here" || state === "excerpt";

@@ -49,10 +49,10 @@ describe("the package, installed", { skip: why && `no clean Debian here: ${why}`
     if (folder) rmSync(folder, { recursive: true, force: true });
   });
 
-  async function open(...args) {
-    const command = entry().match(/^Exec=(\S+)/m)[1];
+  const command = () => entry().match(/^Exec=(\S+)/m)[1];
+  async function open() {
     // The screen's session bus is not this person's.
-    const binary = root.launcher(["dbus-run-session", "--", command, ...args], { BROWSER: "/usr/local/bin/browser" });
+    const binary = root.launcher(["dbus-run-session", "--", command()], { BROWSER: "/usr/local/bin/browser" });
     window = await Window.open({ binary });
     return window;
   }
@@ -63,7 +63,7 @@ describe("the package, installed", { skip: why && `no clean Debian here: ${why}`
     assert.match(root.asPerson("standfirst", "--version"), /^standfirst \d/);
     assert.equal(JSON.parse(cli("version")).updates, "packages");
     root.install("desktop-file-utils", "xdg-utils");
-    for (const type of ["text/x-opml+xml", "x-scheme-handler/feed"].filter((type) => entry().includes(type))) {
+    for (const type of ["text/x-opml+xml", "application/rss+xml", "x-scheme-handler/feed", "x-scheme-handler/standfirst"]) {
       assert.match(root.run("grep", `^${type}=`, "/usr/share/applications/mimeinfo.cache"), /Standfirst\.desktop/, `offered for ${type}`);
     }
     assert.match(root.run("grep", "feed+json", "/usr/share/mime/globs"), /jsonfeed/, "and the type nobody else defines is known");
@@ -84,12 +84,12 @@ describe("the package, installed", { skip: why && `no clean Debian here: ${why}`
     await until("the address arrived", () => existsSync(root.file(NOTED)) && readFileSync(root.file(NOTED), "utf8").includes("/harbour/ferry"), 20_000);
   });
 
-  test("saves an address of the scheme", async (t) => {
-    if (!entry().includes("x-scheme-handler/standfirst")) return t.skip("this package does not offer the scheme");
-    await window.close();
+  test("saves what another program hands over by the scheme", async () => {
     const address = site.url("/harbour/library");
-    await open(`standfirst://save?url=${encodeURIComponent(address)}`);
-    await until("it is saved", () => lines("list", "--saved").some((row) => row.url === address), 30_000);
+    // As a browser starts what the menu entry names; the open window takes it, and asks, because the page lies in its own network.
+    root.asPerson(command(), `standfirst://save?url=${encodeURIComponent(address)}`);
+    await window.click("save-confirm");
+    await until("it is saved", () => lines("list", "--saved").some((row) => row.title.includes("Town library")), 30_000);
   });
 
   test("is brought up to date over its library, which stays and opens", async () => {

@@ -61,6 +61,8 @@ pub(crate) const NAMES: &[&str] = &[
     "open_downloads",
     "share_targets",
     "share",
+    "share_settings",
+    "set_share_settings",
     "open_address",
     "settings",
     "set_settings",
@@ -89,4 +91,5 @@ pub(crate) const NAMES: &[&str] = &[
     "recovery",
     "rescue",
     "copy_text",
+    "share_menu",
 ];

@@ -11,6 +11,7 @@ mod desk;
 mod pictures;
 #[cfg(target_os = "linux")]
 mod printing;
+mod sharing;
 mod window;
 
 use std::io::Write as _;

@@ -19,6 +19,7 @@ import { Importing } from "./importing.svelte";
 import { ArticleList } from "./list.svelte";
 import { Marks } from "./marks";
 import { Notices } from "./notices.svelte";
+import { Picks } from "./picks.svelte";
 import { Places } from "./places";
 import { Preferences } from "./preferences.svelte";
 import { Reading } from "./reading.svelte";
@@ -27,6 +28,7 @@ import { Rules } from "./rules.svelte";
 import { Safety } from "./safety.svelte";
 import { Search } from "./search.svelte";
 import { Searches } from "./searches.svelte";
+import { Sharing } from "./sharing.svelte";
 import { Sources } from "./sources.svelte";
 import { Text } from "./text.svelte";
 import { type Undoable, UndoStack } from "./undo.svelte";
@@ -62,7 +64,11 @@ export class Desk {
   readonly text = new Text(this);
   readonly folds = new Folds(this);
   readonly safety = new Safety(this);
+  readonly picks = new Picks(this);
+  readonly sharing = new Sharing(this);
   readonly places = new Places();
+  /** The menu of an article of the list is open. */
+  rowMenuOpen = $state(false);
   private readonly running = new Set<Promise<unknown>>();
   /** A refresh has asked sources since they were counted last. */
   private uncounted = $state(false);
@@ -149,6 +155,18 @@ export class Desk {
     return this.search.active ? this.search.hits.map((hit) => hit.article) : this.list.rows;
   }
 
+  /** What something is done to: the articles that are picked, or else the open one. */
+  get chosen(): readonly ArticleCard[] {
+    const { cards } = this.picks;
+    return cards.length > 0 ? cards : this.current === null ? [] : [this.current];
+  }
+
+  /** Which list or search is shown. A new one starts at its top; the same one grown does not. */
+  get listIdentity(): string {
+    const { list: { scope }, search } = this;
+    return search.active ? `search ${search.order} ${search.query}` : `${scope.kind} ${scope.id ?? ""} ${scope.name ?? ""}`;
+  }
+
   /** What is shown, as a list: that of the search while there is one. */
   get scope(): ScopeRef {
     return this.search.active ? { kind: "search", name: this.search.outcome.meant } : this.list.scope;
@@ -229,7 +247,7 @@ export class Desk {
   async open(card: ArticleCard): Promise<void> {
     this.view.clear();
     this.view.pane = "article";
-    this.view.shareOpen = false;
+    this.sharing.close();
     if (!(await this.reading.open(card.id))) return;
     await tick();
     const { article } = this.reading;
@@ -239,6 +257,7 @@ export class Desk {
 
   /** The next or previous article of the list, opened. */
   async step(by: 1 | -1): Promise<void> {
+    this.picks.clear();
     // Keys come faster than lists.
     if (!this.search.active) await this.list.opening;
     const rows = this.rows;
@@ -301,6 +320,15 @@ export class Desk {
     });
   }
 
+  /** The link of one article; of several, their titles and links. */
+  async copyLinks(cards: readonly ArticleCard[]): Promise<void> {
+    const [first] = cards;
+    if (cards.length === 1 && first) return this.copyLink(first);
+    const { text } = await this.backend.call("share", { ids: cards.map((card) => card.id), quote: null, target: "copy-quote" });
+    await this.backend.copyText(text ?? "");
+    this.notices.say(words.copiedLinks(cards.length));
+  }
+
   async copyLink({ url }: ArticleCard): Promise<void> {
     if (url === null) return this.notices.say(words.noLink);
     await this.copyAddress(url);
@@ -322,6 +350,7 @@ export class Desk {
     if (event.kind === "import") return this.importing.heard(event.state);
     if (event.kind === "notify") return this.rules.heard(event.notifications);
     if (event.kind === "export") return this.exporting.heard(event.state);
+    if (event.kind === "shared") return this.notices.say(event.message);
     if (event.kind === "trouble") {
       this.notices.fail(event.failure);
       return;

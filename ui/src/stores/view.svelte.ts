@@ -9,7 +9,8 @@ export type DialogKind =
   | { kind: "save" }
   /** `part`: what of it is in front. */
   | { kind: "exchange"; part?: "export" }
-  | { kind: "settings" }
+  /** `part`: what of it is brought into sight. */
+  | { kind: "settings"; part?: "sharing" }
   | { kind: "backups" }
   | { kind: "recovery" }
   | { kind: "tag" }
@@ -40,7 +41,6 @@ export class View {
   page = $state.raw<Page | null>(null);
   /** A menu of the pointer's is open: no tooltip may come over it. */
   menuOpen = $state(false);
-  shareOpen = $state(false);
   /** How articles are set is being changed. */
   readingOpen = $state(false);
   /** Minutes that the rest of the open article takes; null at its beginning and end. */

@@ -17,6 +17,7 @@ mod refresh;
 mod retention;
 mod rules;
 mod search;
+mod share;
 mod source;
 mod sources;
 mod texts;
@@ -143,6 +144,8 @@ async fn dispatch(newsroom: &Newsroom, command: Command, output: &Output) -> Res
         Command::MarkUnread { ids } => reading::set_read(newsroom, &ids, false, output),
         Command::Save { what } => reading::save(newsroom, &what, output).await,
         Command::Unsave { ids } => reading::unsave(newsroom, &ids, output),
+        Command::Share { ids, to, quote } => share::share(newsroom, ids, quote, to, output).await,
+        Command::ShareTargets { action } => share::targets(newsroom, action, output).await,
         Command::Tag { id, tag } => reading::tag(newsroom, id, &tag, true, output),
         Command::Untag { id, tag } => reading::tag(newsroom, id, &tag, false, output),
         Command::Folding { new } => folds::folding(newsroom, new, output).await,

@@ -9,7 +9,8 @@ use crate::wire::{
     Exported, ExportedFile, Failure, FileLook, Folded, Followed, Highlight, HighlightsPage, HighlightsQuery,
     ImportReport, KeepRule, Older, Overview, Passage, Preview, Recovery, RefreshState, Removal, Repair, Rescued,
     Restored, Retention, RuleAccount, RuleInput, RulePreview, RuleView, SavedSearch, ScopeRef, SearchCompletion,
-    SearchInput, SearchResult, SearchSign, Settings, ShareResult, ShareTarget, SourcePage, SourceView, Storage,
+    SearchInput, SearchResult, SearchSign, Settings, ShareResult, ShareSettings, ShareTarget, SourcePage, SourceView,
+    Storage,
 };
 use crate::{Newsroom, RefreshScope, blocking, searching};
 
@@ -77,8 +78,10 @@ macro_rules! for_each_command {
             export(what: ExportKind, choice: ExportChoice) -> Exported;
             cancel_export() -> ();
             open_downloads() -> ();
-            share_targets(id: i64) -> Vec<ShareTarget>;
-            share(id: i64, target: String) -> ShareResult;
+            share_targets(ids: Vec<i64>, quote: Option<String>) -> Vec<ShareTarget>;
+            share(ids: Vec<i64>, quote: Option<String>, target: String) -> ShareResult;
+            share_settings() -> ShareSettings;
+            set_share_settings(settings: ShareSettings) -> ShareSettings;
             open_address(address: String) -> ();
             settings() -> Settings;
             set_settings(settings: Settings) -> Settings;
@@ -292,10 +295,14 @@ commands! {
     cancel_export(newsroom) -> () { newsroom.cancel_export(); Ok(()) }
     /// Opens the downloads folder, where exports and backups lie, in the file manager.
     open_downloads(newsroom) -> () { newsroom.open_downloads().await }
-    /// Where an article can be sent from this system.
-    share_targets(newsroom, id: i64) -> Vec<ShareTarget> { newsroom.share_targets(id).await }
-    /// Sends an article to a target.
-    share(newsroom, id: i64, target: String) -> ShareResult { newsroom.share(id, target).await }
+    /// Where articles, or a passage of one, can be sent from this system.
+    share_targets(newsroom, ids: Vec<i64>, quote: Option<String>) -> Vec<ShareTarget> { newsroom.share_targets(ids, quote).await }
+    /// Sends them to a target.
+    share(newsroom, ids: Vec<i64>, quote: Option<String>, target: String) -> ShareResult { newsroom.share(ids, quote, &target).await }
+    /// What the reader has set for sharing.
+    share_settings(newsroom) -> ShareSettings { newsroom.share_settings().await }
+    /// Keeps that, once all of it can be used.
+    set_share_settings(newsroom, settings: ShareSettings) -> ShareSettings { newsroom.set_share_settings(settings).await }
     /// Opens an address in the browser.
     open_address(newsroom, address: String) -> () { newsroom.open_address(address).await }
     /// What the reader has set.

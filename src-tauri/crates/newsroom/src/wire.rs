@@ -11,6 +11,7 @@ mod recovery;
 mod retention;
 mod rule;
 mod search;
+mod share;
 mod source;
 
 pub use article::{
@@ -20,8 +21,7 @@ pub use article::{
 pub use backups::{BackupView, Backups, Restored};
 pub use export::{ExportChoice, ExportKind, Exported};
 pub use feedback::{
-    Change, Event, ExportedFile, Failure, RefreshState, Settings, ShareResult, ShareTarget, Spacing, Storage, Theme,
-    Typeface, Width,
+    Change, Event, ExportedFile, Failure, RefreshState, Settings, Spacing, Storage, Theme, Typeface, Width,
 };
 pub use import::{FileLook, ImportReport, ImportState};
 pub use mark::{Highlight, HighlightEntry, HighlightsPage, HighlightsQuery, Passage, PlacedHighlight};
@@ -32,6 +32,7 @@ pub use search::{
     SavedSearch, SearchCompletion, SearchHit, SearchInput, SearchNote, SearchOrder, SearchProposal, SearchResult,
     SearchSign, Searched,
 };
+pub use share::{SharePlace, ShareResult, ShareServer, ShareSettings, ShareTarget};
 pub use source::{
     AccessInput, AccessView, ArticleOffer, Candidate, CandidateEntry, FolderView, Followed, HeaderInput, KeptMark,
     Older, Overview, Preview, Repair, RequestView, SourceKind, SourcePage, SourceView, TagView, Tried,

@@ -23,7 +23,7 @@ state: ImportState, } | { "kind": "changed" } | { "kind": "notify",
 /**
  * By rule.
  */
-notifications: Array<Notification>, } | { "kind": "trouble", 
+notifications: Array<Notification>, } | { "kind": "shared", message: string, } | { "kind": "trouble", 
 /**
  * What, why, and what to do.
  */

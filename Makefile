@@ -60,7 +60,7 @@ package: ui/dist/index.html ## Make the .deb
 # --- To know that it works: cheap checks first --------------------------------------------------------------------
 
 .PHONY: test
-test: .make/test-packages check-layers check-format check-licences check-ui test-ui check-rust test-rust test-fuzz test-browser test-window test-package ## Everything CI checks
+test: .make/test-packages check-layers check-format check-licences check-ui test-ui check-rust test-rust test-fuzz test-share test-browser test-window test-package ## Everything CI checks
 
 .PHONY: check-layers
 check-layers: ## Which room builds on which, and that the walls agree
@@ -161,6 +161,10 @@ test-browser: programs .make/test-packages ## The UI in Chromium over the dev se
 .PHONY: test-window
 test-window: programs .make/test-packages ## The real window, driven through WebKitWebDriver, and each wall alone in its engine
 	STANDFIRST_BIN=$(abspath $(TARGET)/debug) $(SCREEN) node --test --test-concurrency=1 tests/e2e/*.test.mjs tests/walls/webkit.test.mjs
+
+.PHONY: test-share
+test-share: programs .make/test-packages ## Sharing on Linux: the real desktop portal, and phones that are mocked on a real bus
+	STANDFIRST_BIN=$(abspath $(TARGET)/debug) $(SCREEN) node --test --test-concurrency=1 tests/share/*.test.mjs
 
 # The package is made of the debug programs here: what is tested is how it is put together.
 .PHONY: test-package

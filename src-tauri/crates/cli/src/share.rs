@@ -1,11 +1,15 @@
 //! Sharing, and what there is to share to.
 
+use std::time::Duration;
+
 use newsroom::wire::{SharePlace, ShareSettings, ShareTarget};
 use newsroom::{Failure, Newsroom};
 
 use crate::args::{ShareTargetsAction, Switch};
 use crate::output::{Output, column, plain};
 
+/// How long a dialog is waited for: it closes when this program ends.
+const DIALOG: Duration = Duration::from_mins(5);
 /// Characters of an id in its column.
 const ID: usize = 28;
 
@@ -24,7 +28,10 @@ pub(crate) async fn share(
         output.hint("Send it with `standfirst share ID --to TARGET`");
         return Ok(());
     };
-    let result = newsroom.share(ids, quote, &to).await?;
+    let result = newsroom.share(ids, quote, &to, DIALOG).await?;
+    if result.kind == "dismissed" && !output.json {
+        return Ok(());
+    }
     output.show(&result, |result| match &result.text {
         Some(text) => crate::output::plain_lines(text),
         None => result.message.clone(),

@@ -4,6 +4,7 @@
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::sharing::DIALOG;
 use crate::wire::{
     AccessInput, ArticleCard, ArticlePage, ArticleQuery, ArticleView, Backups, Change, ExportChoice, ExportKind,
     Exported, ExportedFile, Failure, FileLook, Folded, Followed, Highlight, HighlightsPage, HighlightsQuery,
@@ -298,7 +299,7 @@ commands! {
     /// Where articles, or a passage of one, can be sent from this system.
     share_targets(newsroom, ids: Vec<i64>, quote: Option<String>) -> Vec<ShareTarget> { newsroom.share_targets(ids, quote).await }
     /// Sends them to a target.
-    share(newsroom, ids: Vec<i64>, quote: Option<String>, target: String) -> ShareResult { newsroom.share(ids, quote, &target).await }
+    share(newsroom, ids: Vec<i64>, quote: Option<String>, target: String) -> ShareResult { newsroom.share(ids, quote, &target, DIALOG).await }
     /// What the reader has set for sharing.
     share_settings(newsroom) -> ShareSettings { newsroom.share_settings().await }
     /// Keeps that, once all of it can be used.

@@ -1,6 +1,7 @@
 //! Sharing articles through what this system offers, and opening addresses and the folder of exports.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use library::{ArticleId, Library};
 
@@ -14,6 +15,8 @@ const MOST: usize = 200;
 const LONGEST_QUOTE: usize = 5000;
 /// How many of the targets that were used last come first.
 const RECENT: usize = 3;
+/// How long a window waits for a dialog of another program, to hear of what fails at once.
+pub(crate) const DIALOG: Duration = Duration::from_secs(2);
 
 impl Newsroom {
     /// Where articles, or a passage of one, can be sent: those used last first. Asks the session, for less than a second.
@@ -48,11 +51,18 @@ impl Newsroom {
         Ok(targets)
     }
 
-    /// Sends them to a target, by its id or its name. Ends after some seconds at most.
+    /// Sends them to a target, by its id or its name. Ends after some seconds at most, but for a dialog of another program,
+    /// which is waited for `patience`.
     ///
     /// # Errors
     /// As [`share_targets`](Self::share_targets), and why the target did not take it.
-    pub async fn share(&self, ids: Vec<i64>, quote: Option<String>, target: &str) -> Result<ShareResult, Failure> {
+    pub async fn share(
+        &self,
+        ids: Vec<i64>,
+        quote: Option<String>,
+        target: &str,
+        patience: Duration,
+    ) -> Result<ShareResult, Failure> {
         let item = self.share_item(ids.clone(), quote.clone()).await?;
         let id = match target.parse::<share::TargetId>() {
             Ok(id) => id,
@@ -63,7 +73,7 @@ impl Newsroom {
             }
         };
         let places = self.with_library(|library, _| Ok(places_of(&stored(library)))).await?;
-        let sent = share::send(&item, &id, &places).await.map_err(|error| from_share(&error))?;
+        let sent = share::send(&item, &id, &places, patience).await.map_err(|error| from_share(&error))?;
         if sent != share::Sent::Dismissed {
             // What was used last is a convenience: a library that cannot be written shares all the same.
             let kept =

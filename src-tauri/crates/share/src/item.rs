@@ -78,10 +78,10 @@ impl Item {
                 if room < 2 {
                     return Ok(link.to_string());
                 }
-                let short = Some(clip(&said, room));
+                let short = clip(&said, room);
                 let cut = match &self.quote {
-                    Some(quote) if !quote.trim().is_empty() => Self { quote: short, ..self.clone() },
-                    _ => Self { title: short.unwrap_or_default(), ..self.clone() },
+                    Some(quote) if !quote.trim().is_empty() => Self { quote: Some(short), ..self.clone() },
+                    _ => Self { title: short, ..self.clone() },
                 };
                 Ok(cut.as_quote(&link))
             }

@@ -26,6 +26,7 @@ pub use places::{Own, Places};
 pub use target::{Sent, Target, TargetId, TargetKind};
 
 use std::path::Path;
+use std::time::Duration;
 
 use url::Url;
 
@@ -50,14 +51,17 @@ pub async fn targets(item: &Item, places: &Places) -> Vec<Target> {
     targets
 }
 
-/// Sends an item to one target. Ends after some seconds at most, whatever other programs do. Needs a Tokio runtime.
+/// Sends an item to one target. Ends after some seconds at most, whatever other programs do. Only a dialog that another
+/// program shows the person is waited for longer, for `patience`; it stays open after that. Needs a Tokio runtime.
 ///
 /// # Errors
 /// [`ShareError`]; nothing was sent then, as far as can be known.
-pub async fn send(item: &Item, target: &TargetId, places: &Places) -> Result<Sent, ShareError> {
+pub async fn send(item: &Item, target: &TargetId, places: &Places, patience: Duration) -> Result<Sent, ShareError> {
+    #[cfg(not(target_os = "linux"))]
+    let _ = patience;
     #[cfg(target_os = "linux")]
     match target {
-        TargetId::OpenWith => return session::open_with(item).await,
+        TargetId::OpenWith => return session::open_with(item, patience).await,
         TargetId::KdeConnect(id) => return session::kde_connect(item, id).await,
         TargetId::GsConnect(id) => return session::gs_connect(item, id).await,
         TargetId::Contract(id) => return session::contract(item, id).await,

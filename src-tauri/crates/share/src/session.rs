@@ -63,14 +63,14 @@ async fn within<T>(probe: impl Future<Output = T>) -> Option<T> {
 }
 
 /// Has the person choose a program for the link, in the portal's own dialog.
-pub(crate) async fn open_with(item: &Item) -> Result<Sent, ShareError> {
+pub(crate) async fn open_with(item: &Item, patience: Duration) -> Result<Sent, ShareError> {
     let link = item.link()?.ok_or(ShareError::Nothing)?;
-    portal::open_with(&bus().await?, link.as_str()).await
+    portal::open_with(bus().await?, link.as_str(), patience).await
 }
 
 /// Begins a mail by the portal, with the picture.
 pub(crate) async fn email(item: &Item) -> Result<Sent, ShareError> {
-    portal::email(&bus().await?, item).await
+    portal::email(bus().await?, item).await
 }
 
 /// Hands a link or text to KDE Connect, for one of its devices.

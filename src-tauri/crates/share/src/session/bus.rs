@@ -12,8 +12,11 @@ use crate::ShareError;
 /// How long a program may take to say that it has taken something. A service that is only being started needs a second.
 pub(crate) const CALL: Duration = Duration::from_secs(5);
 
-/// A connection to it.
-pub(crate) struct Bus(pub(crate) Connection);
+/// A connection to it, and the limit of each call.
+pub(crate) struct Bus {
+    pub(crate) connection: Connection,
+    limit: Duration,
+}
 
 /// An object of a service, and one interface of it.
 #[derive(Clone, Copy)]
@@ -35,8 +38,8 @@ pub(crate) enum Start {
 impl Bus {
     /// Connects. `limit` is that of each call; connecting itself has none.
     pub(crate) async fn session(limit: Duration) -> Result<Self, ShareError> {
-        let connection = async { zbus::connection::Builder::session()?.method_timeout(limit).build().await };
-        connection.await.map(Self).map_err(|error: zbus::Error| {
+        let connection = zbus::Connection::session().await;
+        connection.map(|connection| Self { connection, limit }).map_err(|error: zbus::Error| {
             tracing::debug!(%error, "no session bus");
             ShareError::NoBus
         })
@@ -54,32 +57,31 @@ impl Bus {
         B: Serialize + DynamicType + Sync,
         R: for<'d> DynamicDeserialize<'d>,
     {
-        let flags = match start {
-            Start::Never => MethodFlags::NoAutoStart.into(),
-            Start::IfNeeded => Default::default(),
-        };
         let answer = async {
-            let proxy: Proxy<'_> = zbus::proxy::Builder::new(&self.0)
+            let proxy: Proxy<'_> = zbus::proxy::Builder::new(&self.connection)
                 .destination(at.service)?
                 .path(at.path)?
                 .interface(at.interface)?
                 .cache_properties(CacheProperties::No)
                 .build()
                 .await?;
-            proxy.call_with_flags(method, flags, body).await
+            match start {
+                Start::Never => proxy.call_with_flags(method, MethodFlags::NoAutoStart.into(), body).await,
+                Start::IfNeeded => proxy.call(method, body).await.map(Some),
+            }
         };
-        match answer.await {
-            Ok(Some(answer)) => Ok(answer),
-            Ok(None) => Err(ShareError::NoAnswer { whom: at.whom }),
-            Err(error) => Err(failure(at.whom, &error)),
+        // Not zbus's own limit: calls with flags pass it by.
+        match tokio::time::timeout(self.limit, answer).await {
+            Ok(Ok(Some(answer))) => Ok(answer),
+            Ok(Err(error)) => Err(failure(at.whom, &error)),
+            Ok(Ok(None)) | Err(_) => Err(ShareError::NoAnswer { whom: at.whom }),
         }
     }
 }
 
-/// In words: what the service says, or that it does not answer.
+/// In words: what the service says.
 fn failure(whom: &'static str, error: &zbus::Error) -> ShareError {
     match error {
-        zbus::Error::InputOutput(io) if io.kind() == std::io::ErrorKind::TimedOut => ShareError::NoAnswer { whom },
         zbus::Error::MethodError(name, text, _) => {
             let text = text.as_deref().unwrap_or(name.as_str());
             // What a stranger's program says goes into one line of ours, whose parts are told apart by colons.

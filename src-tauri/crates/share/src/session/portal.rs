@@ -24,22 +24,24 @@ const OPEN: Place<'static> = Place {
 };
 const EMAIL: Place<'static> = Place { interface: "org.freedesktop.portal.Email", ..OPEN };
 
-/// How long a dialog is waited for, to hear of what fails at once. A person may take minutes, and is not waited for.
-const DIALOG: Duration = Duration::from_secs(2);
+/// How long a dialog stays open. The portal closes it when whoever asked for it leaves the bus, so that the connection is
+/// kept for it meanwhile.
+const DIALOG: Duration = Duration::from_mins(10);
 
 /// Whether a portal runs or can be started, found without starting it.
 pub(super) async fn is_there(bus: &Bus) -> bool {
-    let Ok(proxy) = DBusProxy::new(&bus.0).await else { return false };
+    let Ok(proxy) = DBusProxy::new(&bus.connection).await else { return false };
     let Ok(name) = BusName::try_from(NAME) else { return false };
     let (runs, startable) = tokio::join!(proxy.name_has_owner(name), proxy.list_activatable_names());
     runs.unwrap_or(false) || startable.is_ok_and(|names| names.iter().any(|name| name.as_str() == NAME))
 }
 
-pub(super) async fn open_with(bus: &Bus, link: &str) -> Result<Sent, ShareError> {
+/// Waits for the person for `patience`; their dialog stays open for longer.
+pub(super) async fn open_with(bus: Bus, link: &str, patience: Duration) -> Result<Sent, ShareError> {
     let mut options = HashMap::from([("ask", Value::from(true))]);
     let token = token();
     options.insert("handle_token", Value::from(token.as_str()));
-    match request(bus, OPEN, "OpenURI", &("", link, options), &token, DIALOG).await? {
+    match request(bus, OPEN, "OpenURI", &("", link, options), &token, patience).await? {
         Answer::Done => Ok(Sent::HandedOver { message: "Handed to the program you chose.".to_owned() }),
         Answer::Cancelled => Ok(Sent::Dismissed),
         // The person is choosing.
@@ -47,7 +49,7 @@ pub(super) async fn open_with(bus: &Bus, link: &str) -> Result<Sent, ShareError>
     }
 }
 
-pub(super) async fn email(bus: &Bus, item: &Item) -> Result<Sent, ShareError> {
+pub(super) async fn email(bus: Bus, item: &Item) -> Result<Sent, ShareError> {
     let token = token();
     let (subject, body) = (one_line(&item.title), item.words()?);
     let picture = item.image.as_deref().and_then(|path| File::open(path).ok());
@@ -79,7 +81,7 @@ enum Answer {
 /// Makes a request and waits for its end, for `patience` after it was taken. The end is a signal of an object whose path is
 /// known before (`org.freedesktop.portal.Request`), so that none is missed.
 async fn request<B>(
-    bus: &Bus,
+    bus: Bus,
     at: Place<'_>,
     method: &'static str,
     body: &B,
@@ -90,18 +92,26 @@ where
     B: serde::Serialize + zbus::zvariant::DynamicType + Sync,
 {
     let refused = |why: &str| ShareError::Refused { whom: at.whom, why: why.to_owned() };
-    let sender = bus.0.unique_name().map(|name| name.trim_start_matches(':').replace('.', "_")).unwrap_or_default();
+    let sender =
+        bus.connection.unique_name().map(|name| name.trim_start_matches(':').replace('.', "_")).unwrap_or_default();
     let path = format!("{}/request/{sender}/{token}", at.path);
     let rule = || {
         let rule = MatchRule::builder().msg_type(Type::Signal).interface("org.freedesktop.portal.Request")?;
         Ok::<_, zbus::Error>(rule.member("Response")?.path(path.as_str())?.build().to_owned())
     };
     let rule = rule().map_err(|error| refused(&error.to_string()))?;
-    let listening = tokio::time::timeout(CALL, MessageStream::for_match_rule(rule, &bus.0, Some(4))).await;
+    let listening = tokio::time::timeout(CALL, MessageStream::for_match_rule(rule, &bus.connection, Some(4))).await;
     let mut ends =
         listening.map_err(|_| ShareError::NoAnswer { whom: at.whom })?.map_err(|error| refused(&error.to_string()))?;
     let _taken: OwnedObjectPath = bus.call(at, method, Start::IfNeeded, body).await?;
-    let Ok(end) = tokio::time::timeout(patience, ends.next()).await else { return Ok(Answer::Open) };
+    let Ok(end) = tokio::time::timeout(patience, ends.next()).await else {
+        tokio::spawn(async move {
+            // However it ends: nobody is told any more.
+            let _ = tokio::time::timeout(DIALOG, ends.next()).await;
+            drop(bus);
+        });
+        return Ok(Answer::Open);
+    };
     let Some(Ok(end)) = end else { return Ok(Answer::Open) };
     let (code, _): (u32, HashMap<String, OwnedValue>) =
         end.body().deserialize().map_err(|error| refused(&error.to_string()))?;

@@ -246,7 +246,7 @@ export const ACTIONS: readonly Action[] = [
   }),
   action("copy", {
     name: (desk) => (desk.chosen.length > 1 ? words.copyLinks : words.copyLink), group: "articles", keys: ["c"], places: ["bar", "row"], icon: "link",
-    enabled: (desk) => desk.chosen.some(({ url }) => url !== null), run: withChosen((desk, cards) => desk.copyLinks(cards)),
+    enabled: (desk) => desk.chosen.some(({ url }) => url !== null), run: withChosen((desk, cards) => desk.sharing.copyLinks(cards)),
   }),
   action("tag", { name: words.tag, group: "articles", keys: ["t"], places: ["bar"], icon: "tag", enabled: open, run: (desk) => desk.view.show({ kind: "tag" }) }),
   action("toggle-read", {

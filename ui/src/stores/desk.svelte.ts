@@ -67,8 +67,6 @@ export class Desk {
   readonly picks = new Picks(this);
   readonly sharing = new Sharing(this);
   readonly places = new Places();
-  /** The menu of an article of the list is open. */
-  rowMenuOpen = $state(false);
   private readonly running = new Set<Promise<unknown>>();
   /** A refresh has asked sources since they were counted last. */
   private uncounted = $state(false);
@@ -318,15 +316,6 @@ export class Desk {
       const entry = await this.undos.redo();
       this.notices.say(entry ? words.redone : words.nothingToRedo, entry);
     });
-  }
-
-  /** The link of one article; of several, their titles and links. */
-  async copyLinks(cards: readonly ArticleCard[]): Promise<void> {
-    const [first] = cards;
-    if (cards.length === 1 && first) return this.copyLink(first);
-    const { text } = await this.backend.call("share", { ids: cards.map((card) => card.id), quote: null, target: "copy-quote" });
-    await this.backend.copyText(text ?? "");
-    this.notices.say(words.copiedLinks(cards.length));
   }
 
   async copyLink({ url }: ArticleCard): Promise<void> {

@@ -1,5 +1,6 @@
 // Sharing: the menu that is open, what is in it, and sending what it is about.
 import { failureOf } from "../backend/backend";
+import type { ArticleCard } from "../backend/generated/ArticleCard";
 import type { Failure } from "../backend/generated/Failure";
 import type { ShareTarget } from "../backend/generated/ShareTarget";
 import { words } from "../words";
@@ -68,6 +69,16 @@ export class Sharing {
     } finally {
       if (turn === this.turn) this.looking = false;
     }
+  }
+
+  /** Copies the link of one article; of several, their titles and links. */
+  async copyLinks(cards: readonly ArticleCard[]): Promise<void> {
+    const { desk } = this;
+    const [first] = cards;
+    if (cards.length === 1 && first) return desk.copyLink(first);
+    const { text } = await desk.backend.call("share", { ids: cards.map((card) => card.id), quote: null, target: "copy-quote" });
+    await desk.backend.copyText(text ?? "");
+    desk.notices.say(words.copiedLinks(cards.length));
   }
 
   close(): void {

@@ -41,6 +41,8 @@ export class View {
   page = $state.raw<Page | null>(null);
   /** A menu of the pointer's is open: no tooltip may come over it. */
   menuOpen = $state(false);
+  /** The menu of an article of the list is open. */
+  rowMenuOpen = $state(false);
   /** How articles are set is being changed. */
   readingOpen = $state(false);
   /** Minutes that the rest of the open article takes; null at its beginning and end. */

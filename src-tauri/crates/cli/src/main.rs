@@ -43,10 +43,6 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 const LAST_MOMENT: Duration = Duration::from_secs(2);
 
 fn main() -> ExitCode {
-    if let Some(folder) = std::env::var_os("TYPES_HACK") {
-        newsroom::types::write(folder.as_ref()).unwrap();
-        return ExitCode::SUCCESS;
-    }
     let args = match Args::try_parse() {
         Ok(args) => args,
         Err(error) => return wrong_usage(&error),

@@ -23,7 +23,11 @@ state: ImportState, } | { "kind": "changed" } | { "kind": "notify",
 /**
  * By rule.
  */
-notifications: Array<Notification>, } | { "kind": "shared", message: string, } | { "kind": "trouble", 
+notifications: Array<Notification>, } | { "kind": "shared", 
+/**
+ * A sentence for the reader.
+ */
+message: string, } | { "kind": "trouble", 
 /**
  * What, why, and what to do.
  */

@@ -73,7 +73,7 @@ extension: ## Pack the browser's extension for the stores, into .make/extension
 # --- To know that it works: cheap checks first --------------------------------------------------------------------
 
 .PHONY: test
-test: .make/test-packages check-layers check-format check-licences check-ui test-ui check-rust test-rust check-cross test-fuzz test-browser test-window test-package ## Everything CI checks
+test: .make/test-packages check-layers check-format check-licences check-ui test-ui check-rust test-rust check-cross test-fuzz test-share test-browser test-window test-package ## Everything CI checks
 
 .PHONY: check-layers
 check-layers: ## Which room builds on which, and that the walls agree
@@ -189,6 +189,10 @@ test-browser: programs .make/test-packages ## The UI in Chromium over the dev se
 .PHONY: test-window
 test-window: programs .make/test-packages ## The real window, driven through WebKitWebDriver, and each wall alone in its engine
 	STANDFIRST_BIN=$(abspath $(TARGET)/debug) $(SCREEN) node --test --test-concurrency=1 tests/e2e/*.test.mjs tests/walls/webkit.test.mjs
+
+.PHONY: test-share
+test-share: programs .make/test-packages ## Sharing on Linux: the real desktop portal, and phones that are mocked on a real bus
+	STANDFIRST_BIN=$(abspath $(TARGET)/debug) $(SCREEN) node --test --test-concurrency=1 tests/share/*.test.mjs
 
 # The packages are made of the debug programs here: what is tested is how they are put together.
 DEBUG_FILES := '{"bundle":{"linux":{"deb":{"files":{"/usr/bin/standfirst":"../target/debug/standfirst"}},"rpm":{"compression":{"type":"zstd","level":1},"files":{"/usr/bin/standfirst":"../target/debug/standfirst"}}}}}'

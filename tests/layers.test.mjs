@@ -32,6 +32,7 @@ const doors = {
   reqwest: ["fetch"], // the network
   rustls: ["fetch"],
   axum: ["newsroom"], // the dev server, on loopback
+  zbus: ["share"], // other programs of the session, over its bus: a socket of this machine, and no network
   rusqlite: ["library"], // the database
   tauri: ["standfirst-desktop"], // GTK and WebKit
   "tauri-plugin-updater": ["standfirst-desktop"], // the network, for updates that are asked for

@@ -64,6 +64,8 @@ pub(crate) const NAMES: &[&str] = &[
     "open_downloads",
     "share_targets",
     "share",
+    "share_settings",
+    "set_share_settings",
     "open_address",
     "feed_links",
     "claim_feed_links",
@@ -105,4 +107,5 @@ pub(crate) const NAMES: &[&str] = &[
     "to_show",
     "copy_text",
     "quit",
+    "share_menu",
 ];

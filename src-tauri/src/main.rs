@@ -19,6 +19,7 @@ mod menubar;
 mod pictures;
 #[cfg(target_os = "linux")]
 mod printing;
+mod sharing;
 mod updates;
 mod window;
 

@@ -33,6 +33,7 @@ describe("the actions table", () => {
     };
     for (const [id, keys] of Object.entries(promised)) expect(actionOf(id).keys, id).toContain(keys);
     expect(actionOf("share").keys).toEqual(["shift+s", "e"]);
+    expect(actionOf("share-quote").keys).toEqual(['"']);
   });
 
   it("can name every action, and draw those that are buttons", () => {

@@ -26,6 +26,8 @@ import type { SavedOrder } from "./generated/SavedOrder";
 import type { SavedSearch } from "./generated/SavedSearch";
 import type { SearchSign } from "./generated/SearchSign";
 import type { Settings } from "./generated/Settings";
+import type { ShareSettings } from "./generated/ShareSettings";
+import type { ShareTarget } from "./generated/ShareTarget";
 import type { SourcePage } from "./generated/SourcePage";
 import type { Updates } from "./generated/Updates";
 import type { UpdateView } from "./generated/UpdateView";
@@ -88,6 +90,11 @@ export class FakeBackend implements Backend {
   background: Background = { autostart: false, canAutostart: true, tray: true, notifications: true };
   /** What somebody outside the window wants to see in it. */
   wanted: Show | null = null;
+  private sharing: ShareSettings = {
+    undecorated: true, own: [],
+    servers: [{ id: "lemmy", name: "Lemmy", address: "" }, { id: "mastodon", name: "Mastodon", address: "" }, { id: "wallabag", name: "wallabag", address: "" }],
+  };
+  private sharedTo: string | null = null;
   private searches: SavedSearch[] = [];
   backups: BackupView[] = ["2025-06-04T08:00:00Z", "2025-06-03T08:00:00Z"].map((at) => ({
     path: `/home/reader/.local/share/standfirst/backups/daily-${at}.db`, at, kind: "daily", bytes: 48_300_000,
@@ -165,6 +172,12 @@ export class FakeBackend implements Backend {
     const hue = [...key].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 360, 7);
     const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 9" width="1200" height="675" preserveAspectRatio="xMidYMid slice"><rect width="16" height="9" fill="hsl(${hue} 24% 62%)"/><circle cx="11.5" cy="3" r="1.6" fill="hsl(${hue} 50% 84%)"/><path d="M0 9 4 4.5 7 7 11 3.6 16 9z" fill="hsl(${hue} 26% 38%)"/></svg>`;
     return `data:image/svg+xml,${encodeURIComponent(svg)}`;
+  }
+
+  readonly drawsShareMenu = true;
+
+  shareMenu(ids: number[], quote: string | null): Promise<ShareTarget[]> {
+    return this.call("share_targets", { ids, quote });
   }
 
   copyText(text: string): Promise<void> {
@@ -656,19 +669,33 @@ export class FakeBackend implements Backend {
     },
     cancel_export: () => null,
     open_downloads: () => null,
-    share_targets: ({ id }) => [
-      { id: "copy-link", name: "Copy link", kind: "copy" },
-      { id: "copy-quote", name: "Copy as quote", kind: "copy" },
-      { id: "email", name: "E-mail", kind: "mail" },
-      ...(this.find(id).url === null ? [] : [{ id: "browser", name: "Open in browser", kind: "browser" }]),
-    ],
-    share: ({ id, target }) => {
-      const { title, sourceTitle, url } = this.find(id);
-      if (target === "copy-link") return { kind: "text", text: url, message: "The link is on the clipboard." };
-      if (target === "copy-quote") {
-        return { kind: "text", text: `“${title}”, ${sourceTitle} — ${url}`, message: "The quote is on the clipboard." };
+    share_targets: ({ ids }) => {
+      const target = (id: string, name: string, kind: string) => ({ id, name, kind, recent: this.sharedTo === id });
+      const one = ids.length === 1 && this.find(ids[0] ?? 0).url !== null;
+      const targets = [
+        ...(one ? [target("kdeconnect:ab12", "Pixel 9", "device")] : []), target("email", "E-mail…", "program"),
+        ...(one ? [target("open-with", "Open with…", "program"), target("browser", "Open in browser", "program"), target("copy-link", "Copy link", "copy")] : []),
+        target("copy-quote", one ? "Copy as quote" : "Copy as text", "copy"), target("copy-markdown", "Copy as Markdown", "copy"),
+        target("bluesky", "Bluesky", "page"), ...(one ? [target("hacker-news", "Hacker News", "page")] : []),
+        ...this.sharing.own.map(({ name }) => target(`own:${name}`, name, "page")),
+      ];
+      return [...targets.filter(({ recent }) => recent), ...targets.filter(({ recent }) => !recent)];
+    },
+    share: ({ ids, quote, target }) => {
+      this.sharedTo = target;
+      const lines = ids.map((id) => this.find(id)).map(({ title, url }) => `${title} — ${url}`);
+      const { title, sourceTitle, url } = this.find(ids[0] ?? 0);
+      if (target === "copy-link") return { kind: "text", text: url, message: "Link copied." };
+      if (target.startsWith("copy-")) {
+        return { kind: "text", text: ids.length > 1 ? lines.join("\n") : `“${quote ?? title}”, ${sourceTitle} — ${url}`, message: "Quote copied." };
       }
-      return { kind: "handedOver", text: null, message: "Handed over to your e-mail program." };
+      return { kind: "handedOver", text: null, message: "Handed to your e-mail program." };
+    },
+    share_settings: () => this.sharing,
+    set_share_settings: ({ settings }) => {
+      const bad = settings.own.find(({ template }) => !/^https?:\/\/.*\{(url|title|text|quote)\}/u.test(template));
+      if (bad) throw new BackendError({ code: "bad-template", what: "The places to share to", why: "it does not begin with https://", todo: "write it like https://example.org/share?u={url}&t={title}" });
+      return (this.sharing = settings);
     },
     open_address: () => null,
     feed_links: () => this.feedLinks,

@@ -22,6 +22,7 @@ import { Importing } from "./importing.svelte";
 import { ArticleList } from "./list.svelte";
 import { Marks } from "./marks";
 import { Notices } from "./notices.svelte";
+import { Picks } from "./picks.svelte";
 import { Places } from "./places";
 import { Preferences } from "./preferences.svelte";
 import { Reading } from "./reading.svelte";
@@ -31,6 +32,7 @@ import { Browsers } from "./browsers.svelte";
 import { Safety } from "./safety.svelte";
 import { Search } from "./search.svelte";
 import { Searches } from "./searches.svelte";
+import { Sharing } from "./sharing.svelte";
 import { Sources } from "./sources.svelte";
 import { Text } from "./text.svelte";
 import { Updating } from "./update.svelte";
@@ -71,6 +73,8 @@ export class Desk {
   readonly safety = new Safety(this);
   readonly updating = new Updating(this);
   readonly browsers = new Browsers(this);
+  readonly picks = new Picks(this);
+  readonly sharing = new Sharing(this);
   readonly places = new Places();
   private readonly running = new Set<Promise<unknown>>();
   /** A refresh has asked sources since they were counted last. */
@@ -157,6 +161,18 @@ export class Desk {
   /** Cards in the order the reader sees them: the list's, or the search's. */
   get rows(): readonly ArticleCard[] {
     return this.search.active ? this.search.hits.map((hit) => hit.article) : this.list.rows;
+  }
+
+  /** What something is done to: the articles that are picked, or else the open one. */
+  get chosen(): readonly ArticleCard[] {
+    const { cards } = this.picks;
+    return cards.length > 0 ? cards : this.current === null ? [] : [this.current];
+  }
+
+  /** Which list or search is shown. A new one starts at its top; the same one grown does not. */
+  get listIdentity(): string {
+    const { list: { scope }, search } = this;
+    return search.active ? `search ${search.order} ${search.query}` : `${scope.kind} ${scope.id ?? ""} ${scope.name ?? ""}`;
   }
 
   /** What is shown, as a list: that of the search while there is one. */
@@ -257,7 +273,7 @@ export class Desk {
   async open(card: ArticleCard): Promise<void> {
     this.view.clear();
     this.view.pane = "article";
-    this.view.shareOpen = false;
+    this.sharing.close();
     if (!(await this.reading.open(card.id))) return;
     await tick();
     const { article } = this.reading;
@@ -267,6 +283,7 @@ export class Desk {
 
   /** The next or previous article of the list, opened. */
   async step(by: 1 | -1): Promise<void> {
+    this.picks.clear();
     // Keys come faster than lists.
     if (!this.search.active) await this.list.opening;
     const rows = this.rows;
@@ -361,6 +378,7 @@ export class Desk {
       void this.attempt(() => this.showWanted());
       return;
     }
+    if (event.kind === "shared") return this.notices.say(event.message);
     if (event.kind === "trouble") {
       this.notices.fail(event.failure);
       return;

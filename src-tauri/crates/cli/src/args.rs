@@ -132,6 +132,22 @@ pub(crate) enum Command {
         #[arg(required = true, value_parser = id())]
         ids: Vec<i64>,
     },
+    /// Share articles: list where to, or send them
+    Share {
+        #[arg(required = true, value_parser = id())]
+        ids: Vec<i64>,
+        /// Send to this one, by its id or its name; `copy-…` prints the text
+        #[arg(long, value_name = "TARGET")]
+        to: Option<String>,
+        /// A passage of the article to be shared with it
+        #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+        quote: Option<String>,
+    },
+    /// Show or change what `share` and the share menu offer besides what is found on this system
+    ShareTargets {
+        #[command(subcommand)]
+        action: Option<ShareTargetsAction>,
+    },
     /// Put a tag on an article
     Tag {
         #[arg(value_parser = id())]
@@ -548,6 +564,30 @@ pub(crate) struct MarkRead {
     /// Only those published before this day or moment: 2026-11-10, 7d, yesterday, as in `search`, or RFC 3339
     #[arg(long, value_name = "TIME", requires = "all", conflicts_with = "ids", value_parser = moment)]
     pub(crate) before: Option<jiff::Timestamp>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ShareTargetsAction {
+    /// Add a place of your own
+    Add {
+        name: String,
+        /// An address with {url}, {title}, {text} or {quote} in it: https://example.org/share?u={url}&t={title}
+        template: String,
+    },
+    /// Remove a place of your own
+    Remove { name: String },
+    /// Set or clear your server of Mastodon, Lemmy, wallabag and others
+    Server {
+        /// Which place, as it is listed
+        place: String,
+        /// Such as mastodon.example; without it the place is no longer offered
+        address: Option<String>,
+    },
+    /// Whether what only tracks is left out of the addresses that are shared [default: on]
+    Clean {
+        #[arg(value_enum)]
+        new: Switch,
+    },
 }
 
 #[derive(Debug, Subcommand)]

@@ -23,6 +23,7 @@ mod refresh;
 mod retention;
 mod rules;
 mod search;
+mod share;
 mod source;
 mod sources;
 mod texts;
@@ -160,6 +161,8 @@ async fn dispatch(newsroom: &Newsroom, command: Command, output: &Output) -> Res
         Command::Archive { ids } => reading::archive(newsroom, ids, true, output).await,
         Command::Unarchive { ids } => reading::archive(newsroom, ids, false, output).await,
         Command::Unsave { ids } => reading::unsave(newsroom, &ids, output),
+        Command::Share { ids, to, quote } => share::share(newsroom, ids, quote, to, output).await,
+        Command::ShareTargets { action } => share::targets(newsroom, action, output).await,
         Command::Tag { id, tag } => reading::tag(newsroom, id, &tag, true, output),
         Command::Untag { id, tag } => reading::tag(newsroom, id, &tag, false, output),
         Command::Folding { new } => folds::folding(newsroom, new, output).await,

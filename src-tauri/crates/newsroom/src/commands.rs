@@ -4,13 +4,14 @@
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::sharing::DIALOG;
 use crate::wire::{
     AccessInput, Arrival, ArticleCard, ArticlePage, ArticleQuery, ArticleView, Background, Backups, BrowserConnections,
     Change, Doctor, ExportChoice, ExportKind, Exported, ExportedFile, Failure, FeedLinks, Folded, Followed, Highlight,
     HighlightsPage, HighlightsQuery, ImportReport, Installation, KeepRule, Older, Overview, Passage, Preview, Recovery,
     RefreshState, Removal, Repair, Rescued, Restored, Retention, RuleAccount, RuleInput, RulePreview, RuleView,
-    SavedSearch, ScopeRef, SearchCompletion, SearchInput, SearchResult, SearchSign, Settings, ShareResult, ShareTarget,
-    Show, SourcePage, SourceView, Storage, UpdateView,
+    SavedSearch, ScopeRef, SearchCompletion, SearchInput, SearchResult, SearchSign, Settings, ShareResult,
+    ShareSettings, ShareTarget, Show, SourcePage, SourceView, Storage, UpdateView,
 };
 use crate::{Newsroom, RefreshScope, blocking, searching};
 
@@ -81,8 +82,10 @@ macro_rules! for_each_command {
             export(what: ExportKind, choice: ExportChoice) -> Exported;
             cancel_export() -> ();
             open_downloads() -> ();
-            share_targets(id: i64) -> Vec<ShareTarget>;
-            share(id: i64, target: String) -> ShareResult;
+            share_targets(ids: Vec<i64>, quote: Option<String>) -> Vec<ShareTarget>;
+            share(ids: Vec<i64>, quote: Option<String>, target: String) -> ShareResult;
+            share_settings() -> ShareSettings;
+            set_share_settings(settings: ShareSettings) -> ShareSettings;
             open_address(address: String) -> ();
             feed_links() -> FeedLinks;
             claim_feed_links(to: Option<String>) -> FeedLinks;
@@ -322,10 +325,14 @@ commands! {
     cancel_export(newsroom) -> () { newsroom.cancel_export(); Ok(()) }
     /// Opens the downloads folder, where exports and backups lie, in the file manager.
     open_downloads(newsroom) -> () { newsroom.open_downloads().await }
-    /// Where an article can be sent from this system.
-    share_targets(newsroom, id: i64) -> Vec<ShareTarget> { newsroom.share_targets(id).await }
-    /// Sends an article to a target.
-    share(newsroom, id: i64, target: String) -> ShareResult { newsroom.share(id, target).await }
+    /// Where articles, or a passage of one, can be sent from this system.
+    share_targets(newsroom, ids: Vec<i64>, quote: Option<String>) -> Vec<ShareTarget> { newsroom.share_targets(ids, quote).await }
+    /// Sends them to a target.
+    share(newsroom, ids: Vec<i64>, quote: Option<String>, target: String) -> ShareResult { newsroom.share(ids, quote, &target, DIALOG).await }
+    /// What the reader has set for sharing.
+    share_settings(newsroom) -> ShareSettings { newsroom.share_settings().await }
+    /// Keeps that, once all of it can be used.
+    set_share_settings(newsroom, settings: ShareSettings) -> ShareSettings { newsroom.set_share_settings(settings).await }
     /// Opens an address in the browser.
     open_address(newsroom, address: String) -> () { newsroom.open_address(address).await }
     /// Which program opens `feed:` links, and whether that can be changed from here.

@@ -48,6 +48,7 @@ mod saving;
 mod searching;
 mod secrets;
 mod settings;
+mod share_settings;
 mod sharing;
 mod source_page;
 mod sources;
@@ -80,6 +81,7 @@ pub use page_queue::PagesFetched;
 pub use pictures::PictureSize;
 pub use refresh::{RefreshReport, RefreshScope};
 pub use searching::moment;
+pub use share::{Anchor, Finished, Presented, share as present_share};
 pub use storage::AfterRefresh;
 pub use wire::{Event, Failure};
 

@@ -15,6 +15,7 @@ mod recovery;
 mod retention;
 mod rule;
 mod search;
+mod share;
 mod source;
 
 pub use arrival::{Arrival, FeedLinks};
@@ -27,8 +28,8 @@ pub use browser::{BrowserConnection, BrowserConnections, BrowserState};
 pub use doctor::{Background, Bulletin, Doctor, Finding, Show, Verdict};
 pub use export::{ExportChoice, ExportKind, Exported};
 pub use feedback::{
-    Change, Event, ExportedFile, Failure, RefreshState, SaveEnd, SaveKind, Settings, ShareResult, ShareTarget, Spacing,
-    Storage, Theme, Typeface, Width,
+    Change, Event, ExportedFile, Failure, RefreshState, SaveEnd, SaveKind, Settings, Spacing, Storage, Theme, Typeface,
+    Width,
 };
 pub use import::{FileLook, ImportReport, ImportState};
 pub use installation::{Installation, InstallationKind, UpdateView, Updates};
@@ -40,6 +41,7 @@ pub use search::{
     SavedSearch, SearchCompletion, SearchHit, SearchInput, SearchNote, SearchOrder, SearchProposal, SearchResult,
     SearchSign, Searched,
 };
+pub use share::{SharePlace, ShareResult, ShareServer, ShareSettings, ShareTarget};
 pub use source::{
     AccessInput, AccessView, ArticleOffer, Candidate, CandidateEntry, FolderView, Followed, HeaderInput, KeptMark,
     Older, Overview, Preview, Repair, RequestView, SourceKind, SourcePage, SourceView, TagView, Tried,

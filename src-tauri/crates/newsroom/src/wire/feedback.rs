@@ -197,28 +197,6 @@ pub struct Storage {
     pub free: u64,
 }
 
-/// A place an article can be sent to.
-#[derive(Debug, Clone, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[allow(missing_docs, reason = "plain")]
-pub struct ShareTarget {
-    pub id: String,
-    pub name: String,
-    pub kind: String,
-}
-
-/// What came of sharing.
-#[derive(Debug, Clone, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct ShareResult {
-    /// `handedOver`: another program has it. `text`: the face puts it on the clipboard.
-    pub kind: String,
-    /// For the clipboard.
-    pub text: Option<String>,
-    /// A sentence for the reader.
-    pub message: String,
-}
-
 /// What became of a page that was saved by its address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -289,6 +267,11 @@ pub enum Event {
     },
     /// Somebody outside the window wants to see something in it: `to_show` says what.
     Show,
+    /// The system's own share menu has handed something over.
+    Shared {
+        /// A sentence for the reader.
+        message: String,
+    },
     /// Something that goes on by itself failed; told once.
     Trouble {
         /// What, why, and what to do.

@@ -25,6 +25,9 @@ export class Session {
     for (const folder of ["bin", "services", "run", "config"]) mkdirSync(join(session.home, folder), { mode: 0o700 });
     mkdirSync(session.applications, { recursive: true });
     session.portal = portal;
+    // What GTK needs of the system, and none of its programs.
+    mkdirSync(join(session.home, "system"));
+    for (const name of ["glib-2.0", "icons", "mime"]) symlinkSync(join("/usr/share", name), join(session.home, "system", name));
     for (const name of ["xdg-open", "xdg-email"]) session.program(name);
     if (portal) session.#portal();
     session.children = [];

@@ -18,15 +18,22 @@ describe("sharing", () => {
   });
   after(async () => {
     await window?.close();
-    await session.end();
+    await session?.end();
   });
 
   const link = () => session.site.url("/harbour/ferry");
-  const names = async () => (await Promise.all((await window.all("share-target")).map((target) => target.text()))).map((name) => name.trim());
-  const opened = () => window.withText("share-target", "Copy as Markdown");
+  const names = () => window.run(`return [...document.querySelectorAll("[data-testid=share-target]")].map((one) => one.textContent.trim())`);
+  const opened = () => until("the menu has targets", async () => (await names()).includes("Copy as Markdown"));
+  /** Chooses a row by its name, once it is there. */
+  const take = async (name) => {
+    await until(`${name} is in the menu`, () => window.run(`const row = [...document.querySelectorAll("[data-testid=share-target]")].find((one) => one.textContent.trim().startsWith(${JSON.stringify(name)})); row?.scrollIntoView({ block: "nearest" }); row?.setAttribute("data-wanted", ""); return row !== undefined`));
+    await window.click("[data-wanted]");
+    await window.gone("share-menu");
+  };
   async function choose(name) {
     await window.click("share-button");
-    await (await window.withText("share-target", name)).click();
+    await opened();
+    await take(name);
     await window.gone("share-menu");
   }
   async function clipboard() {
@@ -57,7 +64,7 @@ describe("sharing", () => {
   test("copies the link, and has it first the next time, where Enter takes it", async () => {
     await choose("Copy link");
     await until("the link is on the clipboard", async () => (await clipboard()) === link());
-    await window.press([Keys.shift, "S"]);
+    await window.click("share-button");
     await opened();
     assert.deepEqual((await names()).slice(0, 2), ["Copy link", "Pixel 9"]);
     await window.press(Keys.escape);
@@ -83,17 +90,19 @@ describe("sharing", () => {
     await window.inFrame("article-frame", () => window.run("const p = document.querySelector('p'); const r = document.createRange(); r.selectNodeContents(p); const s = getSelection(); s.removeAllRanges(); s.addRange(r);"));
     await window.click("selection-share-quote");
     await opened();
-    await (await window.withText("share-target", "Pixel 9")).click();
+    await take("Pixel 9");
     await until("the phone got a text", () => session.asked("kdeconnect").at(-1)[0] === "shareText");
     assert.match(session.asked("kdeconnect").at(-1)[1], /^“.+”, Night ferry.*http/u);
   });
 
   test("has a menu on each row, about that row", async () => {
-    const row = await window.withText("article-row", "Town library");
-    await row.openMenu();
+    await until("the row’s menu is open", async () => {
+      await (await window.withText("article-row", "Town library")).openMenu();
+      return (await window.all("row-menu")).length > 0;
+    });
     await window.click("row-share");
     await opened();
-    await (await window.withText("share-target", "Pixel 9")).click();
+    await take("Pixel 9");
     await until("the phone got that row’s link", () => session.asked("kdeconnect").at(-1)[1].endsWith("/harbour/library") || session.asked("kdeconnect").at(-1)[1].includes("library"));
     await window.gone("picks-bar");
   });
@@ -102,11 +111,11 @@ describe("sharing", () => {
     await (await window.withText("article-row", "Night ferry returns")).click();
     await reading(window, "Night ferry returns");
     await window.press([Keys.shift, Keys.down], [Keys.shift, Keys.down]);
-    await window.withText("picks-count", "3 articles picked");
+    await until("three are picked", async () => (await window.run(`return document.querySelector("[data-testid=picks-count]")?.textContent`)) === "3 articles picked");
     await window.press([Keys.shift, "S"]);
     await opened();
     assert.ok(!(await names()).includes("Open in browser"));
-    await (await window.withText("share-target", "Copy as text")).click();
+    await take("Copy as text");
     await window.gone("share-menu");
     await window.press("m");
     await until("all three are read", async () => (await session.json("list")).filter(({ read }) => read).length >= 3);
@@ -124,9 +133,10 @@ describe("sharing", () => {
     await window.fill("share-own-template", "javascript:alert({url})");
     await window.click("share-own-add");
     await window.withText("share-refused", "https://");
-    await window.fill("share-own-template", "https://notes.example/?u={url}");
+    // Not typed: the driver's keyboard loses the braces at times.
+    await window.run(`const field = document.querySelector("[data-testid=share-own-template]"); field.value = "https://notes.example/?u={url}"; field.dispatchEvent(new Event("input", { bubbles: true }));`);
     await window.click("share-own-add");
-    await window.withText("share-own", "Notes");
+    await until("it is listed", () => window.run(`return document.querySelector("[data-testid=share-own]")?.textContent.includes("Notes") ?? false`));
     await window.press(Keys.escape);
     await window.gone("settings-dialog");
     await choose("Notes");

@@ -19,7 +19,7 @@ HEADLESS := $(if $(filter Linux,$(shell uname -s)),$(if $(DISPLAY)$(WAYLAND_DISP
 SCREEN := env -u WAYLAND_DISPLAY xvfb-run -a -s "-screen 0 1400x1000x24" dbus-run-session --
 TAURI := ui/node_modules/.bin/tauri
 
-UI_FILES := $(shell find ui -name node_modules -prune -o -path ui/dist -prune -o -path ui/test -prune -o -type f -print)
+UI_FILES := $(shell find ui -name node_modules -prune -o -path ui/dist -prune -o -path ui/test -prune -o -path ui/extension -prune -o -type f -print)
 
 .PHONY: help
 help: ## What there is
@@ -50,17 +50,30 @@ dev: build ## The UI in a browser with live reload, over the real newsroom (http
 	$(TARGET)/debug/standfirst serve --port 5174 & \
 	cd ui && npx vite --host 127.0.0.1 --port 5173 --strictPort
 
+# What packages hold beside the programs lies in .make/package, where Tauri's configuration looks for it.
+VERSION = $(shell sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -1)
+
 .PHONY: package
-package: ui/dist/index.html ## Make the .deb
+package: ui/dist/index.html ## Make the .deb and the .rpm
 	@.ci/install-packages build
 	cargo build --release $(CARGO_FLAGS)
-	$(TAURI) bundle --bundles deb
-	@ls -sh $(TARGET)/release/bundle/deb/*.deb
+	node src-tauri/packaging/stage.mjs $(TARGET)/release $(VERSION)
+	$(TAURI) bundle --bundles deb,rpm
+	src-tauri/packaging/finish-deb $(TARGET)/release/bundle/deb/*_$(VERSION)_*.deb
+	@ls -sh $(TARGET)/release/bundle/*/*.deb $(TARGET)/release/bundle/*/*.rpm
+
+.PHONY: icons
+icons: ## Draw the icons anew from their SVGs
+	cargo run $(CARGO_FLAGS) --example icons -- src-tauri/icons
+
+.PHONY: extension
+extension: ## Pack the browser's extension for the stores, into .make/extension
+	python3 ui/pack-extension.py .make/extension
 
 # --- To know that it works: cheap checks first --------------------------------------------------------------------
 
 .PHONY: test
-test: .make/test-packages check-layers check-format check-licences check-ui test-ui check-rust test-rust check-cross test-fuzz test-browser test-window test-package ## Everything CI checks
+test: .make/test-packages check-layers check-format check-licences check-ui test-ui check-rust test-rust check-cross test-fuzz test-share test-browser test-window test-package ## Everything CI checks
 
 .PHONY: check-layers
 check-layers: ## Which room builds on which, and that the walls agree
@@ -157,27 +170,56 @@ bench-library: ## A library of ARTICLES articles (25000) from 1,000 sources, bes
 	[ -e "$(LIBRARY)" ] || $(TARGET)/bench/release/bench-library generate "$(LIBRARY)" $(ARTICLES)
 	$(TARGET)/bench/release/bench-library run "$(LIBRARY)"
 
+.PHONY: bench-budget
+bench-budget: ## Start, memory and wake-ups of the window, beside an empty one and Liferea (needs liferea, xvfb, dbus)
+	cargo build --release $(CARGO_FLAGS)
+	CARGO_TARGET_DIR=$(abspath $(TARGET))/bench cargo build --release --manifest-path tests/bench/empty-window/Cargo.toml
+	mkdir -p $(TARGET)/bench && cp -rn ../shared/kits/load $(TARGET)/bench/ && chmod -R u+w $(TARGET)/bench/load
+	cargo build --release --manifest-path $(TARGET)/bench/load/Cargo.toml
+	python3 tests/bench/budget.py --bin $(TARGET)/release --empty $(TARGET)/bench/release/empty-window --server $(TARGET)/bench/load/target/release/loadserver
+
 .PHONY: programs
 programs: ui/dist/index.html
 	cargo build $(CARGO_FLAGS)
 
 .PHONY: test-browser
-test-browser: programs .make/test-packages ## The UI in Chromium over the dev server, and each wall alone there
-	STANDFIRST_BIN=$(abspath $(TARGET)/debug) node --test --test-concurrency=1 tests/ui/*.test.mjs tests/walls/chromium.test.mjs
+test-browser: programs .make/test-packages ## The UI in Chromium over the dev server, each wall alone there, and the extension
+	STANDFIRST_BIN=$(abspath $(TARGET)/debug) node --test --test-concurrency=1 tests/ui/*.test.mjs tests/walls/chromium.test.mjs tests/extension/*.test.mjs
 
 .PHONY: test-window
 test-window: programs .make/test-packages ## The real window, driven through WebKitWebDriver, and each wall alone in its engine
 	STANDFIRST_BIN=$(abspath $(TARGET)/debug) $(SCREEN) node --test --test-concurrency=1 tests/e2e/*.test.mjs tests/walls/webkit.test.mjs
 
-# The package is made of the debug programs here: what is tested is how it is put together.
+.PHONY: test-share
+test-share: programs .make/test-packages ## Sharing on Linux: the real desktop portal, and phones that are mocked on a real bus
+	STANDFIRST_BIN=$(abspath $(TARGET)/debug) $(SCREEN) node --test --test-concurrency=1 tests/share/*.test.mjs
+
+# The packages are made of the debug programs here: what is tested is how they are put together.
+DEBUG_FILES := '{"bundle":{"linux":{"deb":{"files":{"/usr/bin/standfirst":"../target/debug/standfirst"}},"rpm":{"compression":{"type":"zstd","level":1},"files":{"/usr/bin/standfirst":"../target/debug/standfirst"}}}}}'
+JUDGE = DEB=$$(ls -t $(TARGET)/$(1)/bundle/deb/*.deb | head -1) RPM=$$(ls -t $(TARGET)/$(1)/bundle/rpm/*.rpm | head -1) \
+	$(SCREEN) node --test --test-concurrency=1 tests/package/*.test.mjs
 .PHONY: test-package
-test-package: programs .make/test-packages
-	$(TAURI) bundle --debug --bundles deb --config '{"bundle":{"linux":{"deb":{"files":{"/usr/bin/standfirst":"../target/debug/standfirst"}}}}}'
-	DEB=$$(ls -t $(TARGET)/debug/bundle/deb/*.deb | head -1) $(SCREEN) node --test tests/package/*.test.mjs
+test-package: programs .make/test-packages .make/package-packages ## The packages: what is in them, and the .deb's life on a Debian with nothing in it (as root)
+	node src-tauri/packaging/stage.mjs $(TARGET)/debug $(VERSION)
+	$(TAURI) bundle --debug --bundles deb,rpm --config $(DEBUG_FILES)
+	src-tauri/packaging/finish-deb $(TARGET)/debug/bundle/deb/*_$(VERSION)_*.deb gzip
+	$(call JUDGE,debug)
+
+# A build of its own: the updater is in no other. Its key and its server are this test's.
+UPDATER_PORT := 47613
+.PHONY: test-updater
+test-updater: ui/dist/index.html .make/test-packages ## A copy that updates itself, against a release server on loopback (a build of its own; not in `make test`)
+	@mkdir -p .make/updater && rm -f .make/updater/*
+	$(TAURI) signer generate --ci --password "" -w .make/updater/key >/dev/null
+	TAURI_CONFIG=$$(UPDATER_ENDPOINT=http://127.0.0.1:$(UPDATER_PORT)/latest.json UPDATER_PUBKEY=$$(cat .make/updater/key.pub) node src-tauri/packaging/overlay.mjs program) \
+		cargo build $(CARGO_FLAGS) --features standfirst-desktop/updater
+	cp $(TARGET)/debug/standfirst-desktop .make/updater/
+	UPDATER_WINDOW=$(CURDIR)/.make/updater/standfirst-desktop UPDATER_KEY=$(CURDIR)/.make/updater/key UPDATER_PORT=$(UPDATER_PORT) TAURI=$(CURDIR)/$(TAURI) \
+		$(SCREEN) node --test tests/updater/*.test.mjs
 
 .PHONY: package-check
-package-check: package .make/test-packages ## The same test on the package that `make package` makes
-	DEB=$$(ls -t $(TARGET)/release/bundle/deb/*.deb | head -1) $(SCREEN) node --test tests/package/*.test.mjs
+package-check: package .make/test-packages .make/package-packages ## The same tests on the packages that `make package` makes
+	$(call JUDGE,release)
 
 # --- To keep things in step ---------------------------------------------------------------------------------------
 
@@ -210,6 +252,10 @@ ui/dist/index.html: .make/ui-packages $(UI_FILES)
 
 .make/test-packages: .ci/install-packages
 	@.ci/install-packages build window headless test
+	@mkdir -p .make && touch $@
+
+.make/package-packages: .ci/install-packages
+	@.ci/install-packages package
 	@mkdir -p .make && touch $@
 
 # Tools only we run: unoptimised builds of them are quicker to have than to wait for.

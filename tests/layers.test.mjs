@@ -18,10 +18,13 @@ const may = {
   exchange: ["feed"], // lists of sources, encodings, dates and references are read there
   library: ["article", "query"], // addresses without what only tracks
   share: [],
+  browsers: [],
+  logbook: [],
+  presence: [],
   sync: [],
-  newsroom: ["article", "exchange", "feed", "fetch", "library", "picture", "query", "share", "stories", "sync"],
-  cli: ["article", "feed", "library", "newsroom"], // article and feed for the tools that need no library
-  "standfirst-desktop": ["newsroom", "share"], // the systems' own menus belong to a window
+  newsroom: ["article", "browsers", "exchange", "feed", "fetch", "library", "logbook", "picture", "presence", "query", "share", "stories", "sync"],
+  cli: ["article", "browsers", "feed", "library", "logbook", "newsroom"], // article and feed for the tools that need no library
+  "standfirst-desktop": ["logbook", "newsroom", "presence", "share"], // the systems' own menus belong to a window
 };
 
 /** Outside crates that open a door, and the rooms that have it. */
@@ -29,10 +32,14 @@ const doors = {
   reqwest: ["fetch"], // the network
   rustls: ["fetch"],
   axum: ["newsroom"], // the dev server, on loopback
+  zbus: ["share"], // other programs of the session, over its bus: a socket of this machine, and no network
   rusqlite: ["library"], // the database
   tauri: ["standfirst-desktop"], // GTK and WebKit
+  "tauri-plugin-updater": ["standfirst-desktop"], // the network, for updates that are asked for
   arboard: ["standfirst-desktop"],
   dirs: ["newsroom"],
+  zbus: ["presence"], // the session's bus
+  ksni: ["presence"],
   objc2: ["share"], // the systems' own share menus
   "objc2-app-kit": ["share"],
   "objc2-foundation": ["share"],

@@ -9,6 +9,7 @@ use tauri::{Manager as _, Wry};
 
 use crate::clipboard::Clipboard;
 use crate::desk::Desk;
+use crate::{sharing, updates};
 
 /// Answers one call. Always true: an unknown name is answered too.
 pub(crate) fn handle(invoke: Invoke<Wry>) -> bool {
@@ -18,16 +19,23 @@ pub(crate) fn handle(invoke: Invoke<Wry>) -> bool {
         InvokeBody::Json(args) => args.clone(),
         InvokeBody::Raw(_) => Value::Null,
     };
-    let app = message.webview_ref().app_handle().clone();
+    let (app, window) = (message.webview_ref().app_handle().clone(), message.webview_ref().window());
     resolver.respond_async(async move {
         #[cfg(target_os = "macos")]
         if let ("article", Some(id)) = (name.as_str(), args.get("id").and_then(Value::as_i64)) {
             crate::menubar::shows(&app, id);
         }
-        let answer = if name == "copy_text" {
-            copy_text(&app.state::<Clipboard>(), args).await
-        } else {
-            app.state::<Desk>().call(&app, &name, args).await
+        let answer = match name.as_str() {
+            "copy_text" => copy_text(&app.state::<Clipboard>(), args).await,
+            "quit" => {
+                crate::background::quit(&app);
+                Ok(Value::Null)
+            }
+            "share_menu" => sharing::menu(&app.state::<Desk>(), window, args).await,
+            _ => match updates::answer(&app, &name).await {
+                Some(answer) => answer,
+                None => app.state::<Desk>().call(&app, &name, args).await,
+            },
         };
         answer.map_err(InvokeError::from)
     });
@@ -51,7 +59,7 @@ mod tests {
     #[test]
     fn the_manifest_names_newsrooms_table_and_the_shells_own() {
         let mut table: Vec<&str> = newsroom::commands::NAMES.to_vec();
-        table.push("copy_text");
+        table.extend(["copy_text", "quit", "share_menu"]);
         assert_eq!(NAMES, table, "bring src/command_names.rs up to newsroom's table");
     }
 

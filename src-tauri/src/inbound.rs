@@ -38,17 +38,14 @@ pub(crate) fn receive(app: &AppHandle, arguments: Vec<String>) {
     let arguments: Vec<OsString> = arguments.into_iter().map(OsString::from).collect();
     // Bounded once more: not all ways come by `arguments`.
     let arguments = whole(arguments.iter().map(OsString::as_os_str), Path::new("/"));
-    match app.state::<Desk>().newsroom() {
-        Ok(newsroom) => {
-            tauri::async_runtime::spawn(async move { newsroom.receive(arguments).await });
-        }
-        Err(_) => {
-            let waiting = app.state::<Waiting>();
-            let mut waiting = waiting.0.lock().unwrap_or_else(PoisonError::into_inner);
-            waiting.extend(arguments);
-            waiting.truncate(newsroom::inbound::MOST_ARGUMENTS + 1);
-        }
+    if let Ok(newsroom) = app.state::<Desk>().newsroom() {
+        tauri::async_runtime::spawn(async move { newsroom.receive(arguments).await });
+        return;
     }
+    let waiting = app.state::<Waiting>();
+    let mut waiting = waiting.0.lock().unwrap_or_else(PoisonError::into_inner);
+    waiting.extend(arguments);
+    waiting.truncate(newsroom::inbound::MOST_ARGUMENTS + 1);
 }
 
 /// Takes what waited for the library to be opened.

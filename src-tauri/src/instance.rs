@@ -156,7 +156,7 @@ impl Drop for Instance {
 
 fn arrived(app: &AppHandle, handover: Handover) {
     let token = handover.activation.filter(|token| is_token(token));
-    window::raise(app, token);
+    window::show(app, token);
     inbound::receive(app, handover.arguments);
 }
 

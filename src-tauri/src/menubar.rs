@@ -28,7 +28,7 @@ pub(crate) fn shows(app: &AppHandle, article: i64) {
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
         // What cannot be shared is not offered.
-        let item = newsroom.share_item(article).await.ok();
+        let item = newsroom.share_item(vec![article], None).await.ok();
         let put = app.run_on_main_thread(move || {
             if SHOWN.load(Ordering::SeqCst) == article
                 && let Err(error) = share::offer_in_menu(FILE, item.as_ref())

@@ -3,11 +3,17 @@
 use std::time::Duration;
 
 use tauri::webview::{NewWindowResponse, PageLoadEvent};
-use tauri::{App, AppHandle, Manager as _, Url, WebviewUrl, WebviewWindowBuilder};
+use tauri::{AppHandle, Manager as _, Url, WebviewUrl, WebviewWindowBuilder, WindowEvent};
+
+use crate::desk::Desk;
+use crate::geometry;
+
+/// The window's name within the program.
+pub(crate) const NAME: &str = "main";
 
 /// Opens the window, hidden until the UI is there, so that nobody looks at an empty one.
-pub(crate) fn open(app: &App) -> tauri::Result<()> {
-    let window = WebviewWindowBuilder::new(app, "main", WebviewUrl::default())
+pub(crate) fn open(app: &AppHandle) -> tauri::Result<()> {
+    let window = WebviewWindowBuilder::new(app, NAME, WebviewUrl::default())
         .title("Standfirst")
         .inner_size(1280.0, 860.0)
         .min_inner_size(480.0, 400.0)
@@ -23,7 +29,17 @@ pub(crate) fn open(app: &App) -> tauri::Result<()> {
         })
         .build()?;
     #[cfg(target_os = "linux")]
-    crate::printing::set_margins(&window);
+    {
+        crate::printing::set_margins(&window);
+        crate::engine::slim(&window);
+    }
+    geometry::restore(&window, &Desk::folder());
+    let closing = app.clone();
+    window.on_window_event(move |event| {
+        if matches!(event, WindowEvent::CloseRequested { .. }) {
+            keep_geometry(&closing);
+        }
+    });
     // Should the page never say that it has loaded, a window that tells why is better than none.
     tauri::async_runtime::spawn(async move {
         tokio::time::sleep(Duration::from_secs(4)).await;
@@ -32,11 +48,16 @@ pub(crate) fn open(app: &App) -> tauri::Result<()> {
     Ok(())
 }
 
-/// Brings the window to the front, out of whatever hides it. `token` is a desktop's leave to do so.
-pub(crate) fn raise(app: &AppHandle, token: Option<String>) {
-    let window = app.get_webview_window("main");
-    let raised = app.run_on_main_thread(move || {
-        let Some(window) = window else { return };
+/// Shows the window: the one there is, brought to the front, or a new one. `token` is a desktop's leave to do so.
+pub(crate) fn show(app: &AppHandle, token: Option<String>) {
+    let (here, asked) = (app.clone(), app.clone());
+    let shown = asked.run_on_main_thread(move || {
+        let Some(window) = here.get_webview_window(NAME) else {
+            if let Err(error) = open(&here) {
+                tracing::error!(%error, "the window did not open");
+            }
+            return;
+        };
         #[cfg(target_os = "linux")]
         if let (Some(token), Ok(window)) = (token, window.gtk_window()) {
             gtk::prelude::GtkWindowExt::set_startup_id(&window, &token);
@@ -47,8 +68,20 @@ pub(crate) fn raise(app: &AppHandle, token: Option<String>) {
         let _ = window.show();
         let _ = window.set_focus();
     });
-    if let Err(error) = raised {
+    if let Err(error) = shown {
         tracing::warn!(%error, "the window did not come to the front");
+    }
+}
+
+/// Whether the reader is at the window, so that nothing else needs to tell.
+pub(crate) fn has_focus(app: &AppHandle) -> bool {
+    app.get_webview_window(NAME).is_some_and(|window| window.is_focused().unwrap_or(false))
+}
+
+/// Keeps where the window is, while there is one.
+pub(crate) fn keep_geometry(app: &AppHandle) {
+    if let Some(window) = app.get_webview_window(NAME) {
+        geometry::keep(&window, &Desk::folder());
     }
 }
 

@@ -111,6 +111,16 @@ for (const theme of ["light", "dark", "sepia"]) {
     await window.get("storage");
     await window.run(`document.querySelector("[data-testid=storage]").scrollIntoView({ block: "center" })`);
   });
+  await shot("33-background", async () => {
+    await window.click("more-button");
+    await window.click("settings-item");
+    await window.get("quiet-hours");
+    await window.run(`document.querySelector("[data-testid=background-settings]").scrollIntoView({ block: "start" })`);
+  });
+  await shot("33-doctor", async () => {
+    await window.press("g", "l");
+    await window.get("doctor-verdict");
+  });
   await shot("34-source-page", async () => {
     await window.press("i");
     await window.get("source-page");

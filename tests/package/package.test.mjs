@@ -1,10 +1,11 @@
-// The .deb in the environment variable DEB: what is in it, and that its menu entry opens the window.
+// The .deb and the .rpm in the environment variables DEB and RPM: what is in them, and that the menu entry opens the window.
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import { after, before, describe, test } from "node:test";
 
 import { until } from "../e2e/webdriver.mjs";
@@ -33,6 +34,8 @@ describe("the Debian package", () => {
   test("asks for what it needs and recommends what makes it better, all of which Debian has", () => {
     const control = run("dpkg-deb", "-f", deb);
     assert.match(control, /^Depends: .*libwebkit2gtk-4\.1-0/m);
+    // Found on a Debian with nothing in it: no request could be made.
+    assert.match(control, /^Depends: .*ca-certificates/m);
     assert.match(control, /^Recommends: .*hyphen-en-us/m);
     // Without apt's lists there is nothing to look the names up in.
     if (!readdirSync("/var/lib/apt/lists").some((name) => name.includes("_Packages"))) return;
@@ -40,13 +43,66 @@ describe("the Debian package", () => {
     for (const name of names) assert.match(run("apt-cache", "policy", name), /Candidate: \d/, name);
   });
 
-  test("has a valid menu entry that passes on addresses, and an icon for it", () => {
+  test("has a valid menu entry that passes on addresses, and each of its actions is a command that there is", () => {
     run("desktop-file-validate", entry);
     const text = readFileSync(entry, "utf8");
     assert.match(text, /^Exec=standfirst-desktop %U$/m);
-    const icon = text.match(/^Icon=(.+)$/m)[1];
-    const sizes = readdirSync(join(root, "usr/share/icons/hicolor"));
-    assert.ok(sizes.some((size) => existsSync(join(root, "usr/share/icons/hicolor", size, "apps", `${icon}.png`))), sizes.join(" "));
+    const actions = text.match(/^Actions=(.+);$/m)[1].split(";");
+    const commands = [...text.matchAll(/^Exec=(\S+) (\S+)$/gm)].filter(([, , argument]) => argument !== "%U");
+    assert.equal(commands.length, actions.length);
+    for (const [, program, argument] of commands) {
+      assert.ok(existsSync(join(root, "usr/bin", program)), program);
+      if (program === "standfirst") run(join(root, "usr/bin/standfirst"), argument, "--help");
+    }
+  });
+
+  test("has an icon of every size, as large as it says, for dark and light panels too", () => {
+    const icons = join(root, "usr/share/icons/hicolor");
+    for (const size of [16, 22, 24, 32, 48, 64, 128, 256, 512]) {
+      const png = readFileSync(join(icons, `${size}x${size}/apps/standfirst-desktop.png`));
+      assert.deepEqual([png.readUInt32BE(16), png.readUInt32BE(20)], [size, size]);
+      assert.ok(png.length < 8000, `${size}: ${png.length} bytes`);
+    }
+    for (const path of ["scalable/apps/standfirst-desktop.svg", "symbolic/apps/standfirst-desktop-symbolic.svg"]) assert.ok(existsSync(join(icons, path)), path);
+  });
+
+  test("tells software centres what it is, with the version of this package and a picture", () => {
+    const file = join(root, "usr/share/metainfo/app.standfirst.desktop.metainfo.xml");
+    run("appstreamcli", "validate", "--no-net", file);
+    const text = readFileSync(file, "utf8");
+    const version = run("dpkg-deb", "-f", deb, "Version").trim().replace(/-\d+$/, "");
+    assert.equal(text.match(/<release version="([^"]+)"/)[1], version, "the newest release is this one");
+    assert.match(text, /<image type="source"[^>]*>https:.*\.png<\/image>/);
+    assert.ok(existsSync(join(root, "usr/share/applications", text.match(/desktop-id">([^<]+)/)[1])), "the menu entry has this name");
+  });
+
+  test("explains both programs and each command, and completes them", () => {
+    const pages = join(root, "usr/share/man/man1");
+    const commands = run(join(root, "usr/bin/standfirst"), "--help").split("Commands:\n")[1].split("\n\n")[0].match(/^ {2}([a-z-]+)/gm).map((name) => name.trim());
+    assert.ok(commands.length > 30);
+    const wanted = ["standfirst-desktop", "standfirst", ...commands.filter((name) => name !== "help").map((name) => `standfirst-${name}`)];
+    for (const name of wanted) assert.match(gunzipSync(readFileSync(join(pages, `${name}.1.gz`))).toString(), /^\.TH /m, name);
+    run("bash", "-n", join(root, "usr/share/bash-completion/completions/standfirst"));
+    const offered = "COMP_WORDS=(standfirst mark-); COMP_CWORD=1; _standfirst standfirst mark- standfirst; echo ${COMPREPLY[*]}";
+    assert.match(run("bash", "-c", `. ${join(root, "usr/share/bash-completion/completions/standfirst")}; ${offered}`), /mark-read mark-unread/);
+    for (const path of ["zsh/vendor-completions/_standfirst", "fish/vendor_completions.d/standfirst.fish"]) assert.ok(existsSync(join(root, "usr/share", path)), path);
+  });
+
+  test("tells browsers of the program that the extension speaks with", { skip: !existsSync("src-tauri/native-host") && "the extension is not there yet" }, () => {
+    for (const [place, allowed] of [["etc/chromium", "allowed_origins"], ["etc/opt/chrome", "allowed_origins"], ["etc/opt/edge", "allowed_origins"], ["usr/lib/mozilla", "allowed_extensions"]]) {
+      const manifest = JSON.parse(readFileSync(join(root, place, "native-messaging-hosts/app.standfirst.host.json"), "utf8"));
+      assert.equal(manifest.path, "/usr/bin/standfirst", place);
+      assert.ok(manifest[allowed].length > 0, place);
+    }
+    assert.ok(existsSync(join(root, "usr/share/standfirst/extension/manifest.json")));
+    assert.match(run("dpkg-deb", "-I", deb, "conffiles"), /^\/etc\/chromium\/native-messaging-hosts\/app\.standfirst\.host\.json$/m);
+  });
+
+  test("follows Debian's policy: lintian finds no error", () => {
+    const { stdout, status } = spawnSync("lintian", ["--allow-root", "--fail-on", "error", "--tag-display-limit", "0", deb], { encoding: "utf8" });
+    assert.equal(status, 0, stdout);
+    // What is left is looked at, not hidden.
+    if (stdout.trim()) console.log(stdout.trim());
   });
 
   test("opens its window from the menu entry", async () => {
@@ -68,5 +124,26 @@ describe("the Debian package", () => {
       await ended;
       rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
     }
+  });
+});
+
+describe("the RPM package", () => {
+  const rpm = process.env.RPM;
+  const query = (...args) => run("rpm", "-qp", "--nosignature", ...args, rpm);
+
+  test("holds what the .deb holds", () => {
+    const files = query("-l").split("\n");
+    for (const path of [
+      "/usr/bin/standfirst", "/usr/bin/standfirst-desktop", "/usr/share/applications/Standfirst.desktop", "/usr/share/man/man1/standfirst.1.gz",
+      "/usr/share/metainfo/app.standfirst.desktop.metainfo.xml", "/usr/share/icons/hicolor/16x16/apps/standfirst-desktop.png",
+      "/usr/share/zsh/site-functions/_standfirst", "/usr/share/mime/packages/app.standfirst.desktop.xml",
+    ]) assert.ok(files.includes(path), `${path} in\n${files.join("\n")}`);
+    for (const line of query("-lv").trim().split("\n")) assert.match(line, /^-rw[x-]r-[x-]r-[x-]|^drwxr-xr-x/, line);
+  });
+
+  test("asks for what it needs by what the libraries are called, which every RPM system knows", () => {
+    assert.match(query("--requires"), /libwebkit2gtk-4\.1\.so\.0\(\)\(64bit\)/);
+    assert.match(query("--recommends"), /hyphen-en/);
+    assert.match(query("-i"), /License\s*: MIT OR Apache-2\.0/);
   });
 });

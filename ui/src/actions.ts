@@ -10,8 +10,8 @@ import { words } from "./words";
 
 export type Group = keyof typeof words.groups;
 
-/** Where an action is offered besides its keys: the article's bar, its "more" menu, the bar over a selection, the window's menu. */
-export type Place = "bar" | "more" | "selection" | "window";
+/** Where an action is offered besides its keys: the article's bar, its "more" menu, the bar over a selection, the menu of a row of the list, the window's menu. */
+export type Place = "bar" | "more" | "selection" | "row" | "window";
 
 export interface Action {
   id: string;
@@ -57,6 +57,16 @@ function after<T extends string>(now: T, names: Readonly<Record<T, string>>): T 
 const withArticle = (work: (desk: Desk, card: ArticleCard) => unknown) => (desk: Desk) => {
   const card = desk.current;
   if (card) void desk.attempt(async () => work(desk, card));
+};
+
+/** Whether there is something to do it to: articles that are picked, or the open one. */
+const anyChosen = (desk: Desk) => desk.chosen.length > 0;
+const all = (desk: Desk, has: (card: ArticleCard) => boolean) => anyChosen(desk) && desk.chosen.every(has);
+
+/** Does something with what is picked, or the open article. */
+const withChosen = (work: (desk: Desk, cards: readonly ArticleCard[]) => unknown) => (desk: Desk) => {
+  const { chosen } = desk;
+  if (chosen.length > 0) void desk.attempt(async () => work(desk, chosen));
 };
 
 /** The source whose page is open, or else that of the list, or else of the open article. */
@@ -115,6 +125,10 @@ export const SOURCE_ACTIONS: readonly SourceAction[] = [
     run: (desk, source) => desk.care.setQuiet(source, !source.quiet),
   },
   {
+    id: "notify-source", name: (source) => (source?.notify ? words.notifyOff : words.notifyOn), icon: "bell", keys: ["g t"], palette: true,
+    run: (desk, source) => desk.care.setNotify(source, !source.notify),
+  },
+  {
     id: "source-address", name: () => words.changeAddress, icon: "link", keys: ["shift+l"], palette: true, line: true, enabled: isFetched,
     run: (desk, source) => desk.openSource(source.id, "address"),
   },
@@ -160,6 +174,7 @@ function atHand(one: SourceAction): Action {
 }
 
 function escape(desk: Desk): void {
+  if (desk.picks.active) return desk.picks.clear();
   if (desk.view.page !== null) {
     desk.view.lift();
     if (desk.view.page === null && desk.view.pane !== "sources") desk.view.focusList();
@@ -172,6 +187,9 @@ function escape(desk: Desk): void {
 export const ACTIONS: readonly Action[] = [
   action("next", { name: words.next, group: "articles", keys: ["j", "arrowdown"], icon: "down", run: (desk) => void desk.step(1) }),
   action("previous", { name: words.previous, group: "articles", keys: ["k", "arrowup"], icon: "up", run: (desk) => void desk.step(-1) }),
+  action("pick-next", { name: words.pickNext, group: "articles", keys: ["shift+arrowdown"], palette: false, run: (desk) => desk.picks.extend(1) }),
+  action("pick-previous", { name: words.pickPrevious, group: "articles", keys: ["shift+arrowup"], palette: false, run: (desk) => desk.picks.extend(-1) }),
+  action("pick", { name: words.pick, group: "articles", keys: ["mod+space"], icon: "check", enabled: (desk) => desk.rows.length > 0, run: (desk) => desk.picks.toggleAtCursor() }),
   action("page-on", { name: "Read on, then to the next unread", group: "reading", keys: ["space"], palette: false, run: (desk) => void desk.page(1) }),
   action("page-back", { name: "A page back", group: "reading", keys: ["shift+space"], palette: false, run: (desk) => void desk.page(-1) }),
   action("other-text", {
@@ -218,29 +236,32 @@ export const ACTIONS: readonly Action[] = [
     },
   }),
   action("save", {
-    name: (desk) => (desk.current?.saved ? words.unsave : words.save), group: "articles", keys: ["s"], places: ["bar"], icon: "bookmark",
-    enabled: open, pressed: (desk) => desk.current?.saved ?? false,
-    run: withArticle((desk, card) => desk.marks.setSaved(card, !card.saved)),
+    name: (desk) => (all(desk, ({ saved }) => saved) ? words.unsave : words.save), group: "articles", keys: ["s"], places: ["bar", "row"], icon: "bookmark",
+    enabled: anyChosen, pressed: (desk) => all(desk, ({ saved }) => saved),
+    run: withChosen((desk, cards) => desk.marks.setAllSaved(cards, !cards.every(({ saved }) => saved))),
+  }),
+  action("share", { name: words.share, group: "articles", keys: ["shift+s", "e"], places: ["bar", "row"], icon: "share", enabled: anyChosen, run: withChosen((desk) => desk.sharing.articles()) }),
+  action("share-quote", {
+    name: words.shareQuote, group: "articles", keys: ['"'], places: ["selection"], icon: "share", enabled: open, run: withArticle((desk) => desk.sharing.passage()),
   }),
   action("archive", {
-    name: (desk) => (desk.current?.archived ? words.takeBack : words.putAway), group: "articles", keys: ["shift+p"], icon: "archive",
-    enabled: (desk) => desk.current?.saved ?? false, pressed: (desk) => desk.current?.archived ?? false,
-    run: withArticle((desk, card) => desk.marks.setArchived([card], !card.archived)),
+    name: (desk) => (all(desk, ({ archived }) => archived) ? words.takeBack : words.putAway), group: "articles", keys: ["shift+p"], places: ["row"], icon: "archive",
+    enabled: (desk) => desk.chosen.some(({ saved }) => saved), pressed: (desk) => all(desk, ({ archived }) => archived),
+    run: withChosen((desk, cards) => desk.marks.setArchived(cards.filter(({ saved }) => saved), !cards.every(({ archived }) => archived))),
   }),
-  action("share", { name: words.share, group: "articles", keys: ["shift+s", "e"], icon: "share", enabled: open, run: (desk) => (desk.view.shareOpen = true) }),
   action("open", {
-    name: words.openInBrowser, group: "articles", keys: ["o"], places: ["bar"], icon: "external", enabled: (desk) => desk.current?.url != null,
-    run: withArticle((desk, card) => desk.openAddress(card.url)),
+    name: words.openInBrowser, group: "articles", keys: ["o"], places: ["bar", "row"], icon: "external", enabled: (desk) => desk.chosen.length === 1 && desk.chosen[0]?.url != null,
+    run: withChosen((desk, [card]) => card && desk.openAddress(card.url)),
   }),
   action("copy", {
-    name: words.copyLink, group: "articles", keys: ["c"], places: ["bar"], icon: "link", enabled: (desk) => desk.current?.url != null,
-    run: withArticle((desk, card) => desk.copyLink(card)),
+    name: (desk) => (desk.chosen.length > 1 ? words.copyLinks : words.copyLink), group: "articles", keys: ["c"], places: ["bar", "row"], icon: "link",
+    enabled: (desk) => desk.chosen.some(({ url }) => url !== null), run: withChosen((desk, cards) => desk.sharing.copyLinks(cards)),
   }),
   action("tag", { name: words.tag, group: "articles", keys: ["t"], places: ["bar"], icon: "tag", enabled: open, run: (desk) => desk.view.show({ kind: "tag" }) }),
   action("toggle-read", {
-    name: (desk) => (desk.current?.read ? words.markUnread : words.markRead), group: "articles", keys: ["m"], places: ["bar"], icon: "circle",
-    enabled: open, pressed: (desk) => !(desk.current?.read ?? true),
-    run: withArticle((desk, card) => desk.marks.setRead(card, !card.read)),
+    name: (desk) => (all(desk, ({ read }) => read) ? words.markUnread : words.markRead), group: "articles", keys: ["m"], places: ["bar", "row"], icon: "circle",
+    enabled: anyChosen, pressed: (desk) => anyChosen(desk) && !all(desk, ({ read }) => read),
+    run: withChosen((desk, cards) => desk.marks.setAllRead(cards, !cards.every(({ read }) => read))),
   }),
   action("offline", {
     name: (desk) => (desk.reading.article?.offline.kept ? words.dropOffline : words.keepOffline), group: "articles", keys: ["d"], places: ["bar"], icon: "offline",
@@ -270,8 +291,8 @@ export const ACTIONS: readonly Action[] = [
     run: (desk) => desk.view.show({ kind: "mute", word: (desk.view.selected()?.toString() ?? "").replace(/\s+/gu, " ").trim().slice(0, 80) }),
   }),
   action("hide", {
-    name: (desk) => (desk.list.scope.kind === "hidden" ? words.showArticleAgain : words.hideArticle), group: "articles", keys: ["."], icon: "quiet", enabled: open,
-    run: withArticle((desk, card) => desk.rules.setHidden(card.id, desk.list.scope.kind !== "hidden")),
+    name: (desk) => (desk.list.scope.kind === "hidden" ? words.showArticleAgain : words.hideArticle), group: "articles", keys: ["."], places: ["row"], icon: "quiet", enabled: anyChosen,
+    run: withChosen((desk, cards) => desk.rules.setHidden(cards.map(({ id }) => id), desk.list.scope.kind !== "hidden")),
   }),
   action("print", { name: words.print, group: "articles", keys: ["mod+p"], icon: "print", enabled: open, run: withArticle((desk) => desk.text.print()) }),
   action("mark-all-read", {
@@ -386,8 +407,15 @@ export const ACTIONS: readonly Action[] = [
   action("normal-size", { name: words.normalSize, group: "window", keys: ["mod+0"], icon: "undo", anywhere: true, run: (desk) => desk.preferences.zoomBy(0) }),
   action("settings", { name: words.settings, group: "window", keys: [], places: ["window"], icon: "settings", run: (desk) => desk.view.show({ kind: "settings" }) }),
   action("feed-links", { name: words.claimFeedLinks, group: "window", keys: ["g f"], icon: "link", run: (desk) => void desk.attempt(() => desk.feedLinks.claim()) }),
+  action("connect-browsers", { name: words.connectBrowsers, group: "window", keys: [], run: (desk) => void desk.attempt(() => desk.browsers.connect()) }),
   action("backups", { name: words.openBackups, group: "window", keys: ["g b"], icon: "archive", run: (desk) => desk.view.show({ kind: "backups" }) }),
+  action("updates", { name: words.lookForUpdates, group: "window", keys: ["g y"], icon: "refresh", run: (desk) => desk.view.show({ kind: "updates" }) }),
+  action("doctor", { name: words.openDoctor, group: "window", keys: ["g l"], icon: "info", run: (desk) => desk.view.show({ kind: "doctor" }) }),
   action("help", { name: words.help, group: "window", keys: ["?"], places: ["window"], icon: "help", run: (desk) => desk.view.show({ kind: "help" }) }),
+  action("quit", {
+    name: words.quit, group: "window", keys: ["mod+q"], icon: "close", anywhere: true, enabled: (desk) => desk.backend.quit !== undefined,
+    run: (desk) => void desk.attempt(async () => desk.backend.quit?.()),
+  }),
   action("escape", { name: words.back, group: "window", keys: ["escape"], palette: false, run: escape }),
 ];
 

@@ -280,17 +280,38 @@ describe("refreshing", () => {
     await vi.waitFor(() => expect(desk.notices.shown.at(-1)?.text).toBe("Nothing new from 2 sources."));
     stop();
   });
+});
 
-  it("asks for what is due by the timer, and not after it was stopped", async () => {
-    vi.useFakeTimers();
-    await start(0).catch(() => undefined);
-    desk.refresh.every(15);
-    await vi.advanceTimersByTimeAsync(31 * 60_000);
-    expect(backend.calls.filter(({ command }) => command === "refresh_due").length).toBe(2);
-    desk.refresh.every(0);
-    await vi.advanceTimersByTimeAsync(60 * 60_000);
-    expect(backend.calls.filter(({ command }) => command === "refresh_due").length).toBe(2);
-    vi.useRealTimers();
+describe("what somebody outside the window wants to see", () => {
+  it("is shown when it is asked for, and when the window begins", async () => {
+    await start(4);
+    const stop = desk.start();
+    const [first, second] = backend.articles;
+    if (!first || !second) throw new Error("there are articles");
+    backend.wanted = { article: second.id, source: null, save: false };
+    backend.emit({ kind: "show" });
+    await vi.waitFor(() => expect(desk.reading.article?.id).toBe(second.id));
+    expect(desk.view.pane).toBe("article");
+    backend.wanted = { article: null, source: first.sourceId, save: false };
+    backend.emit({ kind: "show" });
+    await vi.waitFor(() => expect(desk.list.scope).toEqual({ kind: "source", id: first.sourceId }));
+    backend.wanted = { article: null, source: null, save: true };
+    backend.emit({ kind: "show" });
+    await vi.waitFor(() => expect(desk.view.dialog?.kind).toBe("save"));
+    stop();
+    backend.wanted = { article: first.id, source: null, save: false };
+    const later = new Desk(backend);
+    const end = later.start();
+    await vi.waitFor(() => expect(later.reading.article?.id).toBe(first.id));
+    end();
+  });
+
+  it("leaves the desktop's bulletins to the desktop", async () => {
+    await start(2);
+    const stop = desk.start();
+    backend.emit({ kind: "bulletin", bulletin: { title: "x", body: "y", show: { article: 1, source: null, save: false } } });
+    expect(desk.notices.shown).toEqual([]);
+    stop();
   });
 });
 

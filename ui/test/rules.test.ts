@@ -131,7 +131,7 @@ describe("a mute word", () => {
 
 it("what rules tell of is said once", () => {
   const stop = desk.start();
-  backend.emit({ kind: "notify", notifications: [{ rule: 1, name: "Solar", articles: 3, article: 2, title: "A roof of glass" }] });
+  backend.emit({ kind: "notify", notifications: [{ rule: 1, source: null, name: "Solar", articles: 3, article: 2, title: "A roof of glass" }] });
   expect(said()).toBe("Solar: “A roof of glass” and 2 more");
   stop();
 });

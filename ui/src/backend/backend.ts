@@ -2,6 +2,7 @@
 import type { Commands } from "./generated/commands";
 import type { Event } from "./generated/Event";
 import type { Failure } from "./generated/Failure";
+import type { ShareTarget } from "./generated/ShareTarget";
 
 export type Command = keyof Commands;
 export type Args<C extends Command> = Commands[C]["args"];
@@ -16,6 +17,15 @@ export interface Backend {
   imageUrl(key: string, size?: "thumbnail"): string;
   /** Where pictures are loaded from, as a source of a content security policy. */
   readonly imageOrigins: readonly string[];
+  /** Ends the program; none where there is only a page to leave. */
+  readonly quit?: () => Promise<void>;
+  /** Whether our share menu will be asked for: opened at once, it answers the press. */
+  readonly drawsShareMenu: boolean;
+  /**
+   * Opens the system's share menu at a place in the window, about articles or a passage of one; null then. Where there is
+   * none, gives what ours is to offer.
+   */
+  shareMenu(ids: number[], quote: string | null, anchor: { x: number; y: number; width: number; height: number }): Promise<ShareTarget[] | null>;
   /** Puts text on the clipboard. */
   copyText(text: string): Promise<void>;
 }

@@ -2,10 +2,14 @@
 // one that the UI relies on: order, cursors, counts, undo; it knows nothing of feeds and networks.
 import { type Args, type Backend, BackendError, type Command, type Result } from "./backend";
 import type { Arrival } from "./generated/Arrival";
+import type { BrowserConnections } from "./generated/BrowserConnections";
 import type { ArticleCard } from "./generated/ArticleCard";
 import type { ArticlePage } from "./generated/ArticlePage";
 import type { ArticleQuery } from "./generated/ArticleQuery";
 import type { ArticleView } from "./generated/ArticleView";
+import type { Doctor } from "./generated/Doctor";
+import type { Show } from "./generated/Show";
+import type { Background } from "./generated/Background";
 import type { BackupView } from "./generated/BackupView";
 import type { Event } from "./generated/Event";
 import type { FeedLinks } from "./generated/FeedLinks";
@@ -22,7 +26,11 @@ import type { SavedOrder } from "./generated/SavedOrder";
 import type { SavedSearch } from "./generated/SavedSearch";
 import type { SearchSign } from "./generated/SearchSign";
 import type { Settings } from "./generated/Settings";
+import type { ShareSettings } from "./generated/ShareSettings";
+import type { ShareTarget } from "./generated/ShareTarget";
 import type { SourcePage } from "./generated/SourcePage";
+import type { Updates } from "./generated/Updates";
+import type { UpdateView } from "./generated/UpdateView";
 import type { SourceView } from "./generated/SourceView";
 import { FakeRules } from "./fakeRules";
 import { changedAccess, requestOf, sourcePage } from "./fakeSources";
@@ -47,6 +55,17 @@ const GRAMMAR: SearchSign[] = [
   { example: "is:unread", finds: "articles as you left them" },
 ];
 
+/** How a healthy one is doing, but for one thing. */
+const FAKE_REPORT: Doctor = {
+  verdict: "hint",
+  findings: [
+    { id: "version", name: "Standfirst", verdict: "well", found: "0.1.0, installed as a package", todo: null },
+    { id: "library", name: "Library", verdict: "well", found: "format 9, 1204 articles, 48.3 MB, whole", todo: null },
+    { id: "proxy", name: "Proxy", verdict: "off", found: "none", todo: null },
+    { id: "hyphenation", name: "Hyphenation", verdict: "hint", found: "no language: words are not divided at the ends of lines", todo: "install hyphen-en-us and its like for your languages" },
+  ],
+};
+
 const IDLE: RefreshState = { running: false, done: 0, total: 0, new: 0, failed: 0, current: null, finished: null };
 
 export class FakeBackend implements Backend {
@@ -65,12 +84,33 @@ export class FakeBackend implements Backend {
   private settings: Settings = {
     theme: "system", textSize: 18, typeface: "serif", width: "medium", spacing: "normal", justify: false, cite: true,
     refreshMinutes: 0, unreadOnly: false, savedOrder: "newest", proxy: "", pictureLimitMb: 2048, savedOffline: true, folding: true,
+    keepRunning: false, tray: true, quietFrom: "", quietUntil: "",
   };
+  /** What the desktop has, and whether the program is started at login. */
+  background: Background = { autostart: false, canAutostart: true, tray: true, notifications: true };
+  /** What somebody outside the window wants to see in it. */
+  wanted: Show | null = null;
+  private sharing: ShareSettings = {
+    undecorated: true, own: [],
+    servers: [{ id: "lemmy", name: "Lemmy", address: "" }, { id: "mastodon", name: "Mastodon", address: "" }, { id: "wallabag", name: "wallabag", address: "" }],
+  };
+  private sharedTo: string | null = null;
   private searches: SavedSearch[] = [];
   backups: BackupView[] = ["2025-06-04T08:00:00Z", "2025-06-03T08:00:00Z"].map((at) => ({
     path: `/home/reader/.local/share/standfirst/backups/daily-${at}.db`, at, kind: "daily", bytes: 48_300_000,
   }));
   backupTrouble: string | null = null;
+  /** Who updates this copy, and what there is. */
+  updates: Updates = "itself";
+  update: UpdateView | null = null;
+  browsers: BrowserConnections = {
+    browsers: [
+      { name: "firefox", title: "Firefox", present: true, state: "unknown" },
+      { name: "chromium", title: "Chromium", present: true, state: "package" },
+      { name: "edge", title: "Microsoft Edge", present: false, state: "unknown" },
+    ],
+    extension: "/usr/share/standfirst/extension",
+  };
   /** What is damaged. */
   damage: string | null = null;
   /** Whether it is so damaged that it cannot be opened: only what rescues it works. */
@@ -132,6 +172,12 @@ export class FakeBackend implements Backend {
     const hue = [...key].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 360, 7);
     const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 9" width="1200" height="675" preserveAspectRatio="xMidYMid slice"><rect width="16" height="9" fill="hsl(${hue} 24% 62%)"/><circle cx="11.5" cy="3" r="1.6" fill="hsl(${hue} 50% 84%)"/><path d="M0 9 4 4.5 7 7 11 3.6 16 9z" fill="hsl(${hue} 26% 38%)"/></svg>`;
     return `data:image/svg+xml,${encodeURIComponent(svg)}`;
+  }
+
+  readonly drawsShareMenu = true;
+
+  shareMenu(ids: number[], quote: string | null): Promise<ShareTarget[]> {
+    return this.call("share_targets", { ids, quote });
   }
 
   copyText(text: string): Promise<void> {
@@ -356,10 +402,19 @@ export class FakeBackend implements Backend {
       database: 48_300_000, pictures: 410_000_000, kept: 96_000_000, rest: 314_000_000, pictureCount: 1840, free: 2_400_000, limit: this.settings.pictureLimitMb * 1_000_000,
       articles: this.articles.length, keptArticles: this.articles.filter((one) => one.saved).length,
     }),
+    browsers: () => this.browsers,
+    connect_browsers: ({ names, on }) => {
+      const told = (name: string) => names.length === 0 || names.includes(name);
+      this.browsers = { ...this.browsers, browsers: this.browsers.browsers.map((one) => (told(one.name) ? { ...one, state: on ? ("person" as const) : ("unknown" as const) } : one)) };
+      return this.browsers;
+    },
     retention: () => this.retention,
     set_retention: ({ retention }) => (this.retention = retention),
     set_source_keep: ({ id, rule }) => Object.assign(this.page(id), { keep: rule }),
     retention_preview: ({ rule }) => ({ articles: rule.kind === "newest" ? Math.max(0, this.articles.length - rule.number) : rule.kind === "days" ? 1204 : 0 }),
+    installation: () => ({ version: "0.1.0", kind: "app-image", updates: this.updates }),
+    look_for_update: () => this.update,
+    install_update: () => null,
     backups: () => ({ backups: this.backups, trouble: this.backupTrouble }),
     back_up: () => ({ path: "/home/reader/Downloads/standfirst-2025-06-05-091200.db" }),
     restore_backup: ({ path }) => {
@@ -559,6 +614,16 @@ export class FakeBackend implements Backend {
     },
     set_source_paused: ({ id, paused }) => Object.assign(this.source(id), { state: paused ? "paused" : "active" }),
     set_source_quiet: ({ id, quiet }) => Object.assign(this.source(id), { quiet }),
+    set_source_notify: ({ id, notify }) => Object.assign(this.source(id), { notify }),
+    doctor: () => FAKE_REPORT,
+    save_log: () => ({ path: "/home/reader/Downloads/standfirst-log-2025-11-24-080000.txt" }),
+    background: () => this.background,
+    set_autostart: ({ on }) => (this.background = { ...this.background, autostart: on }),
+    to_show: () => {
+      const { wanted } = this;
+      this.wanted = null;
+      return wanted;
+    },
     repair_source: ({ id }) => this.repair(id),
     older_articles: ({ id }) => {
       const page = this.page(id);
@@ -604,19 +669,33 @@ export class FakeBackend implements Backend {
     },
     cancel_export: () => null,
     open_downloads: () => null,
-    share_targets: ({ id }) => [
-      { id: "copy-link", name: "Copy link", kind: "copy" },
-      { id: "copy-quote", name: "Copy as quote", kind: "copy" },
-      { id: "email", name: "E-mail", kind: "mail" },
-      ...(this.find(id).url === null ? [] : [{ id: "browser", name: "Open in browser", kind: "browser" }]),
-    ],
-    share: ({ id, target }) => {
-      const { title, sourceTitle, url } = this.find(id);
-      if (target === "copy-link") return { kind: "text", text: url, message: "The link is on the clipboard." };
-      if (target === "copy-quote") {
-        return { kind: "text", text: `“${title}”, ${sourceTitle} — ${url}`, message: "The quote is on the clipboard." };
+    share_targets: ({ ids }) => {
+      const target = (id: string, name: string, kind: string) => ({ id, name, kind, recent: this.sharedTo === id });
+      const one = ids.length === 1 && this.find(ids[0] ?? 0).url !== null;
+      const targets = [
+        ...(one ? [target("kdeconnect:ab12", "Pixel 9", "device")] : []), target("email", "E-mail…", "program"),
+        ...(one ? [target("open-with", "Open with…", "program"), target("browser", "Open in browser", "program"), target("copy-link", "Copy link", "copy")] : []),
+        target("copy-quote", one ? "Copy as quote" : "Copy as text", "copy"), target("copy-markdown", "Copy as Markdown", "copy"),
+        target("bluesky", "Bluesky", "page"), ...(one ? [target("hacker-news", "Hacker News", "page")] : []),
+        ...this.sharing.own.map(({ name }) => target(`own:${name}`, name, "page")),
+      ];
+      return [...targets.filter(({ recent }) => recent), ...targets.filter(({ recent }) => !recent)];
+    },
+    share: ({ ids, quote, target }) => {
+      this.sharedTo = target;
+      const lines = ids.map((id) => this.find(id)).map(({ title, url }) => `${title} — ${url}`);
+      const { title, sourceTitle, url } = this.find(ids[0] ?? 0);
+      if (target === "copy-link") return { kind: "text", text: url, message: "Link copied." };
+      if (target.startsWith("copy-")) {
+        return { kind: "text", text: ids.length > 1 ? lines.join("\n") : `“${quote ?? title}”, ${sourceTitle} — ${url}`, message: "Quote copied." };
       }
-      return { kind: "handedOver", text: null, message: "Handed over to your e-mail program." };
+      return { kind: "handedOver", text: null, message: "Handed to your e-mail program." };
+    },
+    share_settings: () => this.sharing,
+    set_share_settings: ({ settings }) => {
+      const bad = settings.own.find(({ template }) => !/^https?:\/\/.*\{(url|title|text|quote)\}/u.test(template));
+      if (bad) throw new BackendError({ code: "bad-template", what: "The places to share to", why: "it does not begin with https://", todo: "write it like https://example.org/share?u={url}&t={title}" });
+      return (this.sharing = settings);
     },
     open_address: () => null,
     feed_links: () => this.feedLinks,
@@ -659,7 +738,7 @@ export function source(part: Partial<SourceView>): SourceView {
   return {
     id: 1, kind: "feed", url: `https://source-${part.id ?? 1}.example/feed`, siteUrl: `https://source-${part.id ?? 1}.example/`,
     title: `Source ${part.id ?? 1}`, folder: null, unread: 0, lastOk: "2025-11-24T08:00:00Z", nextDue: null, failures: 0,
-    error: null, errorCode: null, state: "active", quiet: false, ...part,
+    error: null, errorCode: null, state: "active", quiet: false, notify: false, ...part,
   };
 }
 

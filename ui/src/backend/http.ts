@@ -1,6 +1,7 @@
 // The backend of a plain browser: `standfirst serve`, the dev server over the same newsroom.
 import { type Args, type Backend, BackendError, type Command, isFailure, type Result } from "./backend";
 import type { Event } from "./generated/Event";
+import type { ShareTarget } from "./generated/ShareTarget";
 
 /** Milliseconds until events are asked for again after a refusal: twice as many each time, up to the most. */
 const RETRY = 1000;
@@ -8,6 +9,8 @@ const RETRY_MOST = 30_000;
 
 export class HttpBackend implements Backend {
   readonly imageOrigins = [location.origin];
+
+  readonly drawsShareMenu = true;
 
   async call<C extends Command>(command: C, args: Args<C>): Promise<Result<C>> {
     let answer: Response;
@@ -68,6 +71,10 @@ export class HttpBackend implements Backend {
   imageUrl(key: string, size?: "thumbnail"): string {
     const address = `/image/${encodeURIComponent(key)}`;
     return size === undefined ? address : `${address}?size=${size}`;
+  }
+
+  shareMenu(ids: number[], quote: string | null): Promise<ShareTarget[]> {
+    return this.call("share_targets", { ids, quote });
   }
 
   async copyText(text: string): Promise<void> {

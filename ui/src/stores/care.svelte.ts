@@ -56,6 +56,14 @@ export class Care {
     this.desk.undoable({ done: said(!quiet), undo: () => put(!quiet), redo: () => put(quiet) }, said(quiet));
   }
 
+  /** Whether the desktop tells of its new articles. */
+  async setNotify(source: SourceView, notify: boolean): Promise<void> {
+    const put = async (to: boolean) => this.desk.adoptSource(await this.desk.backend.call("set_source_notify", { id: source.id, notify: to }));
+    await put(notify);
+    const said = (to: boolean) => (to ? words.notifyNow : words.notifyNoMore)(source.title);
+    this.desk.undoable({ done: said(!notify), undo: () => put(!notify), redo: () => put(notify) }, said(notify));
+  }
+
   /** Whether the pages of its articles are asked for their text. */
   async setText(source: SourceView, before: string, mode: string): Promise<void> {
     const { desk } = this;

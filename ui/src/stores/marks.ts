@@ -28,6 +28,35 @@ export class Marks {
     this.desk.undoable({ done, undo: () => this.putRead(card.id, !read), redo: () => this.putRead(card.id, read) }, how === "said" ? said : null);
   }
 
+  /** Marks several at once, as one deed. */
+  async setAllRead(cards: readonly ArticleCard[], read: boolean): Promise<void> {
+    const [first] = cards;
+    if (cards.length === 1 && first) return this.setRead(first, read);
+    const { desk } = this;
+    const changed = new Set(cards.filter((card) => card.read !== read).map((card) => card.id));
+    const put = async (value: boolean) => {
+      await desk.backend.call("set_read", { ids: [...changed], read: value });
+      this.showRead(changed, value);
+    };
+    await put(read);
+    const said = (value: boolean) => words.pickedRead(changed.size, value);
+    desk.undoable({ done: said(!read), undo: () => put(!read), redo: () => put(read) }, said(read));
+  }
+
+  /** The same for saving. */
+  async setAllSaved(cards: readonly ArticleCard[], saved: boolean): Promise<void> {
+    const [first] = cards;
+    if (cards.length === 1 && first) return this.setSaved(first, saved);
+    const { desk } = this;
+    const changed = cards.filter((card) => card.saved !== saved).map((card) => card.id);
+    const put = async (value: boolean) => {
+      for (const id of changed) desk.adopt(await desk.backend.call("set_saved", { id, saved: value }));
+    };
+    await put(saved);
+    const said = (value: boolean) => words.pickedSaved(changed.length, value);
+    desk.undoable({ done: said(!saved), undo: () => put(!saved), redo: () => put(saved) }, said(saved));
+  }
+
   async setSaved(card: ArticleCard, saved: boolean): Promise<void> {
     const { desk } = this;
     const put = async (value: boolean) => {

@@ -10,6 +10,7 @@ const ZOOM_KEPT = "standfirst.zoom";
 const UNTOLD: Settings = {
   theme: "system", textSize: 18, typeface: "serif", width: "medium", spacing: "normal", justify: false, cite: true,
   refreshMinutes: 30, unreadOnly: false, savedOrder: "newest", proxy: "", pictureLimitMb: 2048, savedOffline: true, folding: true,
+  keepRunning: false, tray: true, quietFrom: "", quietUntil: "",
 };
 
 /** The sizes of an article's text, in CSS pixels; the library keeps to the same bounds. */

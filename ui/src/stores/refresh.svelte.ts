@@ -1,4 +1,4 @@
-// Refreshing: how far it is, how to start and stop it, and the timer. What is due is decided in Rust.
+// Refreshing: how far it is, how to start and stop it. When it goes on by itself is decided in Rust, window or not.
 import type { Backend } from "../backend/backend";
 import type { RefreshState } from "../backend/generated/RefreshState";
 
@@ -8,7 +8,6 @@ export class Refresh {
   state = $state.raw<RefreshState>(IDLE);
   /** Whether the reader asked for the one under way, and so wants to hear how it ended. */
   private asked = false;
-  private timer: ReturnType<typeof setInterval> | undefined;
 
   constructor(private readonly backend: Backend) {}
 
@@ -46,11 +45,5 @@ export class Refresh {
     if (!ended || !this.asked) return null;
     this.asked = false;
     return state;
-  }
-
-  /** Starts what is due every so many minutes; 0 for never. */
-  every(minutes: number): void {
-    clearInterval(this.timer);
-    if (minutes > 0) this.timer = setInterval(() => void this.startDue().catch(() => undefined), minutes * 60_000);
   }
 }

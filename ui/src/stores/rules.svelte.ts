@@ -205,13 +205,13 @@ export class Rules {
   }
 
   /** Shows a hidden article again, or hides it. */
-  async setHidden(id: number, hidden: boolean): Promise<void> {
+  async setHidden(ids: readonly number[], hidden: boolean): Promise<void> {
     const put = async (to: boolean) => {
-      await this.desk.backend.call("set_hidden", { ids: [id], hidden: to });
+      await this.desk.backend.call("set_hidden", { ids: [...ids], hidden: to });
       await this.after();
     };
     await put(hidden);
-    const said = (to: boolean) => (to ? words.hiddenNow : words.shownNow);
+    const said = (to: boolean) => (ids.length > 1 ? words.pickedHidden(ids.length, to) : to ? words.hiddenNow : words.shownNow);
     this.desk.undoable({ done: said(!hidden), undo: () => put(!hidden), redo: () => put(hidden) }, said(hidden));
   }
 

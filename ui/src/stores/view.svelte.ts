@@ -11,8 +11,11 @@ export type DialogKind =
   | { kind: "save"; address?: string; title?: string | null }
   /** `part`: what of it is in front. */
   | { kind: "exchange"; part?: "export" }
-  | { kind: "settings" }
+  /** `part`: what of it is brought into sight. */
+  | { kind: "settings"; part?: "sharing" }
   | { kind: "backups" }
+  | { kind: "updates" }
+  | { kind: "doctor" }
   | { kind: "recovery" }
   | { kind: "tag" }
   | { kind: "mute"; word: string }
@@ -42,7 +45,8 @@ export class View {
   page = $state.raw<Page | null>(null);
   /** A menu of the pointer's is open: no tooltip may come over it. */
   menuOpen = $state(false);
-  shareOpen = $state(false);
+  /** The menu of an article of the list is open. */
+  rowMenuOpen = $state(false);
   /** How articles are set is being changed. */
   readingOpen = $state(false);
   /** Minutes that the rest of the open article takes; null at its beginning and end. */

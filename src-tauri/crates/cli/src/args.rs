@@ -132,6 +132,22 @@ pub(crate) enum Command {
         #[arg(required = true, value_parser = id())]
         ids: Vec<i64>,
     },
+    /// Share articles: list where to, or send them
+    Share {
+        #[arg(required = true, value_parser = id())]
+        ids: Vec<i64>,
+        /// Send to this one, by its id or its name; `copy-…` prints the text
+        #[arg(long, value_name = "TARGET")]
+        to: Option<String>,
+        /// A passage of the article to be shared with it
+        #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+        quote: Option<String>,
+    },
+    /// Show or change what `share` and the share menu offer besides what is found on this system
+    ShareTargets {
+        #[command(subcommand)]
+        action: Option<ShareTargetsAction>,
+    },
     /// Put a tag on an article
     Tag {
         #[arg(value_parser = id())]
@@ -240,6 +256,8 @@ pub(crate) enum Command {
     },
     /// Write out the sources (opml), all of the library (archive), or articles as notes, a book or pages
     Export(ExportArgs),
+    /// List the browsers that the extension can reach us from; tell them how
+    BrowserExtension(BrowserExtensionArgs),
     /// Look whether the library is whole
     Check {
         /// Make the search index anew where it is not
@@ -255,6 +273,21 @@ pub(crate) enum Command {
     },
     /// List the backups the library has: one a day, the last seven
     Backups,
+    /// Say what is well and what is not, and what to do about it; the network is not asked
+    Doctor,
+    /// Show the log that can be sent with a report: no addresses but their hosts, nothing of what was read
+    Log {
+        /// Write it into this file, with what `doctor` says above it
+        #[arg(long, value_name = "FILE")]
+        to: Option<PathBuf>,
+    },
+    /// Show or set what goes on without the window: fetching, the tray, notifications
+    Background(BackgroundArgs),
+    /// Show or set whether the window's program is started at login, in the background
+    Autostart {
+        #[arg(value_enum)]
+        new: Option<AutostartSwitch>,
+    },
     /// Do what each line of standard input says: `op<TAB>arguments`
     Batch,
     /// Add the sample edition that comes with the app, and refresh it
@@ -276,6 +309,14 @@ pub(crate) enum Command {
     Sanitize(Tool),
     /// Find the feeds a page on standard input names
     Discover(Tool),
+    /// Tell the version, how this copy was installed, and who brings it up to date
+    Version,
+    /// Write the manual pages and the shells' completions, for those who make packages
+    #[command(hide = true)]
+    Manual {
+        /// The folder that stands for `/usr/share`
+        share: PathBuf,
+    },
 }
 
 #[derive(Debug, ClapArgs)]
@@ -307,6 +348,9 @@ pub(crate) struct SourceArgs {
     /// Show it in what is unread of all again
     #[arg(long)]
     pub(crate) loud: bool,
+    /// Notify of its new articles, or not
+    #[arg(long, value_enum, value_name = "SWITCH")]
+    pub(crate) notify: Option<Switch>,
     /// Fetch the pages of its articles: where the feed gives an excerpt, always, or never
     #[arg(long, value_enum, value_name = "WHEN")]
     pub(crate) text: Option<Pages>,
@@ -340,6 +384,27 @@ pub(crate) struct SourceArgs {
     /// Forget its login, cookie and headers
     #[arg(long, group = "secret")]
     pub(crate) no_access: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct BackgroundArgs {
+    /// Go on fetching when the window is closed
+    #[arg(long, value_enum, value_name = "SWITCH")]
+    pub(crate) keep_running: Option<Switch>,
+    /// Have an icon in the tray while that is so, where the desktop has one
+    #[arg(long, value_enum, value_name = "SWITCH")]
+    pub(crate) tray: Option<Switch>,
+    /// Show no notifications between two times of day, such as 22:00-07:00; `off` for always
+    #[arg(long, value_name = "FROM-UNTIL")]
+    pub(crate) quiet: Option<String>,
+}
+
+/// On or off, or how it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AutostartSwitch {
+    On,
+    Off,
+    Status,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -502,6 +567,30 @@ pub(crate) struct MarkRead {
 }
 
 #[derive(Debug, Subcommand)]
+pub(crate) enum ShareTargetsAction {
+    /// Add a place of your own
+    Add {
+        name: String,
+        /// An address with {url}, {title}, {text} or {quote} in it: https://example.org/share?u={url}&t={title}
+        template: String,
+    },
+    /// Remove a place of your own
+    Remove { name: String },
+    /// Set or clear your server of Mastodon, Lemmy, wallabag and others
+    Server {
+        /// Which place, as it is listed
+        place: String,
+        /// Such as mastodon.example; without it the place is no longer offered
+        address: Option<String>,
+    },
+    /// Whether what only tracks is left out of the addresses that are shared [default: on]
+    Clean {
+        #[arg(value_enum)]
+        new: Switch,
+    },
+}
+
+#[derive(Debug, Subcommand)]
 pub(crate) enum RuleAction {
     /// Make a rule; it looks at what comes from now on
     Add {
@@ -616,6 +705,28 @@ pub(crate) struct MuteArgs {
     /// End with this day (2026-12-31), or after so long (2w, 3m)
     #[arg(long, value_name = "DATE", requires = "word")]
     pub(crate) until: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct BrowserExtensionArgs {
+    #[command(subcommand)]
+    pub(crate) action: Option<BrowserAction>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum BrowserAction {
+    /// Tell browsers how to reach Standfirst: for this account, without the package's help
+    Install {
+        /// firefox, chrome, chromium, edge, brave, vivaldi; without any, those that are there
+        #[arg(value_name = "BROWSER")]
+        browsers: Vec<String>,
+    },
+    /// Take that back
+    Remove {
+        /// Only these
+        #[arg(value_name = "BROWSER")]
+        browsers: Vec<String>,
+    },
 }
 
 #[derive(Debug, ClapArgs)]

@@ -2,8 +2,11 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod args;
+mod background;
 mod backups;
 mod batch;
+mod browser_extension;
+mod doctor;
 mod export;
 mod folds;
 mod import;
@@ -11,13 +14,16 @@ mod inbound;
 mod input;
 mod keeping;
 mod library;
+mod manual;
 mod marks;
+mod native_host;
 mod output;
 mod reading;
 mod refresh;
 mod retention;
 mod rules;
 mod search;
+mod share;
 mod source;
 mod sources;
 mod texts;
@@ -32,6 +38,7 @@ use clap::error::ErrorKind;
 use newsroom::{Failure, Newsroom, Options};
 
 use args::{Args, Command};
+use logbook::Logbook;
 use output::Output;
 
 /// Reading feeds is mostly small pieces of memory taken and given back on several threads, which the system's own
@@ -43,18 +50,18 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 const LAST_MOMENT: Duration = Duration::from_secs(2);
 
 fn main() -> ExitCode {
+    if let Some(caller) = browsers::caller(std::env::args_os().skip(1)) {
+        return native_host::run(&caller);
+    }
     let args = match Args::try_parse() {
         Ok(args) => args,
         Err(error) => return wrong_usage(&error),
     };
-    let _ = tracing_subscriber::fmt()
-        .with_writer(std::io::stderr)
-        .with_ansi(std::io::stderr().is_terminal() && output::colour_wanted())
-        .with_env_filter(
-            tracing_subscriber::EnvFilter::try_from_default_env()
-                .unwrap_or_else(|_| if args.verbose { "info" } else { "off" }.into()),
-        )
-        .try_init();
+    let loud = tracing_subscriber::EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| if args.verbose { "info" } else { "off" }.into());
+    let ansi = std::io::stderr().is_terminal() && output::colour_wanted();
+    // Nothing listens yet, so this succeeds.
+    let _ = Logbook::new(&options_of(&args).data_dir).listen(std::io::stderr, ansi, loud);
     let output = Output::new(args.json);
     // What was printed before a failure is printed.
     let outcome = run(args, &output);
@@ -90,10 +97,12 @@ fn wrong_usage(error: &clap::Error) -> ExitCode {
 }
 
 fn run(args: Args, output: &Output) -> Result<(), Failure> {
+    let options = options_of(&args);
     let Some(command) = tools::run(args.command, output)? else { return Ok(()) };
-    let options = Options::new(args.data_dir.filter(|dir| !dir.as_os_str().is_empty()));
     let folder = options.data_dir.clone();
-    let newsroom = match Newsroom::open(options) {
+    let newsroom = match Newsroom::open(options.clone()) {
+        Err(failure) if matches!(command, Command::Doctor) => return doctor::unopened(&options, failure, output),
+        Err(_) if matches!(command, Command::Log { .. }) => return doctor::log_unopened(&options, &command, output),
         Err(failure) if failure.code == "damaged" => match command {
             Command::Check { repair } => return library::unopened(failure, &folder, repair, output),
             Command::Backups => return backups::show(&newsroom::recovery::backups(&folder)?, output),
@@ -108,6 +117,10 @@ fn run(args: Args, output: &Output) -> Result<(), Failure> {
     let outcome = runtime.block_on(dispatch(&newsroom, command, output));
     runtime.shutdown_timeout(LAST_MOMENT);
     outcome
+}
+
+fn options_of(args: &Args) -> Options {
+    Options::new(args.data_dir.clone().filter(|dir| !dir.as_os_str().is_empty()))
 }
 
 async fn dispatch(newsroom: &Newsroom, command: Command, output: &Output) -> Result<(), Failure> {
@@ -148,6 +161,8 @@ async fn dispatch(newsroom: &Newsroom, command: Command, output: &Output) -> Res
         Command::Archive { ids } => reading::archive(newsroom, ids, true, output).await,
         Command::Unarchive { ids } => reading::archive(newsroom, ids, false, output).await,
         Command::Unsave { ids } => reading::unsave(newsroom, &ids, output),
+        Command::Share { ids, to, quote } => share::share(newsroom, ids, quote, to, output).await,
+        Command::ShareTargets { action } => share::targets(newsroom, action, output).await,
         Command::Tag { id, tag } => reading::tag(newsroom, id, &tag, true, output),
         Command::Untag { id, tag } => reading::tag(newsroom, id, &tag, false, output),
         Command::Folding { new } => folds::folding(newsroom, new, output).await,
@@ -161,7 +176,18 @@ async fn dispatch(newsroom: &Newsroom, command: Command, output: &Output) -> Res
         Command::Restore { path } => backups::restore(newsroom, &path, output).await,
         Command::Backups => backups::list(newsroom, output).await,
         Command::Check { repair } => library::check(newsroom, repair, output),
+        Command::BrowserExtension(args) => browser_extension::browser_extension(newsroom, args, output).await,
+        Command::Doctor => doctor::doctor(newsroom, output).await,
+        Command::Log { to } => doctor::log(newsroom, to.as_deref(), output).await,
+        Command::Background(args) => background::background(newsroom, &args, output).await,
+        Command::Autostart { new } => background::autostart(newsroom, new, output).await,
         Command::Batch => batch::run(newsroom, output),
-        Command::ParseFeed(_) | Command::Extract(_) | Command::Sanitize(_) | Command::Discover(_) => Ok(()),
+        // These need no library: `tools` has done them.
+        Command::ParseFeed(_)
+        | Command::Extract(_)
+        | Command::Sanitize(_)
+        | Command::Discover(_)
+        | Command::Version
+        | Command::Manual { .. } => Ok(()),
     }
 }

@@ -152,7 +152,7 @@ pub(crate) fn tell(notifications: &[Notification], output: &Output) {
 pub(crate) fn notifications_json(notifications: &[Notification]) -> Value {
     notifications
         .iter()
-        .map(|one| json!({"rule": one.rule, "name": one.name, "articles": one.articles, "article": one.article, "title": one.title}))
+        .map(|one| json!({"rule": one.rule, "source": one.source, "name": one.name, "articles": one.articles, "article": one.article, "title": one.title}))
         .collect()
 }
 

@@ -8,7 +8,7 @@ use newsroom::{Failure, Newsroom, RefreshScope};
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
-use crate::args::SourceArgs;
+use crate::args::{SourceArgs, Switch};
 use crate::output::{Output, counted, plain};
 use crate::retention;
 
@@ -36,6 +36,9 @@ pub(crate) async fn source(newsroom: &Newsroom, args: SourceArgs, output: &Outpu
     }
     if args.quiet || args.loud {
         newsroom.set_source_quiet(id, args.quiet).await?;
+    }
+    if let Some(notify) = args.notify {
+        newsroom.set_source_notify(id, notify == Switch::On).await?;
     }
     if let Some(text) = args.text {
         newsroom.set_source_text(id, text.as_str()).await?;
@@ -117,7 +120,7 @@ fn page_json(page: &SourcePage, requests: &[PastRequest]) -> serde_json::Value {
     let source = &page.source;
     json!({
         "id": source.id, "url": source.url, "site_url": source.site_url, "title": source.title, "folder": source.folder,
-        "state": source.state, "quiet": source.quiet, "unread": source.unread, "added": page.added,
+        "state": source.state, "quiet": source.quiet, "notify": source.notify, "unread": source.unread, "added": page.added,
         "last_ok": source.last_ok, "next_due": source.next_due, "retry_at": page.retry_at, "failures": source.failures,
         "error": source.error, "error_code": source.error_code, "schedule": page.schedule, "hub": page.hub,
         "has_older": page.has_older, "etag": page.etag, "last_modified": page.last_modified,
@@ -141,6 +144,7 @@ fn page_text(page: &SourcePage, output: &Output) -> String {
     fact("folder", source.folder.as_deref());
     let quiet = if source.quiet { ", quiet" } else { "" };
     fact("state", Some(&format!("{}{quiet}", source.state)));
+    fact("notify", source.notify.then_some("of its new articles"));
     fact("last answer", source.last_ok.as_deref().or(Some("never")));
     let next = source.next_due.as_deref().unwrap_or("with the next refresh");
     fact("next request", Some(next).filter(|_| source.state == "active"));

@@ -150,7 +150,7 @@ fn source_json(source: &Source) -> Value {
     json!({
         "id": source.id, "kind": kind, "url": source.url, "site_url": source.site_url, "title": source.title, "folder": source.folder,
         "unread": source.unread, "last_ok": source.last_ok, "next_due": source.next_due, "failures": source.failures, "error": source.error,
-        "error_code": source.error_code, "state": source.state, "quiet": source.quiet,
+        "error_code": source.error_code, "state": source.state, "quiet": source.quiet, "notify": source.notify,
     })
 }
 

@@ -20,9 +20,20 @@ pub(crate) fn run(command: Command, output: &Output) -> Result<Option<Command>, 
         Command::Extract(tool) => on_html(&tool, output, extract)?,
         Command::Sanitize(tool) => on_html(&tool, output, sanitize)?,
         Command::Discover(tool) => on_html(&tool, output, discover)?,
+        Command::Version => version(output)?,
+        Command::Manual { share } => crate::manual::write(&share)?,
         other => return Ok(Some(other)),
     }
     Ok(None)
+}
+
+/// The window of a copy that no package manager installed has the updater; here we can only say so.
+fn version(output: &Output) -> Result<(), Failure> {
+    output.show(&newsroom::installation(true), |here| {
+        let name = |value: Value| value.as_str().unwrap_or_default().to_owned();
+        let (kind, updates) = (name(json!(here.kind)), name(json!(here.updates)));
+        format!("standfirst {}\ninstalled as: {kind}\nupdated by: {updates}", here.version)
+    })
 }
 
 #[derive(Deserialize)]

@@ -88,6 +88,15 @@ impl Library {
         })
     }
 
+    /// Whether an article is out of the lists.
+    pub fn is_hidden(&self, id: ArticleId) -> Result<bool, LibraryError> {
+        self.reader().read(|connection| {
+            let hidden =
+                connection.prepare_cached("SELECT hidden FROM status WHERE id = ?1")?.query_row([id], |row| row.get(0));
+            Ok(hidden.optional()?.unwrap_or(false))
+        })
+    }
+
     /// Brings hidden articles back into the lists, or takes articles out of them, each with all that lie in its fold; returns
     /// those that were not so before.
     ///

@@ -17,6 +17,7 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0006_rules.sql"),
     include_str!("../migrations/0007_highlights.sql"),
     include_str!("../migrations/0008_later.sql"),
+    include_str!("../migrations/0009_notify.sql"),
 ];
 
 /// The newest format this program knows.

@@ -71,6 +71,8 @@ pub struct Source {
     pub state: SourceState,
     /// Left out of what is unread of all.
     pub quiet: bool,
+    /// The reader is told of its new articles.
+    pub notify: bool,
     /// How a page without a feed is read.
     #[serde(skip)]
     pub watch: Option<String>,
@@ -125,7 +127,7 @@ const COLUMNS: &str = "id, kind, url, site_url, title, folder, last_ok, next_due
     + (SELECT coalesce(sum(u.articles), 0) FROM moved AS m CROSS JOIN pile AS p ON p.id = m.onto
         CROSS JOIN unread AS u ON u.pile = m.pile AND u.source = m.source
         WHERE m.source = source.id AND p.change IS NULL),
-    text, pages_more, pages_same";
+    text, pages_more, pages_same, notify";
 
 impl SourceKind {
     fn as_str(self) -> &'static str {
@@ -200,6 +202,7 @@ impl Source {
             unread: row.get::<_, i64>(32)?.unsigned_abs(),
             text: TextMode::named(row.get_ref(33)?.as_str()?),
             pages: (count(34)?, count(35)?),
+            notify: row.get(36)?,
         })
     }
 }
@@ -315,6 +318,11 @@ impl Library {
     /// Makes a source quiet, or no longer: what it publishes is in its own lists, and left out of what is unread of all.
     pub fn set_quiet(&self, id: SourceId, quiet: bool) -> Result<(), LibraryError> {
         self.change_source(id, "UPDATE source SET quiet = ?2 WHERE id = ?1", quiet)
+    }
+
+    /// Tells the reader of what a source publishes, or no longer.
+    pub fn set_notify(&self, id: SourceId, notify: bool) -> Result<(), LibraryError> {
+        self.change_source(id, "UPDATE source SET notify = ?2 WHERE id = ?1", notify)
     }
 
     /// Where the older entries are that have not been fetched yet; none when all have.

@@ -4,13 +4,14 @@
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::sharing::DIALOG;
 use crate::wire::{
-    AccessInput, Arrival, ArticleCard, ArticlePage, ArticleQuery, ArticleView, Backups, Change, ExportChoice,
-    ExportKind, Exported, ExportedFile, Failure, FeedLinks, Folded, Followed, Highlight, HighlightsPage,
-    HighlightsQuery, ImportReport, KeepRule, Older, Overview, Passage, Preview, Recovery, RefreshState, Removal,
-    Repair, Rescued, Restored, Retention, RuleAccount, RuleInput, RulePreview, RuleView, SavedSearch, ScopeRef,
-    SearchCompletion, SearchInput, SearchResult, SearchSign, Settings, ShareResult, ShareTarget, SourcePage,
-    SourceView, Storage,
+    AccessInput, Arrival, ArticleCard, ArticlePage, ArticleQuery, ArticleView, Background, Backups, BrowserConnections,
+    Change, Doctor, ExportChoice, ExportKind, Exported, ExportedFile, Failure, FeedLinks, Folded, Followed, Highlight,
+    HighlightsPage, HighlightsQuery, ImportReport, Installation, KeepRule, Older, Overview, Passage, Preview, Recovery,
+    RefreshState, Removal, Repair, Rescued, Restored, Retention, RuleAccount, RuleInput, RulePreview, RuleView,
+    SavedSearch, ScopeRef, SearchCompletion, SearchInput, SearchResult, SearchSign, Settings, ShareResult,
+    ShareSettings, ShareTarget, Show, SourcePage, SourceView, Storage, UpdateView,
 };
 use crate::{Newsroom, RefreshScope, blocking, searching};
 
@@ -63,6 +64,7 @@ macro_rules! for_each_command {
             set_source_access(id: i64, access: AccessInput) -> SourcePage;
             set_source_paused(id: i64, paused: bool) -> SourceView;
             set_source_quiet(id: i64, quiet: bool) -> SourceView;
+            set_source_notify(id: i64, notify: bool) -> SourceView;
             set_source_text(id: i64, mode: String) -> SourcePage;
             forget_restored(source: i64, mark: String) -> SourcePage;
             repair_source(id: i64) -> Repair;
@@ -80,8 +82,10 @@ macro_rules! for_each_command {
             export(what: ExportKind, choice: ExportChoice) -> Exported;
             cancel_export() -> ();
             open_downloads() -> ();
-            share_targets(id: i64) -> Vec<ShareTarget>;
-            share(id: i64, target: String) -> ShareResult;
+            share_targets(ids: Vec<i64>, quote: Option<String>) -> Vec<ShareTarget>;
+            share(ids: Vec<i64>, quote: Option<String>, target: String) -> ShareResult;
+            share_settings() -> ShareSettings;
+            set_share_settings(settings: ShareSettings) -> ShareSettings;
             open_address(address: String) -> ();
             feed_links() -> FeedLinks;
             claim_feed_links(to: Option<String>) -> FeedLinks;
@@ -109,8 +113,18 @@ macro_rules! for_each_command {
             backups() -> Backups;
             back_up() -> ExportedFile;
             restore_backup(path: String) -> Restored;
+            browsers() -> BrowserConnections;
+            connect_browsers(names: Vec<String>, on: bool) -> BrowserConnections;
             recovery() -> Recovery;
             rescue() -> Rescued;
+            installation() -> Installation;
+            look_for_update() -> Option<UpdateView>;
+            install_update() -> ();
+            doctor() -> Doctor;
+            save_log() -> ExportedFile;
+            background() -> Background;
+            set_autostart(on: bool) -> Background;
+            to_show() -> Option<Show>;
         }
     };
 }
@@ -191,6 +205,13 @@ commands! {
     mark_all_read(newsroom, scope: ScopeRef) -> Change { newsroom.mark_all_read(scope).await }
     /// Takes a change of [`mark_all_read`] back.
     undo_mark_all_read(newsroom, change: i64) -> () { newsroom.undo_mark_all_read(change).await }
+    /// The browsers of this person, and which of them know how to reach us.
+    browsers(newsroom) -> BrowserConnections { newsroom.browsers().await }
+    /// Tells browsers how to reach us, or takes that back; without names all that are there.
+    connect_browsers(newsroom, names: Vec<String>, on: bool) -> BrowserConnections {
+        newsroom.connect_browsers(names, on).await?;
+        newsroom.browsers().await
+    }
     /// Saves for later, or no longer. The text and pictures follow in the background.
     set_saved(newsroom, id: i64, saved: bool) -> ArticleCard { newsroom.set_saved(id, saved).await }
     /// Puts saved articles away, or takes them back.
@@ -257,6 +278,8 @@ commands! {
     set_source_paused(newsroom, id: i64, paused: bool) -> SourceView { newsroom.set_source_paused(id, paused).await }
     /// Leaves a source out of Today, or no longer.
     set_source_quiet(newsroom, id: i64, quiet: bool) -> SourceView { newsroom.set_source_quiet(id, quiet).await }
+    /// Tells the reader of what a source publishes, or no longer.
+    set_source_notify(newsroom, id: i64, notify: bool) -> SourceView { newsroom.set_source_notify(id, notify).await }
     /// Decides whether the pages of a source's articles are fetched: `automatic`, `always` or `never`.
     set_source_text(newsroom, id: i64, mode: String) -> SourcePage { newsroom.set_source_text(id, &mode).await }
     /// Leaves blocks out again that [`restore_block`] put back.
@@ -302,10 +325,14 @@ commands! {
     cancel_export(newsroom) -> () { newsroom.cancel_export(); Ok(()) }
     /// Opens the downloads folder, where exports and backups lie, in the file manager.
     open_downloads(newsroom) -> () { newsroom.open_downloads().await }
-    /// Where an article can be sent from this system.
-    share_targets(newsroom, id: i64) -> Vec<ShareTarget> { newsroom.share_targets(id).await }
-    /// Sends an article to a target.
-    share(newsroom, id: i64, target: String) -> ShareResult { newsroom.share(id, target).await }
+    /// Where articles, or a passage of one, can be sent from this system.
+    share_targets(newsroom, ids: Vec<i64>, quote: Option<String>) -> Vec<ShareTarget> { newsroom.share_targets(ids, quote).await }
+    /// Sends them to a target.
+    share(newsroom, ids: Vec<i64>, quote: Option<String>, target: String) -> ShareResult { newsroom.share(ids, quote, &target, DIALOG).await }
+    /// What the reader has set for sharing.
+    share_settings(newsroom) -> ShareSettings { newsroom.share_settings().await }
+    /// Keeps that, once all of it can be used.
+    set_share_settings(newsroom, settings: ShareSettings) -> ShareSettings { newsroom.set_share_settings(settings).await }
     /// Opens an address in the browser.
     open_address(newsroom, address: String) -> () { newsroom.open_address(address).await }
     /// Which program opens `feed:` links, and whether that can be changed from here.
@@ -374,4 +401,20 @@ commands! {
     recovery(newsroom) -> Recovery { newsroom.recovery().await }
     /// Mends a damaged library, or puts what can be read of it in its place.
     rescue(newsroom) -> Rescued { newsroom.rescue().await }
+    /// This copy of the app, and who brings it up to date.
+    installation(newsroom) -> Installation { Ok(newsroom.installation()) }
+    /// Asks whether there is a newer version. The shell answers this itself where it has an updater.
+    look_for_update(newsroom) -> Option<UpdateView> { crate::installation::no_updater(&newsroom.installation()) }
+    /// Replaces this copy by the version that was found, and starts it. The shell's, as the one before.
+    install_update(newsroom) -> () { crate::installation::no_updater(&newsroom.installation()) }
+    /// How Standfirst is doing.
+    doctor(newsroom) -> Doctor { Ok(newsroom.doctor().await) }
+    /// Writes the log into the downloads folder, with that report above it.
+    save_log(newsroom) -> ExportedFile { newsroom.save_log_file().await }
+    /// What goes on without the window, and what the desktop has for it.
+    background(newsroom) -> Background { newsroom.background().await }
+    /// Starts the window's program at login, or no longer.
+    set_autostart(newsroom, on: bool) -> Background { newsroom.set_autostart(on).await }
+    /// What somebody outside the window wants to see in it; told once.
+    to_show(newsroom) -> Option<Show> { Ok(newsroom.to_show()) }
 }

@@ -43,6 +43,8 @@ pub async fn serve(newsroom: Newsroom, port: u16, ui: Option<PathBuf>, ready: im
     ready(listener.local_addr().map_err(taken)?.port());
     let watching = newsroom.clone();
     newsroom.keep_safe_in_background();
+    let fresh = newsroom.clone();
+    let fresh = tokio::spawn(async move { fresh.keep_fresh().await });
     let watch = tokio::spawn(async move { watching.watch_library().await });
     let routes = Router::new()
         .route("/api/{command}", post(command))
@@ -54,6 +56,7 @@ pub async fn serve(newsroom: Newsroom, port: u16, ui: Option<PathBuf>, ready: im
         .with_state(Site { newsroom, ui });
     let served = axum::serve(listener, routes).await.map_err(taken);
     watch.abort();
+    fresh.abort();
     served
 }
 

@@ -10,8 +10,12 @@ mod access;
 mod address;
 mod archive;
 mod back_catalogue;
+mod background;
 mod backups;
+mod browser;
+mod clock;
 pub mod commands;
+pub mod doctor;
 mod entries;
 mod excerpt;
 mod exchange;
@@ -23,6 +27,7 @@ mod follow_words;
 pub mod http;
 mod import;
 pub mod inbound;
+mod installation;
 mod left_out;
 mod look;
 mod marks;
@@ -43,14 +48,17 @@ mod saving;
 mod searching;
 mod secrets;
 mod settings;
+mod share_settings;
 mod sharing;
 mod source_page;
 mod sources;
 mod storage;
+mod telling;
 mod texts;
 mod transport;
 pub mod types;
 mod views;
+mod watching;
 pub mod wire;
 
 use std::collections::{HashMap, HashSet};
@@ -66,12 +74,14 @@ use tokio_util::sync::CancellationToken;
 pub use export::Selection;
 pub use failure::exit_code;
 pub use import::ImportFile;
+pub use installation::installation;
 pub use left_out::with_restored;
 pub use library::make_folder;
 pub use page_queue::PagesFetched;
 pub use pictures::PictureSize;
 pub use refresh::{RefreshReport, RefreshScope};
 pub use searching::moment;
+pub use share::{Anchor, Finished, Presented, share as present_share};
 pub use storage::AfterRefresh;
 pub use wire::{Event, Failure};
 
@@ -82,6 +92,8 @@ pub struct Options {
     pub data_dir: PathBuf,
     /// Where exports are written.
     pub downloads_dir: PathBuf,
+    /// Where browsers keep what they are told of us.
+    pub browsers: browsers::Places,
     /// The one clock.
     pub clock: fn() -> Timestamp,
     /// How long one request may take in all.
@@ -92,6 +104,14 @@ pub struct Options {
     pub page_pause: Duration,
     /// Put the sample edition into a library that never had a source.
     pub sample_when_empty: bool,
+    /// The face can replace this copy of the app by a newer one.
+    pub updates_itself: bool,
+    /// Where the system looks for what is to be started at login.
+    pub autostart_dir: PathBuf,
+    /// The window's program; none where it is not installed.
+    pub window_program: Option<PathBuf>,
+    /// What draws the window, for the doctor; none for a face without one.
+    pub engine: Option<String>,
 }
 
 impl Options {
@@ -99,16 +119,22 @@ impl Options {
     #[must_use]
     pub fn new(data_dir: Option<PathBuf>) -> Self {
         let home = dirs::home_dir().unwrap_or_else(|| PathBuf::from("."));
+        let data_dir = data_dir
+            .or_else(|| dirs::data_dir().map(|dir| dir.join("standfirst")))
+            .unwrap_or_else(|| home.join(".standfirst"));
         Self {
-            data_dir: data_dir
-                .or_else(|| dirs::data_dir().map(|dir| dir.join("standfirst")))
-                .unwrap_or_else(|| home.join(".standfirst")),
+            browsers: browser::places(&data_dir),
+            data_dir,
             downloads_dir: dirs::download_dir().unwrap_or_else(|| home.join("Downloads")),
             clock: Timestamp::now,
             request_timeout: Duration::from_secs(30),
             page_pause: Duration::from_secs(1),
             keyring: std::env::var_os("STANDFIRST_KEYRING").is_none_or(|value| value != "off"),
             sample_when_empty: false,
+            updates_itself: false,
+            autostart_dir: background::autostart_dir(&home),
+            window_program: background::window_program(),
+            engine: None,
         }
     }
 }
@@ -145,6 +171,14 @@ struct Inner {
     damage: Mutex<Option<String>>,
     /// Of which articles rules want the reader to be told.
     notices: Mutex<Vec<library::Notice>>,
+    /// New articles of sources that the reader wants to be told of.
+    news: Mutex<Vec<ArticleId>>,
+    /// What somebody outside the window wants to see in it.
+    to_show: Mutex<Option<wire::Show>>,
+    /// When the sources that were due were asked last.
+    asked_all: Mutex<Option<Timestamp>>,
+    /// How often they are asked has changed.
+    rescheduled: tokio::sync::Notify,
     /// Why the last daily backup was not made.
     backup_trouble: Mutex<Option<Failure>>,
     /// Saved articles seen this session to have all their text and pictures.
@@ -190,6 +224,10 @@ impl Newsroom {
             easels: Arc::new(Semaphore::new(2)),
             damage: Mutex::default(),
             notices: Mutex::default(),
+            news: Mutex::default(),
+            to_show: Mutex::default(),
+            asked_all: Mutex::default(),
+            rescheduled: tokio::sync::Notify::default(),
             backup_trouble: Mutex::default(),
             whole: Mutex::default(),
             renamings: Mutex::default(),
@@ -209,6 +247,12 @@ impl Newsroom {
         &self.0.options.data_dir
     }
 
+    /// What it was opened with.
+    #[must_use]
+    pub fn options(&self) -> &Options {
+        &self.0.options
+    }
+
     /// Events from now on. A listener that falls behind loses the oldest.
     #[must_use]
     pub fn events(&self) -> broadcast::Receiver<Event> {
@@ -225,24 +269,6 @@ impl Newsroom {
     #[must_use]
     pub fn now(&self) -> Timestamp {
         (self.0.options.clock)()
-    }
-
-    /// Tells listeners when another process wrote to the library. Runs until dropped.
-    pub async fn watch_library(&self) {
-        const EVERY: Duration = Duration::from_millis(1500);
-        let mut seen = None;
-        let _ = self.with_library(|library, _| Ok(library.remove_dropped_links()?)).await;
-        self.resume_saves().await;
-        loop {
-            let version = self.with_library(|library, _| Ok(library.data_version()?)).await.ok();
-            if version.is_some() && seen.is_some() && version != seen {
-                self.announce(Event::Changed);
-                // A link may have been put there by a program that does not wait for its text.
-                self.resume_saves().await;
-            }
-            seen = version.or(seen);
-            tokio::time::sleep(EVERY).await;
-        }
     }
 
     fn announce(&self, event: Event) {

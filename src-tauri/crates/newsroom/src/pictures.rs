@@ -101,7 +101,7 @@ impl Newsroom {
         self.with_library(move |library, _| Ok(library.image(&key)?)).await?.ok_or_else(unknown)
     }
 
-    fn gate(&self, key: &str) -> Arc<tokio::sync::Mutex<()>> {
+    pub(crate) fn gate(&self, key: &str) -> Arc<tokio::sync::Mutex<()>> {
         let mut gates = lock(&self.0.gates);
         if let Some(gate) = gates.get(key).and_then(std::sync::Weak::upgrade) {
             return gate;
@@ -172,17 +172,23 @@ impl Newsroom {
             let asked = self.client().get(&address, Kind::Drawable, &fetch::Validators::default()).await;
             asked.map_err(|error| (self.unfetched(&error, &address), error.retry_after()))?
         };
-        let easel = self.0.easels.clone().acquire_owned().await.ok();
         let media_type = response.content_type.unwrap_or_default();
-        let bytes = response.bytes;
+        let sizes = self.unpacked(response.bytes, media_type).await;
+        sizes.map_err(|failure| (failure.of(crate::transport::shown(&address)), None))
+    }
+
+    /// The sizes of a picture that are shown.
+    ///
+    /// # Errors
+    /// `unsupported` for what is none, `too-large` for what takes too long to be unpacked.
+    pub(crate) async fn unpacked(&self, bytes: Vec<u8>, media_type: String) -> Result<Sizes, Failure> {
+        let easel = self.0.easels.clone().acquire_owned().await.ok();
         // The place is kept until the unpacking has ended, also when nobody waits for it any more.
         let unpacking = blocking(move || {
             let _easel = easel;
             picture::sizes(&bytes, &media_type)
         });
-        let unshown = |code: &str, why: String| {
-            (Failure::new(code, crate::transport::shown(&address), why, "open it in the browser"), None)
-        };
+        let unshown = |code: &str, why: String| Failure::new(code, "The picture", why, "open it in the browser");
         match tokio::time::timeout(PATIENCE, unpacking).await {
             Ok(Ok(Ok(sizes))) => Ok(sizes),
             Ok(Ok(Err(error))) => Err(unshown("unsupported", error.to_string())),

@@ -15,7 +15,7 @@ use url::Url;
 use crate::read_feed::ReadFeed;
 use crate::sources::followed;
 use crate::wire::RefreshState;
-use crate::{Event, Failure, Newsroom, blocking, entries, page_source, sample};
+use crate::{Event, Failure, Newsroom, blocking, entries, lock, page_source, sample};
 
 /// Seconds after which a source that said it is gone is asked whether it meant it.
 const CONFIRM_GONE: u64 = 24 * 60 * 60;
@@ -106,6 +106,8 @@ impl Newsroom {
             progress(&state);
         }
         self.announce(Event::Changed);
+        let RefreshReport { asked, new, failed, .. } = report;
+        tracing::info!(asked, new, failed, "refreshed");
         Ok(report)
     }
 
@@ -122,6 +124,9 @@ impl Newsroom {
             }
             running.state = RefreshState { running: true, ..RefreshState::default() };
             running.cancel = cancel.clone();
+        }
+        if scope.source.is_none() {
+            *lock(&self.0.asked_all) = Some(self.now());
         }
         let newsroom = self.clone();
         tokio::spawn(async move {
@@ -356,6 +361,9 @@ impl Newsroom {
         let stored = self.with_library(move |library, now| Ok(library.write_answer(prepared, now)?)).await?;
         drop(held);
         self.note(stored.notices);
+        if source.notify && source.last_ok.is_some() {
+            self.note_news(&stored.new);
+        }
         Ok(stored.new.len() as u64)
     }
 }

@@ -1,13 +1,11 @@
 //! Rules and mute words: what the reader decides, what that would catch, what it did, and telling of what came.
 
-use std::collections::BTreeMap;
-
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Span, Timestamp};
-use library::{Action, ArticleId, Library, NewRule, Notice, Rule, RuleId, SourceId};
+use library::{Action, ArticleId, NewRule, Rule, RuleId, SourceId};
 
-use crate::wire::{Change, DeedView, Notification, RuleAccount, RuleInput, RulePreview, RuleView, SourceShare};
-use crate::{Event, Failure, Newsroom, lock, views};
+use crate::wire::{Change, DeedView, RuleAccount, RuleInput, RulePreview, RuleView, SourceShare};
+use crate::{Failure, Newsroom, views};
 
 /// Rules are tried on, and applied to, what was published within this.
 const OF_LATE: SignedDuration = SignedDuration::from_hours(24 * 30);
@@ -223,55 +221,6 @@ impl Newsroom {
         let changed = self.change_library(move |library, _| Ok(library.set_hidden(&ids, hidden)?)).await?;
         Ok(changed.into_iter().map(ArticleId::get).collect())
     }
-
-    /// Keeps in mind of whom the reader is to be told.
-    pub(crate) fn note(&self, notices: Vec<Notice>) {
-        if !notices.is_empty() {
-            lock(&self.0.notices).extend(notices);
-        }
-    }
-
-    /// What rules want the reader to be told of since this was last asked.
-    ///
-    /// # Errors
-    /// When the library cannot be read.
-    pub async fn notifications(&self) -> Result<Vec<Notification>, Failure> {
-        let notices = std::mem::take(&mut *lock(&self.0.notices));
-        if notices.is_empty() {
-            return Ok(Vec::new());
-        }
-        self.with_library(move |library, _| Ok(told(library, notices))).await
-    }
-
-    /// Tells the window.
-    pub(crate) async fn announce_notifications(&self) {
-        match self.notifications().await {
-            Ok(notifications) if !notifications.is_empty() => self.announce(Event::Notify { notifications }),
-            Ok(_) => {}
-            Err(failure) => tracing::warn!(%failure, "the reader is not told of what has come"),
-        }
-    }
-}
-
-fn told(library: &Library, notices: Vec<Notice>) -> Vec<Notification> {
-    let mut by_rule: BTreeMap<RuleId, Vec<ArticleId>> = BTreeMap::new();
-    for Notice { rule, article } in notices {
-        by_rule.entry(rule).or_default().push(article);
-    }
-    let mut told = Vec::new();
-    for (id, articles) in by_rule {
-        let Some(newest) = articles.iter().max() else { continue };
-        // Either may have gone meanwhile; then there is nothing to tell.
-        let (Ok(rule), Ok(article)) = (library.rule(id), library.article(*newest)) else { continue };
-        told.push(Notification {
-            rule: id.get(),
-            name: rule.rule.name,
-            articles: articles.len() as u64,
-            article: newest.get(),
-            title: article.row.title,
-        });
-    }
-    told
 }
 
 fn since(now: Timestamp) -> Timestamp {

@@ -103,6 +103,31 @@ impl Newsroom {
     /// # Errors
     /// `invalid-address` for what is no web address, `too-large` for more than 16 MB, or `storage`.
     pub async fn save_page(&self, address: &str, title: Option<&str>, html: &str) -> Result<ArticleCard, Failure> {
+        let (link, id) = self.keep_seen(address, title, html).await?;
+        match link {
+            Some(link) => self.end_save_in_background(link, id),
+            None => self.keep_in_background(id),
+        }
+        self.with_library(move |library, _| Ok(views::card(library.article(id)?.row))).await
+    }
+
+    /// As [`Newsroom::save_page`], and fetches nothing: whoever calls brings the pictures that only they can have
+    /// ([`Newsroom::give_picture`]), and then has the others fetched ([`Newsroom::finish_saved`]).
+    ///
+    /// # Errors
+    /// As for [`Newsroom::save_page`].
+    pub async fn take_page(&self, address: &str, title: Option<&str>, html: &str) -> Result<ArticleCard, Failure> {
+        let (_, id) = self.keep_seen(address, title, html).await?;
+        self.with_library(move |library, _| Ok(views::card(library.article(id)?.row))).await
+    }
+
+    /// The article of a page as it was seen, and the link in whose place it is, where that was made for it.
+    async fn keep_seen(
+        &self,
+        address: &str,
+        title: Option<&str>,
+        html: &str,
+    ) -> Result<(Option<ArticleId>, ArticleId), Failure> {
         let url = web_address(address)?;
         if html.len() > MOST_HTML {
             let why = "it is larger than 16 MB";
@@ -110,9 +135,9 @@ impl Newsroom {
         }
         // On the disk first: should extracting it end this program, its page is asked when it starts again.
         let shelved = self.put_on_shelf(vec![url.clone()], title, Link::Outside).await?;
-        let id = self.read_seen(ArticleId::new(shelved.card.id), shelved.is_link, url, html.to_owned()).await?;
-        self.keep_in_background(id);
-        self.with_library(move |library, _| Ok(views::card(library.article(id)?.row))).await
+        let link = ArticleId::new(shelved.card.id);
+        let id = self.read_seen(link, shelved.is_link, url, html.to_owned()).await?;
+        Ok((shelved.is_link.then_some(link), id))
     }
 
     async fn shelve_typed(&self, typed: &str) -> Result<Shelved, Failure> {

@@ -5,7 +5,7 @@ use url::Url;
 
 use crate::secrets::{PROXY, Secrets};
 use crate::wire::Settings;
-use crate::{Failure, Newsroom, access, blocking, lock, transport};
+use crate::{Failure, Newsroom, access, blocking, lock, telling, transport};
 
 const KEY: &str = "window";
 /// Beside the others, since it is of this machine: archives leave it out.
@@ -37,6 +37,8 @@ impl Newsroom {
         settings.proxy = self.without_password(settings.proxy.trim()).await?;
         // Before anything is kept: a wrong proxy would take the whole network away.
         let client = transport::client(&self.0.options, &settings.proxy)?;
+        settings.quiet_from = telling::time_of_day(&settings.quiet_from)?;
+        settings.quiet_until = telling::time_of_day(&settings.quiet_until)?;
         settings.text_size = settings.text_size.clamp(14, 28);
         settings.refresh_minutes = settings.refresh_minutes.min(24 * 60);
         settings.picture_limit_mb = settings.picture_limit_mb.clamp(LEAST_PICTURES_MB, MOST_PICTURES_MB);
@@ -54,6 +56,7 @@ impl Newsroom {
         })
         .await?;
         *lock(&self.0.client) = client;
+        self.0.rescheduled.notify_one();
         Ok(settings)
     }
 }

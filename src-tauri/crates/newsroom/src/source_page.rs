@@ -50,6 +50,14 @@ impl Newsroom {
         self.change_source(id, move |library, id| library.set_quiet(id, quiet)).await
     }
 
+    /// Tells the reader of what a source publishes, or no longer.
+    ///
+    /// # Errors
+    /// `not-found` when there is no such source.
+    pub async fn set_source_notify(&self, id: i64, notify: bool) -> Result<SourceView, Failure> {
+        self.change_source(id, move |library, id| library.set_notify(id, notify)).await
+    }
+
     /// Gives a source another address; it is asked there at the next refresh.
     ///
     /// # Errors

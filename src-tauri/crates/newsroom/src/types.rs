@@ -17,11 +17,12 @@ pub fn write(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
     let config = Config::new().with_out_dir(folder).with_large_int("number");
     Event::export_all(&config)?;
     Failure::export_all(&config)?;
-    // Only ever in lists, which have no file of their own to lead to them.
+    // Only ever in lists, or where there may be none, which have no file of their own to lead to them.
     Folded::export_all(&config)?;
     SavedSearch::export_all(&config)?;
     SearchSign::export_all(&config)?;
     ShareTarget::export_all(&config)?;
+    UpdateView::export_all(&config)?;
     let mut body = String::new();
     let mut names = Vec::new();
     macro_rules! describe {

@@ -20,6 +20,7 @@ pub(crate) fn source(source: Source) -> SourceView {
     SourceView {
         state: source_page::state(&source).to_owned(),
         quiet: source.quiet,
+        notify: source.notify,
         id: source.id.get(),
         kind,
         url: source.url,

@@ -4,14 +4,18 @@
 mod arrival;
 mod article;
 mod backups;
+mod browser;
+mod doctor;
 mod export;
 mod feedback;
 mod import;
+mod installation;
 mod mark;
 mod recovery;
 mod retention;
 mod rule;
 mod search;
+mod share;
 mod source;
 
 pub use arrival::{Arrival, FeedLinks};
@@ -20,12 +24,15 @@ pub use article::{
     SavedOrder, ScopeKind, ScopeRef, TextState, Texts,
 };
 pub use backups::{BackupView, Backups, Restored};
+pub use browser::{BrowserConnection, BrowserConnections, BrowserState};
+pub use doctor::{Background, Bulletin, Doctor, Finding, Show, Verdict};
 pub use export::{ExportChoice, ExportKind, Exported};
 pub use feedback::{
-    Change, Event, ExportedFile, Failure, RefreshState, SaveEnd, SaveKind, Settings, ShareResult, ShareTarget, Spacing,
-    Storage, Theme, Typeface, Width,
+    Change, Event, ExportedFile, Failure, RefreshState, SaveEnd, SaveKind, Settings, Spacing, Storage, Theme, Typeface,
+    Width,
 };
 pub use import::{FileLook, ImportReport, ImportState};
+pub use installation::{Installation, InstallationKind, UpdateView, Updates};
 pub use mark::{Highlight, HighlightEntry, HighlightsPage, HighlightsQuery, Passage, PlacedHighlight};
 pub use recovery::{LostRows, MoreInBackup, Recovery, Rescued};
 pub use retention::{KeepRule, Removal, Retention};
@@ -34,6 +41,7 @@ pub use search::{
     SavedSearch, SearchCompletion, SearchHit, SearchInput, SearchNote, SearchOrder, SearchProposal, SearchResult,
     SearchSign, Searched,
 };
+pub use share::{SharePlace, ShareResult, ShareServer, ShareSettings, ShareTarget};
 pub use source::{
     AccessInput, AccessView, ArticleOffer, Candidate, CandidateEntry, FolderView, Followed, HeaderInput, KeptMark,
     Older, Overview, Preview, Repair, RequestView, SourceKind, SourcePage, SourceView, TagView, Tried,

@@ -1,6 +1,7 @@
 //! What other programs hand over: what is done unasked, what is asked about, and what is refused. Public pages come through a
 //! proxy on loopback, so that the guard before private addresses is the one that is shipped.
 #![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::print_stderr, reason = "a test says when it skips")]
 
 mod support;
 

@@ -10,12 +10,26 @@ pub enum ShareError {
     Nothing,
     #[error("the folder is not there: look whether its disk is connected")]
     NoFolder,
-    #[error("there is no such target: open the share menu again")]
+    #[error("there is no such target now: look at what there is and choose again")]
     UnknownTarget,
     #[error("the window is not there: open it and try again")]
     NoWindow,
     #[error("{why}: copy the link instead")]
     System { why: String },
+    #[error("{why}: write it like https://example.org/share?u={{url}}&t={{title}}")]
+    BadTemplate { why: &'static str },
+    #[error("no two places can have one name, and it has up to 40 characters: choose another name")]
+    BadName,
+    #[error("it is no address of a server: write it like mastodon.example")]
+    BadServer,
+    #[error("there are 30 places of your own already: remove one first")]
+    TooMany,
+    #[error("{whom} gave no answer in time: look whether it runs, or copy the link instead")]
+    NoAnswer { whom: &'static str },
+    #[error("{whom} refused it ({why}): see that it still runs, or copy the link instead")]
+    Refused { whom: &'static str, why: String },
+    #[error("this session has no bus to reach other programs by: copy the link instead")]
+    NoBus,
     #[error("no program for it was found on this system ({program}): copy the link, or set a default program")]
     NoProgram { program: String },
     #[error("{program} could not be started: copy the link instead")]
@@ -35,6 +49,13 @@ impl ShareError {
             Self::UnknownTarget => "unknown-target",
             Self::NoWindow => "no-window",
             Self::System { .. } => "system",
+            Self::BadTemplate { .. } => "bad-template",
+            Self::BadName => "bad-name",
+            Self::BadServer => "bad-server",
+            Self::TooMany => "too-many",
+            Self::NoAnswer { .. } => "no-answer",
+            Self::Refused { .. } => "refused",
+            Self::NoBus => "no-bus",
             Self::NoProgram { .. } => "no-program",
             Self::NotStarted { .. } => "not-started",
             Self::Failed { .. } => "failed",

@@ -16,10 +16,12 @@ pub(crate) enum Verb {
     Follow,
 }
 
-/// The `standfirst:` address for the first page among `texts`, which are what was selected: a link, or words with an
-/// address in them. None if there is none of http or https.
-pub(crate) fn request(verb: Verb, texts: &[String]) -> Option<String> {
-    let page = texts.iter().filter(|text| text.len() <= LONGEST).find_map(|text| page(text))?;
+/// The `standfirst:` address for the page that was selected: by its link, which is taken as it is, or else by the first
+/// address in the words. None if there is none of http or https.
+pub(crate) fn request(verb: Verb, link: Option<&str>, words: Option<&str>) -> Option<String> {
+    let short = |text: &&str| text.len() <= LONGEST;
+    let linked = link.filter(short).and_then(|link| web(link.trim()));
+    let page = linked.or_else(|| words.filter(short).and_then(page))?;
     let host = match verb {
         Verb::Save => "save",
         Verb::Follow => "follow",
@@ -29,12 +31,9 @@ pub(crate) fn request(verb: Verb, texts: &[String]) -> Option<String> {
     Some(address.into())
 }
 
-/// The text itself as an address, or the first one in it.
+/// The first address in a text.
 fn page(text: &str) -> Option<Url> {
     let text = text.trim();
-    if let Some(whole) = web(text) {
-        return Some(whole);
-    }
     if let Some(found) = text.split_whitespace().find_map(in_word) {
         return Some(found);
     }
@@ -72,7 +71,7 @@ mod tests {
     use super::{LONGEST, Verb, request};
 
     fn saved(text: &str) -> Option<String> {
-        let address = request(Verb::Save, &[text.to_owned()])?;
+        let address = request(Verb::Save, None, Some(text))?;
         let address = url::Url::parse(&address).unwrap();
         assert_eq!((address.scheme(), address.host_str()), ("standfirst", Some("save")));
         let (name, page) = address.query_pairs().next().unwrap();
@@ -83,7 +82,7 @@ mod tests {
     #[test]
     fn a_selected_link_becomes_an_address_of_ours() {
         assert_eq!(
-            request(Verb::Follow, &["https://a.example/x?b=1&c=ü#d".to_owned()]).as_deref(),
+            request(Verb::Follow, Some("https://a.example/x?b=1&c=ü#d"), None).as_deref(),
             Some("standfirst://follow?url=https%3A%2F%2Fa.example%2Fx%3Fb%3D1%26c%3D%25C3%25BC%23d")
         );
         assert_eq!(saved(" https://a.example/x?b=1&c=2\n").as_deref(), Some("https://a.example/x?b=1&c=2"));
@@ -107,8 +106,16 @@ mod tests {
 
     #[test]
     fn the_link_goes_before_the_words_around_it() {
-        let texts = ["https://a.example/link".to_owned(), "words with https://a.example/other".to_owned()];
-        assert!(request(Verb::Save, &texts).unwrap().ends_with("link"));
+        let saved = |link| request(Verb::Save, Some(link), Some("words with https://a.example/other")).unwrap();
+        assert!(saved("https://a.example/link").ends_with("link"));
+        assert!(saved("mailto:me@a.example").ends_with("other"), "what is no page leaves the words");
+    }
+
+    #[test]
+    fn a_link_is_taken_as_it_is_where_words_have_a_full_stop() {
+        let link = request(Verb::Save, Some("https://a.example/Inc."), None).unwrap();
+        assert!(link.ends_with("Inc."), "{link}");
+        assert_eq!(saved("https://a.example/Inc.").as_deref(), Some("https://a.example/Inc"));
     }
 
     #[test]

@@ -4,7 +4,11 @@ use std::path::PathBuf;
 
 use url::Url;
 
+use crate::template::clip;
 use crate::{ShareError, web_address};
+
+/// Between a title and its address, in the lines of several articles.
+const BETWEEN: &str = " — ";
 
 /// What is shared: one article, a passage of it, or several articles. All texts are plain.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -43,11 +47,69 @@ impl Item {
     /// # Errors
     /// As [`check`](Self::check).
     pub fn words(&self) -> Result<String, ShareError> {
+        self.words_within(usize::MAX)
+    }
+
+    /// The same in at most so many characters: the passage or title is cut, and the address stays whole, if need be
+    /// alone. Of several articles as many lines as there is room for.
+    pub(crate) fn words_within(&self, most: usize) -> Result<String, ShareError> {
         self.check()?;
-        Ok(match (self.lines(), self.link()?) {
-            (Some(lines), _) => lines,
-            (None, Some(link)) => self.as_quote(&link),
-            (None, None) => String::new(),
+        match (self.lines(), self.link()?) {
+            (Some(lines), _) => {
+                let mut left = most;
+                let fitting = lines.lines().take_while(|line| {
+                    let taken = line.chars().count() + 1;
+                    // The last line has no break after it.
+                    let fits = taken <= left.saturating_add(1);
+                    left = left.saturating_sub(taken);
+                    fits
+                });
+                Ok(fitting.collect::<Vec<_>>().join("\n"))
+            }
+            (None, Some(link)) => {
+                let whole = self.as_quote(&link);
+                let over = whole.chars().count().saturating_sub(most);
+                if over == 0 {
+                    return Ok(whole);
+                }
+                let said =
+                    one_line(self.quote.as_deref().filter(|quote| !quote.trim().is_empty()).unwrap_or(&self.title));
+                let room = said.chars().count().saturating_sub(over);
+                if room < 2 {
+                    return Ok(link.to_string());
+                }
+                let short = clip(&said, room);
+                let cut = match &self.quote {
+                    Some(quote) if !quote.trim().is_empty() => Self { quote: Some(short), ..self.clone() },
+                    _ => Self { title: short, ..self.clone() },
+                };
+                Ok(cut.as_quote(&link))
+            }
+            (None, None) => Ok(String::new()),
+        }
+    }
+
+    /// A link in Markdown, under the passage where there is one; of several articles a list of links.
+    pub(crate) fn as_markdown(&self) -> Result<String, ShareError> {
+        self.check()?;
+        if let Some(lines) = self.lines() {
+            let entry = |line: &str| match line.rsplit_once(BETWEEN) {
+                Some((title, address)) if web_address(address).is_ok() => {
+                    format!("- {}", markdown_link(title, address))
+                }
+                _ => format!("- {}", markdown_text(line)),
+            };
+            return Ok(lines.lines().map(entry).collect::<Vec<_>>().join("\n"));
+        }
+        let Some(link) = self.link()? else { return Ok(String::new()) };
+        let title = one_line(&self.title);
+        let mut line = markdown_link(if title.is_empty() { link.as_str() } else { &title }, link.as_str());
+        if let Some(source) = self.source.as_deref().map(one_line).filter(|source| !source.is_empty()) {
+            line = format!("{line}, {}", markdown_text(&source));
+        }
+        Ok(match self.quote.as_deref().map(one_line).filter(|quote| !quote.is_empty()) {
+            Some(quote) => format!("> {}\n>\n> — {line}", markdown_text(&quote)),
+            None => line,
         })
     }
 
@@ -92,6 +154,22 @@ impl Item {
     }
 }
 
+/// A link of Markdown; round brackets in an address would end it.
+fn markdown_link(text: &str, address: &str) -> String {
+    format!("[{}]({})", markdown_text(text), address.replace('(', "%28").replace(')', "%29"))
+}
+
+/// A text in which Markdown finds no signs of its own.
+fn markdown_text(text: &str) -> String {
+    text.chars().fold(String::with_capacity(text.len()), |mut safe, c| {
+        if "\\`*_[]<>#".contains(c) {
+            safe.push('\\');
+        }
+        safe.push(c);
+        safe
+    })
+}
+
 /// Line breaks and control characters of a text would begin headers or commands elsewhere.
 pub(crate) fn one_line(text: &str) -> String {
     text.chars()
@@ -132,6 +210,35 @@ mod tests {
         assert_eq!(item.said(), None);
         assert_eq!(Item { quote: Some("so\nit".to_owned()), ..item }.said().unwrap(), "“so it”, T, S");
         assert_eq!(Item { text: Some("a\r\nb".to_owned()), ..Item::default() }.said().unwrap(), "a\nb");
+    }
+
+    #[test]
+    fn in_markdown_an_article_is_a_link_and_several_are_a_list() {
+        let mut item = Item {
+            title: "A [b] *c*".to_owned(),
+            url: Some("https://u:p@e.example/a(b)".to_owned()),
+            source: Some("S".to_owned()),
+            ..Item::default()
+        };
+        assert_eq!(item.as_markdown().unwrap(), r"[A \[b\] \*c\*](https://e.example/a%28b%29), S");
+        item.quote = Some("said\nso".to_owned());
+        assert_eq!(item.as_markdown().unwrap(), "> said so\n>\n> — [A \\[b\\] \\*c\\*](https://e.example/a%28b%29), S");
+        let several = "A — B — https://e.example/a\nC\u{0} — https://e.example/c\nno address";
+        let several = Item { text: Some(several.to_owned()), ..Item::default() };
+        assert_eq!(
+            several.as_markdown().unwrap(),
+            "- [A — B](https://e.example/a)\n- [C](https://e.example/c)\n- no address"
+        );
+    }
+
+    #[test]
+    fn of_several_articles_whole_lines_are_cut() {
+        let several = Item { text: Some("12345\n12345\n12345".to_owned()), ..Item::default() };
+        assert_eq!(several.words().unwrap(), "12345\n12345\n12345");
+        assert_eq!(several.words_within(11).unwrap(), "12345\n12345");
+        assert_eq!(several.words_within(10).unwrap(), "12345");
+        let tiny = Item { title: "T".repeat(50), url: Some("https://e.example/".to_owned()), ..Item::default() };
+        assert_eq!(tiny.words_within(10).unwrap(), "https://e.example/");
     }
 
     #[test]

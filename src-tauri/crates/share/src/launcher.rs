@@ -60,6 +60,11 @@ impl Launcher {
         self.hand_over(DEFAULT, address.as_ref())
     }
 
+    /// Opens an address of a program's own scheme. Blocks as [`browse`](Self::browse).
+    pub(crate) fn open(&self, address: &str) -> Result<(), ShareError> {
+        self.hand_over(DEFAULT, address.as_ref())
+    }
+
     /// Opens a folder. Blocks for the patience of this launcher at most.
     pub(crate) fn open_folder(&self, folder: &Path) -> Result<(), ShareError> {
         self.hand_over(DEFAULT, folder.as_ref())

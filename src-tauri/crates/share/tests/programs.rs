@@ -5,7 +5,11 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use share::{Item, Launcher, Sent, ShareError, TargetId, open_address_by, open_folder_by, send_by};
+use share::{Item, Launcher, Own, Places, Sent, ShareError, TargetId, open_address_by, open_folder_by};
+
+fn send_by(launcher: &Launcher, item: &Item, target: TargetId) -> Result<Sent, ShareError> {
+    share::send_by(launcher, item, &target, &Places::default())
+}
 
 /// A folder of fakes.
 struct Programs(tempfile::TempDir);
@@ -116,7 +120,7 @@ fn texts_are_copied_without_passwords_and_without_starting_anything() {
     let programs = Programs::new(&["xdg-open", "xdg-email"]);
     let text = |target| match send_by(&programs.launcher(), &item(), target).unwrap() {
         Sent::Text { text, .. } => text,
-        Sent::HandedOver { .. } => String::new(),
+        Sent::HandedOver { .. } | Sent::Dismissed => String::new(),
     };
     assert_eq!(text(TargetId::CopyLink), "https://news.example/a?b=c&d=%27e%27#f");
     assert_eq!(
@@ -124,6 +128,29 @@ fn texts_are_copied_without_passwords_and_without_starting_anything() {
         "“Ships & “Shoes” <b>today</b> $(id) `id` %0A --attach /etc/passwd”, Harbour Courier — https://news.example/a?b=c&d=%27e%27#f"
     );
     assert_eq!((programs.given("xdg-open"), programs.given("xdg-email")), (None, None));
+}
+
+#[test]
+fn a_place_is_opened_as_one_address() {
+    let programs = Programs::new(&["xdg-open"]);
+    let own = Own { name: "Notes".to_owned(), template: "obsidian://new?name={title}&content={url}".to_owned() };
+    let places = Places::new([("mastodon".to_owned(), "social.example".to_owned())].into(), vec![own]).unwrap();
+    let item = Item { title: "A & B".to_owned(), url: Some("https://e.example/?a=b".to_owned()), ..Item::default() };
+    let send =
+        |item: &Item, target: &str| share::send_by(&programs.launcher(), item, &target.parse().unwrap(), &places);
+    assert_eq!(send(&item, "own:Notes").unwrap(), Sent::HandedOver { message: "Opened Notes.".to_owned() });
+    let asked = ["obsidian://new?name=A%20%26%20B&content=https%3A%2F%2Fe.example%2F%3Fa%3Db"];
+    assert_eq!(programs.given("xdg-open").unwrap(), asked);
+    send(&item, "mastodon").unwrap();
+    let asked = [
+        "https://social.example/share?text=%E2%80%9CA%20%26%20B%E2%80%9D%20%E2%80%94%20https%3A%2F%2Fe.example%2F%3Fa%3Db",
+    ];
+    assert_eq!(programs.given("xdg-open").unwrap(), asked);
+    for unknown in ["own:Other", "lemmy", "open-with:x"] {
+        let Ok(target) = unknown.parse() else { continue };
+        let sent = share::send_by(&programs.launcher(), &item, &target, &places);
+        assert_eq!(sent, Err(ShareError::UnknownTarget), "{unknown}");
+    }
 }
 
 #[test]

@@ -38,7 +38,7 @@ justify: boolean,
  */
 cite: boolean, 
 /**
- * Minutes between refreshes while the window is open; 0 for never.
+ * Minutes between refreshes while the program runs; 0 for never.
  */
 refreshMinutes: number, 
 /**
@@ -65,4 +65,20 @@ savedOffline: boolean,
 /**
  * New articles of several sources that say the same are folded under one.
  */
-folding: boolean, };
+folding: boolean, 
+/**
+ * When its window is closed, the program goes on fetching.
+ */
+keepRunning: boolean, 
+/**
+ * While it does, it has an icon in the tray.
+ */
+tray: boolean, 
+/**
+ * From this time of day no notification is shown, `HH:MM`; empty for always.
+ */
+quietFrom: string, 
+/**
+ * Until this one, maybe of the next day.
+ */
+quietUntil: string, };

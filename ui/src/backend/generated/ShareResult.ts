@@ -5,7 +5,8 @@
  */
 export type ShareResult = { 
 /**
- * `handedOver`: another program has it. `text`: the face puts it on the clipboard.
+ * `handedOver`: another program has it. `text`: the face puts it on the clipboard. `dismissed`: the reader changed
+ * their mind in a dialog of another program.
  */
 kind: string, 
 /**
@@ -13,6 +14,6 @@ kind: string,
  */
 text: string | null, 
 /**
- * A sentence for the reader.
+ * A sentence for the reader; empty when there is nothing to say.
  */
 message: string, };

@@ -3,4 +3,20 @@
 /**
  * A place an article can be sent to.
  */
-export type ShareTarget = { id: string, name: string, kind: string, };
+export type ShareTarget = { 
+/**
+ * For `share`.
+ */
+id: string, 
+/**
+ * For the reader.
+ */
+name: string, 
+/**
+ * `device`, `program`, `copy` or `page`.
+ */
+kind: string, 
+/**
+ * One of those that were used last. They come first.
+ */
+recent: boolean, };

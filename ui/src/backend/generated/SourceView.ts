@@ -16,4 +16,8 @@ state: string,
 /**
  * Left out of what is unread of all.
  */
-quiet: boolean, };
+quiet: boolean, 
+/**
+ * The reader is told of its new articles.
+ */
+notify: boolean, };

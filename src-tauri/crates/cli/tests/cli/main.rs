@@ -4,7 +4,9 @@
 #![allow(clippy::case_sensitive_file_extension_comparisons, reason = "of files that were just written")]
 
 mod backups;
+mod browsers;
 mod damage;
+mod doctor;
 mod export;
 mod folds;
 mod import;

@@ -135,3 +135,26 @@ fn discover_knows_sites_by_their_address_alone_as_a_person_types_it() {
     let wrong = tool(&desk, &["discover", "--url", "file:///etc/passwd"], "");
     assert_eq!((&wrong["start"], &wrong["feeds"]), (&Value::Null, &json!([])));
 }
+
+#[test]
+fn the_manual_and_the_completions_come_from_the_commands_themselves() {
+    let desk = Desk::new();
+    let folder = tempfile::tempdir().unwrap();
+    let share = folder.path().join("usr/share");
+    desk.ok(&["manual", share.to_str().unwrap()]);
+    let read = |path: &str| std::fs::read_to_string(share.join(path)).unwrap();
+    assert!(read("man/man1/standfirst.1").contains("standfirst\\-mark\\-read(1)"), "the page names its commands'");
+    assert!(read("man/man1/standfirst-list.1").contains("\\-\\-unread"));
+    assert!(!share.join("man/man1/standfirst-manual.1").exists(), "what is hidden has no page");
+    assert!(read("bash-completion/completions/standfirst").contains("--dry-run"));
+    assert!(read("zsh/site-functions/_standfirst").starts_with("#compdef standfirst"));
+    assert!(read("fish/vendor_completions.d/standfirst.fish").contains("mark-read"));
+    assert!(!desk.library().exists(), "no library was opened");
+}
+
+#[test]
+fn a_copy_says_how_it_was_installed() {
+    let here = Desk::new().ok(&["version", "--json"]).json();
+    assert_eq!((&here["kind"], &here["updates"]), (&"source".into(), &"nobody".into()), "{here}");
+    assert_eq!(here["version"], env!("CARGO_PKG_VERSION"));
+}

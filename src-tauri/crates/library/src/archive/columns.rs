@@ -49,6 +49,7 @@ pub(super) const SETTING: &[Column] = &[("name", Text), ("value", Text)];
 /// Settings that are of this machine.
 pub(super) const LEFT_OUT_SETTINGS: &[(&str, &str)] = &[
     ("retention-clock", "where the clock of this machine was: another's may be elsewhere"),
+    ("share-recent", "which programs and devices of this machine were shared to last"),
     ("proxy", "the way out of this machine: no file that is taken in decides by whom everything is asked"),
 ];
 
@@ -63,6 +64,7 @@ pub(super) const SOURCE: &[Column] = &[
     ("ended", Time),
     ("state", Word("active")),
     ("quiet", Flag(false)),
+    ("notify", Flag(false)),
     ("watch", Text),
     ("update_minutes", Number(WHOLE)),
     ("gap_minutes", Number(WHOLE)),

@@ -106,6 +106,7 @@ impl Random {
         self.sources.push(id);
         if self.dice.coin() {
             library.set_quiet(id, true).unwrap();
+            library.set_notify(id, true).unwrap();
             library.set_text_mode(id, self.dice.some(&[TextMode::Always, TextMode::Never]), now).unwrap();
             library.keep_mark(id, &self.words(1), &self.words(4), now).unwrap();
             library.set_paused(id, self.dice.coin()).unwrap();

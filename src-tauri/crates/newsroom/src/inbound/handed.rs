@@ -95,14 +95,14 @@ impl Newsroom {
         }
         let (feed, bytes) = blocking(move || (feed_address(&bytes), bytes)).await?;
         match feed {
-            Some(Some(address)) => Ok(Opened::Feed(address)),
-            Some(None) => Err(Failure::new(
+            Ok(Some(address)) => Ok(Opened::Feed(address)),
+            Ok(None) => Err(Failure::new(
                 "unknown-file",
                 what,
                 "it is a feed that does not say where it is from",
                 "follow the address you have it from instead",
             )),
-            None => match self.save_page_file(name, bytes).await? {
+            Err(_) => match self.save_page_file(name, bytes).await? {
                 Some((article, already)) => Ok(Opened::Saved { article: Box::new(article), already }),
                 None => Err(not_taken),
             },
@@ -110,11 +110,11 @@ impl Newsroom {
     }
 }
 
-/// Where a feed says that it is, or that its site is; none inside when it says neither, and none at all when it is no feed.
-fn feed_address(bytes: &[u8]) -> Option<Option<Url>> {
-    let feed = feed::parse(bytes, None, None).ok()?;
+/// Where a feed says that it is, or that its site is, if it says one of them. An error when it is no feed.
+fn feed_address(bytes: &[u8]) -> Result<Option<Url>, feed::ParseError> {
+    let feed = feed::parse(bytes, None, None)?;
     let said = [feed.self_url.as_deref(), feed.home_url.as_deref()];
-    Some(said.into_iter().flatten().find_map(|address| argument::web(address).ok()))
+    Ok(said.into_iter().flatten().find_map(|address| argument::web(address).ok()))
 }
 
 fn unread(what: &str, error: &io::Error) -> Failure {

@@ -175,7 +175,6 @@ impl Newsroom {
             Err(failure) if is_link => {
                 let before = self.with_library(move |library, _| page_text::before(library, id)).await?;
                 self.note_failed_page(id, &before, &failure.into()).await?;
-                self.end_save(id, id).await?;
                 return Ok(id);
             }
             // What is here already says more than nothing.
@@ -184,7 +183,6 @@ impl Newsroom {
         let before = self.with_library(move |library, _| page_text::before(library, id)).await?;
         if is_link {
             let came = self.became(id, url, page, before).await?;
-            self.end_save(id, came.article).await?;
             return Ok(came.article);
         }
         let judged = page_text::judge(&page, &before);

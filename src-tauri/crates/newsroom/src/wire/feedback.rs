@@ -123,7 +123,7 @@ pub struct Settings {
     pub justify: bool,
     /// What is copied out of an article says where it is from.
     pub cite: bool,
-    /// Minutes between refreshes while the window is open; 0 for never.
+    /// Minutes between refreshes while the program runs; 0 for never.
     pub refresh_minutes: u32,
     /// Lists leave out what has been read.
     pub unread_only: bool,
@@ -138,6 +138,14 @@ pub struct Settings {
     pub saved_offline: bool,
     /// New articles of several sources that say the same are folded under one.
     pub folding: bool,
+    /// When its window is closed, the program goes on fetching.
+    pub keep_running: bool,
+    /// While it does, it has an icon in the tray.
+    pub tray: bool,
+    /// From this time of day no notification is shown, `HH:MM`; empty for always.
+    pub quiet_from: String,
+    /// Until this one, maybe of the next day.
+    pub quiet_until: String,
 }
 
 impl Default for Settings {
@@ -157,6 +165,10 @@ impl Default for Settings {
             picture_limit_mb: 2048,
             saved_offline: true,
             folding: true,
+            keep_running: false,
+            tray: true,
+            quiet_from: String::new(),
+            quiet_until: String::new(),
         }
     }
 }
@@ -183,28 +195,6 @@ pub struct Storage {
     pub kept_articles: u64,
     /// Of the database, room that is empty: new articles go there.
     pub free: u64,
-}
-
-/// A place an article can be sent to.
-#[derive(Debug, Clone, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[allow(missing_docs, reason = "plain")]
-pub struct ShareTarget {
-    pub id: String,
-    pub name: String,
-    pub kind: String,
-}
-
-/// What came of sharing.
-#[derive(Debug, Clone, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct ShareResult {
-    /// `handedOver`: another program has it. `text`: the face puts it on the clipboard.
-    pub kind: String,
-    /// For the clipboard.
-    pub text: Option<String>,
-    /// A sentence for the reader.
-    pub message: String,
 }
 
 /// What became of a page that was saved by its address.
@@ -269,6 +259,18 @@ pub enum Event {
     Notify {
         /// By rule.
         notifications: Vec<Notification>,
+    },
+    /// The same for the desktop, all in one; not in the reader's quiet hours.
+    Bulletin {
+        /// What it says.
+        bulletin: super::Bulletin,
+    },
+    /// Somebody outside the window wants to see something in it: `to_show` says what.
+    Show,
+    /// The system's own share menu has handed something over.
+    Shared {
+        /// A sentence for the reader.
+        message: String,
     },
     /// Something that goes on by itself failed; told once.
     Trouble {

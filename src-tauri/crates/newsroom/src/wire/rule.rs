@@ -103,13 +103,15 @@ pub struct RuleAccount {
     pub next: Option<i64>,
 }
 
-/// New articles that a rule wants the reader to be told of.
+/// New articles that the reader is to be told of: by a rule, or as their source's.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Notification {
-    /// The rule.
-    pub rule: i64,
-    /// Its name.
+    /// The rule that wants it.
+    pub rule: Option<i64>,
+    /// The source that the reader wants to be told of.
+    pub source: Option<i64>,
+    /// The name of either.
     pub name: String,
     /// How many.
     pub articles: u64,

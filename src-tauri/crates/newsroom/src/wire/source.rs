@@ -39,6 +39,8 @@ pub struct SourceView {
     pub state: String,
     /// Left out of what is unread of all.
     pub quiet: bool,
+    /// The reader is told of its new articles.
+    pub notify: bool,
 }
 
 /// One request of a source's history.

@@ -39,10 +39,9 @@ define_class!(
 impl Services {
     fn pass_on(&self, verb: Verb, selected: &NSPasteboard, error: *mut *mut NSString) {
         // SAFETY: both are constants of AppKit.
-        let types = unsafe { [NSPasteboardTypeURL, NSPasteboardTypeString] };
-        let texts: Vec<String> =
-            types.iter().filter_map(|kind| selected.stringForType(kind)).map(|text| text.to_string()).collect();
-        if let Some(address) = request(verb, &texts) {
+        let (link, words) = unsafe { (NSPasteboardTypeURL, NSPasteboardTypeString) };
+        let text = |kind| selected.stringForType(kind).map(|text| text.to_string());
+        if let Some(address) = request(verb, text(link).as_deref(), text(words).as_deref()) {
             (self.ivars())(address);
         } else if !error.is_null() {
             let why = NSString::from_str("No web address is selected: select a link, or a text with one in it.");

@@ -23,27 +23,28 @@ pub fn received() -> Option<String> {
         return None;
     }
     let operation = started.cast::<IShareTargetActivatedEventArgs>().ok()?.ShareOperation().ok()?;
-    let (sender, texts) = mpsc::channel();
+    let (sender, given) = mpsc::channel();
     let data = operation.Data().ok()?;
     let reader = std::thread::Builder::new().name("share-received".to_owned());
     reader
         .spawn(move || {
             // Nobody listens any more once the patience is over.
-            let _ = sender.send(texts_of(&data));
+            let _ = sender.send(given_by(&data));
         })
         .ok()?;
-    let address = texts.recv_timeout(PATIENCE).ok().and_then(|texts| request(Verb::Save, &texts));
+    let (link, words) = given.recv_timeout(PATIENCE).unwrap_or_default();
+    let address = request(Verb::Save, link.as_deref(), words.as_deref());
     // The sheet closes; it has no more use for us, whatever it was.
     let _ = operation.ReportCompleted();
     address
 }
 
-/// The link before the words.
-fn texts_of(data: &DataPackageView) -> Vec<String> {
+/// The link and the words, as far as there are any.
+fn given_by(data: &DataPackageView) -> (Option<String>, Option<String>) {
     let has = |format: Result<_>| format.and_then(|format| data.Contains(&format)).unwrap_or(false);
     let link = || data.GetWebLinkAsync()?.join()?.AbsoluteUri();
-    let text = || data.GetTextAsync()?.join();
+    let words = || data.GetTextAsync()?.join();
     let link = has(StandardDataFormats::WebLink()).then(|| link().ok()).flatten();
-    let text = has(StandardDataFormats::Text()).then(|| text().ok()).flatten();
-    link.into_iter().chain(text).map(|text| text.to_string()).collect()
+    let words = has(StandardDataFormats::Text()).then(|| words().ok()).flatten();
+    (link.map(|text| text.to_string()), words.map(|text| text.to_string()))
 }

@@ -18,9 +18,10 @@ const SCRIPTS = {
   },
   "remove-highlight": { before: (browser) => browser.press("]"), changes: true },
   save: { changes: true },
-  archive: { before: saveFirst, changes: true },
+  archive: { before: (browser) => beSaved(browser, true), changes: true },
   "toggle-read": { changes: true },
-  offline: { changes: true },
+  // What is saved is kept offline anyhow.
+  offline: { before: (browser) => beSaved(browser, false), changes: true },
   "mark-all-read": { changes: true },
   "pause-source": { changes: true },
   "quiet-source": { changes: true },
@@ -58,8 +59,10 @@ SCRIPTS["unread-only"] = { then: (browser) => browser.press("u") };
 const OUTSIDE = new Set(["refresh", "refresh-source", "stop-refresh", "older-articles", "repair-source", "repair-all", "print", "open", "open-site", "open-downloads", "resume-asking"]);
 
 /** Only what is saved can be put away. */
-async function saveFirst(browser) {
-  if ((await browser.get("save-button").getAttribute("aria-pressed")) !== "true") await browser.press("s");
+async function beSaved(browser, saved) {
+  const is = async () => (await browser.get("save-button").getAttribute("aria-pressed")) === String(saved);
+  if (!(await is())) await browser.press("s");
+  await until("it is so", is);
 }
 
 async function select(browser) {

@@ -59,7 +59,11 @@ export class Marks {
 
   async setSaved(card: ArticleCard, saved: boolean): Promise<void> {
     const { desk } = this;
-    const put = async (value: boolean) => desk.adopt(await desk.backend.call("set_saved", { id: card.id, saved: value }));
+    const put = async (value: boolean) => {
+      desk.adopt(await desk.backend.call("set_saved", { id: card.id, saved: value }));
+      // Whether it is kept offline goes by that, too.
+      if (desk.reading.id === card.id) await desk.reading.reload();
+    };
     // Taken back, what was put away is put away again.
     const back = async () => {
       await put(!saved);

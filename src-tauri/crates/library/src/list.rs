@@ -42,6 +42,7 @@ impl Scope {
 
 /// What to list. All conditions hold together.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a condition of its own")]
 pub struct ListQuery {
     /// Which articles.
     pub scope: Scope,
@@ -104,6 +105,7 @@ pub struct Page {
 
 /// An article in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[allow(clippy::struct_excessive_bools, reason = "the marks that an article has are independent")]
 pub struct ArticleRow {
     /// Its id.
     pub id: ArticleId,

@@ -239,7 +239,7 @@ async fn a_dropped_file_is_opened_as_any_other() {
         "<plist version='1.0'><dict><key>URL</key><string>http://news.example/ferries</string></dict></plist>",
     )
     .await;
-    assert_eq!(link.unwrap()["article"]["title"], "Ferries wait");
+    assert_eq!(link.unwrap()["article"]["url"], "http://news.example/ferries");
     let list = dropped("x.txt", "https://a.example/1\nhttps://a.example/2\n").await.unwrap();
     assert_eq!((&list["kind"], &list["look"]["report"]["articles"]), (&json!("file"), &json!(2)));
     assert_eq!(dropped("x.bin", "\u{1}\u{2}").await.unwrap_err().code, "unknown-file");

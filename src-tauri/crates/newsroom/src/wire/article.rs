@@ -84,6 +84,7 @@ pub enum SavedOrder {
 #[derive(Debug, Clone, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[allow(missing_docs, reason = "the words are those of DESIGN.md")]
+#[allow(clippy::struct_excessive_bools, reason = "the marks that an article has are independent")]
 pub struct ArticleCard {
     pub id: i64,
     /// Null for a page saved on its own.

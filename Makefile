@@ -224,8 +224,8 @@ package-check: package .make/test-packages .make/package-packages ## The same te
 # --- To keep things in step ---------------------------------------------------------------------------------------
 
 .PHONY: types
-types: ## Write the UI's types anew from newsroom's
-	STANDFIRST_WRITE_TYPES=1 cargo test -q -p newsroom the_ui_has_the_types_of_this_newsroom
+types: .make/cargo-nextest ## Write the UI's types anew from newsroom's
+	STANDFIRST_WRITE_TYPES=1 cargo nextest run $(CARGO_FLAGS) --status-level none -E "test(the_ui_has_the_types_of_this_newsroom)"
 
 .PHONY: format
 format: ## Lay out the Rust code

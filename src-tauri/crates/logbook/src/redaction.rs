@@ -85,7 +85,7 @@ fn word_into(word: &str, out: &mut String) {
             // `mailto:`, `feed:` and `data:` carry theirs without slashes.
             _ => match word.split_once(':') {
                 Some((scheme @ ("mailto" | "feed" | "data" | "javascript"), rest)) if !rest.is_empty() => {
-                    out.extend([scheme, ":…"])
+                    out.extend([scheme, ":…"]);
                 }
                 _ => out.push_str(word),
             },

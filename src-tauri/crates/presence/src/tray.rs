@@ -158,13 +158,13 @@ fn pixmap(icon: &Icon, dotted: bool) -> ksni::Icon {
     let (across, down) = (width - radius - 1, height - radius - 1);
     let mut data = Vec::with_capacity(icon.rgba.len());
     for (point, colours) in (0_i64..).zip(icon.rgba.chunks_exact(4)) {
-        let (x, y) = (point % width.max(1), point / width.max(1));
-        let distance = (x - across).pow(2) + (y - down).pow(2);
+        let (column, row) = (point % width.max(1), point / width.max(1));
+        let distance = (column - across).pow(2) + (row - down).pow(2);
         match (colours, dotted) {
             (_, true) if distance <= radius.pow(2) => data.extend([0xff, 0xc0, 0x39, 0x2b]),
             // A rim, so that the dot is one on any ground.
             (_, true) if distance <= (radius + radius / 3 + 1).pow(2) => data.extend([0; 4]),
-            ([r, g, b, a], _) => data.extend([*a, *r, *g, *b]),
+            ([red, green, blue, opacity], _) => data.extend([*opacity, *red, *green, *blue]),
             _ => {}
         }
     }

@@ -148,12 +148,6 @@ impl Newsroom {
             Opened::Saved { article, already } => Ok(Arrival::Saved { article, already }),
         }
     }
-
-    /// Whether the article at an address is saved by now.
-    async fn is_saved_at(&self, address: Url) -> Result<bool, Failure> {
-        let Some(known) = self.known_at(vec![address]).await? else { return Ok(false) };
-        self.with_library(move |library, _| Ok(library.article(known)?.row.saved)).await
-    }
 }
 
 #[cfg(test)]

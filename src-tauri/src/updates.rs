@@ -12,6 +12,7 @@ pub(crate) fn is_there(config: &Config) -> bool {
 }
 
 /// Makes the updater ready, where there is one.
+#[cfg_attr(not(feature = "updater"), allow(clippy::unnecessary_wraps, reason = "the same shape in both builds"))]
 pub(crate) fn prepare(app: &AppHandle) -> tauri::Result<()> {
     #[cfg(feature = "updater")]
     itself::prepare(app)?;

@@ -571,7 +571,7 @@ pub(crate) enum ShareTargetsAction {
     /// Add a place of your own
     Add {
         name: String,
-        /// An address with {url}, {title}, {text} or {quote} in it: https://example.org/share?u={url}&t={title}
+        /// An address with {url}, {title}, {text} or {quote} in it, as `https://example.org/share?u={url}&t={title}`
         template: String,
     },
     /// Remove a place of your own

@@ -28,7 +28,7 @@ describe("the actions table", () => {
       next: "j", previous: "k", "page-on": "space", "page-back": "shift+space", "toggle-read": "m", save: "s", open: "o", copy: "c",
       refresh: "r", "refresh-source": "shift+r", follow: "a", search: "/", tag: "t", "mark-all-read": "shift+a", undo: "z",
       "unread-only": "u", all: "g a", unread: "g u", saved: "g s", help: "?", palette: "mod+k", escape: "escape",
-      "about-source": "i", "pause-source": "p", "quiet-source": "q", "notify-source": "shift+p", doctor: "g l", quit: "mod+q", "repair-source": "x", attention: "g n", "reading-settings": "v", "other-text": "b", "left-out": "n", figures: "f", offline: "d", print: "mod+p", "copy-quote": "shift+c", cite: "shift+q",
+      "about-source": "i", "pause-source": "p", "quiet-source": "q", "notify-source": "g t", doctor: "g l", quit: "mod+q", "repair-source": "x", attention: "g n", "reading-settings": "v", "other-text": "b", "left-out": "n", figures: "f", offline: "d", print: "mod+p", "copy-quote": "shift+c", cite: "shift+q",
       width: "w", typeface: "y", spacing: "l", justify: "shift+j", highlight: "h", "choose-sentence": "shift+h", redo: "shift+z", highlights: "g h", theme: "shift+t", "larger-text": "plus", "smaller-text": "-", larger: "mod+plus", smaller: "mod+-", "normal-size": "mod+0",
     };
     for (const [id, keys] of Object.entries(promised)) expect(actionOf(id).keys, id).toContain(keys);

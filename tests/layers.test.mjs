@@ -32,13 +32,12 @@ const doors = {
   reqwest: ["fetch"], // the network
   rustls: ["fetch"],
   axum: ["newsroom"], // the dev server, on loopback
-  zbus: ["share"], // other programs of the session, over its bus: a socket of this machine, and no network
+  zbus: ["presence", "share"], // other programs of the session, over its bus: a socket of this machine, and no network
   rusqlite: ["library"], // the database
   tauri: ["standfirst-desktop"], // GTK and WebKit
   "tauri-plugin-updater": ["standfirst-desktop"], // the network, for updates that are asked for
   arboard: ["standfirst-desktop"],
   dirs: ["newsroom"],
-  zbus: ["presence"], // the session's bus
   ksni: ["presence"],
   objc2: ["share"], // the systems' own share menus
   "objc2-app-kit": ["share"],

@@ -33,7 +33,11 @@ notifications: Array<Notification>, } | { "kind": "bulletin",
 /**
  * What it says.
  */
-bulletin: Bulletin, } | { "kind": "show" } | { "kind": "trouble", 
+bulletin: Bulletin, } | { "kind": "show" } | { "kind": "shared", 
+/**
+ * A sentence for the reader.
+ */
+message: string, } | { "kind": "trouble", 
 /**
  * What, why, and what to do.
  */

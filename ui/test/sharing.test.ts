@@ -183,9 +183,14 @@ describe("the share menu", () => {
     document.querySelector<HTMLElement>("[data-testid=share-own-add]")!.click();
     await vi.waitFor(() => expect(document.querySelector("[data-testid=share-refused]")?.textContent).toContain("https://"));
     type("share-own-template", "https://notes.example/?u={url}");
+    // Leaving a field by pressing the button: both are kept, and the one does not undo the other.
+    const server = document.querySelector<HTMLInputElement>("[data-testid=share-server-mastodon]")!;
+    server.value = "social.example";
+    server.dispatchEvent(new Event("change", { bubbles: true }));
     document.querySelector<HTMLElement>("[data-testid=share-own-add]")!.click();
     await vi.waitFor(() => expect(document.querySelector("[data-testid=share-own]")?.textContent).toContain("Notes"));
     expect(document.querySelector("[data-testid=share-refused]")).toBeNull();
+    expect((await backend.call("share_settings", {})).servers.find(({ id }) => id === "mastodon")?.address).toBe("social.example");
     expect((await backend.call("share_settings", {})).own).toEqual([{ name: "Notes", template: "https://notes.example/?u={url}" }]);
   });
 });

@@ -150,7 +150,7 @@ async fn a_whole_session_asks_for_nothing_that_privacy_md_does_not_name() {
             json!({"id": short, "passage": {"text": "harbour", "before": "", "after": ""}, "note": "mine"}),
         ),
         ("set_saved", json!({"id": whole, "saved": false})),
-        ("share_targets", json!({"id": short})),
+        ("share_targets", json!({"ids": [short], "quote": null})),
         ("source_page", json!({"id": 1})),
         ("storage", json!({})),
         ("set_source_paused", json!({"id": 2, "paused": true})),

@@ -100,8 +100,9 @@ pub(crate) fn clip(text: &str, most: usize) -> String {
     clipped
 }
 
+/// The names of its gaps; empty for one that is not closed.
 fn gaps(template: &str) -> impl Iterator<Item = &str> {
-    template.split('{').skip(1).map(|after| after.split('}').next().unwrap_or_default())
+    template.split('{').skip(1).map(|after| after.split_once('}').map_or("", |(gap, _)| gap))
 }
 
 /// In one pass: a title that holds `{url}` stays what it is.

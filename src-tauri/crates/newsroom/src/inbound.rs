@@ -110,7 +110,7 @@ impl Newsroom {
         if names_private_host(address) {
             return Ok(ask());
         }
-        let already = self.has_saved(address.clone()).await?;
+        let already = self.is_saved_at(address.clone()).await?;
         let shelved = self.shelve_link(address.as_str(), title.as_deref()).await?;
         let article = if shelved.is_link {
             self.finish_or_ask(ArticleId::new(shelved.card.id), ask());

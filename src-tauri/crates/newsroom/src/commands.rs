@@ -309,7 +309,7 @@ commands! {
     /// is told.
     open_file(newsroom, name: String, file: i64) -> Arrival { newsroom.open_file(&name, file).await }
     /// What other programs handed over since the last call.
-    arrivals(newsroom) -> Vec<Arrival> { Ok(newsroom.arrivals()) }
+    arrivals(newsroom) -> Vec<Arrival> { Ok(newsroom.arrivals().await) }
     /// Takes in the file that was looked at; its progress comes as events.
     import_file(newsroom, file: i64) -> ImportReport { newsroom.import_looked_at(file).await }
     /// Stops the import under way, or puts the file aside that was looked at. What is in stays.

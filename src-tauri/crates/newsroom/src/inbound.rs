@@ -19,7 +19,7 @@ pub use argument::{Inbound, MOST_ARGUMENTS, MOST_BYTES, parse};
 pub use handed::Opened;
 
 use crate::wire::Arrival;
-use crate::{Event, Failure, Newsroom, lock};
+use crate::{Event, Failure, Newsroom, lock, views};
 
 /// Saves that are worked on at once.
 const AT_ONCE: usize = 4;
@@ -77,9 +77,19 @@ impl Newsroom {
         }
     }
 
-    /// What came in since the last call.
-    pub(crate) fn arrivals(&self) -> Vec<Arrival> {
-        std::mem::take(&mut *lock(&self.0.arrivals))
+    /// What came in since the last call. Saved articles are as they are by now: the end of a save may have been told while
+    /// no window listened yet.
+    pub(crate) async fn arrivals(&self) -> Vec<Arrival> {
+        let mut came = std::mem::take(&mut *lock(&self.0.arrivals));
+        for arrival in &mut came {
+            if let Arrival::Saved { article, .. } = arrival {
+                let id = ArticleId::new(article.id);
+                let now = self.with_library(move |library, _| Ok(views::card(library.article(id)?.row))).await;
+                // A link that has become another article keeps the name it came with.
+                **article = now.unwrap_or_else(|_| (**article).clone());
+            }
+        }
+        came
     }
 
     fn has_arrived(&self, arrival: Arrival) {

@@ -142,7 +142,7 @@ mod sign {
 
     /// A desktop that has no place for the icon is not asked again for so long: each asking takes seconds where nobody
     /// answers, and the newsroom changes all the time.
-    const PAUSE: Duration = Duration::from_secs(5 * 60);
+    const PAUSE: Duration = Duration::from_mins(5);
 
     #[derive(Default)]
     pub(super) struct Sign {

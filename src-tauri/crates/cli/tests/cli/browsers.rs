@@ -41,6 +41,7 @@ fn browsers_are_told_and_untold() {
     let told = run(&desk, &["browser-extension", "install"]);
     assert_eq!((told.code, told.stdout.as_str()), (0, "Chromium can reach Standfirst now\n"));
     assert_eq!(state(&desk, "chromium"), "person");
+    assert!(run(&desk, &["doctor"]).stdout.contains("may talk to us: Chromium"), "doctor agrees");
     let path = config(&desk).join("chromium/NativeMessagingHosts/app.standfirst.host.json");
     let manifest: Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
     assert_eq!(manifest["path"], env!("CARGO_BIN_EXE_standfirst"));

@@ -130,6 +130,8 @@ fn save(app: &AppHandle, newsroom: &Newsroom, token: Option<String>) {
 /// What is unread, on the desktop: the tray's icon while the program may go on without a window, and the dock's number.
 #[cfg(target_os = "linux")]
 mod sign {
+    use std::time::{Duration, Instant};
+
     use newsroom::Newsroom;
     use presence::{Desktop, Icon, Order, Tray};
     use tauri::AppHandle;
@@ -138,9 +140,14 @@ mod sign {
     use super::{Going, quit, refresh, save};
     use crate::window;
 
+    /// A desktop that has no place for the icon is not asked again for so long: each asking takes seconds where nobody
+    /// answers, and the newsroom changes all the time.
+    const PAUSE: Duration = Duration::from_mins(5);
+
     #[derive(Default)]
     pub(super) struct Sign {
         tray: Option<Tray>,
+        failed: Option<Instant>,
         told: Option<u64>,
     }
 
@@ -152,11 +159,13 @@ mod sign {
             if !wanted && let Some(tray) = self.tray.take() {
                 tray.remove().await;
             }
-            if wanted && self.tray.is_none() && desktop.is_some() {
+            let failed_lately = self.failed.is_some_and(|at| at.elapsed() < PAUSE);
+            if wanted && self.tray.is_none() && desktop.is_some() && !failed_lately {
                 let (order, orders) = unbounded_channel();
                 let picture = tauri::include_image!("icons/128x128.png");
                 let icon = Icon { width: picture.width(), height: picture.height(), rgba: picture.rgba().to_vec() };
                 self.tray = Tray::show(&icon, order).await;
+                self.failed = self.tray.is_none().then(Instant::now);
                 self.told = None;
                 tauri::async_runtime::spawn(obey(orders, app.clone(), newsroom.clone()));
             }

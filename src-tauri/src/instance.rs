@@ -40,14 +40,22 @@ pub(crate) struct Handover {
     pub(crate) arguments: Vec<String>,
     /// The desktop's leave to come to the front, that it gave to the second.
     activation: Option<String>,
+    /// It was to start without a window, as at login.
+    #[serde(default)]
+    background: bool,
 }
 
 impl Handover {
-    pub(crate) fn of(arguments: Vec<String>) -> Self {
+    pub(crate) fn of(arguments: Vec<String>, background: bool) -> Self {
         let token = ["XDG_ACTIVATION_TOKEN", "DESKTOP_STARTUP_ID"]
             .iter()
             .find_map(|name| std::env::var(name).ok().filter(|value| is_token(value)));
-        Self { arguments, activation: token }
+        Self { arguments, activation: token, background }
+    }
+
+    /// Whether somebody wants the window: whoever starts a program by hand, or has something for it.
+    fn wants_window(&self) -> bool {
+        !self.background || !self.arguments.is_empty()
     }
 }
 
@@ -155,8 +163,10 @@ impl Drop for Instance {
 }
 
 fn arrived(app: &AppHandle, handover: Handover) {
-    let token = handover.activation.filter(|token| is_token(token));
-    window::show(app, token);
+    if handover.wants_window() {
+        let token = handover.activation.filter(|token| is_token(token));
+        window::show(app, token);
+    }
     inbound::receive(app, handover.arguments);
 }
 
@@ -310,7 +320,7 @@ mod tests {
     }
 
     fn handover(arguments: &[&str]) -> Handover {
-        Handover { arguments: arguments.iter().map(ToString::to_string).collect(), activation: None }
+        Handover { arguments: arguments.iter().map(ToString::to_string).collect(), ..Handover::default() }
     }
 
     #[test]
@@ -375,6 +385,16 @@ mod tests {
         let file = folder.path().join("file");
         std::fs::write(&file, "").unwrap();
         assert!(matches!(claim(&file.join("library"), &Handover::default()).unwrap(), Claim::Alone));
+    }
+
+    #[test]
+    fn a_second_start_in_the_background_opens_no_window() {
+        let second = |arguments: &[&str], background| Handover { background, ..handover(arguments) };
+        assert!(!second(&[], true).wants_window());
+        assert!(second(&[], false).wants_window());
+        assert!(second(&["https://a.example/"], true).wants_window());
+        let older: Handover = serde_json::from_str(r#"{"arguments":[],"activation":null}"#).unwrap();
+        assert!(older.wants_window(), "an older program says nothing of it");
     }
 
     #[test]

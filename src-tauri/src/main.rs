@@ -54,7 +54,8 @@ fn run() -> Result<(), String> {
     // What another program shares with us comes beside the arguments.
     #[cfg(windows)]
     let given = given.into_iter().chain(share::received()).collect();
-    let handover = Handover::of(given);
+    let background = std::env::args_os().skip(1).any(|argument| argument == "--background");
+    let handover = Handover::of(given, background);
     let first = match instance::claim(&Desk::folder(), &handover)? {
         Claim::First(instance) => Some(instance),
         Claim::Alone => None,
@@ -63,7 +64,6 @@ fn run() -> Result<(), String> {
     if !window::display_is_there() {
         return Err("there is no display ($DISPLAY and $WAYLAND_DISPLAY are empty): start it in a desktop session, or use `standfirst` in a terminal".to_owned());
     }
-    let background = std::env::args_os().skip(1).any(|argument| argument == "--background");
     tracing::info!(version = env!("CARGO_PKG_VERSION"), background, "started");
     let context = tauri::generate_context!();
     let desk = Desk::open(updates::is_there(context.config()));

@@ -4,15 +4,18 @@
 //! (`complete`, `look`) goes on beside what else is asked. When the browser closes the pipe we end, soon: it would end us.
 
 use std::io::{self, Write as _};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use browsers::{Caller, MessageError, Operation, Request};
+use logbook::Logbook;
 use newsroom::{Failure, Newsroom, Options, commands};
 use serde_json::{Value, json};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
+use tracing_subscriber::EnvFilter;
 
 /// Requests that are worked on at once. A browser that asks for more waits.
 const AT_ONCE: usize = 8;
@@ -33,6 +36,10 @@ pub(crate) fn run(caller: &Caller) -> ExitCode {
         );
         return ExitCode::from(2);
     }
+    // The browser gives us its own environment; a data folder that is named there is the one.
+    let data_dir = std::env::var_os("STANDFIRST_DATA_DIR").filter(|dir| !dir.is_empty()).map(Into::into);
+    let options = Options::new(data_dir);
+    log_to(&options.data_dir);
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
         Err(error) => {
@@ -40,12 +47,18 @@ pub(crate) fn run(caller: &Caller) -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    // The browser gives us its own environment; a data folder that is named there is the one.
-    let data_dir = std::env::var_os("STANDFIRST_DATA_DIR").filter(|dir| !dir.is_empty()).map(Into::into);
-    let newsroom = Newsroom::open(Options::new(data_dir));
+    let newsroom = Newsroom::open(options);
     let outcome = runtime.block_on(listen(newsroom));
     runtime.shutdown_timeout(LAST_MOMENT);
     outcome
+}
+
+/// Into the library's log, panics too, and nowhere else: what is on standard error the browser shows as its own.
+fn log_to(data_dir: &Path) {
+    std::panic::set_hook(Box::new(|_| {}));
+    // Nothing listens yet, so this succeeds.
+    let _ = Logbook::new(data_dir).listen(io::sink, false, EnvFilter::new("off"));
+    tracing::info!(version = env!("CARGO_PKG_VERSION"), "started by a browser");
 }
 
 /// Reads messages on a thread of its own, since a read of standard input cannot be given up.

@@ -39,6 +39,19 @@ fn beneath<'a>(cause: &'a (dyn Error + 'static)) -> Option<&'a (dyn Error + 'sta
     }
 }
 
+/// Why TLS could not be set up. That there are no certificates is told by the verifier's words alone.
+pub(crate) fn of_setup(error: &(dyn Error + 'static)) -> FetchError {
+    let lacks = |cause: &(dyn Error + 'static)| matches!(cause.downcast_ref(), Some(rustls::Error::General(words)) if words.contains("CA certificates"));
+    let mut next = Some(error);
+    while let Some(cause) = next {
+        if lacks(cause) {
+            return FetchError::NoCertificates;
+        }
+        next = cause.source();
+    }
+    FetchError::Tls
+}
+
 fn from_cause(cause: &(dyn Error + 'static)) -> Option<FetchError> {
     if cause.is::<OnlyPrivate>() {
         return Some(FetchError::PrivateAddress);

@@ -11,6 +11,7 @@ use url::Url;
 use crate::FetchError;
 use crate::access::Access;
 use crate::address;
+use crate::classify;
 use crate::hop::{Ask, Hop};
 use crate::network::{Guard, Network, System};
 use crate::places::Places;
@@ -87,9 +88,9 @@ pub struct Client(pub(crate) Arc<Inner>);
 
 pub(crate) struct Inner {
     /// For addresses a person gave.
-    open: OnceLock<Option<reqwest::Client>>,
+    open: OnceLock<Result<reqwest::Client, FetchError>>,
     /// For whatever a public server points to. Its connections are its own: none to a private address is among them.
-    public: OnceLock<Option<reqwest::Client>>,
+    public: OnceLock<Result<reqwest::Client, FetchError>>,
     pub(crate) network: Arc<dyn Network>,
     pub(crate) options: Options,
     pub(crate) places: Places,
@@ -214,10 +215,11 @@ impl Inner {
     /// The connections to ask by.
     ///
     /// # Errors
-    /// [`FetchError::Tls`] when TLS cannot be set up.
+    /// [`FetchError::NoCertificates`] or [`FetchError::Tls`] when TLS cannot be set up, until the program ends.
     fn connections(&self, public_only: bool) -> Result<&reqwest::Client, FetchError> {
         let connections = if public_only { &self.public } else { &self.open };
-        connections.get_or_init(|| self.connect(public_only).ok()).as_ref().ok_or(FetchError::Tls)
+        let made = connections.get_or_init(|| self.connect(public_only).map_err(|error| classify::of_setup(&error)));
+        made.as_ref().map_err(Clone::clone)
     }
 
     fn connect(&self, public_only: bool) -> reqwest::Result<reqwest::Client> {

@@ -20,6 +20,10 @@ pub enum FetchError {
     Certificate { fault: &'static str },
     #[error("a secure connection could not be made: try again later, or look at the site in a browser")]
     Tls,
+    #[error(
+        "no certificates are installed on this system: install the package ca-certificates, then start Standfirst again"
+    )]
+    NoCertificates,
     #[error("the server took too long to answer: try again later")]
     Timeout,
     #[error("the answer is larger than {limit_mb} MB: follow a smaller feed of the site, if there is one")]
@@ -65,6 +69,7 @@ impl FetchError {
             Self::Unreachable => "unreachable",
             Self::Certificate { .. } => "certificate",
             Self::Tls => "tls",
+            Self::NoCertificates => "no-certificates",
             Self::Timeout => "timeout",
             Self::TooLarge { .. } => "too-large",
             Self::TooManyRedirects => "redirects",
@@ -119,6 +124,7 @@ mod tests {
             E::Unreachable,
             E::Certificate { fault: "has expired" },
             E::Tls,
+            E::NoCertificates,
             E::Timeout,
             E::TooLarge { limit_mb: 16 },
             E::TooManyRedirects,

@@ -1,5 +1,6 @@
-//! The log that a person can send: lines on the disk the moment they are written, a bounded number of them, and none that
-//! says what was read or who reads it.
+//! The log that a person can send: lines on the disk the moment they are written, a bounded number of them, and none with
+//! a title, an address beyond its host, a login or the name of a file that somebody chose. Hosts stay, since failures are
+//! theirs: who reads the log learns which servers were asked.
 //!
 //! In come `tracing`'s events and panics; out goes `standfirst.log` with four older ones in the data folder's `logs/`,
 //! which [`Logbook::text`] joins to one text. Nothing here fails loudly: a log that cannot be written must not keep a
@@ -8,6 +9,7 @@
 
 mod pages;
 mod panics;
+mod paths;
 mod redaction;
 
 use std::io;

@@ -1,7 +1,10 @@
 //! What a log must not say. Of an address only the host is left; names of accounts, what stands behind words such as
-//! `password`, and the name of the home folder go. Whatever is in doubt goes.
+//! `password`, and the names of folders and files go. Whatever is in doubt goes.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
+
+use crate::paths;
 
 /// What the rest of a word after one of these is, nobody else may know.
 const SECRETS: &[&str] = &[
@@ -27,20 +30,21 @@ fn ends_address(c: char) -> bool {
 /// A text as the log has it.
 #[must_use]
 pub fn redacted(text: &str) -> String {
+    let text = without_home(text);
     let mut out = String::with_capacity(text.len());
     for line in text.split_inclusive('\n') {
         line_into(line, &mut out);
     }
-    without_home(out)
+    out
 }
 
 fn line_into(line: &str, out: &mut String) {
     let mut hidden_next = false;
-    for word in line.split_inclusive(ends_address) {
-        let (word, end) = match word.char_indices().next_back() {
-            Some((at, c)) if ends_address(c) => word.split_at(at),
-            _ => (word, ""),
-        };
+    let mut rest = line;
+    while !rest.is_empty() {
+        let before = line[..line.len() - rest.len()].chars().next_back();
+        let end = rest.find(ends_address).unwrap_or(rest.len());
+        let word = &rest[..end];
         if hidden_next && !word.is_empty() {
             // `Authorization: Bearer x`: the kind of secret is none.
             let kind = matches!(word.to_ascii_lowercase().as_str(), "bearer" | "basic");
@@ -48,12 +52,24 @@ fn line_into(line: &str, out: &mut String) {
             hidden_next = kind;
         } else {
             hidden_next = hidden_next || announces(word);
-            match assigned(word) {
-                Some(name) => out.extend([name, "…"]),
-                None => word_into(word, out),
+            if let Some(name) = assigned(word) {
+                out.extend([name, "…"]);
+            } else if let Some(at) = paths::begins(word) {
+                out.push_str(&word[..at]);
+                let path = paths::whole(&rest[at..], before.filter(|_| at == 0));
+                paths::into(path, out);
+                rest = &rest[at + path.len()..];
+                continue;
+            } else {
+                word_into(word, out);
             }
         }
-        out.push_str(end);
+        rest = &rest[end..];
+        // What ended the word.
+        if let Some(sign) = rest.chars().next() {
+            out.push(sign);
+            rest = &rest[sign.len_utf8()..];
+        }
     }
 }
 
@@ -153,15 +169,15 @@ pub(crate) fn without_quotations(text: &str) -> String {
 }
 
 /// The home folder has its owner's name.
-fn without_home(text: String) -> String {
+fn without_home(text: &str) -> Cow<'_, str> {
     static HOME: OnceLock<Option<String>> = OnceLock::new();
     let home = HOME.get_or_init(|| {
         let home = std::env::home_dir()?.to_str()?.trim_end_matches(['/', '\\']).to_owned();
         (home.len() > 3).then_some(home)
     });
     match home {
-        Some(home) if text.contains(home.as_str()) => text.replace(home.as_str(), "~"),
-        _ => text,
+        Some(home) if text.contains(home.as_str()) => text.replace(home.as_str(), "~").into(),
+        _ => text.into(),
     }
 }
 
@@ -216,7 +232,7 @@ mod tests {
     fn plain_words_stay() {
         for text in [
             "2025-06-04T08:00:00.123Z  WARN newsroom::storage: there is no backup of today failure=The library: it is full: make room\n",
-            "a basic fact of 12:30, C:\\x, a::b and 3.5\n",
+            "a basic fact of 12:30, a::b, 1/2, ~5 and 3.5 / 4\n",
             "a session ended",
             "",
         ] {
@@ -235,7 +251,7 @@ mod tests {
     #[test]
     fn the_home_folder_is_not_named() {
         let home = std::env::home_dir().unwrap();
-        let text = redacted(&format!("no room in {}/x", home.display()));
-        assert!(text == "no room in ~/x" || home.as_os_str().len() <= 3, "{text}");
+        let text = redacted(&format!("no room in {}/library.db", home.display()));
+        assert!(text == "no room in ~/…/library.db" || home.as_os_str().len() <= 3, "{text}");
     }
 }

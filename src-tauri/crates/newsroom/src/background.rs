@@ -51,8 +51,12 @@ impl Newsroom {
     /// Starts the window's program at login, or no longer.
     ///
     /// # Errors
-    /// `autostart` when the system's entry cannot be written.
+    /// `autostart` when the system's entry cannot be written, as in a Flatpak.
     pub async fn set_autostart(&self, on: bool) -> Result<Background, Failure> {
+        if on && in_flatpak() {
+            let (why, todo) = ("a Flatpak cannot set it", "add Standfirst to the start in the desktop's own settings");
+            return Err(Failure::new("autostart", "The start at login", why, todo));
+        }
         autostart(&self.0.options).set(on).map_err(|error| {
             let sentence = error.to_string();
             let (why, todo) = sentence.rsplit_once(": ").unwrap_or((&sentence, "set it in the system's own settings"));
@@ -74,8 +78,17 @@ pub(crate) fn autostart_dir(home: &Path) -> PathBuf {
     dirs::config_dir().unwrap_or_else(|| home.join(".config"))
 }
 
-/// The window's program: an AppImage as a whole, or what lies beside this program.
+/// Whether this runs in a Flatpak: what is written for the desktop stays inside, and our program is none it could start.
+fn in_flatpak() -> bool {
+    Path::new("/.flatpak-info").exists()
+}
+
+/// The window's program: an AppImage as a whole, or what lies beside this program. None that could be started at login in
+/// a Flatpak.
 pub(crate) fn window_program() -> Option<PathBuf> {
+    if in_flatpak() {
+        return None;
+    }
     let packed = std::env::var_os("APPIMAGE").map(PathBuf::from).filter(|path| path.is_file());
     packed.or_else(|| {
         let beside =

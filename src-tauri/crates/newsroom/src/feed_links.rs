@@ -100,18 +100,14 @@ mod system {
     use std::ffi::OsString;
     use std::io::Read as _;
     use std::path::{Path, PathBuf};
-    use std::process::{Command, Stdio};
-    use std::sync::mpsc;
     use std::time::Duration;
 
     use super::TYPE;
-    use crate::Failure;
     use crate::wire::FeedLinks;
+    use crate::{Failure, xdg_mime};
 
     /// `xdg-mime` asks a few programs of the desktop in turn.
     const PATIENCE: Duration = Duration::from_secs(8);
-    /// What it answers is a name.
-    const MOST_ANSWER: u64 = 4096;
     /// Menu entries are small.
     const MOST_ENTRY: u64 = 64 << 10;
 
@@ -155,36 +151,8 @@ mod system {
         Err(failed("the desktop kept the program it had".to_owned(), IN_SETTINGS))
     }
 
-    /// Runs `xdg-mime`, for a while at most; what it printed.
     fn ask(arguments: &[&str]) -> Result<String, String> {
-        let mut child = Command::new("xdg-mime")
-            .args(arguments)
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .map_err(|error| match error.kind() {
-                std::io::ErrorKind::NotFound => "xdg-mime is not installed (package xdg-utils)".to_owned(),
-                _ => format!("xdg-mime did not start ({error})"),
-            })?;
-        let output = child.stdout.take();
-        let (tell, told) = mpsc::channel();
-        std::thread::spawn(move || {
-            let mut text = String::new();
-            let read = output.map(|output| output.take(MOST_ANSWER).read_to_string(&mut text));
-            let _ = tell.send(read.and_then(Result::ok).map(|_| text));
-        });
-        let answer = told.recv_timeout(PATIENCE);
-        if answer.is_err() {
-            let _ = child.kill();
-        }
-        // It has closed what it prints to, or was killed.
-        let status = child.wait().map_err(|error| error.to_string())?;
-        match answer {
-            Ok(Some(text)) if status.success() => Ok(text.trim().to_owned()),
-            Ok(_) => Err("xdg-mime could not do it".to_owned()),
-            Err(_) => Err(format!("xdg-mime did not answer within {} seconds", PATIENCE.as_secs())),
-        }
+        xdg_mime::ask(arguments, PATIENCE)
     }
 
     /// A file's name, not a way to one; nor anything that `xdg-mime` would take for an option.

@@ -60,6 +60,8 @@ pub mod types;
 mod views;
 mod watching;
 pub mod wire;
+#[cfg_attr(not(target_os = "linux"), allow(dead_code, reason = "only Linux has it"))]
+mod xdg_mime;
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};

@@ -174,7 +174,7 @@ impl Newsroom {
                 return Err(failed.failure);
             }
             counted.failed.fetch_add(1, Ordering::Relaxed);
-            if matches!(failed.failure.code.as_str(), "proxy" | "unresolvable" | "unreachable") {
+            if matches!(failed.failure.code.as_str(), "proxy" | "no-certificates" | "unresolvable" | "unreachable") {
                 counted.silent.fetch_add(1, Ordering::Relaxed);
             } else {
                 counted.silent.store(0, Ordering::Relaxed);

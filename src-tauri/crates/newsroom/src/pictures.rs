@@ -143,7 +143,7 @@ impl Newsroom {
         };
         let (reason, retry_at) = (failure.0.code.clone(), self.retry_at(&failure, stored.tries));
         // Without a network nothing can be said of a picture: it is tried whenever somebody looks.
-        if !matches!(reason.as_str(), "proxy" | "unresolvable" | "unreachable") {
+        if !matches!(reason.as_str(), "proxy" | "no-certificates" | "unresolvable" | "unreachable") {
             let key = stored.key.clone();
             self.with_library(move |library, _| Ok(library.fail_image(&key, &reason, retry_at)?)).await?;
         }

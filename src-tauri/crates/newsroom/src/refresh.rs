@@ -225,7 +225,7 @@ impl Newsroom {
         let confirmed =
             gone && source.error_code.as_deref() == Some("gone") && source.next_due.is_some_and(|due| due <= now);
         // Without a network nobody can be asked: that is no fault of the source's, and ends with the outage.
-        let offline = matches!(failure.code.as_str(), "proxy" | "unresolvable" | "unreachable");
+        let offline = matches!(failure.code.as_str(), "proxy" | "no-certificates" | "unresolvable" | "unreachable");
         let failures = if offline { 1 } else { source.failures + 1 };
         let wait = if gone { Some(CONFIRM_GONE) } else { retry_after };
         library::Refusal {

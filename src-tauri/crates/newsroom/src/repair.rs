@@ -28,7 +28,7 @@ impl Newsroom {
         // Without a network nothing is found, and a server in trouble has no need of more questions.
         if matches!(
             now.error_code.as_deref(),
-            Some("proxy" | "unresolvable" | "unreachable" | "too-many-requests" | "unavailable")
+            Some("proxy" | "no-certificates" | "unresolvable" | "unreachable" | "too-many-requests" | "unavailable")
         ) {
             let sentence = "Nothing is wrong with its address: it is tried again by itself.".to_owned();
             return self.repaired(source_id, sentence, Vec::new()).await;

@@ -3,10 +3,15 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use ksni::menu::StandardItem;
 use ksni::{Handle, MenuItem, ToolTip, TrayMethods as _};
 use tokio::sync::mpsc::UnboundedSender;
+use tokio::time::timeout;
+
+/// Nobody waits longer for a tray. At login it has much to do.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What is chosen there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,7 +56,7 @@ impl Tray {
             Item { unread: 0, icons: [pixmap(icon, false), pixmap(icon, true)], orders, there: Arc::clone(&there) };
         // At login the tray may come later than its icons.
         let spawned = item.assume_sni_available(true).disable_dbus_name(sandboxed).spawn();
-        match tokio::time::timeout(std::time::Duration::from_secs(5), spawned).await {
+        match timeout(PATIENCE, spawned).await {
             Ok(Ok(handle)) => Some(Self { handle, there }),
             Ok(Err(error)) => {
                 tracing::info!(%error, "no icon in the tray");
@@ -72,12 +77,15 @@ impl Tray {
 
     /// Shows how many articles are unread.
     pub async fn set_unread(&self, unread: u64) {
-        self.handle.update(|item| item.unread = unread).await;
+        if timeout(PATIENCE, self.handle.update(move |item| item.unread = unread)).await.is_err() {
+            tracing::info!("the tray does not take what is unread");
+        }
     }
 
     /// Takes it away.
     pub async fn remove(self) {
-        self.handle.shutdown().await;
+        // One that does not answer is gone with the connection.
+        let _ = timeout(PATIENCE, self.handle.shutdown()).await;
     }
 }
 

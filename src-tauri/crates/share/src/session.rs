@@ -35,7 +35,7 @@ pub(crate) async fn targets(item: &Item, places: &Places) -> Vec<Target> {
 }
 
 async fn on_the_bus(item: &Item) -> Vec<Target> {
-    let Some(Ok(bus)) = within(Bus::session(PROBE)).await else { return Vec::new() };
+    let Ok(bus) = Bus::session(PROBE).await else { return Vec::new() };
     let one_link = item.url.is_some();
     let portal = async { one_link && within(portal::is_there(&bus)).await == Some(true) };
     let contracts =
@@ -89,5 +89,5 @@ pub(crate) async fn contract(item: &Item, id: &str) -> Result<Sent, ShareError> 
 }
 
 async fn bus() -> Result<Bus, ShareError> {
-    tokio::time::timeout(bus::CALL, Bus::session(bus::CALL)).await.unwrap_or(Err(ShareError::NoBus))
+    Bus::session(bus::CALL).await
 }

@@ -41,6 +41,7 @@ fn browsers_are_told_and_untold() {
     let told = run(&desk, &["browser-extension", "install"]);
     assert_eq!((told.code, told.stdout.as_str()), (0, "Chromium can reach Standfirst now\n"));
     assert_eq!(state(&desk, "chromium"), "person");
+    assert!(run(&desk, &["doctor"]).stdout.contains("may talk to us: Chromium"), "doctor agrees");
     let path = config(&desk).join("chromium/NativeMessagingHosts/app.standfirst.host.json");
     let manifest: Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
     assert_eq!(manifest["path"], env!("CARGO_BIN_EXE_standfirst"));
@@ -64,6 +65,7 @@ fn spoken(desk: &Desk, messages: &[Value]) -> Vec<Value> {
     // Lengths are no text.
     let ran = child.wait_with_output().unwrap();
     assert!(ran.status.success(), "{ran:?}");
+    assert!(ran.stderr.is_empty(), "the browser would show it: {ran:?}");
     let mut rest = ran.stdout.as_slice();
     let mut answers = Vec::new();
     while let Some((length, after)) = rest.split_first_chunk::<4>() {
@@ -94,4 +96,12 @@ fn a_library_that_cannot_be_opened_is_told_in_words() {
     let answers = spoken(&desk, &[json!({"id": 1, "op": "save-link", "url": "https://example.org/", "title": ""})]);
     assert_eq!((&answers[0]["ok"], &answers[0]["code"]), (&json!(false), &json!("storage")), "{answers:?}");
     assert!(!answers[0]["todo"].as_str().unwrap().is_empty());
+}
+
+#[test]
+fn what_the_host_does_for_a_browser_is_in_the_log() {
+    let desk = Desk::new();
+    spoken(&desk, &[json!({"id": 1, "op": "hello"})]);
+    let log = std::fs::read_to_string(desk.library().join("logs/standfirst.log")).unwrap();
+    assert!(log.contains("started by a browser"), "{log}");
 }

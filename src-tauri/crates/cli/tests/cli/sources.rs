@@ -1,6 +1,6 @@
 //! follow, unfollow, sources, refresh, import, export, sample.
 
-use crate::support::{Desk, Site, has_fields, page, rss};
+use crate::support::{Desk, Site, finish, has_fields, page, rss};
 
 const SOURCE: &str = "id kind url site_url title folder unread last_ok next_due failures error";
 
@@ -216,4 +216,15 @@ fn every_source_that_was_asked_is_in_one_of_the_numbers() {
         crate::support::rss(&site, 2).replace("The deck of 1", "Another deck"),
     );
     assert!(desk.ok(&["refresh", "--force"]).stdout.contains("1 changed, 0 unchanged, 0 failed"));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_system_without_certificates_is_not_the_sites_fault() {
+    let (site, desk) = (Site::start(), Desk::new());
+    site.put("/feed.xml", "application/rss+xml", rss(&site, 1));
+    let mut command = desk.command();
+    command.env("SSL_CERT_FILE", "/dev/null").env_remove("SSL_CERT_DIR");
+    let said = finish(command.args(["follow", &site.url("/feed.xml")]), b"");
+    assert!(said.failed(1).contains("install the package ca-certificates"), "{said:?}");
 }

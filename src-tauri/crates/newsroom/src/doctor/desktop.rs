@@ -1,37 +1,24 @@
 //! What the desktop has: the bus and who is on it, programs that open addresses, hyphenation, the start at login.
 
-use std::io::Read as _;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::sync::mpsc;
+use std::path::Path;
 use std::time::Duration;
 
+use browsers::State;
 use presence::{Desktop, Services, Standing};
 
-use super::{broken, counted, hint, off, well};
+use super::{broken, hint, off, well};
 use crate::wire::Finding;
-use crate::{Options, background, blocking};
+use crate::{Options, background, blocking, xdg_mime};
 
 /// How long a program of the desktop may take to answer.
 const PATIENCE: Duration = Duration::from_secs(2);
-/// Where browsers look for programs they may talk to, in the home folder.
-const HOSTS: &[&str] = &[
-    ".mozilla/native-messaging-hosts",
-    ".config/google-chrome/NativeMessagingHosts",
-    ".config/chromium/NativeMessagingHosts",
-    ".config/BraveSoftware/Brave-Browser/NativeMessagingHosts",
-    ".config/microsoft-edge/NativeMessagingHosts",
-    "Library/Application Support/Mozilla/NativeMessagingHosts",
-    "Library/Application Support/Google/Chrome/NativeMessagingHosts",
-];
-
 pub(super) async fn look(options: &Options) -> Vec<Finding> {
     let services = Desktop::services().await;
     let mut findings = vec![keyring(options, services)];
     if cfg!(target_os = "linux") {
         findings.extend([programs(), on_bus(services), hyphenation(), handlers().await]);
     }
-    findings.extend([extension(), autostart(options)]);
+    findings.extend([extension(options), autostart(options)]);
     findings
 }
 
@@ -110,56 +97,34 @@ async fn handlers() -> Finding {
 
 async fn handler(scheme: &str) -> Option<String> {
     let scheme = format!("x-scheme-handler/{scheme}");
-    let asked = blocking(move || {
-        let mut command = Command::new("xdg-mime");
-        command.args(["query", "default", &scheme]).stdin(Stdio::null()).stderr(Stdio::null()).stdout(Stdio::piped());
-        let mut child = command.spawn().ok()?;
-        let mut stdout = child.stdout.take()?;
-        let (read, answer) = mpsc::channel();
-        std::thread::spawn(move || {
-            let mut text = String::new();
-            // Nobody listens any more once the patience is over.
-            let _ = stdout.by_ref().take(4096).read_to_string(&mut text).map(|_| read.send(text));
-        });
-        let text = answer.recv_timeout(PATIENCE);
-        // It has ended, or it shall.
-        let _ = child.kill();
-        let _ = child.wait();
-        text.ok()
-    });
-    let text = asked.await.ok().flatten()?;
-    let name: String = text.trim().chars().filter(|c| !c.is_control()).take(100).collect();
+    let asked = blocking(move || xdg_mime::ask(&["query", "default", &scheme], PATIENCE));
+    let text = asked.await.ok()?.ok()?;
+    let name: String = text.chars().filter(|c| !c.is_control()).take(100).collect();
     (!name.is_empty()).then_some(name)
 }
 
-/// Whether browsers know the program that their extension talks to.
-fn extension() -> Finding {
+/// Whether browsers know the program that their extension talks to: what Settings tell of them, too.
+fn extension(options: &Options) -> Finding {
     let (id, name) = ("extension", "Extension");
-    let Some(home) = dirs::home_dir() else { return off(id, name, "no home folder") };
-    let manifests: Vec<PathBuf> = HOSTS
-        .iter()
-        .filter_map(|folder| std::fs::read_dir(home.join(folder)).ok())
-        .flat_map(|files| files.flatten().take(200).map(|file| file.path()))
-        .filter(|path| path.file_name().is_some_and(|name| name.to_string_lossy().contains("standfirst")))
-        .collect();
-    if manifests.is_empty() {
-        return off(id, name, "no browser has it");
+    let connections = browsers::connections(&options.browsers);
+    let titles = |wanted: &[State]| {
+        let found = connections.iter().filter(|connection| wanted.contains(&connection.state));
+        found.map(|connection| connection.browser.title).collect::<Vec<_>>().join(", ")
+    };
+    let (stale, told) = (titles(&[State::Stale]), titles(&[State::Person, State::Package]));
+    if !stale.is_empty() {
+        return broken(
+            id,
+            name,
+            format!("{stale}: what they are told to talk to is not there"),
+            "connect them again in Settings, or run `standfirst browser-extension`",
+        );
     }
-    for manifest in &manifests {
-        let program = std::fs::read(manifest).ok().filter(|bytes| bytes.len() < 65_536).and_then(|bytes| {
-            let value: serde_json::Value = serde_json::from_slice(&bytes).ok()?;
-            Some(PathBuf::from(value.get("path")?.as_str()?))
-        });
-        if program.is_none_or(|program| !program.is_file()) {
-            let todo = "register it again";
-            return broken(id, name, format!("{} names a program that is not there", manifest.display()), todo);
-        }
+    if told.is_empty() {
+        off(id, name, "no browser knows us")
+    } else {
+        well(id, name, format!("may talk to us: {told}"))
     }
-    well(
-        id,
-        name,
-        format!("{} it may talk to us", counted(manifests.len(), "browser knows that", "browsers know that")),
-    )
 }
 
 fn autostart(options: &Options) -> Finding {

@@ -36,13 +36,23 @@ pub(crate) enum Start {
 }
 
 impl Bus {
-    /// Connects. `limit` is that of each call; connecting itself has none.
+    /// Connects. `limit` is that of connecting and of each call: zbus has none for its handshake, and a bus that only
+    /// listens never answers.
+    ///
+    /// # Errors
+    /// `NoBus`, when there is none or it says nothing in time.
     pub(crate) async fn session(limit: Duration) -> Result<Self, ShareError> {
-        let connection = zbus::Connection::session().await;
-        connection.map(|connection| Self { connection, limit }).map_err(|error: zbus::Error| {
-            tracing::debug!(%error, "no session bus");
-            ShareError::NoBus
-        })
+        match tokio::time::timeout(limit, Connection::session()).await {
+            Ok(Ok(connection)) => Ok(Self { connection, limit }),
+            Ok(Err(error)) => {
+                tracing::debug!(%error, "no session bus");
+                Err(ShareError::NoBus)
+            }
+            Err(_) => {
+                tracing::debug!("the session bus does not answer");
+                Err(ShareError::NoBus)
+            }
+        }
     }
 
     /// Calls a method and gives what it answers.

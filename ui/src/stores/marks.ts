@@ -48,13 +48,19 @@ export class Marks {
     const [first] = cards;
     if (cards.length === 1 && first) return this.setSaved(first, saved);
     const { desk } = this;
-    const changed = cards.filter((card) => card.saved !== saved).map((card) => card.id);
+    const changed = cards.filter((card) => card.saved !== saved);
+    const archived = changed.filter((card) => card.archived).map((card) => card.id);
     const put = async (value: boolean) => {
-      for (const id of changed) desk.adopt(await desk.backend.call("set_saved", { id, saved: value }));
+      for (const { id } of changed) desk.adopt(await desk.backend.call("set_saved", { id, saved: value }));
+    };
+    // Taken back, what was put away is put away again.
+    const back = async () => {
+      await put(!saved);
+      if (archived.length > 0) await this.putArchived(archived, true);
     };
     await put(saved);
     const said = (value: boolean) => words.pickedSaved(changed.length, value);
-    desk.undoable({ done: said(!saved), undo: () => put(!saved), redo: () => put(saved) }, said(saved));
+    desk.undoable({ done: said(!saved), undo: back, redo: () => put(saved) }, said(saved));
   }
 
   async setSaved(card: ArticleCard, saved: boolean): Promise<void> {

@@ -63,6 +63,10 @@ const withArticle = (work: (desk: Desk, card: ArticleCard) => unknown) => (desk:
 const anyChosen = (desk: Desk) => desk.chosen.length > 0;
 const all = (desk: Desk, has: (card: ArticleCard) => boolean) => anyChosen(desk) && desk.chosen.every(has);
 
+/** What is saved of it: only that can be put away. */
+const toPutAway = (desk: Desk) => desk.chosen.filter(({ saved }) => saved);
+const allPutAway = (desk: Desk) => toPutAway(desk).length > 0 && toPutAway(desk).every(({ archived }) => archived);
+
 /** Does something with what is picked, or the open article. */
 const withChosen = (work: (desk: Desk, cards: readonly ArticleCard[]) => unknown) => (desk: Desk) => {
   const { chosen } = desk;
@@ -245,9 +249,9 @@ export const ACTIONS: readonly Action[] = [
     name: words.shareQuote, group: "articles", keys: ['"'], places: ["selection"], icon: "share", enabled: open, run: withArticle((desk) => desk.sharing.passage()),
   }),
   action("archive", {
-    name: (desk) => (all(desk, ({ archived }) => archived) ? words.takeBack : words.putAway), group: "articles", keys: ["shift+p"], places: ["row"], icon: "archive",
-    enabled: (desk) => desk.chosen.some(({ saved }) => saved), pressed: (desk) => all(desk, ({ archived }) => archived),
-    run: withChosen((desk, cards) => desk.marks.setArchived(cards.filter(({ saved }) => saved), !cards.every(({ archived }) => archived))),
+    name: (desk) => (allPutAway(desk) ? words.takeBack : words.putAway), group: "articles", keys: ["shift+p"], places: ["row"], icon: "archive",
+    enabled: (desk) => toPutAway(desk).length > 0, pressed: allPutAway,
+    run: withChosen((desk) => desk.marks.setArchived(toPutAway(desk), !allPutAway(desk))),
   }),
   action("open", {
     name: words.openInBrowser, group: "articles", keys: ["o"], places: ["bar", "row"], icon: "external", enabled: (desk) => desk.chosen.length === 1 && desk.chosen[0]?.url != null,

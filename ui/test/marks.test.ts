@@ -1,6 +1,7 @@
 // Undoing what is done to several articles at once leaves each as it was.
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { ArticleCard } from "../src/backend/generated/ArticleCard";
+import { actionOf } from "../src/actions";
 import { article, FakeBackend, source } from "../src/backend/fake";
 import { Desk } from "../src/stores/desk.svelte";
 
@@ -27,5 +28,27 @@ describe("several at once", () => {
     expect([saved(), archived()]).toEqual([[1, 2], [2]]);
     await desk.redo();
     expect([saved(), archived()]).toEqual([[], []]);
+  });
+
+  it("leave what was in the Archive before in it when putting a mixed pick away is undone", async () => {
+    desk.picks.only(1);
+    for (const id of [2, 3]) desk.picks.toggle(id);
+    expect(desk.chosen).toHaveLength(3);
+    actionOf("archive").run(desk);
+    await desk.undo();
+    expect([saved(), archived()]).toEqual([[1, 2], [2]]);
+    await desk.redo();
+    expect([saved(), archived()]).toEqual([[1, 2], [1, 2]]);
+  });
+
+  it("are taken out of the Archive when all that are saved of them lie there", async () => {
+    desk.picks.only(2);
+    desk.picks.toggle(3);
+    const archive = actionOf("archive");
+    expect(archive.name(desk)).toBe("Back to Saved");
+    archive.run(desk);
+    await vi.waitFor(() => expect([saved(), archived()]).toEqual([[1, 2], []]));
+    await desk.undo();
+    expect([saved(), archived()]).toEqual([[1, 2], [2]]);
   });
 });

@@ -82,7 +82,7 @@ export class Marks {
 
   /** Puts saved articles away, or takes them back. They leave the list that is open, as it is not theirs any more. */
   async setArchived(cards: readonly ArticleCard[], archived: boolean): Promise<void> {
-    const ids = cards.map((card) => card.id);
+    const ids = cards.filter((card) => card.archived !== archived).map((card) => card.id);
     await this.putArchived(ids, archived);
     const [said, done] = archived ? [words.archivedNow(ids.length), words.unarchivedNow(ids.length)] : [words.unarchivedNow(ids.length), words.archivedNow(ids.length)];
     this.desk.undoable({ done, undo: () => this.putArchived(ids, !archived), redo: () => this.putArchived(ids, archived) }, said);

@@ -65,6 +65,27 @@ describe("what is saved", () => {
     expect([isSaved(1), isSaved(2)]).toEqual([false, false]);
   });
 
+  it("is undone when the link turned out to be an article that was here already", async () => {
+    const link = article({ id: 9, title: "https://news.example/ferries", saved: true, linkOnly: true });
+    // The newsroom lets the link go once it knows the article.
+    const becomes = (id: number) => backend.emit({ kind: "saved", end: { id: 1, link: id, title: "Ferries", kind: "full", pictures: 0, why: null } });
+    arrive({ kind: "saved", article: link, already: false });
+    await vi.waitFor(() => expect(said()).toHaveLength(1));
+    becomes(link.id);
+    await desk.undo();
+    expect(isSaved(1)).toBe(false);
+    await desk.redo();
+    expect(isSaved(1)).toBe(true);
+
+    // Not opened: what opening marks as read would be undone first.
+    await desk.following.saveAddress("https://news.example/other", () => false);
+    const typed = backend.articles.find(({ linkOnly }) => linkOnly)?.id ?? 0;
+    becomes(typed);
+    backend.articles = backend.articles.filter(({ id }) => id !== typed);
+    await desk.undo();
+    expect(isSaved(1)).toBe(false);
+  });
+
   it("is not taken away by undoing when it was saved before", async () => {
     arrive(saved(1, true));
     await vi.waitFor(() => expect(said()).toEqual(["“Ferries” was saved before."]));

@@ -147,6 +147,26 @@ describe("what is to be decided", () => {
   });
 });
 
+describe("a file that is handed over while another waits", () => {
+  it("takes its place, and is not put aside with it", async () => {
+    draw(Dialogs);
+    await desk.importing.look(new File(["https://a.example/1\n"], "x.txt"));
+    const { step } = desk.importing;
+    if (step.kind !== "look") throw new Error("it was not looked into");
+    const file = (name: string): Arrival => ({ kind: "file", name, look: { file: step.file, report: step.report } });
+    desk.view.show({ kind: "exchange" });
+    await vi.waitFor(() => expect(find("import-report")).not.toBeNull());
+    arrive(file("older.txt"), file("newer.txt"));
+    await vi.waitFor(() => expect(desk.arrivals.waiting.map((one) => "name" in one && one.name)).toEqual(["newer.txt"]));
+    desk.view.close();
+    await vi.waitFor(() => expect(desk.importing.step).toMatchObject({ kind: "look", name: "newer.txt" }));
+    expect(calls("cancel_import")).toHaveLength(0);
+    await vi.waitFor(() => expect(find("import-confirm")).not.toBeNull());
+    desk.view.close();
+    await vi.waitFor(() => expect(calls("cancel_import")).toHaveLength(1));
+  });
+});
+
 it("says why something is refused", async () => {
   arrive({ kind: "refused", failure: { code: "invalid-address", what: "Opening “x:y”", why: "x: addresses are not for Standfirst", todo: "give another" } });
   await vi.waitFor(() => expect(said()[0]).toContain("x: addresses are not for Standfirst"));

@@ -51,7 +51,13 @@ export class Arrivals {
     }
   }
 
+  /** Whether a file waits, in whose place the newsroom has put aside the one before it. */
+  get hasFile(): boolean {
+    return this.waiting.some(({ kind }) => kind === "file");
+  }
+
   private ask(question: Question): void {
+    if (question.kind === "file") this.waiting = this.waiting.filter(({ kind }) => kind !== "file");
     if (this.waiting.length < MOST) this.waiting = [...this.waiting, question];
   }
 

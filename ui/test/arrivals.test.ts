@@ -167,6 +167,41 @@ describe("a file that is handed over while another waits", () => {
   });
 });
 
+describe("a notification that is clicked", () => {
+  it("closes no dialog that is open: it waits until that is done", async () => {
+    draw(Dialogs);
+    desk.view.show({ kind: "saved-search", text: "half written", saved: null });
+    await vi.waitFor(() => expect(calls("to_show")).toHaveLength(1));
+    backend.wanted = { article: 2, source: null, save: false };
+    backend.emit({ kind: "show" });
+    await new Promise((after) => setTimeout(after, 0));
+    expect(desk.view.dialog?.kind).toBe("saved-search");
+    expect(desk.reading.id).toBeNull();
+    // What is clicked meanwhile is wanted instead.
+    backend.wanted = { article: 1, source: null, save: false };
+    backend.emit({ kind: "show" });
+    desk.view.close();
+    await vi.waitFor(() => expect(desk.reading.article?.id).toBe(1));
+    desk.view.show({ kind: "help" });
+    desk.view.close();
+    await vi.waitFor(() => expect(calls("to_show")).toHaveLength(2));
+  });
+
+  it("leaves what is asked for meanwhile to be answered", async () => {
+    draw(Dialogs);
+    desk.view.show({ kind: "help" });
+    backend.wanted = { article: null, source: null, save: true };
+    backend.emit({ kind: "show" });
+    arrive(follow("https://one.example/"));
+    await vi.waitFor(() => expect(desk.arrivals.waiting).toHaveLength(1));
+    desk.view.close();
+    await vi.waitFor(() => expect(find("follow-dialog")).not.toBeNull());
+    await vi.waitFor(() => expect(desk.arrivals.waiting).toHaveLength(1));
+    desk.view.close();
+    await vi.waitFor(() => expect(find("save-dialog")).not.toBeNull());
+  });
+});
+
 it("says why something is refused", async () => {
   arrive({ kind: "refused", failure: { code: "invalid-address", what: "Opening “x:y”", why: "x: addresses are not for Standfirst", todo: "give another" } });
   await vi.waitFor(() => expect(said()[0]).toContain("x: addresses are not for Standfirst"));

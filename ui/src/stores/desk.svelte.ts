@@ -120,7 +120,7 @@ export class Desk {
       this.marks.recall();
       void this.attempt(() => this.arrivals.load());
       // Waited for: in the real window the article was not opened when this was left to itself (tests/e2e/background.test.mjs).
-      await this.attempt(() => this.showWanted());
+      await this.attempt(() => this.arrivals.show());
       // For tests/bench/window.mjs: from here on the window can be used.
       performance.mark("usable");
     } catch (thrown) {
@@ -254,16 +254,6 @@ export class Desk {
     return this.preferences.now.unreadOnly && !["saved", "archived", "hidden"].includes(kind);
   }
 
-  /** What somebody outside the window wants to see: the notification that was clicked, a row of the tray's menu. */
-  private async showWanted(): Promise<void> {
-    const wanted = await this.backend.call("to_show", {});
-    if (wanted === null) return;
-    this.view.close();
-    if (wanted.save) return this.view.show({ kind: "save" });
-    await this.openScope(wanted.source === null ? { kind: "unread" } : { kind: "source", id: wanted.source });
-    if (wanted.article !== null) await this.open(await this.backend.call("article", { id: wanted.article }));
-  }
-
   async toggleUnreadOnly(): Promise<void> {
     await this.attempt(() => this.preferences.change({ unreadOnly: !this.preferences.now.unreadOnly }));
     await this.reopenList();
@@ -375,7 +365,7 @@ export class Desk {
     // The shell tells the desktop; in the window `notify` says it.
     if (event.kind === "bulletin") return;
     if (event.kind === "show") {
-      void this.attempt(() => this.showWanted());
+      void this.attempt(() => this.arrivals.show());
       return;
     }
     if (event.kind === "shared") return this.notices.say(event.message);

@@ -1,10 +1,9 @@
 // Everything a reader can do, once. Keys, menus, the help and the palette are made from this table.
 import type { ArticleCard } from "./backend/generated/ArticleCard";
-import type { SourceView } from "./backend/generated/SourceView";
-import { needsAttention } from "./health";
 import type { Desk } from "./stores/desk.svelte";
 import type { Settings } from "./backend/generated/Settings";
 import type { IconName } from "./icons";
+import { runOn, SOURCE_ACTIONS, type SourceAction, sourceAtHand } from "./sourceActions";
 import { LARGEST_TEXT, SMALLEST_TEXT } from "./stores/preferences.svelte";
 import { words } from "./words";
 
@@ -63,101 +62,17 @@ const withArticle = (work: (desk: Desk, card: ArticleCard) => unknown) => (desk:
 const anyChosen = (desk: Desk) => desk.chosen.length > 0;
 const all = (desk: Desk, has: (card: ArticleCard) => boolean) => anyChosen(desk) && desk.chosen.every(has);
 
+/** What is saved of it: only that can be put away. */
+const toPutAway = (desk: Desk) => desk.chosen.filter(({ saved }) => saved);
+const allPutAway = (desk: Desk) => toPutAway(desk).length > 0 && toPutAway(desk).every(({ archived }) => archived);
+
 /** Does something with what is picked, or the open article. */
 const withChosen = (work: (desk: Desk, cards: readonly ArticleCard[]) => unknown) => (desk: Desk) => {
   const { chosen } = desk;
   if (chosen.length > 0) void desk.attempt(async () => work(desk, chosen));
 };
 
-/** The source whose page is open, or else that of the list, or else of the open article. */
-function sourceAtHand(desk: Desk): SourceView | undefined {
-  const { page } = desk.view;
-  const { scope } = desk.list;
-  const id = page?.kind === "source" ? page.source : scope.kind === "source" ? scope.id : desk.current?.sourceId;
-  return desk.sources.find(id);
-}
-
-/** What can be done with one source: the one at hand, or the one whose menu or page is open. */
-export interface SourceAction {
-  id: string;
-  /** In the source's own menu and page; without one, when none is at hand. */
-  name: (source?: SourceView) => string;
-  icon: IconName;
-  keys: readonly string[];
-  palette: boolean;
-  /** Draws a line over it in the menu. */
-  line?: boolean;
-  enabled?: (source: SourceView, desk: Desk) => boolean;
-  run: (desk: Desk, source: SourceView) => unknown;
-}
-
-export const SOURCE_ACTIONS: readonly SourceAction[] = [
-  { id: "about-source", name: () => words.about, icon: "info", keys: ["i"], palette: true, run: (desk, source) => desk.openSource(source.id) },
-  { id: "refresh-source", name: () => words.refreshThis, icon: "refresh", keys: ["shift+r"], palette: true, run: (desk, source) => desk.refresh.start(source.id) },
-  {
-    // The palette has it for the list, whatever that shows.
-    id: "read-source", name: () => words.markThisRead, icon: "check", keys: [], palette: false,
-    run: (desk, source) => desk.marks.markAllRead({ kind: "source", id: source.id }),
-  },
-  {
-    id: "open-site", name: () => words.openSite, icon: "external", keys: ["shift+o"], palette: true, enabled: ({ siteUrl }) => siteUrl !== null,
-    run: (desk, source) => desk.openAddress(source.siteUrl),
-  },
-  {
-    id: "repair-source", name: () => words.repair, icon: "repair", keys: ["x"], palette: true, line: true, enabled: needsAttention,
-    run: async (desk, source) => {
-      // What comes of it is read on a page.
-      if (desk.view.page === null) await desk.openSource(source.id);
-      await desk.care.repair(source);
-    },
-  },
-  {
-    id: "older-articles", name: () => words.older, icon: "archive", keys: ["shift+b"], palette: true,
-    enabled: ({ id }, desk) => desk.about.id === id && (desk.about.page?.hasOlder ?? false) && desk.care.fetching === null,
-    run: (desk, source) => desk.care.fetchOlder(source),
-  },
-  {
-    id: "pause-source", name: (source) => (source?.state === "paused" ? words.unpause : words.pause), icon: "pause", keys: ["p"], palette: true,
-    run: (desk, source) => desk.care.setPaused(source, source.state !== "paused"),
-  },
-  {
-    id: "quiet-source", name: (source) => (source?.quiet ? words.unquiet : words.quiet), icon: "quiet", keys: ["q"], palette: true,
-    run: (desk, source) => desk.care.setQuiet(source, !source.quiet),
-  },
-  {
-    id: "notify-source", name: (source) => (source?.notify ? words.notifyOff : words.notifyOn), icon: "bell", keys: ["g t"], palette: true,
-    run: (desk, source) => desk.care.setNotify(source, !source.notify),
-  },
-  {
-    id: "source-address", name: () => words.changeAddress, icon: "link", keys: ["shift+l"], palette: true, line: true, enabled: isFetched,
-    run: (desk, source) => desk.openSource(source.id, "address"),
-  },
-  {
-    id: "source-access", name: () => words.changeAccess, icon: "key", keys: ["shift+k"], palette: true, enabled: isFetched,
-    run: (desk, source) => desk.openSource(source.id, "access"),
-  },
-  {
-    id: "source-text", name: () => words.changeText, icon: "page-plus", keys: ["shift+m"], palette: true, enabled: isFetched,
-    run: (desk, source) => desk.openSource(source.id, "text"),
-  },
-  {
-    id: "rename-source", name: () => words.rename, icon: "folder", keys: ["f2"], palette: true,
-    run: (desk, source) => desk.view.show({ kind: "rename", source: source.id }),
-  },
-  { id: "unfollow", name: () => words.unfollow, icon: "close", keys: ["shift+u"], palette: true, run: (desk, source) => desk.following.unfollow(source) },
-];
-
-/** The sample edition comes with the app: it has no address of its own and nobody to log in to. */
-function isFetched({ kind }: SourceView): boolean {
-  return kind !== "sample";
-}
-
-/** Does something with a source, and shows what went wrong. */
-export function runOn(one: SourceAction, desk: Desk, source: SourceView): void {
-  void desk.attempt(async () => one.run(desk, source));
-}
-
-/** The same for the source at hand. */
+/** What can be done with a source, for the one at hand. */
 function atHand(one: SourceAction): Action {
   return action(one.id, {
     name: (desk) => one.name(sourceAtHand(desk)), group: "source", keys: one.keys, palette: one.palette, icon: one.icon,
@@ -245,9 +160,9 @@ export const ACTIONS: readonly Action[] = [
     name: words.shareQuote, group: "articles", keys: ['"'], places: ["selection"], icon: "share", enabled: open, run: withArticle((desk) => desk.sharing.passage()),
   }),
   action("archive", {
-    name: (desk) => (all(desk, ({ archived }) => archived) ? words.takeBack : words.putAway), group: "articles", keys: ["shift+p"], places: ["row"], icon: "archive",
-    enabled: (desk) => desk.chosen.some(({ saved }) => saved), pressed: (desk) => all(desk, ({ archived }) => archived),
-    run: withChosen((desk, cards) => desk.marks.setArchived(cards.filter(({ saved }) => saved), !cards.every(({ archived }) => archived))),
+    name: (desk) => (allPutAway(desk) ? words.takeBack : words.putAway), group: "articles", keys: ["shift+p"], places: ["row"], icon: "archive",
+    enabled: (desk) => toPutAway(desk).length > 0, pressed: allPutAway,
+    run: withChosen((desk) => desk.marks.setArchived(toPutAway(desk), !allPutAway(desk))),
   }),
   action("open", {
     name: words.openInBrowser, group: "articles", keys: ["o"], places: ["bar", "row"], icon: "external", enabled: (desk) => desk.chosen.length === 1 && desk.chosen[0]?.url != null,

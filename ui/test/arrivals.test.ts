@@ -65,6 +65,27 @@ describe("what is saved", () => {
     expect([isSaved(1), isSaved(2)]).toEqual([false, false]);
   });
 
+  it("is undone when the link turned out to be an article that was here already", async () => {
+    const link = article({ id: 9, title: "https://news.example/ferries", saved: true, linkOnly: true });
+    // The newsroom lets the link go once it knows the article.
+    const becomes = (id: number) => backend.emit({ kind: "saved", end: { id: 1, link: id, title: "Ferries", kind: "full", pictures: 0, why: null } });
+    arrive({ kind: "saved", article: link, already: false });
+    await vi.waitFor(() => expect(said()).toHaveLength(1));
+    becomes(link.id);
+    await desk.undo();
+    expect(isSaved(1)).toBe(false);
+    await desk.redo();
+    expect(isSaved(1)).toBe(true);
+
+    // Not opened: what opening marks as read would be undone first.
+    await desk.following.saveAddress("https://news.example/other", () => false);
+    const typed = backend.articles.find(({ linkOnly }) => linkOnly)?.id ?? 0;
+    becomes(typed);
+    backend.articles = backend.articles.filter(({ id }) => id !== typed);
+    await desk.undo();
+    expect(isSaved(1)).toBe(false);
+  });
+
   it("is not taken away by undoing when it was saved before", async () => {
     arrive(saved(1, true));
     await vi.waitFor(() => expect(said()).toEqual(["“Ferries” was saved before."]));
@@ -123,6 +144,61 @@ describe("what is to be decided", () => {
     await vi.waitFor(() => expect(find("import-report")?.textContent).toContain("1 new saved article"));
     find("import-confirm")?.click();
     await vi.waitFor(() => expect(calls("import_file")).toHaveLength(1));
+  });
+});
+
+describe("a file that is handed over while another waits", () => {
+  it("takes its place, and is not put aside with it", async () => {
+    draw(Dialogs);
+    await desk.importing.look(new File(["https://a.example/1\n"], "x.txt"));
+    const { step } = desk.importing;
+    if (step.kind !== "look") throw new Error("it was not looked into");
+    const file = (name: string): Arrival => ({ kind: "file", name, look: { file: step.file, report: step.report } });
+    desk.view.show({ kind: "exchange" });
+    await vi.waitFor(() => expect(find("import-report")).not.toBeNull());
+    arrive(file("older.txt"), file("newer.txt"));
+    await vi.waitFor(() => expect(desk.arrivals.waiting.map((one) => "name" in one && one.name)).toEqual(["newer.txt"]));
+    desk.view.close();
+    await vi.waitFor(() => expect(desk.importing.step).toMatchObject({ kind: "look", name: "newer.txt" }));
+    expect(calls("cancel_import")).toHaveLength(0);
+    await vi.waitFor(() => expect(find("import-confirm")).not.toBeNull());
+    desk.view.close();
+    await vi.waitFor(() => expect(calls("cancel_import")).toHaveLength(1));
+  });
+});
+
+describe("a notification that is clicked", () => {
+  it("closes no dialog that is open: it waits until that is done", async () => {
+    draw(Dialogs);
+    desk.view.show({ kind: "saved-search", text: "half written", saved: null });
+    await vi.waitFor(() => expect(calls("to_show")).toHaveLength(1));
+    backend.wanted = { article: 2, source: null, save: false };
+    backend.emit({ kind: "show" });
+    await new Promise((after) => setTimeout(after, 0));
+    expect(desk.view.dialog?.kind).toBe("saved-search");
+    expect(desk.reading.id).toBeNull();
+    // What is clicked meanwhile is wanted instead.
+    backend.wanted = { article: 1, source: null, save: false };
+    backend.emit({ kind: "show" });
+    desk.view.close();
+    await vi.waitFor(() => expect(desk.reading.article?.id).toBe(1));
+    desk.view.show({ kind: "help" });
+    desk.view.close();
+    await vi.waitFor(() => expect(calls("to_show")).toHaveLength(2));
+  });
+
+  it("leaves what is asked for meanwhile to be answered", async () => {
+    draw(Dialogs);
+    desk.view.show({ kind: "help" });
+    backend.wanted = { article: null, source: null, save: true };
+    backend.emit({ kind: "show" });
+    arrive(follow("https://one.example/"));
+    await vi.waitFor(() => expect(desk.arrivals.waiting).toHaveLength(1));
+    desk.view.close();
+    await vi.waitFor(() => expect(find("follow-dialog")).not.toBeNull());
+    await vi.waitFor(() => expect(desk.arrivals.waiting).toHaveLength(1));
+    desk.view.close();
+    await vi.waitFor(() => expect(find("save-dialog")).not.toBeNull());
   });
 });
 

@@ -1,6 +1,7 @@
 // What a reader does for a source: pause it, move it, log in, repair it, and what the window says of it meanwhile.
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { actionOf, isEnabled, SOURCE_ACTIONS } from "../src/actions";
+import { actionOf, isEnabled } from "../src/actions";
+import { SOURCE_ACTIONS } from "../src/sourceActions";
 import { article, FakeBackend, source } from "../src/backend/fake";
 import type { Candidate } from "../src/backend/generated/Candidate";
 import type { SourceView } from "../src/backend/generated/SourceView";

@@ -3,16 +3,15 @@
 import { createContext, tick } from "svelte";
 import { type Backend, failureOf } from "../backend/backend";
 import type { ArticleCard } from "../backend/generated/ArticleCard";
-import type { Event } from "../backend/generated/Event";
 import type { Failure } from "../backend/generated/Failure";
 import type { SavedOrder } from "../backend/generated/SavedOrder";
-import type { RefreshState } from "../backend/generated/RefreshState";
 import type { ScopeRef } from "../backend/generated/ScopeRef";
 import type { SourceView } from "../backend/generated/SourceView";
 import { words } from "../words";
 import { About } from "./about.svelte";
 import { Arrivals } from "./arrivals.svelte";
 import { Care } from "./care.svelte";
+import { Events } from "./events.svelte";
 import { Exporting } from "./exporting.svelte";
 import { FeedLinks } from "./feedLinks.svelte";
 import { Folds } from "./folds.svelte";
@@ -38,11 +37,6 @@ import { Text } from "./text.svelte";
 import { Updating } from "./update.svelte";
 import { type Undoable, UndoStack } from "./undo.svelte";
 import { type SourceForm, View } from "./view.svelte";
-
-/** Milliseconds in which events that say "changed" are taken for one. */
-const CALM = 250;
-/** Milliseconds after which they are heeded though more keep coming, as they do during a long refresh. */
-const LONGEST = 1500;
 
 /** Milliseconds that undoing waits for what is being done. */
 const PATIENCE = 2000;
@@ -76,15 +70,12 @@ export class Desk {
   readonly picks = new Picks(this);
   readonly sharing = new Sharing(this);
   readonly places = new Places();
+  readonly events = new Events(this);
   private readonly running = new Set<Promise<unknown>>();
-  /** A refresh has asked sources since they were counted last. */
-  private uncounted = $state(false);
   /** The present, to the minute. */
   now = $state.raw(new Date());
   /** Why there is no library to show at all. */
   broken = $state.raw<Failure | null>(null);
-  private calm: ReturnType<typeof setTimeout> | undefined;
-  private overdue: ReturnType<typeof setTimeout> | undefined;
 
   constructor(readonly backend: Backend) {
     this.sources = new Sources(backend);
@@ -100,11 +91,11 @@ export class Desk {
   /** Loads what the window needs first. The function it returns stops everything that goes on by itself. */
   start(): () => void {
     const clock = setInterval(() => (this.now = new Date()), 60_000);
-    const deaf = this.backend.listen((event) => this.heard(event));
+    const deaf = this.backend.listen((event) => this.events.heard(event));
     void this.begin();
     return () => {
       clearInterval(clock);
-      this.heeded();
+      this.events.rest();
       deaf();
     };
   }
@@ -120,7 +111,7 @@ export class Desk {
       this.marks.recall();
       void this.attempt(() => this.arrivals.load());
       // Waited for: in the real window the article was not opened when this was left to itself (tests/e2e/background.test.mjs).
-      await this.attempt(() => this.showWanted());
+      await this.attempt(() => this.arrivals.show());
       // For tests/bench/window.mjs: from here on the window can be used.
       performance.mark("usable");
     } catch (thrown) {
@@ -155,7 +146,7 @@ export class Desk {
 
   /** Sources that nobody has asked yet and nobody is asking now. */
   get unasked(): number {
-    return this.refresh.state.running || this.uncounted ? 0 : this.sources.unasked;
+    return this.refresh.state.running || this.events.uncounted ? 0 : this.sources.unasked;
   }
 
   /** Cards in the order the reader sees them: the list's, or the search's. */
@@ -252,16 +243,6 @@ export class Desk {
 
   private unreadOnlyIn({ kind }: ScopeRef): boolean {
     return this.preferences.now.unreadOnly && !["saved", "archived", "hidden"].includes(kind);
-  }
-
-  /** What somebody outside the window wants to see: the notification that was clicked, a row of the tray's menu. */
-  private async showWanted(): Promise<void> {
-    const wanted = await this.backend.call("to_show", {});
-    if (wanted === null) return;
-    this.view.close();
-    if (wanted.save) return this.view.show({ kind: "save" });
-    await this.openScope(wanted.source === null ? { kind: "unread" } : { kind: "source", id: wanted.source });
-    if (wanted.article !== null) await this.open(await this.backend.call("article", { id: wanted.article }));
   }
 
   async toggleUnreadOnly(): Promise<void> {
@@ -361,66 +342,6 @@ export class Desk {
   async openAddress(address: string | null): Promise<void> {
     if (address === null) return this.notices.say(words.noLink);
     await this.attempt(() => this.backend.call("open_address", { address }));
-  }
-
-  private heard(event: Event): void {
-    if (event.kind === "saved") {
-      void this.attempt(() => this.following.savedEnded(event.end));
-      return;
-    }
-    if (event.kind === "import") return this.importing.heard(event.state);
-    if (event.kind === "notify") return this.rules.heard(event.notifications);
-    if (event.kind === "export") return this.exporting.heard(event.state);
-    if (event.kind === "arrived") return void this.attempt(() => this.arrivals.load());
-    // The shell tells the desktop; in the window `notify` says it.
-    if (event.kind === "bulletin") return;
-    if (event.kind === "show") {
-      void this.attempt(() => this.showWanted());
-      return;
-    }
-    if (event.kind === "shared") return this.notices.say(event.message);
-    if (event.kind === "trouble") {
-      this.notices.fail(event.failure);
-      return;
-    }
-    if (event.kind === "refresh") {
-      this.ended(this.refresh.heard(event.state));
-      this.uncounted = true;
-      if (event.state.running) return;
-    }
-    const heed = () => {
-      this.heeded();
-      void this.catchUp().catch(() => undefined);
-    };
-    clearTimeout(this.calm);
-    this.calm = setTimeout(heed, CALM);
-    this.overdue ??= setTimeout(heed, LONGEST);
-  }
-
-  private heeded(): void {
-    clearTimeout(this.calm);
-    clearTimeout(this.overdue);
-    this.overdue = undefined;
-  }
-
-  private ended(refresh: RefreshState | null): void {
-    if (refresh) this.notices.say(words.refreshed(refresh));
-  }
-
-  private async count(): Promise<void> {
-    // A refresh that has ended by now asks nobody after it.
-    const ended = !this.refresh.state.running;
-    await this.sources.load();
-    if (ended) this.uncounted = this.refresh.state.running;
-  }
-
-  private async catchUp(): Promise<void> {
-    // The event that says a refresh has ended may be the one that was lost.
-    const refresh = this.refresh.load().then((state) => this.ended(state));
-    void this.searches.load().catch(() => undefined);
-    await Promise.all([this.count(), this.list.merge(this.reading.row), refresh, this.about.load(), this.reading.follow(), this.highlights.follow(), this.rules.catchUp()]);
-    const row = this.list.rows.find((one) => one.id === this.reading.row);
-    if (row) this.reading.patch(row);
   }
 }
 

@@ -9,6 +9,9 @@ import type { Deed } from "./notices.svelte";
 import type { Desk } from "./desk.svelte";
 
 export class Following {
+  /** Links that were saved and turned out to be an article that was here already: the link itself is gone. */
+  private readonly became = new Map<number, number>();
+
   constructor(private readonly desk: Desk) {}
 
   /** `wanted`: whether the reader still waits for it. If not, it is done and said, and the list stays as it is. */
@@ -89,7 +92,7 @@ export class Following {
     if (!card.linkOnly) return desk.notices.say(words.savedAddress(card.title));
     let { id } = card;
     const undo = async () => {
-      desk.adopt(await desk.backend.call("set_saved", { id, saved: false }));
+      desk.adopt(await desk.backend.call("set_saved", { id: this.articleOf(id), saved: false }));
       await this.afterChange();
     };
     const redo = async () => {
@@ -99,10 +102,16 @@ export class Following {
     desk.undoable({ done: words.unsavedNow, undo, redo }, words.savedLink);
   }
 
+  /** The article that a save was answered with, or the one it turned out to be. */
+  articleOf(saved: number): number {
+    return this.became.get(saved) ?? saved;
+  }
+
   /** A page that was saved has its text, or will not get it. */
   async savedEnded(end: SaveEnd): Promise<void> {
     const { desk } = this;
     const { reading } = desk;
+    if (end.id !== end.link) this.became.set(end.link, end.id);
     const open = async (id: number) => {
       const card: ArticleCard = await desk.backend.call("article", { id });
       await desk.open(card);

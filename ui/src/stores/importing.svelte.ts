@@ -82,9 +82,11 @@ export class Importing {
 
   /** Stops what is under way, or puts the file aside that was looked into. What is in stays. */
   async stop(): Promise<void> {
+    // A newer file has taken its place, and is to stay.
+    const replaced = this.step.kind === "look" && this.desk.arrivals.hasFile;
     // The report of what was stopped is still to come.
     if (this.step.kind !== "taking") this.step = NONE;
-    await this.desk.attempt(() => this.desk.backend.call("cancel_import", {}));
+    if (!replaced) await this.desk.attempt(() => this.desk.backend.call("cancel_import", {}));
   }
 
   /** Forgets the last report, for the next file. */

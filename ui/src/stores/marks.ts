@@ -48,13 +48,19 @@ export class Marks {
     const [first] = cards;
     if (cards.length === 1 && first) return this.setSaved(first, saved);
     const { desk } = this;
-    const changed = cards.filter((card) => card.saved !== saved).map((card) => card.id);
+    const changed = cards.filter((card) => card.saved !== saved);
+    const archived = changed.filter((card) => card.archived).map((card) => card.id);
     const put = async (value: boolean) => {
-      for (const id of changed) desk.adopt(await desk.backend.call("set_saved", { id, saved: value }));
+      for (const { id } of changed) desk.adopt(await desk.backend.call("set_saved", { id, saved: value }));
+    };
+    // Taken back, what was put away is put away again.
+    const back = async () => {
+      await put(!saved);
+      if (archived.length > 0) await this.putArchived(archived, true);
     };
     await put(saved);
     const said = (value: boolean) => words.pickedSaved(changed.length, value);
-    desk.undoable({ done: said(!saved), undo: () => put(!saved), redo: () => put(saved) }, said(saved));
+    desk.undoable({ done: said(!saved), undo: back, redo: () => put(saved) }, said(saved));
   }
 
   async setSaved(card: ArticleCard, saved: boolean): Promise<void> {
@@ -76,7 +82,7 @@ export class Marks {
 
   /** Puts saved articles away, or takes them back. They leave the list that is open, as it is not theirs any more. */
   async setArchived(cards: readonly ArticleCard[], archived: boolean): Promise<void> {
-    const ids = cards.map((card) => card.id);
+    const ids = cards.filter((card) => card.archived !== archived).map((card) => card.id);
     await this.putArchived(ids, archived);
     const [said, done] = archived ? [words.archivedNow(ids.length), words.unarchivedNow(ids.length)] : [words.unarchivedNow(ids.length), words.archivedNow(ids.length)];
     this.desk.undoable({ done, undo: () => this.putArchived(ids, !archived), redo: () => this.putArchived(ids, archived) }, said);

@@ -54,23 +54,17 @@ impl Newsroom {
         Ok(Arrival::File { name: name.to_owned(), look: FileLook { file: number, report: shortened(report) } })
     }
 
-    /// The same for a file that came from another program. It waits for the reader as one that was put; only one does at a
-    /// time.
+    /// The same for a file that came from another program. It waits for the reader as one that was put, in the place of
+    /// an earlier one: the window that asked about that may be gone. An import under way goes on.
     ///
     /// # Errors
-    /// `busy` when another file waits.
+    /// As the file's are; `not-found` when a newer one came meanwhile.
     pub(crate) async fn arrival_of_import(&self, name: &str, file: ImportFile) -> Result<Arrival, Failure> {
         let number = {
             let mut importing = lock(&self.0.importing);
-            if importing.handed.is_some() || importing.looked_at.is_some() {
-                return Err(Failure::new(
-                    "busy",
-                    format!("Opening {name}"),
-                    "another file waits to be taken in",
-                    "open it again once that is decided",
-                ));
-            }
             importing.last += 1;
+            importing.handed = None;
+            importing.looked_at = None;
             importing.last
         };
         self.look_at_import(name, number, file).await

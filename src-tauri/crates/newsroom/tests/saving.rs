@@ -267,3 +267,15 @@ async fn what_another_program_archived_comes_in_as_archived() {
     assert_eq!(titles(list(&newsroom, "archived", "newest").await), ["Done"]);
     assert_eq!(titles(saved(&newsroom).await), ["To read"]);
 }
+
+#[tokio::test]
+async fn saving_a_page_that_was_put_away_takes_it_back_from_there() {
+    let (dir, site) = (tempfile::tempdir().unwrap(), Site::start().await);
+    let newsroom = open(dir.path());
+    let seen = page("Members", "https://pictures.invalid/a.png");
+    let card = newsroom.take_page(&site.url("/members"), None, &seen).await.unwrap();
+    call(&newsroom, "set_archived", json!({"ids": [card.id], "archived": true})).await;
+    assert!(saved(&newsroom).await.is_empty());
+    newsroom.save_address(&site.url("/members")).await.unwrap();
+    assert_eq!((saved(&newsroom).await.len(), list(&newsroom, "archived", "newest").await.len()), (1, 0));
+}

@@ -11,7 +11,7 @@ use url::Url;
 pub(crate) use links::{Link, SEEN};
 
 use crate::wire::ArticleCard;
-use crate::{Failure, Newsroom, address, entries, lock, settings, views};
+use crate::{Failure, Newsroom, access, address, entries, lock, settings, views};
 
 /// The shelf for pages that belong to no source. Not a web address, so nothing can be followed under it.
 pub(crate) const SHELF: &str = "standfirst:saved";
@@ -291,7 +291,7 @@ impl Newsroom {
     }
 }
 
-/// A web address that comes from outside.
+/// A web address that comes from outside, without a login in it: that would be kept, shown and sent.
 fn web_address(address: &str) -> Result<Url, Failure> {
     let refuse = |why: &str| Failure::new("invalid-address", "Saving the page", why, "open an article, and save that");
     if address.len() > LONGEST_ADDRESS {
@@ -299,7 +299,7 @@ fn web_address(address: &str) -> Result<Url, Failure> {
     }
     let url = Url::parse(address.trim()).map_err(|_| refuse("its address is none"))?;
     match url.scheme() {
-        "http" | "https" if url.has_host() => Ok(url),
+        "http" | "https" if url.has_host() => Ok(access::split_login(&url).0),
         _ => Err(refuse("it is no page of the web")),
     }
 }

@@ -279,3 +279,14 @@ async fn saving_a_page_that_was_put_away_takes_it_back_from_there() {
     newsroom.save_address(&site.url("/members")).await.unwrap();
     assert_eq!((saved(&newsroom).await.len(), list(&newsroom, "archived", "newest").await.len()), (1, 0));
 }
+
+#[tokio::test]
+async fn a_login_in_an_address_from_outside_is_neither_kept_nor_shown() {
+    let dir = tempfile::tempdir().unwrap();
+    let newsroom = open(dir.path());
+    let card = newsroom.save_link("https://ann:secret@nowhere.invalid/a", None).await.unwrap();
+    assert_eq!((card.url.as_deref(), &*card.title), (Some("https://nowhere.invalid/a"), "https://nowhere.invalid/a"));
+    let seen = page("Members", "https://pictures.invalid/a.png");
+    let card = newsroom.save_page("https://ann@nowhere.invalid/b", None, &seen).await.unwrap();
+    assert_eq!(card.url.as_deref(), Some("https://nowhere.invalid/b"));
+}

@@ -162,10 +162,12 @@ impl Newsroom {
                 };
                 if let Some(id) = known {
                     library.set_saved(id, true, now)?;
-                    return Ok(Shelved {
-                        is_link: links::waits(library, id)?,
-                        card: views::card(library.article(id)?.row),
-                    });
+                    let kept = Link::of(&library.article(id)?);
+                    // What the reader types themselves may be asked, whoever named it before.
+                    if kept == Some(Link::Outside) && link != Link::Outside {
+                        library.renew_link(id, link.kept(), now)?;
+                    }
+                    return Ok(Shelved { is_link: kept.is_some(), card: views::card(library.article(id)?.row) });
                 }
             }
             let Some(address) = addresses.into_iter().next() else {

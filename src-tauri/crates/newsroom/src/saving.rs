@@ -2,9 +2,11 @@
 //! the disk when the save is answered; its text follows ([`links`]) and takes the link's place.
 
 mod links;
+#[cfg(test)]
+mod tests;
 
 use article::Extracted;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use library::{ArticleId, Library, NewArticle, NewSource, Origin, SourceId, SourceKind, TakenItem};
 use url::Url;
 
@@ -22,6 +24,8 @@ pub(crate) const LEAST_CHARS: usize = 200;
 const MOST_HTML: usize = 16 << 20;
 /// Links that are gone on with at once; more wait for the next refresh.
 const MOST_RESUMED: usize = 40;
+/// A link whose page was handed over is not asked for so long.
+const WHILE_READ: SignedDuration = SignedDuration::from_mins(2);
 /// Longer addresses are none that anybody means.
 const LONGEST_ADDRESS: usize = 8192;
 
@@ -133,9 +137,16 @@ impl Newsroom {
             let why = "it is larger than 16 MB";
             return Err(Failure::new("too-large", "Saving the page", why, "save its link instead"));
         }
-        // On the disk first: should extracting it end this program, its page is asked when it starts again.
+        // On the disk first: should extracting it end this program, its page is asked when it starts again; but not before
+        // that is done, by a window that sees the link.
         let shelved = self.put_on_shelf(vec![url.clone()], title, Link::Outside).await?;
         let link = ArticleId::new(shelved.card.id);
+        if shelved.is_link {
+            self.with_library(move |library, now| {
+                Ok(library.renew_link(link, None, now.saturating_add(WHILE_READ).unwrap_or(now))?)
+            })
+            .await?;
+        }
         let id = self.read_seen(link, shelved.is_link, url, html.to_owned()).await?;
         Ok((shelved.is_link.then_some(link), id))
     }

@@ -342,7 +342,8 @@ fn perform(transaction: &Transaction<'_>, article: ArticleId, action: &Action, a
     Ok(changed > 0)
 }
 
-/// Undoes what was done at `at`; whether it was still so. What has another time was done by the reader since.
+/// Undoes what was done at `at`; whether it was still so. What has another time was done by the reader since, and what they
+/// put away since is theirs, too.
 fn undo(transaction: &Transaction<'_>, article: ArticleId, action: &Action, at: i64) -> Result<bool, Fault> {
     let shared = fold::leader(transaction, article)?;
     let changed = match action {
@@ -352,7 +353,9 @@ fn undo(transaction: &Transaction<'_>, article: ArticleId, action: &Action, at: 
             if still.exists((article, at))? { pile::put_back(transaction, article)? } else { 0 }
         }
         Action::Save => transaction
-            .prepare_cached("UPDATE status SET saved = 0 WHERE id = ?1 AND saved = 1 AND saved_at = ?2")?
+            .prepare_cached(
+                "UPDATE status SET saved = 0 WHERE id = ?1 AND saved = 1 AND saved_at = ?2 AND archived = 0",
+            )?
             .execute((shared, at))?,
         Action::Hide => set_hidden(transaction, article, false)?,
         Action::Tag(name) => transaction

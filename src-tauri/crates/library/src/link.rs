@@ -41,6 +41,28 @@ impl Library {
         })
     }
 
+    /// Says when the page of a saved link is to be asked by itself, and, with `provenance`, anew how its address came. Of
+    /// what is no link any more nothing is changed.
+    ///
+    /// # Errors
+    /// `NotFound` when there is no such article any more.
+    pub fn renew_link(&self, id: ArticleId, provenance: Option<String>, ask_at: Timestamp) -> Result<(), LibraryError> {
+        self.writer().write(move |transaction| {
+            if !is_link(transaction, id)? {
+                return Ok(());
+            }
+            if provenance.is_some() {
+                texts::set_provenance(transaction, id, &NewArticle { provenance, ..NewArticle::default() })?;
+            }
+            transaction
+                .prepare_cached(
+                    "INSERT INTO page (article, again) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET again = ?2",
+                )?
+                .execute((id, millis(ask_at)))?;
+            Ok(())
+        })
+    }
+
     /// The page of a saved link is an article that is here already: that one is saved in its place and gets its marks,
     /// and the link is gone. False where it is no link without a text any more, and nothing was changed.
     ///

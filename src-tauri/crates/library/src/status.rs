@@ -39,12 +39,13 @@ impl Library {
         })
     }
 
-    /// Saves an article for later, or no more.
+    /// Saves an article for later, or no more. One that was put away is to be read again.
     pub fn set_saved(&self, id: ArticleId, saved: bool, now: Timestamp) -> Result<(), LibraryError> {
         self.writer().write(move |transaction| {
             existing(transaction, id)?;
             let id = fold::leader(transaction, id)?;
             if saved {
+                transaction.execute("UPDATE status SET archived = 0 WHERE id = ?1 AND archived = 1", [id])?;
                 return save(transaction, id, now);
             }
             transaction

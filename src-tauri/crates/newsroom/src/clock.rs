@@ -68,7 +68,33 @@ fn next_round(minutes: u32, last: Option<Timestamp>, due: Option<Timestamp>, now
 mod tests {
     use jiff::{SignedDuration, Timestamp};
 
+    use library::{NewSource, SourceKind};
+
     use super::next_round;
+    use crate::{Newsroom, Options, RefreshScope};
+
+    #[tokio::test]
+    async fn a_round_that_falls_due_while_a_refresh_runs_is_asked_for_once() {
+        let dir = tempfile::tempdir().unwrap();
+        // Takes connections and never answers.
+        let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let newsroom = Newsroom::open(Options { keyring: false, ..Options::new(Some(dir.path().to_owned())) }).unwrap();
+        let source = NewSource {
+            kind: SourceKind::Feed,
+            url: format!("http://{}/f", silent.local_addr().unwrap()),
+            site_url: None,
+            title: "Silent".to_owned(),
+            folder: None,
+        };
+        let source = newsroom.library().add_source(&source, newsroom.now()).unwrap();
+        newsroom.refresh_in_background(RefreshScope { source: Some(source.id), force: true });
+        let due = newsroom.next_round().await.unwrap();
+        assert!(due <= newsroom.now(), "a round is due");
+        newsroom.refresh_in_background(RefreshScope::default());
+        assert!(newsroom.refresh_state().running, "the one before has not ended");
+        let next = newsroom.next_round().await.unwrap();
+        assert!(next > newsroom.now() + SignedDuration::from_mins(5), "not over and over: {next}");
+    }
 
     #[test]
     fn rounds_keep_their_pause_and_wait_for_who_is_due() {

@@ -123,7 +123,7 @@ impl Newsroom {
         let already = self.is_saved_at(address.clone()).await?;
         let shelved = self.shelve_link(address.as_str(), title.as_deref()).await?;
         let article = if shelved.is_link {
-            self.finish_or_ask(ArticleId::new(shelved.card.id), ask());
+            self.finish_or_ask(ArticleId::new(shelved.card.id), already, ask());
             shelved.card
         } else {
             self.follow_up(shelved)
@@ -132,14 +132,15 @@ impl Newsroom {
     }
 
     /// Fetches the text of a link in the background. One that leads into the reader's own network all the same is not saved,
-    /// but asked about.
-    fn finish_or_ask(&self, link: ArticleId, ask: Arrival) {
+    /// unless it was `already`, but asked about.
+    fn finish_or_ask(&self, link: ArticleId, already: bool, ask: Arrival) {
         let newsroom = self.clone();
         tokio::spawn(async move {
             let ended = match newsroom.fetch_page_of(link).await {
                 Ok(came) => newsroom.end_save(link, came.article).await,
                 Err(failed) if failed.failure.code == "private-address" => {
-                    newsroom.mark_saved(link, false).await.map(|_| newsroom.has_arrived(ask))
+                    let left = if already { Ok(()) } else { newsroom.mark_saved(link, false).await.map(drop) };
+                    left.map(|()| newsroom.has_arrived(ask))
                 }
                 Err(_) => newsroom.end_save(link, link).await,
             };

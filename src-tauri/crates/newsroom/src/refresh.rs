@@ -113,6 +113,10 @@ impl Newsroom {
 
     /// Starts a refresh whose progress is told as events; one asked for while another is under way comes after it.
     pub fn refresh_in_background(&self, scope: RefreshScope) {
+        // Also of a round whose turn comes later: it would be asked for again at once, and again.
+        if scope.source.is_none() {
+            *lock(&self.0.asked_all) = Some(self.now());
+        }
         let cancel = CancellationToken::new();
         {
             let mut running = self.running();
@@ -124,9 +128,6 @@ impl Newsroom {
             }
             running.state = RefreshState { running: true, ..RefreshState::default() };
             running.cancel = cancel.clone();
-        }
-        if scope.source.is_none() {
-            *lock(&self.0.asked_all) = Some(self.now());
         }
         let newsroom = self.clone();
         tokio::spawn(async move {

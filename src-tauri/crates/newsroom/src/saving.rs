@@ -2,16 +2,18 @@
 //! the disk when the save is answered; its text follows ([`links`]) and takes the link's place.
 
 mod links;
+#[cfg(test)]
+mod tests;
 
 use article::Extracted;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use library::{ArticleId, Library, NewArticle, NewSource, Origin, SourceId, SourceKind, TakenItem};
 use url::Url;
 
 pub(crate) use links::{Link, SEEN};
 
 use crate::wire::ArticleCard;
-use crate::{Failure, Newsroom, address, entries, lock, settings, views};
+use crate::{Failure, Newsroom, access, address, entries, lock, settings, views};
 
 /// The shelf for pages that belong to no source. Not a web address, so nothing can be followed under it.
 pub(crate) const SHELF: &str = "standfirst:saved";
@@ -22,6 +24,8 @@ pub(crate) const LEAST_CHARS: usize = 200;
 const MOST_HTML: usize = 16 << 20;
 /// Links that are gone on with at once; more wait for the next refresh.
 const MOST_RESUMED: usize = 40;
+/// A link whose page was handed over is not asked for so long.
+const WHILE_READ: SignedDuration = SignedDuration::from_mins(2);
 /// Longer addresses are none that anybody means.
 const LONGEST_ADDRESS: usize = 8192;
 
@@ -133,9 +137,16 @@ impl Newsroom {
             let why = "it is larger than 16 MB";
             return Err(Failure::new("too-large", "Saving the page", why, "save its link instead"));
         }
-        // On the disk first: should extracting it end this program, its page is asked when it starts again.
+        // On the disk first: should extracting it end this program, its page is asked when it starts again; but not before
+        // that is done, by a window that sees the link.
         let shelved = self.put_on_shelf(vec![url.clone()], title, Link::Outside).await?;
         let link = ArticleId::new(shelved.card.id);
+        if shelved.is_link {
+            self.with_library(move |library, now| {
+                Ok(library.renew_link(link, None, now.saturating_add(WHILE_READ).unwrap_or(now))?)
+            })
+            .await?;
+        }
         let id = self.read_seen(link, shelved.is_link, url, html.to_owned()).await?;
         Ok((shelved.is_link.then_some(link), id))
     }
@@ -162,10 +173,12 @@ impl Newsroom {
                 };
                 if let Some(id) = known {
                     library.set_saved(id, true, now)?;
-                    return Ok(Shelved {
-                        is_link: links::waits(library, id)?,
-                        card: views::card(library.article(id)?.row),
-                    });
+                    let kept = Link::of(&library.article(id)?);
+                    // What the reader types themselves may be asked, whoever named it before.
+                    if kept == Some(Link::Outside) && link != Link::Outside {
+                        library.renew_link(id, link.kept(), now)?;
+                    }
+                    return Ok(Shelved { is_link: kept.is_some(), card: views::card(library.article(id)?.row) });
                 }
             }
             let Some(address) = addresses.into_iter().next() else {
@@ -291,7 +304,7 @@ impl Newsroom {
     }
 }
 
-/// A web address that comes from outside.
+/// A web address that comes from outside, without a login in it: that would be kept, shown and sent.
 fn web_address(address: &str) -> Result<Url, Failure> {
     let refuse = |why: &str| Failure::new("invalid-address", "Saving the page", why, "open an article, and save that");
     if address.len() > LONGEST_ADDRESS {
@@ -299,7 +312,7 @@ fn web_address(address: &str) -> Result<Url, Failure> {
     }
     let url = Url::parse(address.trim()).map_err(|_| refuse("its address is none"))?;
     match url.scheme() {
-        "http" | "https" if url.has_host() => Ok(url),
+        "http" | "https" if url.has_host() => Ok(access::split_login(&url).0),
         _ => Err(refuse("it is no page of the web")),
     }
 }

@@ -32,7 +32,7 @@ impl Secrets {
     /// `storage` when neither can be written.
     pub(crate) fn keep(&self, key: &str, secret: &str) -> Result<bool, Failure> {
         if self.keyring {
-            match keyring::Entry::new(SERVICE, key).and_then(|entry| entry.set_password(secret)) {
+            match in_keyring(key, |entry| entry.set_password(secret)) {
                 Ok(()) => {
                     // An older copy would be found first.
                     if self.all()?.contains_key(key) {
@@ -59,8 +59,7 @@ impl Secrets {
         if let Some(secret) = self.all()?.remove(key) {
             return Ok(secret);
         }
-        let read = || keyring::Entry::new(SERVICE, key).and_then(|entry| entry.get_password());
-        let why = match self.keyring.then(read) {
+        let why = match self.keyring.then(|| in_keyring(key, keyring::Entry::get_password)) {
             Some(Ok(secret)) => return Ok(secret),
             Some(Err(error)) => format!("the keyring does not give it ({error})"),
             None => "it is not on this computer".to_owned(),
@@ -70,11 +69,9 @@ impl Secrets {
 
     /// Forgets the secret under `key`.
     pub(crate) fn forget(&self, key: &str) -> Result<(), Failure> {
-        if self.keyring
-            && let Ok(entry) = keyring::Entry::new(SERVICE, key)
-        {
+        if self.keyring {
             // There may be none: then it is forgotten already.
-            let _ = entry.delete_credential();
+            let _ = in_keyring(key, keyring::Entry::delete_credential);
         }
         if self.all()?.contains_key(key) {
             self.change_file(|all| {
@@ -110,6 +107,22 @@ impl Secrets {
     }
 }
 
+/// Asks the keyring about `key`, on a thread of its own: on Linux it is asked over D-Bus, which starts an async runtime and
+/// panics inside of another. The thread it is called on waits.
+fn in_keyring<T: Send>(key: &str, ask: impl FnOnce(&keyring::Entry) -> keyring::Result<T> + Send) -> Result<T, String> {
+    let asked = std::thread::scope(|scope| {
+        let asking = std::thread::Builder::new()
+            .name("keyring".to_owned())
+            .spawn_scoped(scope, || keyring::Entry::new(SERVICE, key).and_then(|entry| ask(&entry)));
+        asking.map(std::thread::ScopedJoinHandle::join)
+    });
+    match asked {
+        Ok(Ok(answer)) => answer.map_err(|error| error.to_string()),
+        Ok(Err(_)) => Err("asking it ended early".to_owned()),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
 /// Written beside and moved, readable by its owner alone from the first byte on.
 fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let beside = path.with_extension("json.part");
@@ -126,6 +139,17 @@ fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::Secrets;
+
+    /// Where a newsroom is opened and settings are kept, a runtime is under way.
+    #[tokio::test]
+    async fn asking_the_keyring_within_a_runtime_does_not_panic() {
+        let dir = tempfile::tempdir().unwrap();
+        let secrets = Secrets { keyring: true, file: dir.path().join("secrets.json") };
+        let failure = secrets.get("a key that nobody keeps").unwrap_err();
+        assert_eq!(failure.code, "no-secret");
+        assert!(!failure.why.contains("ended early"), "{failure}");
+        secrets.forget("a key that nobody keeps").unwrap();
+    }
 
     #[test]
     fn without_a_keyring_a_file_of_the_owners_keeps_secrets() {

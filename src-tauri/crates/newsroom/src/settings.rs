@@ -36,7 +36,9 @@ impl Newsroom {
         }
         settings.proxy = self.without_password(settings.proxy.trim()).await?;
         // Before anything is kept: a wrong proxy would take the whole network away.
-        let client = transport::client(&self.0.options, &settings.proxy)?;
+        // Blocking, as it may have to ask the keyring for the proxy's password.
+        let (options, proxy) = (self.0.options.clone(), settings.proxy.clone());
+        let client = blocking(move || transport::client(&options, &proxy)).await??;
         settings.quiet_from = telling::time_of_day(&settings.quiet_from)?;
         settings.quiet_until = telling::time_of_day(&settings.quiet_until)?;
         settings.text_size = settings.text_size.clamp(14, 28);

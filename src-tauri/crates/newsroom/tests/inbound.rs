@@ -114,6 +114,34 @@ async fn a_name_that_leads_into_the_own_network_is_asked_about_too() {
 }
 
 #[tokio::test]
+async fn a_link_that_was_saved_before_stays_saved_when_its_page_leads_into_the_own_network() {
+    let (dir, site) = (tempfile::tempdir().unwrap(), Site::start().await);
+    site.put("/moved", Page { location: Some(site.url("/router")), ..Page::status(302) });
+    let newsroom = behind(dir.path(), &site).await;
+    let asked = "standfirst://save?url=http%3A%2F%2Fnews.example%2Fmoved&title=Moved";
+    for already in [false, true] {
+        let mut events = newsroom.events();
+        if already {
+            newsroom.save_link("http://news.example/moved", Some("Moved")).await.unwrap();
+            // Who comes while its page is asked waits for that, and asks nothing.
+            while !matches!(events.recv().await.unwrap(), newsroom::Event::Saved { .. }) {}
+        }
+        newsroom.receive(vec![asked.to_owned()]).await;
+        let mut arrived = Vec::new();
+        while arrived.len() < 2 {
+            arrived.extend(call(&newsroom, "arrivals", json!({})).await.as_array().unwrap().clone());
+            if arrived.len() < 2 {
+                while events.recv().await.unwrap() != newsroom::Event::Arrived {}
+            }
+        }
+        assert_eq!((&arrived[0]["kind"], &arrived[0]["already"]), (&json!("saved"), &json!(already)));
+        assert_eq!(arrived[1], json!({"kind": "save", "address": "http://news.example/moved", "title": "Moved"}));
+        assert_eq!(saved(&newsroom).await.len(), usize::from(already));
+    }
+    assert!(site.hits().iter().all(|(path, _)| path != "/router"), "{:?}", site.hits());
+}
+
+#[tokio::test]
 async fn following_is_asked_about_before_anybody_is_asked_for_anything() {
     let (dir, site) = (tempfile::tempdir().unwrap(), Site::start().await);
     let newsroom = behind(dir.path(), &site).await;

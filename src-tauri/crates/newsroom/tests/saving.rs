@@ -267,3 +267,41 @@ async fn what_another_program_archived_comes_in_as_archived() {
     assert_eq!(titles(list(&newsroom, "archived", "newest").await), ["Done"]);
     assert_eq!(titles(saved(&newsroom).await), ["To read"]);
 }
+
+#[tokio::test]
+async fn saving_a_page_that_was_put_away_takes_it_back_from_there() {
+    let (dir, site) = (tempfile::tempdir().unwrap(), Site::start().await);
+    let newsroom = open(dir.path());
+    let seen = page("Members", "https://pictures.invalid/a.png");
+    let card = newsroom.take_page(&site.url("/members"), None, &seen).await.unwrap();
+    call(&newsroom, "set_archived", json!({"ids": [card.id], "archived": true})).await;
+    assert!(saved(&newsroom).await.is_empty());
+    newsroom.save_address(&site.url("/members")).await.unwrap();
+    assert_eq!((saved(&newsroom).await.len(), list(&newsroom, "archived", "newest").await.len()), (1, 0));
+}
+
+#[tokio::test]
+async fn a_login_in_an_address_from_outside_is_neither_kept_nor_shown() {
+    let dir = tempfile::tempdir().unwrap();
+    let newsroom = open(dir.path());
+    let card = newsroom.save_link("https://ann:secret@nowhere.invalid/a", None).await.unwrap();
+    assert_eq!((card.url.as_deref(), &*card.title), (Some("https://nowhere.invalid/a"), "https://nowhere.invalid/a"));
+    let seen = page("Members", "https://pictures.invalid/a.png");
+    let card = newsroom.save_page("https://ann@nowhere.invalid/b", None, &seen).await.unwrap();
+    assert_eq!(card.url.as_deref(), Some("https://nowhere.invalid/b"));
+}
+
+#[tokio::test]
+async fn a_link_from_outside_that_the_reader_types_is_asked_as_typed() {
+    let (dir, site) = (tempfile::tempdir().unwrap(), Site::start().await);
+    let newsroom = open(dir.path());
+    let mut events = newsroom.events();
+    let link = newsroom.save_link(&site.url("/router"), None).await.unwrap();
+    assert_eq!(end(&mut events).await.kind, SaveKind::Link, "nobody asked a private address");
+    // The page is away just now: that it was typed must last until somebody tries again.
+    let typed = newsroom.save_address_now(&site.url("/router")).await.unwrap();
+    assert_eq!((typed.id, typed.link_only, hits(&site, "/router")), (link.id, true, 1));
+    site.put("/router", Page::new("text/html", page("The router", "/no.png")));
+    call(&newsroom, "show_text", json!({"id": link.id, "which": "page"})).await;
+    assert_eq!(saved(&newsroom).await[0]["title"], "The router");
+}

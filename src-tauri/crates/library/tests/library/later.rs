@@ -101,3 +101,17 @@ fn only_what_is_saved_has_other_orders() {
     let saved = ListQuery { scope: Scope::Saved, after: Some("n1.2.3".to_owned()), ..query };
     assert!(refused(&saved), "a cursor of another order");
 }
+
+#[test]
+fn saving_what_was_put_away_takes_it_back_from_there() {
+    let (_dir, library) = library();
+    let a = source(&library, "a");
+    let id = one(&library, a.id, "g");
+    library.set_archived(&[id], true, now()).unwrap();
+    library.set_saved(id, true, now() + SignedDuration::from_hours(1)).unwrap();
+    let row = library.article(id).unwrap().row;
+    assert_eq!((row.saved, row.archived, row.saved_at), (true, false, Some(now())));
+    assert_eq!(listed(&library, Scope::Saved, Order::Newest, 9), [id]);
+    assert_eq!(listed(&library, Scope::Archived, Order::Newest, 9), []);
+    assert!(library.check().unwrap().ok);
+}

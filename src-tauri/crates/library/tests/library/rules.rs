@@ -331,6 +331,19 @@ fn undoing_leaves_what_the_reader_did_by_hand() {
     assert_eq!(state(&library, ids[1]), (true, true, false, BTreeSet::from(["m".to_owned()])));
 }
 
+#[test]
+fn undoing_a_rule_leaves_what_the_reader_archived_since() {
+    let (_dir, library) = library();
+    let a = source(&library, "a").id;
+    let id = add(&library, "title:mud", &[Action::Save]);
+    let ids = store(&library, a, vec![titled("one", "Mud", "x"), titled("two", "Mud", "x")]);
+    library.set_archived(&ids[..1], true, hours(1)).unwrap();
+    library.undo_rule(id, hours(2)).unwrap();
+    let row = library.article(ids[0]).unwrap().row;
+    assert!(row.saved && row.archived, "the reader put it away");
+    assert_eq!(state(&library, ids[1]), untouched());
+}
+
 /// A rule in plain words, for the oracle: all of these hold.
 #[derive(Debug, Clone)]
 struct Plain {

@@ -125,7 +125,12 @@ impl Newsroom {
             }
         }
         match tried {
-            Ok((url, page)) => Ok(self.became(id, url, page, before).await?),
+            Ok((url, page)) => {
+                let judged = page_text::judge(&page, &before);
+                // What somebody else made of the link meanwhile stays.
+                let article = self.became(id, url, page, before.feed, judged.note).await?.unwrap_or(id);
+                Ok(Came { has_text: true, article })
+            }
             Err(failed) => {
                 self.note_failed_page(id, &before, &failed).await?;
                 Err(failed)
@@ -134,22 +139,27 @@ impl Newsroom {
     }
 
     /// The article of a link's page takes the link's place; or the article does that is at the page's address already.
-    async fn became(&self, id: ArticleId, url: Url, page: Extracted, before: Before) -> Result<Came, Failure> {
-        let judged = page_text::judge(&page, &before);
-        let asked = before.feed.url.clone();
+    /// Returns which it is; none where the link is none any more, and nothing was changed.
+    async fn became(
+        &self,
+        id: ArticleId,
+        url: Url,
+        page: Extracted,
+        link: NewArticle,
+        note: Option<(String, String)>,
+    ) -> Result<Option<ArticleId>, Failure> {
         self.change_library(move |library, now| {
             let url = exchange::import::page(url);
             let known =
-                if asked.as_deref() == Some(url.as_str()) { None } else { library.find_by_address(url.as_str())? };
+                if link.url.as_deref() == Some(url.as_str()) { None } else { library.find_by_address(url.as_str())? };
             if let Some(known) = known.filter(|known| *known != id)
                 && library.merge_link(id, known, now)?
             {
-                return Ok(Came { has_text: true, article: known });
+                return Ok(Some(known));
             }
-            let article = in_place_of(before.feed, page, &url);
+            let article = in_place_of(link, page, &url);
             library.expect_images(&entries::pictures(article.lead_image.as_deref(), &article.html))?;
-            library.fill_link(id, article, judged.note, now)?;
-            Ok(Came { has_text: true, article: id })
+            Ok(library.fill_link(id, article, note, now)?.then_some(id))
         })
         .await
     }
@@ -173,19 +183,22 @@ impl Newsroom {
         let page = match page {
             Ok(page) => page,
             Err(failure) if is_link => {
-                let before = self.with_library(move |library, _| page_text::before(library, id)).await?;
-                self.note_failed_page(id, &before, &failure.into()).await?;
+                let look = move |library: &Library, _| Ok((waits(library, id)?, page_text::before(library, id)?));
+                let (waits, before) = self.with_library(look).await?;
+                if waits {
+                    self.note_failed_page(id, &before, &failure.into()).await?;
+                }
                 return Ok(id);
             }
             // What is here already says more than nothing.
             Err(_) => return Ok(id),
         };
         let before = self.with_library(move |library, _| page_text::before(library, id)).await?;
-        if is_link {
-            let came = self.became(id, url, page, before).await?;
-            return Ok(came.article);
-        }
         let judged = page_text::judge(&page, &before);
+        if is_link {
+            let became = self.became(id, url.clone(), page.clone(), before.feed, judged.note).await?;
+            return if let Some(id) = became { Ok(id) } else { self.show_seen(id, url, page).await };
+        }
         if !judged.show {
             return Ok(id);
         }
@@ -194,6 +207,21 @@ impl Newsroom {
             let article = entries::from_page_of(page, &url, before.feed);
             library.expect_images(&entries::pictures(article.lead_image.as_deref(), &article.html))?;
             library.add_page_text(id, article, show, judged.note, now)?;
+            Ok(id)
+        })
+        .await
+    }
+
+    /// The page of a link came from its server while it was read as a browser showed it: what was seen is what was saved, and
+    /// what came stays as an earlier revision. A wall that was seen is no better than what came.
+    async fn show_seen(&self, id: ArticleId, url: Url, page: Extracted) -> Result<ArticleId, Failure> {
+        let note = page.paywalled.then(page_text::paywalled);
+        self.change_library(move |library, now| {
+            let came = page_text::before(library, id)?.feed;
+            let asked = came.url.clone();
+            let article = NewArticle { url: asked, ..in_place_of(came, page, &url) };
+            library.expect_images(&entries::pictures(article.lead_image.as_deref(), &article.html))?;
+            library.add_page_text(id, article, true, note, now)?;
             Ok(id)
         })
         .await

@@ -631,6 +631,7 @@ export const words = {
   tray: "An icon in the tray, with what is unread",
   autostart: "Start at login, in the background",
   autostartHint: "Nothing is shown until you open the window.",
+  noAutostart: "This copy cannot be started at login: it is not installed, or its sandbox does not allow it.",
   notifications: "Notifications",
   notificationsHint: "For the sources and rules that you choose on their pages; one for each refresh, and none while you are at the window.",
   noNotifications: "This desktop shows none; the window tells you of what comes.",

@@ -59,7 +59,7 @@ pub(crate) enum Command {
         /// Only this source
         #[arg(long, value_name = "ID", value_parser = id())]
         source: Option<i64>,
-        /// Ask now, due or not
+        /// Ask now, due or not; without --source also the saved pages that could not be had
         #[arg(long)]
         force: bool,
     },

@@ -50,8 +50,8 @@ fn act(newsroom: &Newsroom, line: &str) -> Result<(), Failure> {
         "mark-unread" => library.set_read(&[id()?], false, now)?,
         "save" => library.set_saved(id()?, true, now)?,
         "unsave" => library.set_saved(id()?, false, now)?,
-        "archive" => library.set_archived(&[id()?], true, now)?,
-        "unarchive" => library.set_archived(&[id()?], false, now)?,
+        "archive" => library.set_archived(&[id()?], true, now).map(drop)?,
+        "unarchive" => library.set_archived(&[id()?], false, now).map(drop)?,
         "tag" => library.tag(id()?, text()?, now)?,
         "untag" => library.untag(id()?, text()?)?,
         // Many acts must not wait for as many articles to be read: the passage is taken as it comes.

@@ -6,6 +6,7 @@ use std::ffi::OsString;
 use newsroom::inbound::{self, Inbound, Opened};
 use newsroom::{Failure, Newsroom};
 use serde_json::json;
+use url::Url;
 
 use crate::output::{Output, plain};
 use crate::{import, reading, sources};
@@ -33,14 +34,22 @@ async fn open_one(newsroom: &Newsroom, argument: &str, output: &Output) -> Resul
             output.hint("There is no window here: start `standfirst-desktop` for one");
             Ok(())
         }
-        Inbound::Save { address, .. } => reading::save(newsroom, &[address.into()], output).await,
+        Inbound::Save { address, .. } => save_or_follow(newsroom, &address, output).await,
         Inbound::Follow { address } => sources::follow(newsroom, address.as_str(), None, output).await,
         Inbound::File(path) => match newsroom.open_path(&path).await? {
             Opened::Import(file) => import::take_in(newsroom, file, false, output).await,
-            Opened::Link(address) => reading::save(newsroom, &[address.into()], output).await,
+            Opened::Link(address) => save_or_follow(newsroom, &address, output).await,
             Opened::Feed(address) => sources::follow(newsroom, address.as_str(), None, output).await,
             Opened::Saved { article, .. } => reading::show_saved(newsroom, &article, output),
         },
+    }
+}
+
+/// Saves the page at an address, or follows the feed that is there.
+async fn save_or_follow(newsroom: &Newsroom, address: &Url, output: &Output) -> Result<(), Failure> {
+    match newsroom.open_address_now(address).await? {
+        Some(card) => reading::show_saved(newsroom, &card, output),
+        None => sources::follow(newsroom, address.as_str(), None, output).await,
     }
 }
 

@@ -266,17 +266,26 @@ pub(crate) fn show_saved(newsroom: &Newsroom, card: &ArticleCard, output: &Outpu
     let article = newsroom.library().article(ArticleId::new(card.id))?;
     let state = newsroom.offline_state(article.row.id)?;
     let page = newsroom.library().texts(article.row.id)?.page;
-    let missing = state.message.or(page.and_then(|page| page.message));
+    // It failed, and may come later.
+    let waits = page.as_ref().is_some_and(|page| page.code.is_some() && page.again.is_some());
+    let missing = match (state.message, page.and_then(|page| page.message)) {
+        (Some(state), Some(why)) if waits => Some(format!("{why} {state}")),
+        (state, why) => state.or(why),
+    };
     let mut value = article_json(newsroom, &article)?;
     if let Value::Object(fields) = &mut value {
         fields.insert("whole".to_owned(), state.whole.into());
         fields.insert("missing".to_owned(), missing.clone().into());
     }
     output.show(&value, |_| format!("Saved {}: {}", card.id, plain(&card.title)))?;
+    let at_once = match article.row.url.as_deref().filter(|_| waits) {
+        Some(url) => format!(" `standfirst save {}` tries at once", plain(url)),
+        None => String::new(),
+    };
     match &missing {
         // It is saved, but not as one would expect.
         Some(message) if article.row.link_only => {
-            output.remark(&format!("note: {} is saved as a link only. {}", card.id, plain(message)));
+            output.remark(&format!("note: {} is saved as a link only. {}{at_once}", card.id, plain(message)));
         }
         Some(message) => output.hint(&plain(message)),
         None => {}
@@ -291,9 +300,14 @@ pub(crate) async fn archive(
     archived: bool,
     output: &Output,
 ) -> Result<(), Failure> {
-    let count = articles(ids.len() as u64);
-    newsroom.set_archived(ids, archived).await?;
-    output.hint(&if archived { format!("{count} put away") } else { format!("{count} back among what is saved") });
+    let changed = newsroom.set_archived(ids, archived).await?;
+    let count = articles(changed);
+    output.hint(&match (archived, changed) {
+        (true, 0) => "All of that was in the archive already".to_owned(),
+        (true, _) => format!("{count} put away"),
+        (false, 0) => "Nothing of that was in the archive".to_owned(),
+        (false, _) => format!("{count} back among what is saved"),
+    });
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use ::library::SourceId;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use newsroom::{AfterRefresh, Failure, Newsroom, RefreshReport, RefreshScope};
+use newsroom::{AfterRefresh, Failure, Newsroom, PagesFetched, RefreshReport, RefreshScope};
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
@@ -28,16 +28,26 @@ pub(crate) async fn refresh(
     let (report, cancelled) = shown(newsroom, RefreshScope { source: source.map(SourceId::new), force }).await?;
     let took_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     let RefreshReport { asked, unchanged, new, failed } = report;
-    let AfterRefresh { texts, removed_articles, .. } =
-        if cancelled { AfterRefresh::default() } else { after(newsroom).await? };
+    // One source that is asked is not the shelf.
+    let also_saved = force && source.is_none();
+    let (again, AfterRefresh { texts, removed_articles, .. }) =
+        if cancelled { Default::default() } else { after(newsroom, also_saved).await? };
+    let saved_asked = again.came + again.failed;
     let notifications = newsroom.notifications().await?;
     let value = json!({
         "asked": asked, "unchanged": unchanged, "new": new, "failed": failed, "took_ms": took_ms, "texts": texts,
-        "removed": removed_articles, "notifications": rules::notifications_json(&notifications),
+        "saved_asked": saved_asked, "saved_came": again.came, "removed": removed_articles, "notifications": rules::notifications_json(&notifications),
     });
-    output.show(&value, |_| match texts {
-        0 => summary(report),
-        some => format!("{}; {} fetched", summary(report), counted(some, "full text", "full texts")),
+    output.show(&value, |_| {
+        let mut said = summary(report);
+        if saved_asked > 0 {
+            let pages = counted(saved_asked, "saved page", "saved pages");
+            said = format!("{said}; asked {pages} again, {} came", again.came);
+        }
+        if texts > 0 {
+            said = format!("{said}; {} fetched", counted(texts, "full text", "full texts"));
+        }
+        said
     })?;
     rules::tell(&notifications, output);
     if removed_articles > 0 {
@@ -88,8 +98,9 @@ fn summary(report: RefreshReport) -> String {
     )
 }
 
-/// Fetches the texts that wait and what offline articles lack, for as long as one waits for a command.
-async fn after(newsroom: &Newsroom) -> Result<AfterRefresh, Failure> {
+/// Fetches the texts that wait and what offline articles lack, for as long as one waits for a command; `also_saved`: first
+/// the saved pages that failed, whether they are due or not.
+async fn after(newsroom: &Newsroom, also_saved: bool) -> Result<(PagesFetched, AfterRefresh), Failure> {
     let cancel = CancellationToken::new();
     let stop = cancel.clone();
     let stopping = tokio::spawn(async move {
@@ -99,7 +110,11 @@ async fn after(newsroom: &Newsroom) -> Result<AfterRefresh, Failure> {
         }
         stop.cancel();
     });
-    let done = newsroom.after_refresh(&cancel).await;
+    let done = async {
+        let again = if also_saved { newsroom.ask_saved_again(&cancel).await? } else { PagesFetched::default() };
+        Ok((again, newsroom.after_refresh(&cancel).await?))
+    };
+    let done = done.await;
     stopping.abort();
     done
 }

@@ -84,24 +84,25 @@ impl Order {
 
 impl Library {
     /// Puts saved articles away, all or none of them, or takes them back among what is to be read. What is put away and was
-    /// not saved is saved by that.
+    /// not saved is saved by that. Returns how many were not so before.
     ///
     /// # Errors
     /// `NotFound` names the first that does not exist.
-    pub fn set_archived(&self, ids: &[ArticleId], archived: bool, now: Timestamp) -> Result<(), LibraryError> {
+    pub fn set_archived(&self, ids: &[ArticleId], archived: bool, now: Timestamp) -> Result<u64, LibraryError> {
         let ids = ids.to_vec();
         self.writer().write(move |transaction| {
+            let mut changed = 0;
             for id in ids {
                 status::existing(transaction, id)?;
                 let id = fold::leader(transaction, id)?;
                 if archived {
                     status::save(transaction, id, now)?;
                 }
-                transaction
+                changed += transaction
                     .prepare_cached("UPDATE status SET archived = ?2 WHERE id = ?1 AND saved = 1 AND archived <> ?2")?
-                    .execute((id, archived))?;
+                    .execute((id, archived))? as u64;
             }
-            Ok(())
+            Ok(changed)
         })
     }
 

@@ -20,7 +20,12 @@ pub(crate) fn candidates(typed: &str) -> Result<Vec<Url>, Failure> {
     })
 }
 
+/// As it is repeated in a sentence: not all of it, and without a login.
 fn shorten(text: &str) -> String {
+    let start = text.find("://").map_or(0, |at| at + 3);
+    let end = text[start..].find(['/', '?', '#']).map_or(text.len(), |at| start + at);
+    let without = text[start..end].rfind('@').map(|at| format!("{}…{}", &text[..start], &text[start + at..]));
+    let text = without.as_deref().unwrap_or(text);
     let mut short: String = text.chars().take(80).collect();
     if short.len() < text.len() {
         short.push('…');
@@ -45,6 +50,16 @@ mod tests {
     fn an_address_of_the_sample_edition_is_one() {
         let address = format!("{}://guide/feed.json", crate::sample::SCHEME);
         assert_eq!(read(&address), [address]);
+    }
+
+    #[test]
+    fn a_password_in_what_is_no_address_is_not_repeated() {
+        for typed in
+            ["http://ann:s3cret@a b/x", "ann:s3cret@a.example/x", "ftp://ann:s3cret@a.example", "http://ann:s3cret@"]
+        {
+            let failure = candidates(typed).unwrap_err();
+            assert!(!failure.to_string().contains("s3cret"), "{failure}");
+        }
     }
 
     #[test]

@@ -215,7 +215,7 @@ commands! {
     /// Saves for later, or no longer. The text and pictures follow in the background.
     set_saved(newsroom, id: i64, saved: bool) -> ArticleCard { newsroom.set_saved(id, saved).await }
     /// Puts saved articles away, or takes them back.
-    set_archived(newsroom, ids: Vec<i64>, archived: bool) -> () { newsroom.set_archived(ids, archived).await }
+    set_archived(newsroom, ids: Vec<i64>, archived: bool) -> () { newsroom.set_archived(ids, archived).await.map(drop) }
     /// Saves the page at an address, and answers once its link is on the disk: how that ends is told by an event.
     save_address(newsroom, address: String) -> ArticleCard { newsroom.save_address(&address).await }
     /// Adds a tag.

@@ -18,8 +18,9 @@ use url::Url;
 pub use argument::{Inbound, MOST_ARGUMENTS, MOST_BYTES, parse};
 pub use handed::Opened;
 
+use crate::page_text::PageFailure;
 use crate::wire::Arrival;
-use crate::{Event, Failure, Newsroom, lock, views};
+use crate::{Event, Failure, Newsroom, lock, saving, views};
 
 /// Saves that are worked on at once.
 const AT_ONCE: usize = 4;
@@ -123,7 +124,8 @@ impl Newsroom {
         let already = self.is_saved_at(address.clone()).await?;
         let shelved = self.shelve_link(address.as_str(), title.as_deref()).await?;
         let article = if shelved.is_link {
-            self.finish_or_ask(ArticleId::new(shelved.card.id), already, ask());
+            let follow = Arrival::Follow { address: address.to_string() };
+            self.finish_or_ask(ArticleId::new(shelved.card.id), already, ask(), follow);
             shelved.card
         } else {
             self.follow_up(shelved)
@@ -132,15 +134,16 @@ impl Newsroom {
     }
 
     /// Fetches the text of a link in the background. One that leads into the reader's own network all the same is not saved,
-    /// unless it was `already`, but asked about.
-    fn finish_or_ask(&self, link: ArticleId, already: bool, ask: Arrival) {
+    /// unless it was `already`, but asked about; nor is a feed, which can be followed.
+    fn finish_or_ask(&self, link: ArticleId, already: bool, ask: Arrival, follow: Arrival) {
         let newsroom = self.clone();
         tokio::spawn(async move {
             let ended = match newsroom.fetch_page_of(link).await {
                 Ok(came) => newsroom.end_save(link, came.article).await,
-                Err(failed) if failed.failure.code == "private-address" => {
+                Err(PageFailure { failure, .. }) if failure.code == "private-address" || saving::is_feed(&failure) => {
                     let left = if already { Ok(()) } else { newsroom.mark_saved(link, false).await.map(drop) };
-                    left.map(|()| newsroom.has_arrived(ask))
+                    let instead = if saving::is_feed(&failure) { follow } else { ask };
+                    left.map(|()| newsroom.has_arrived(instead))
                 }
                 Err(_) => newsroom.end_save(link, link).await,
             };

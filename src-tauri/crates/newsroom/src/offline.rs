@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use futures::{StreamExt as _, stream};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use library::{Article, ArticleId, Library, Origin, StoredImage, TextMode, Texts};
 use tokio_util::sync::CancellationToken;
 
@@ -19,6 +19,8 @@ const AT_ONCE: usize = 4;
 struct Lacks {
     /// Its feed gave an excerpt, and its page's text is not here, but may come.
     text: bool,
+    /// When its page is asked again.
+    again: Option<Timestamp>,
     /// Only the beginning of its text is here, and the rest will not come by itself: why not.
     rest: Option<String>,
     /// Keys of pictures that are not here, but may come.
@@ -128,7 +130,7 @@ impl Newsroom {
                 }
                 lacks => lacks?,
             };
-            match sentence(&lacks) {
+            match sentence(&lacks, now) {
                 Some(sentence) if lacks.text || lacks.rest.is_some() || !lacks.pictures.is_empty() => {
                     lacking.push((id, sentence));
                 }
@@ -157,7 +159,7 @@ pub(crate) fn state(
         kept,
         whole: missing == 0,
         missing: u32::try_from(missing).unwrap_or(u32::MAX),
-        message: sentence(&lacks),
+        message: sentence(&lacks, now),
     })
 }
 
@@ -199,7 +201,9 @@ fn lacks(
             || texts::wants_page(&article.row, article.excerpt, texts, now) && article.origin == Origin::Feed,
         ..Lacks::default()
     };
-    if !lacks.text {
+    if lacks.text {
+        lacks.again = texts.page.as_ref().and_then(|note| note.again);
+    } else {
         lacks.rest = rest(article, texts, has_page);
     }
     for url in pictures(article) {
@@ -244,8 +248,21 @@ fn lower(sentence: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
-/// What is missing; none where nothing is.
-fn sentence(lacks: &Lacks) -> Option<String> {
+/// How long it is until a time, as one says it.
+fn about(until: SignedDuration) -> String {
+    let minutes = (until.as_secs() + 30) / 60;
+    match minutes {
+        ..=1 => "a minute".to_owned(),
+        2..=19 => format!("{minutes} minutes"),
+        20..=44 => "half an hour".to_owned(),
+        45..=89 => "an hour".to_owned(),
+        90..=2159 => format!("{} hours", (minutes + 30) / 60),
+        _ => format!("{} days", (minutes + 720) / 1440),
+    }
+}
+
+/// What is missing, and when it is tried again; none where nothing is.
+fn sentence(lacks: &Lacks, now: Timestamp) -> Option<String> {
     let pictures = |count: usize| if count == 1 { "1 picture".to_owned() } else { format!("{count} pictures") };
     let mut missing = Vec::new();
     if lacks.text {
@@ -255,8 +272,11 @@ fn sentence(lacks: &Lacks) -> Option<String> {
         missing.push(format!("{} of {}", lacks.pictures.len(), pictures(lacks.all)));
     }
     let lost = (lacks.lost > 0).then(|| format!("{} cannot be had any more.", pictures(lacks.lost)));
-    let missing = (!missing.is_empty())
-        .then(|| format!("Missing: {}; tried again after the next refresh.", missing.join(" and ")));
+    let when = match lacks.again.map(|again| again.duration_since(now)).filter(SignedDuration::is_positive) {
+        Some(until) => format!("with the first refresh in about {}", about(until)),
+        None => "after the next refresh".to_owned(),
+    };
+    let missing = (!missing.is_empty()).then(|| format!("Missing: {}; tried again {when}.", missing.join(" and ")));
     let all: Vec<String> = [lacks.rest.clone(), missing, lost].into_iter().flatten().collect();
     (!all.is_empty()).then(|| all.join(" "))
 }

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::time::Duration;
 
 use futures::{StreamExt as _, stream};
+use jiff::Timestamp;
 use library::{ArticleId, Wanted};
 use serde::Serialize;
 use tokio_util::sync::CancellationToken;
@@ -95,7 +96,36 @@ impl Newsroom {
         Ok(counted.now())
     }
 
-    /// The same, for a face that does not wait; one at a time.
+    /// Asks the pages of the shelf that are put off because they failed, without waiting until they are due, a few of each
+    /// server. What its server wants left alone still is.
+    ///
+    /// # Errors
+    /// `storage` and its like: a page that fails is no failure of the whole.
+    pub async fn ask_saved_again(&self, cancel: &CancellationToken) -> Result<PagesFetched, Failure> {
+        let _turn = tokio::select! {
+            biased;
+            () = cancel.cancelled() => return Ok(PagesFetched::default()),
+            turn = self.0.page_turn.lock() => turn,
+        };
+        let wanted = self
+            .with_library(|library, now| {
+                let mut wanted = Vec::new();
+                for page in library.wanted_on_shelf(Timestamp::MAX, PER_SERVER, MOST)? {
+                    let note = library.texts(page.article)?.page.unwrap_or_default();
+                    let asked_for_peace = note.code.as_deref() == Some("too-many-requests");
+                    if note.code.is_some() && (!asked_for_peace || note.again.is_some_and(|again| again <= now)) {
+                        wanted.push(page);
+                    }
+                }
+                Ok(wanted)
+            })
+            .await?;
+        let counted = Counted { on_shelf: true, ..Counted::default() };
+        self.ask_servers(wanted, cancel, &counted).await?;
+        Ok(counted.now())
+    }
+
+    /// As [`Self::fetch_saved_pages`], for a face that does not wait; one at a time.
     pub(crate) fn fetch_saved_in_background(&self) {
         let cancel = {
             let mut running = lock(&self.0.saved_pages);

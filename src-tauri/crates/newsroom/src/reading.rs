@@ -65,11 +65,11 @@ impl Newsroom {
         self.change_library(move |library, now| Ok(library.set_read(&ids, read, now)?)).await
     }
 
-    /// Puts saved articles away, or takes them back among what is to be read.
+    /// Puts saved articles away, or takes them back among what is to be read. Returns how many were not so before.
     ///
     /// # Errors
     /// `not-found` for the first that is not here; then none of them is changed.
-    pub async fn set_archived(&self, ids: Vec<i64>, archived: bool) -> Result<(), Failure> {
+    pub async fn set_archived(&self, ids: Vec<i64>, archived: bool) -> Result<u64, Failure> {
         let ids: Vec<ArticleId> = ids.into_iter().map(ArticleId::new).collect();
         self.change_library(move |library, now| Ok(library.set_archived(&ids, archived, now)?)).await
     }

@@ -84,6 +84,33 @@ impl Newsroom {
         self.with_library(move |library, _| Ok(views::card(library.article(id)?.row))).await
     }
 
+    /// As [`Newsroom::save_address_now`], for what the reader opens, which may be no article: none when a feed is there. That
+    /// is to be followed, so its link is saved no more, unless it was before.
+    ///
+    /// # Errors
+    /// Those of [`Newsroom::save_address`].
+    pub async fn open_address_now(&self, address: &Url) -> Result<Option<ArticleCard>, Failure> {
+        let already = self.is_saved_at(address.clone()).await?;
+        let Shelved { card, is_link } = self.shelve_typed(address.as_str()).await?;
+        if !is_link {
+            return self.save_now(card.id).await.map(Some);
+        }
+        let link = ArticleId::new(card.id);
+        let id = match self.fetch_page_of(link).await {
+            Ok(came) => came.article,
+            Err(failed) if crate::exit_code(&failed.failure) > 1 => return Err(failed.failure),
+            Err(failed) if is_feed(&failed.failure) => {
+                if !already {
+                    self.mark_saved(link, false).await?;
+                }
+                return Ok(None);
+            }
+            Err(_) => link,
+        };
+        self.end_save(link, id).await?;
+        self.with_library(move |library, _| Ok(Some(views::card(library.article(id)?.row)))).await
+    }
+
     /// As [`Newsroom::save_address`], for an address that comes from outside: another program, a page, a scheme. Nobody typed
     /// it, so nothing of the reader's own network is asked for it.
     ///
@@ -158,9 +185,9 @@ impl Newsroom {
     }
 
     /// Puts a link to the first of these addresses on the shelf, unless an article at one of them is here: then that is
-    /// saved.
+    /// saved. A login in an address is left out, whoever wrote it: a link is shown, exported and kept for ever.
     async fn put_on_shelf(&self, urls: Vec<Url>, title: Option<&str>, link: Link) -> Result<Shelved, Failure> {
-        let urls: Vec<Url> = urls.into_iter().map(exchange::import::page).collect();
+        let urls: Vec<Url> = urls.into_iter().map(|url| exchange::import::page(access::split_login(&url).0)).collect();
         let title = title.map(|title| entries::cut(title.trim())).filter(|title| !title.is_empty());
         self.change_library(move |library, now| {
             let shelf = shelf(library, now)?;
@@ -338,7 +365,7 @@ pub(crate) fn known_shelf(library: &Library) -> Result<Option<SourceId>, Failure
 pub(crate) fn read_page(response: &fetch::Response, keep: &[String]) -> Result<Extracted, Failure> {
     let url: &Url = &response.final_url;
     if feed::parse(&response.bytes, response.content_type.as_deref(), Some(url)).is_ok() {
-        return Err(Failure::new(NO_ARTICLE, url.as_str(), "it is a feed, not an article", "follow it instead"));
+        return Err(Failure::new(NO_ARTICLE, url.as_str(), A_FEED, "follow it instead"));
     }
     // Text has no NUL; a picture or PDF does, early on. UTF-16 begins with its byte-order mark.
     let head = &response.bytes[..response.bytes.len().min(1024)];
@@ -356,6 +383,14 @@ fn with_article(page: Extracted, url: &Url) -> Result<Extracted, Failure> {
         return Err(no_article(url, "no article was found on the page"));
     }
     Ok(page)
+}
+
+/// Why there is no article at the address of a feed.
+const A_FEED: &str = "it is a feed, not an article";
+
+/// Whether a page could not be saved as it is a feed.
+pub(crate) fn is_feed(failure: &Failure) -> bool {
+    failure.code == NO_ARTICLE && failure.why == A_FEED
 }
 
 /// The code of a page that has no article.

@@ -30,6 +30,17 @@ fn whatever_is_handed_over_is_opened() {
 }
 
 #[test]
+fn the_address_of_a_feed_that_is_opened_is_followed_and_leaves_no_dead_link() {
+    let (desk, site) = (Desk::new(), Site::start());
+    site.put("/feed.xml", "application/rss+xml", rss(&site, 3));
+    let followed = desk.ok(&["open", "--json", &site.url("/feed.xml")]).json();
+    assert_eq!((&followed["already"], &followed["saved"]), (&false.into(), &serde_json::Value::Null), "{followed}");
+    assert!(desk.list(&["--saved"]).is_empty());
+    assert_eq!(desk.list(&[]).len(), 3, "the articles of the feed, and no link to it");
+    assert_eq!(desk.ok(&["sources", "--json"]).lines().len(), 1);
+}
+
+#[test]
 fn what_cannot_be_opened_keeps_nothing_else_from_it() {
     let (desk, site) = (Desk::new(), Site::start());
     site.put("/one", "text/html", page("One"));

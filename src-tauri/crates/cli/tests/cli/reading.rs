@@ -162,6 +162,65 @@ fn what_is_saved_is_listed_in_its_orders_and_put_away() {
 }
 
 #[test]
+fn what_was_not_in_the_archive_is_not_counted_as_back() {
+    let site = Site::start();
+    let desk = Desk::following(&site, 2);
+    let ids: Vec<String> = desk.list(&[]).iter().map(|row| row["id"].to_string()).collect();
+    let told = |args: &[&str]| desk.ok(args).stderr.trim().to_owned();
+    assert_eq!(told(&["unarchive", &ids[0]]), "Nothing of that was in the archive");
+    assert_eq!(told(&["archive", &ids[0]]), "1 article put away");
+    assert_eq!(told(&["archive", &ids[0], &ids[1]]), "1 article put away");
+    assert_eq!(told(&["archive", &ids[0]]), "All of that was in the archive already");
+    assert_eq!(told(&["unarchive", &ids[0], &ids[1], &ids[1]]), "2 articles back among what is saved");
+}
+
+#[test]
+fn a_password_in_the_address_of_a_save_is_not_kept() {
+    let (desk, site) = (Desk::new(), Site::start());
+    site.put("/kept", "text/html", page("Kept"));
+    for path in ["/kept", "/nothing"] {
+        let address = site.url(path).replace("://", "://ann:s3cretword@");
+        let ran = desk.ok(&["save", &address, "--json"]);
+        assert!(!format!("{ran:?}").contains("s3cretword") && !ran.stdout.contains("ann:"), "{ran:?}");
+        assert_eq!(ran.json()["url"], site.url(path));
+    }
+    let refused = desk.run(&["save", "http://ann:s3cretword@a b/x"]);
+    assert!(!refused.failed(1).contains("s3cretword"), "{refused:?}");
+    assert_eq!(desk.list(&["--saved"]).len(), 2);
+    let holds = |file: &std::path::Path| std::fs::read(file).unwrap().windows(10).any(|some| some == b"s3cretword");
+    let mut folders = vec![desk.library()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                assert!(!path.is_file() || !holds(&path), "{}", path.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn a_save_that_failed_says_why_and_is_asked_again_by_force() {
+    let (desk, site) = (Desk::new(), Site::start());
+    site.fail("/busy", 503);
+    let ran = desk.ok(&["save", &site.url("/busy")]);
+    assert!(ran.stderr.contains("503"), "{ran:?}");
+    assert!(ran.stderr.contains("tried again with the first refresh in about half an hour"), "{ran:?}");
+    assert!(ran.stderr.contains(&format!("`standfirst save {}` tries at once", site.url("/busy"))), "{ran:?}");
+    let asked = site.hits("/busy");
+    desk.ok(&["refresh"]);
+    assert_eq!(site.hits("/busy"), asked, "it is not due");
+    let forced = desk.ok(&["refresh", "--force"]);
+    assert_eq!(forced.stdout.trim(), "No source was due; asked 1 saved page again, 0 came");
+    site.put("/busy", "text/html", page("No longer busy"));
+    let forced = desk.ok(&["refresh", "--force", "--json"]).json();
+    assert_eq!((&forced["saved_asked"], &forced["saved_came"]), (&1.into(), &1.into()));
+    assert_eq!(desk.list(&["--saved"])[0]["title"], "No longer busy");
+}
+
+#[test]
 fn search_ranks_and_never_trips_over_its_words() {
     let site = Site::start();
     let desk = Desk::following(&site, 5);

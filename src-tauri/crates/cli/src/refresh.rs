@@ -30,8 +30,11 @@ pub(crate) async fn refresh(
     let RefreshReport { asked, unchanged, new, failed } = report;
     // One source that is asked is not the shelf.
     let also_saved = force && source.is_none();
-    let (again, AfterRefresh { texts, removed_articles, .. }) =
-        if cancelled { Default::default() } else { after(newsroom, also_saved).await? };
+    let (again, AfterRefresh { texts, removed_articles, .. }) = if cancelled {
+        (PagesFetched::default(), AfterRefresh::default())
+    } else {
+        after(newsroom, also_saved).await?
+    };
     let saved_asked = again.came + again.failed;
     let notifications = newsroom.notifications().await?;
     let value = json!({

@@ -19,7 +19,7 @@ pub use argument::{Inbound, MOST_ARGUMENTS, MOST_BYTES, parse};
 pub use handed::Opened;
 
 use crate::page_text::PageFailure;
-use crate::wire::Arrival;
+use crate::wire::{Arrival, ArticleCard};
 use crate::{Event, Failure, Newsroom, lock, saving, views};
 
 /// Saves that are worked on at once.
@@ -151,6 +151,33 @@ impl Newsroom {
                 tracing::warn!(%failure, "a saved link waits for its text");
             }
         });
+    }
+
+    /// As [`Newsroom::save_address_now`], for what the reader opens, which may be no article: none when a feed is there. That
+    /// is to be followed, so its link is saved no more, unless it was before.
+    ///
+    /// # Errors
+    /// Those of [`Newsroom::save_address`].
+    pub async fn open_address_now(&self, address: &Url) -> Result<Option<ArticleCard>, Failure> {
+        let already = self.is_saved_at(address.clone()).await?;
+        let saving::Shelved { card, is_link } = self.shelve_typed(address.as_str()).await?;
+        if !is_link {
+            return self.save_now(card.id).await.map(Some);
+        }
+        let link = ArticleId::new(card.id);
+        let id = match self.fetch_page_of(link).await {
+            Ok(came) => came.article,
+            Err(failed) if crate::exit_code(&failed.failure) > 1 => return Err(failed.failure),
+            Err(failed) if saving::is_feed(&failed.failure) => {
+                if !already {
+                    self.mark_saved(link, false).await?;
+                }
+                return Ok(None);
+            }
+            Err(_) => link,
+        };
+        self.end_save(link, id).await?;
+        self.with_library(move |library, _| Ok(Some(views::card(library.article(id)?.row)))).await
     }
 
     /// What is to be said or asked about a file that was read.

@@ -84,33 +84,6 @@ impl Newsroom {
         self.with_library(move |library, _| Ok(views::card(library.article(id)?.row))).await
     }
 
-    /// As [`Newsroom::save_address_now`], for what the reader opens, which may be no article: none when a feed is there. That
-    /// is to be followed, so its link is saved no more, unless it was before.
-    ///
-    /// # Errors
-    /// Those of [`Newsroom::save_address`].
-    pub async fn open_address_now(&self, address: &Url) -> Result<Option<ArticleCard>, Failure> {
-        let already = self.is_saved_at(address.clone()).await?;
-        let Shelved { card, is_link } = self.shelve_typed(address.as_str()).await?;
-        if !is_link {
-            return self.save_now(card.id).await.map(Some);
-        }
-        let link = ArticleId::new(card.id);
-        let id = match self.fetch_page_of(link).await {
-            Ok(came) => came.article,
-            Err(failed) if crate::exit_code(&failed.failure) > 1 => return Err(failed.failure),
-            Err(failed) if is_feed(&failed.failure) => {
-                if !already {
-                    self.mark_saved(link, false).await?;
-                }
-                return Ok(None);
-            }
-            Err(_) => link,
-        };
-        self.end_save(link, id).await?;
-        self.with_library(move |library, _| Ok(Some(views::card(library.article(id)?.row)))).await
-    }
-
     /// As [`Newsroom::save_address`], for an address that comes from outside: another program, a page, a scheme. Nobody typed
     /// it, so nothing of the reader's own network is asked for it.
     ///
@@ -178,7 +151,7 @@ impl Newsroom {
         Ok((shelved.is_link.then_some(link), id))
     }
 
-    async fn shelve_typed(&self, typed: &str) -> Result<Shelved, Failure> {
+    pub(crate) async fn shelve_typed(&self, typed: &str) -> Result<Shelved, Failure> {
         let candidates = address::candidates(typed)?;
         let link = if candidates.len() > 1 { Link::Guessed } else { Link::Typed };
         self.put_on_shelf(candidates, None, link).await

@@ -106,6 +106,18 @@ async fn what_waits_is_fetched_when_the_window_opens() {
 }
 
 #[tokio::test]
+async fn the_end_of_a_save_that_failed_for_now_says_why() {
+    let (dir, site) = (tempfile::tempdir().unwrap(), Site::start().await);
+    let newsroom = open(dir.path());
+    let mut events = newsroom.events();
+    site.put("/busy", Page { status: 503, ..Page::new("text/html", "") });
+    call(&newsroom, "save_address", json!({"address": site.url("/busy")})).await;
+    let end = end(&mut events).await;
+    assert_eq!(end.kind, SaveKind::Link);
+    assert!(end.why.as_deref().is_some_and(|why| why.contains("503")), "{:?}", end.why);
+}
+
+#[tokio::test]
 async fn a_page_that_cannot_be_had_is_a_link_that_says_why() {
     let (dir, site) = (tempfile::tempdir().unwrap(), Site::start().await);
     let newsroom = open(dir.path());

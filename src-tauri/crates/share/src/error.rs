@@ -20,6 +20,12 @@ pub enum ShareError {
     BadTemplate { why: &'static str },
     #[error("no two places can have one name, and it has up to 40 characters: choose another name")]
     BadName,
+    #[error("a place needs a name: give it one of up to 40 characters")]
+    NoName,
+    #[error("there are line breaks or control characters in the name: leave them out")]
+    ControlsInName,
+    #[error("what is built in has this name: choose another name")]
+    NameTaken,
     #[error("it is no address of a server: write it like mastodon.example")]
     BadServer,
     #[error("there are 30 places of your own already: remove one first")]
@@ -50,7 +56,7 @@ impl ShareError {
             Self::NoWindow => "no-window",
             Self::System { .. } => "system",
             Self::BadTemplate { .. } => "bad-template",
-            Self::BadName => "bad-name",
+            Self::BadName | Self::NoName | Self::ControlsInName | Self::NameTaken => "bad-name",
             Self::BadServer => "bad-server",
             Self::TooMany => "too-many",
             Self::NoAnswer { .. } => "no-answer",

@@ -242,6 +242,17 @@ mod tests {
     }
 
     #[test]
+    fn an_article_without_an_address_is_its_words() {
+        let mut item = Item { title: "A *b*".to_owned(), source: Some("S".to_owned()), ..Item::default() };
+        assert_eq!(item.words().unwrap(), "“A *b*”, S");
+        assert_eq!(item.as_markdown().unwrap(), r"A \*b\*, S");
+        item.quote = Some("so".to_owned());
+        assert_eq!(item.words().unwrap(), "“so”, A *b*, S");
+        assert_eq!(item.as_markdown().unwrap(), "> so\n>\n> — A \\*b\\*, S");
+        assert_eq!(Item::default().words(), Err(crate::ShareError::Nothing));
+    }
+
+    #[test]
     fn of_several_articles_whole_lines_are_cut() {
         let several = Item { text: Some("12345\n12345\n12345".to_owned()), ..Item::default() };
         assert_eq!(several.words().unwrap(), "12345\n12345\n12345");

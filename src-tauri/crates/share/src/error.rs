@@ -8,6 +8,8 @@ pub enum ShareError {
     NotWeb,
     #[error("there is neither an address nor a text: copy the article's text instead")]
     Nothing,
+    #[error("the article has no address of its own: copy it as text instead, with `copy-quote`")]
+    NoAddress,
     #[error("the folder is not there: look whether its disk is connected")]
     NoFolder,
     #[error("there is no such target now: look at what there is and choose again")]
@@ -51,6 +53,7 @@ impl ShareError {
         match self {
             Self::NotWeb => "not-web",
             Self::Nothing => "nothing",
+            Self::NoAddress => "no-address",
             Self::NoFolder => "no-folder",
             Self::UnknownTarget => "unknown-target",
             Self::NoWindow => "no-window",

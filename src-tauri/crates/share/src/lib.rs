@@ -104,7 +104,7 @@ pub fn send_by(launcher: &Launcher, item: &Item, target: &TargetId, places: &Pla
     let copied = |text: String, message: &str| Ok(Sent::Text { text, message: message.to_owned() });
     let opened = |name: &str| Ok(Sent::HandedOver { message: format!("Opened {name}.") });
     match target {
-        TargetId::CopyLink => copied(item.link()?.ok_or(ShareError::Nothing)?.into(), "Link copied."),
+        TargetId::CopyLink => copied(item.link()?.ok_or(ShareError::NoAddress)?.into(), "Link copied."),
         TargetId::CopyQuote if item.text.is_some() => copied(item.words()?, "Text copied."),
         TargetId::CopyQuote => copied(item.words()?, "Quote copied."),
         TargetId::CopyMarkdown => copied(item.as_markdown()?, "Copied as Markdown."),
@@ -138,7 +138,7 @@ pub fn address_for(item: &Item, target: &TargetId, places: &Places) -> Result<St
     match target {
         TargetId::Email => Ok(mail::write(&item.title, &item.words()?)),
         // As it is: a private page opens with the name and password in it.
-        TargetId::Browser => Ok(web_address(item.url.as_deref().ok_or(ShareError::Nothing)?)?.into()),
+        TargetId::Browser => Ok(web_address(item.url.as_deref().ok_or(ShareError::NoAddress)?)?.into()),
         TargetId::Place(id) => {
             let place = PAGES.iter().chain(APPS).find(|page| page.id == *id).ok_or(ShareError::UnknownTarget)?;
             place.address(item, places)

@@ -23,7 +23,8 @@ fn an_article_without_an_address_is_shared_as_text() {
     let copied = desk.ok(&["share", &id, "--to", "copy-quote"]).stdout;
     assert!(copied.contains(title) && !copied.contains("://"), "{copied}");
     desk.ok(&["share", &id, "--to", "copy-markdown"]);
-    desk.run(&["share", &id, "--to", "copy-link"]).failed(1);
+    let ran = desk.run(&["share", &id, "--to", "copy-link"]);
+    assert!(ran.failed(1).contains("no address of its own"), "{ran:?}");
 }
 
 #[test]

@@ -23,6 +23,11 @@ pub(crate) async fn background(newsroom: &Newsroom, args: &BackgroundArgs, outpu
                 Failure::new("usage", "The quiet hours", "they are no span", "write them like 22:00-07:00, or `off`")
             })?,
         };
+        let hour = |time: &str| time.trim().trim_start_matches('0').to_owned();
+        if !from.is_empty() && hour(from) == hour(until) {
+            let why = "they begin and end at one time";
+            return Err(Failure::new("usage", "The quiet hours", why, "write a span like 22:00-07:00, or `off`"));
+        }
         (settings.quiet_from, settings.quiet_until) = (from.to_owned(), until.to_owned());
     }
     if settings != before {

@@ -4,12 +4,15 @@ use std::time::Duration;
 
 use newsroom::wire::{SharePlace, ShareSettings, ShareTarget};
 use newsroom::{Failure, Newsroom};
+use serde_json::json;
 
 use crate::args::{ShareTargetsAction, Switch};
 use crate::output::{Output, column, plain};
 
 /// How long a dialog is waited for: it closes when this program ends.
 const DIALOG: Duration = Duration::from_mins(5);
+/// Codes of failures after which an address is left over.
+const UNOPENED: [&str; 3] = ["no-program", "not-started", "failed"];
 /// Characters of an id in its column.
 const ID: usize = 28;
 
@@ -21,6 +24,14 @@ pub(crate) async fn share(
     to: Option<String>,
     output: &Output,
 ) -> Result<(), Failure> {
+    let quote = match (quote, ids.as_slice()) {
+        (Some(quote), [id]) => Some(newsroom.passage(*id, &quote).await?),
+        (Some(_), _) => {
+            let why = "a passage is of one article";
+            return Err(Failure::new("usage", "Sharing", why, "name one article, or leave `--quote` out"));
+        }
+        (None, _) => None,
+    };
     let Some(to) = to else {
         for target in newsroom.share_targets(ids, quote).await? {
             output.show(&target, target_line)?;
@@ -28,7 +39,16 @@ pub(crate) async fn share(
         output.hint("Send it with `standfirst share ID --to TARGET`");
         return Ok(());
     };
-    let result = newsroom.share(ids, quote, &to, DIALOG).await?;
+    let result = match newsroom.share(ids.clone(), quote.clone(), &to, DIALOG).await {
+        Err(failure) if UNOPENED.contains(&failure.code.as_str()) => {
+            // The address is made already: it can be opened elsewhere.
+            if let Ok(Some(address)) = newsroom.share_address(ids, quote, &to).await {
+                output.show(&json!({"kind": "address", "text": address}), |_| plain(&address))?;
+            }
+            return Err(failure);
+        }
+        result => result?,
+    };
     if result.kind == "dismissed" && !output.json {
         return Ok(());
     }
@@ -56,7 +76,9 @@ pub(crate) async fn targets(
         Some(ShareTargetsAction::Add { name, template }) => settings.own.push(SharePlace { name, template }),
         Some(ShareTargetsAction::Remove { name }) => {
             let before = settings.own.len();
-            settings.own.retain(|own| own.name.to_lowercase() != name.trim().to_lowercase());
+            let wanted = name.trim().to_lowercase();
+            let bare = wanted.strip_prefix("own:").unwrap_or(&wanted);
+            settings.own.retain(|own| ![&wanted, bare].contains(&own.name.to_lowercase().as_str()));
             if settings.own.len() == before {
                 return Err(unknown(format!("The place {name}"), hint));
             }

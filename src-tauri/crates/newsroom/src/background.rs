@@ -67,7 +67,9 @@ impl Newsroom {
 }
 
 pub(crate) fn autostart(options: &Options) -> Autostart {
-    Autostart { folder: options.autostart_dir.clone(), program: options.window_program.clone() }
+    let folder = std::path::absolute(&options.data_dir).unwrap_or_else(|_| options.data_dir.clone());
+    let library = (folder != Options::new(None).data_dir).then_some(folder);
+    Autostart { folder: options.autostart_dir.clone(), program: options.window_program.clone(), library }
 }
 
 /// Where the system keeps what is started at login.

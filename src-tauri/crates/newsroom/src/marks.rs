@@ -47,6 +47,21 @@ impl Newsroom {
         .await
     }
 
+    /// A passage as the article spells it.
+    ///
+    /// # Errors
+    /// As [`highlight`](Self::highlight).
+    pub async fn passage(&self, id: i64, text: &str) -> Result<String, Failure> {
+        let (id, quote) = (ArticleId::new(id), Quote::from(text));
+        self.with_library(move |library, _| {
+            let shown = shown_text(&left_out::with_restored(library.article(id)?));
+            let place = quote.find(&shown).and_then(|place| shown.get(place));
+            let missing = || lacking(id, quote.nearest(&shown).and_then(|place| shown.get(place)));
+            place.map(str::to_owned).ok_or_else(missing)
+        })
+        .await
+    }
+
     pub(crate) async fn add_highlight(
         &self,
         id: i64,

@@ -33,6 +33,11 @@ impl Newsroom {
     /// `bad-template`, `bad-name`, `bad-server`, `too-many` for what cannot be used: nothing is kept then.
     pub async fn set_share_settings(&self, settings: ShareSettings) -> Result<ShareSettings, Failure> {
         let places = places(&settings).map_err(|error| from_share(&error).of("The places to share to"))?;
+        let had = self.with_library(|library, _| Ok(stored(library).own)).await?;
+        let new = places.own().iter().filter(|own| !had.iter().any(|had| had.name.trim() == own.name));
+        for own in new {
+            share::Places::is_free(&own.name).map_err(|error| from_share(&error).of("The places to share to"))?;
+        }
         let shown = shown(settings.undecorated, &places);
         let json = serde_json::to_string(&shown)
             .map_err(|error| Failure::new("internal", "The settings", error.to_string(), "report this, please"))?;

@@ -22,7 +22,7 @@ impl Newsroom {
     /// Where articles, or a passage of one, can be sent: those used last first. Asks the session, for less than a second.
     ///
     /// # Errors
-    /// `not-found` for an article that is not here, `nothing` or `no-address` when there is nothing to share.
+    /// `not-found` for an article that is not here, `nothing` when there is nothing to share.
     pub async fn share_targets(&self, ids: Vec<i64>, quote: Option<String>) -> Result<Vec<ShareTarget>, Failure> {
         let item = self.share_item(ids, quote).await?;
         let (places, recent) =
@@ -63,17 +63,8 @@ impl Newsroom {
         target: &str,
         patience: Duration,
     ) -> Result<ShareResult, Failure> {
-        let item = self.share_item(ids.clone(), quote.clone()).await?;
-        let id = match target.parse::<share::TargetId>() {
-            Ok(id) => id,
-            Err(error) => {
-                let targets = self.share_targets(ids, quote).await?;
-                let named = targets.iter().find(|one| one.name.to_lowercase() == target.trim().to_lowercase());
-                named.ok_or_else(|| from_share(&error))?.id.parse().map_err(|error| from_share(&error))?
-            }
-        };
-        let places = self.with_library(|library, _| Ok(places_of(&stored(library)))).await?;
-        let sent = share::send(&item, &id, &places, patience).await.map_err(|error| from_share(&error))?;
+        let (item, id, places) = self.to_send(ids, quote, target).await?;
+        let sent = share::send(&item, &id, &places, patience).await.map_err(|error| of_target(&error, target))?;
         if sent != share::Sent::Dismissed {
             // What was used last is a convenience: a library that cannot be written shares all the same.
             let kept =
@@ -87,6 +78,52 @@ impl Newsroom {
             share::Sent::HandedOver { message } => ShareResult { kind: "handedOver".to_owned(), text: None, message },
             share::Sent::Dismissed => ShareResult { kind: "dismissed".to_owned(), text: None, message: String::new() },
         })
+    }
+
+    /// The address that a target's program would have opened; none for a target that is no address.
+    ///
+    /// # Errors
+    /// As [`share`](Self::share).
+    pub async fn share_address(
+        &self,
+        ids: Vec<i64>,
+        quote: Option<String>,
+        target: &str,
+    ) -> Result<Option<String>, Failure> {
+        let (item, id, places) = self.to_send(ids, quote, target).await?;
+        Ok(share::address_for(&item, &id, &places).ok())
+    }
+
+    async fn to_send(
+        &self,
+        ids: Vec<i64>,
+        quote: Option<String>,
+        target: &str,
+    ) -> Result<(share::Item, share::TargetId, share::Places), Failure> {
+        let item = self.share_item(ids.clone(), quote.clone()).await?;
+        let places = self.with_library(|library, _| Ok(places_of(&stored(library)))).await?;
+        let wanted = share::spoken(target);
+        let id = match target.trim().parse::<share::TargetId>().or_else(|_| wanted.parse()) {
+            Ok(id) => id,
+            Err(error) => {
+                let unset = share::Places::on_servers()
+                    .find(|(id, name)| share::spoken(name) == wanted && places.server(id).is_none());
+                if let Some((id, name)) = unset {
+                    return Err(without_server(id, name));
+                }
+                let targets = self.share_targets(ids, quote).await?;
+                let named = targets.iter().find(|one| share::spoken(&one.name) == wanted);
+                let named = named.ok_or_else(|| of_target(&error, target))?;
+                named.id.parse().map_err(|error| of_target(&error, target))?
+            }
+        };
+        if let share::TargetId::Place(place) = &id
+            && let Some((id, name)) = share::Places::on_servers().find(|(id, _)| id == place)
+            && places.server(id).is_none()
+        {
+            return Err(without_server(id, name));
+        }
+        Ok((item, id, places))
     }
 
     /// Tells the faces how the system's own menu ended.
@@ -155,13 +192,12 @@ fn one(library: &Library, id: ArticleId, quote: Option<String>, plain: bool) -> 
         Some(url) => library.image(&library::image_key(url))?.and_then(|image| image.reading).map(|file| file.path),
         None => None,
     };
-    let url = article.row.url.ok_or_else(|| {
-        Failure::new("no-address", "Sharing", "this article has no address of its own", "copy its text instead")
-    })?;
+    // The sample edition's own articles and pages saved from files have none that others could open.
+    let url = article.row.url.filter(|url| is_web(url));
     let quote = quote.map(|quote| quote.chars().take(LONGEST_QUOTE).collect::<String>());
     Ok(share::Item {
         title: article.row.title,
-        url: Some(to_share(url, plain)),
+        url: url.map(|url| to_share(url, plain)),
         source: Some(article.row.source_title).filter(|title| !title.is_empty()),
         quote: quote.filter(|quote| !quote.trim().is_empty()),
         image,
@@ -175,12 +211,31 @@ fn several(library: &Library, ids: &[i64], plain: bool) -> Result<share::Item, F
     for id in ids {
         let row = library.article(ArticleId::new(*id))?.row;
         let title = row.title.split_whitespace().collect::<Vec<_>>().join(" ");
-        lines.push(match row.url {
+        lines.push(match row.url.filter(|url| is_web(url)) {
             Some(url) => format!("{title} — {}", passed_on(&to_share(url, plain))),
             None => title,
         });
     }
     Ok(share::Item { title: format!("{} articles", ids.len()), text: Some(lines.join("\n")), ..share::Item::default() })
+}
+
+fn is_web(address: &str) -> bool {
+    url::Url::parse(address).is_ok_and(|url| matches!(url.scheme(), "http" | "https"))
+}
+
+/// The failure of a target that the reader named, which says what was given.
+fn of_target(error: &share::ShareError, target: &str) -> Failure {
+    if *error != share::ShareError::UnknownTarget {
+        return from_share(error);
+    }
+    let why = format!("there is no target {target:?} for this now");
+    Failure::new(error.code(), "Sharing", why, "see what there is with `standfirst share ID`")
+}
+
+fn without_server(id: &str, name: &str) -> Failure {
+    let why = format!("no server is set for {name}");
+    let todo = format!("set yours with `standfirst share-targets server {id} ADDRESS`");
+    Failure::new("no-server", "Sharing", why, todo)
 }
 
 /// Without the name and password that a private feed may put into its links.

@@ -4,6 +4,9 @@ use std::path::{Path, PathBuf};
 
 /// What the program is started with: no window, until somebody wants it.
 const ARGUMENT: &str = "--background";
+/// Where the program takes its library's folder from.
+#[cfg(any(test, not(windows)))]
+const VARIABLE: &str = "STANDFIRST_DATA_DIR";
 #[cfg(any(test, not(any(target_os = "macos", windows))))]
 const DESKTOP_FILE: &str = "autostart/app.standfirst.desktop.desktop";
 #[cfg(any(test, target_os = "macos"))]
@@ -43,6 +46,8 @@ pub struct Autostart {
     pub folder: PathBuf,
     /// The window's program; none when it is not installed.
     pub program: Option<PathBuf>,
+    /// The folder of its library where that is not the usual one. Unused on Windows, whose entries set no variables.
+    pub library: Option<PathBuf>,
 }
 
 impl Autostart {
@@ -90,9 +95,9 @@ impl Autostart {
 
     fn enter(&self, program: &Path) -> Result<(), AutostartError> {
         #[cfg(target_os = "macos")]
-        let text = agent(program);
+        let text = agent(program, self.library.as_deref());
         #[cfg(not(target_os = "macos"))]
-        let text = entry(program);
+        let text = entry(program, self.library.as_deref());
         let file = self.file();
         let written = file.parent().map_or(Ok(()), std::fs::create_dir_all).and_then(|()| std::fs::write(&file, text));
         written.map_err(|error| {
@@ -139,9 +144,22 @@ impl Autostart {
 
 /// A desktop entry (freedesktop.org, Desktop Entry Specification 1.5, "The Exec key").
 #[cfg(any(test, not(any(target_os = "macos", windows))))]
-fn entry(program: &Path) -> String {
-    let mut quoted = String::new();
-    for c in program.to_string_lossy().chars() {
+fn entry(program: &Path, library: Option<&Path>) -> String {
+    let mut exec = quoted(&program.to_string_lossy());
+    if let Some(library) = library {
+        exec = format!("env {} {exec}", quoted(&format!("{VARIABLE}={}", library.display())));
+    }
+    format!(
+        "[Desktop Entry]\nType=Application\nName=Standfirst\nComment=Fetches your sources and waits in the background\n\
+         Exec={exec} {ARGUMENT}\nIcon=standfirst-desktop\nTerminal=false\nX-GNOME-Autostart-Delay=10\n"
+    )
+}
+
+/// An argument of the Exec key.
+#[cfg(any(test, not(any(target_os = "macos", windows))))]
+fn quoted(argument: &str) -> String {
+    let mut quoted = String::from("\"");
+    for c in argument.chars() {
         match c {
             // Once for the quotation, and each backslash once more for the string.
             '"' | '`' | '$' => quoted.extend(["\\\\", &c.to_string()]),
@@ -150,10 +168,8 @@ fn entry(program: &Path) -> String {
             c => quoted.push(c),
         }
     }
-    format!(
-        "[Desktop Entry]\nType=Application\nName=Standfirst\nComment=Fetches your sources and waits in the background\n\
-         Exec=\"{quoted}\" {ARGUMENT}\nIcon=standfirst-desktop\nTerminal=false\nX-GNOME-Autostart-Delay=10\n"
-    )
+    quoted.push('"');
+    quoted
 }
 
 #[cfg(any(test, not(any(target_os = "macos", windows))))]
@@ -163,28 +179,45 @@ fn program_of_entry(text: &str) -> Option<PathBuf> {
     let off = value("Hidden").is_some_and(|value| value.trim() == "true")
         || value("X-GNOME-Autostart-enabled").is_some_and(|value| value.trim() == "false");
     let line = value("Exec").filter(|_| !off)?.trim();
-    let mut program = String::new();
-    let Some(quoted) = line.strip_prefix('"') else { return line.split(' ').next().map(PathBuf::from) };
-    let string = quoted.replace("\\\\", "\\");
-    let mut chars = string.chars();
+    let string = line.replace("\\\\", "\\");
+    let mut arguments = arguments(&string)?.into_iter();
+    let program = match arguments.next()? {
+        env if env == "env" => arguments.find(|argument| !argument.starts_with(VARIABLE))?,
+        program => program,
+    };
+    Some(PathBuf::from(program))
+}
+
+/// The arguments of an Exec key; none where a quotation does not end.
+#[cfg(any(test, not(any(target_os = "macos", windows))))]
+fn arguments(line: &str) -> Option<Vec<String>> {
+    let (mut found, mut argument, mut within) = (Vec::new(), String::new(), false);
+    let mut chars = line.chars();
     while let Some(c) = chars.next() {
         match c {
-            '"' => return Some(PathBuf::from(program.replace("%%", "%"))),
-            '\\' => program.extend(chars.next()),
-            c => program.push(c),
+            '"' => within = !within,
+            '\\' if within => argument.extend(chars.next()),
+            ' ' if !within => found.push(std::mem::take(&mut argument)),
+            c => argument.push(c),
         }
     }
-    None
+    found.push(argument);
+    found.retain(|argument| !argument.is_empty());
+    (!within).then(|| found.into_iter().map(|argument| argument.replace("%%", "%")).collect())
 }
 
 /// A launch agent (`man launchd.plist`).
 #[cfg(any(test, target_os = "macos"))]
-fn agent(program: &Path) -> String {
-    let program = program.to_string_lossy().replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+fn agent(program: &Path, library: Option<&Path>) -> String {
+    let safe = |path: &Path| path.to_string_lossy().replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let program = safe(program);
+    let variables = library.map_or_else(String::new, |library| {
+        format!("<key>EnvironmentVariables</key><dict><key>{VARIABLE}</key><string>{}</string></dict>\n", safe(library))
+    });
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE plist PUBLIC \"-//Apple//DTD PLIST 1.0//EN\" \"http://www.apple.com/DTDs/PropertyList-1.0.dtd\">\n\
          <plist version=\"1.0\"><dict>\n<key>Label</key><string>{AGENT}</string>\n<key>ProgramArguments</key><array>\n\
-         <string>{program}</string>\n<string>{ARGUMENT}</string>\n</array>\n<key>RunAtLoad</key><true/>\n</dict></plist>\n"
+         <string>{program}</string>\n<string>{ARGUMENT}</string>\n</array>\n{variables}<key>RunAtLoad</key><true/>\n</dict></plist>\n"
     )
 }
 
@@ -207,8 +240,10 @@ mod tests {
     #[test]
     fn what_is_entered_is_what_is_started() {
         for path in AWKWARD {
-            assert_eq!(program_of_entry(&entry(Path::new(path))), Some(PathBuf::from(path)));
-            assert_eq!(program_of_agent(&agent(Path::new(path))), Some(PathBuf::from(path)));
+            for library in [None, Some(Path::new("/y z/=\"100 %\"")), Some(Path::new(path))] {
+                assert_eq!(program_of_entry(&entry(Path::new(path), library)), Some(PathBuf::from(path)));
+                assert_eq!(program_of_agent(&agent(Path::new(path), library)), Some(PathBuf::from(path)));
+            }
         }
         assert_eq!(program_of_entry("[Desktop Entry]\nExec=/usr/bin/x --background\nHidden=true\n"), None);
         assert_eq!(program_of_entry("[Desktop Entry]\nExec=/usr/bin/x\nX-GNOME-Autostart-enabled=false\n"), None);
@@ -220,7 +255,7 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let program = home.path().join("standfirst desktop");
         std::fs::write(&program, "").unwrap();
-        let autostart = Autostart { folder: home.path().join("config"), program: Some(program.clone()) };
+        let autostart = Autostart { folder: home.path().join("config"), program: Some(program.clone()), library: None };
         assert_eq!(autostart.standing(), Standing::Off);
         autostart.set(false).unwrap();
         autostart.set(true).unwrap();

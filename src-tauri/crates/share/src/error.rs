@@ -8,6 +8,8 @@ pub enum ShareError {
     NotWeb,
     #[error("there is neither an address nor a text: copy the article's text instead")]
     Nothing,
+    #[error("the article has no address of its own: copy it as text instead, with `copy-quote`")]
+    NoAddress,
     #[error("the folder is not there: look whether its disk is connected")]
     NoFolder,
     #[error("there is no such target now: look at what there is and choose again")]
@@ -20,6 +22,12 @@ pub enum ShareError {
     BadTemplate { why: &'static str },
     #[error("no two places can have one name, and it has up to 40 characters: choose another name")]
     BadName,
+    #[error("a place needs a name: give it one of up to 40 characters")]
+    NoName,
+    #[error("there are line breaks or control characters in the name: leave them out")]
+    ControlsInName,
+    #[error("what is built in has this name: choose another name")]
+    NameTaken,
     #[error("it is no address of a server: write it like mastodon.example")]
     BadServer,
     #[error("there are 30 places of your own already: remove one first")]
@@ -45,12 +53,13 @@ impl ShareError {
         match self {
             Self::NotWeb => "not-web",
             Self::Nothing => "nothing",
+            Self::NoAddress => "no-address",
             Self::NoFolder => "no-folder",
             Self::UnknownTarget => "unknown-target",
             Self::NoWindow => "no-window",
             Self::System { .. } => "system",
             Self::BadTemplate { .. } => "bad-template",
-            Self::BadName => "bad-name",
+            Self::BadName | Self::NoName | Self::ControlsInName | Self::NameTaken => "bad-name",
             Self::BadServer => "bad-server",
             Self::TooMany => "too-many",
             Self::NoAnswer { .. } => "no-answer",

@@ -15,7 +15,7 @@ const BETWEEN: &str = " — ";
 pub struct Item {
     /// The headline; of several articles, how many they are.
     pub title: String,
-    /// Its http or https address. Only where there is a [text](Self::text) it may be missing.
+    /// Its http or https address; none of several articles, or of one that has none, as a page saved from a file.
     pub url: Option<String>,
     /// Several articles: a line of `title — address` for each.
     pub text: Option<String>,
@@ -66,8 +66,9 @@ impl Item {
                 });
                 Ok(fitting.collect::<Vec<_>>().join("\n"))
             }
-            (None, Some(link)) => {
-                let whole = self.as_quote(&link);
+            (None, link) => {
+                let link = link.as_ref();
+                let whole = self.as_quote(link);
                 let over = whole.chars().count().saturating_sub(most);
                 if over == 0 {
                     return Ok(whole);
@@ -76,16 +77,15 @@ impl Item {
                     one_line(self.quote.as_deref().filter(|quote| !quote.trim().is_empty()).unwrap_or(&self.title));
                 let room = said.chars().count().saturating_sub(over);
                 if room < 2 {
-                    return Ok(link.to_string());
+                    return Ok(link.map_or_else(|| clip(&whole, most), ToString::to_string));
                 }
                 let short = clip(&said, room);
                 let cut = match &self.quote {
                     Some(quote) if !quote.trim().is_empty() => Self { quote: Some(short), ..self.clone() },
                     _ => Self { title: short, ..self.clone() },
                 };
-                Ok(cut.as_quote(&link))
+                Ok(cut.as_quote(link))
             }
-            (None, None) => Ok(String::new()),
         }
     }
 
@@ -101,13 +101,15 @@ impl Item {
             };
             return Ok(lines.lines().map(entry).collect::<Vec<_>>().join("\n"));
         }
-        let Some(link) = self.link()? else { return Ok(String::new()) };
         let title = one_line(&self.title);
-        let mut line = markdown_link(if title.is_empty() { link.as_str() } else { &title }, link.as_str());
-        if let Some(source) = self.source.as_deref().map(one_line).filter(|source| !source.is_empty()) {
-            line = format!("{line}, {}", markdown_text(&source));
-        }
+        let named = match self.link()? {
+            Some(link) => markdown_link(if title.is_empty() { link.as_str() } else { &title }, link.as_str()),
+            None => markdown_text(&title),
+        };
+        let source = self.source.as_deref().map(|source| markdown_text(&one_line(source))).unwrap_or_default();
+        let line = [named, source].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
         Ok(match self.quote.as_deref().map(one_line).filter(|quote| !quote.is_empty()) {
+            Some(quote) if line.is_empty() => format!("> {}", markdown_text(&quote)),
             Some(quote) => format!("> {}\n>\n> — {line}", markdown_text(&quote)),
             None => line,
         })
@@ -116,9 +118,12 @@ impl Item {
     /// Whether there is something to share, and nothing but what may leave the app.
     ///
     /// # Errors
-    /// [`ShareError::Nothing`] without an address and a text, [`ShareError::NotWeb`] for any other address.
+    /// [`ShareError::Nothing`] without an address, a title, a passage and a text, [`ShareError::NotWeb`] for any other
+    /// address.
     pub fn check(&self) -> Result<(), ShareError> {
-        if self.link()?.is_none() && self.lines().is_none() { Err(ShareError::Nothing) } else { Ok(()) }
+        let said = [Some(self.title.as_str()), self.quote.as_deref()].into_iter().flatten();
+        let says = said.into_iter().any(|text| !one_line(text).is_empty());
+        if self.link()?.is_none() && self.lines().is_none() && !says { Err(ShareError::Nothing) } else { Ok(()) }
     }
 
     /// The words that go beside a link of its own: the passage and where it is from, or the lines of several articles.
@@ -130,7 +135,8 @@ impl Item {
             let parts = [Some(said), text(Some(&self.title)), text(self.source.as_deref())];
             Some(parts.into_iter().flatten().collect::<Vec<_>>().join(", "))
         };
-        self.lines().or_else(passage)
+        let bare = || if self.url.is_none() { self.words().ok() } else { None };
+        self.lines().or_else(passage).or_else(bare)
     }
 
     /// The text of several articles, each line without control characters.
@@ -141,7 +147,7 @@ impl Item {
 
     /// `“Title”, Source — link`, with the passage in place of the title where there is one. One line, whatever is in
     /// the texts; `link` is the address as it may leave the app.
-    pub(crate) fn as_quote(&self, link: &Url) -> String {
+    pub(crate) fn as_quote(&self, link: Option<&Url>) -> String {
         let text = |text: Option<&str>| text.map(one_line).filter(|line| !line.is_empty());
         let (title, source) = (text(Some(&self.title)), text(self.source.as_deref()));
         let (said, from) = match text(self.quote.as_deref()) {
@@ -150,7 +156,9 @@ impl Item {
         };
         let said = said.map(|said| format!("“{said}”"));
         let before: Vec<String> = said.into_iter().chain(from.into_iter().flatten()).collect();
-        if before.is_empty() { link.to_string() } else { format!("{} — {link}", before.join(", ")) }
+        let before = before.join(", ");
+        let parts = [Some(before).filter(|before| !before.is_empty()), link.map(ToString::to_string)];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(BETWEEN)
     }
 }
 
@@ -191,7 +199,7 @@ mod tests {
             quote: passage.map(str::to_owned),
             ..Item::default()
         }
-        .as_quote(&"https://a.example/".parse().unwrap())
+        .as_quote(Some(&"https://a.example/".parse().unwrap()))
     }
 
     #[test]
@@ -206,7 +214,9 @@ mod tests {
 
     #[test]
     fn beside_a_link_stands_what_the_link_does_not_say() {
-        let item = Item { title: "T".to_owned(), source: Some("S".to_owned()), ..Item::default() };
+        let unlinked = Item { title: "T".to_owned(), source: Some("S".to_owned()), ..Item::default() };
+        assert_eq!(unlinked.said().unwrap(), "“T”, S");
+        let item = Item { url: Some("https://a.example/".to_owned()), ..unlinked };
         assert_eq!(item.said(), None);
         assert_eq!(Item { quote: Some("so\nit".to_owned()), ..item }.said().unwrap(), "“so it”, T, S");
         assert_eq!(Item { text: Some("a\r\nb".to_owned()), ..Item::default() }.said().unwrap(), "a\nb");
@@ -229,6 +239,17 @@ mod tests {
             several.as_markdown().unwrap(),
             "- [A — B](https://e.example/a)\n- [C](https://e.example/c)\n- no address"
         );
+    }
+
+    #[test]
+    fn an_article_without_an_address_is_its_words() {
+        let mut item = Item { title: "A *b*".to_owned(), source: Some("S".to_owned()), ..Item::default() };
+        assert_eq!(item.words().unwrap(), "“A *b*”, S");
+        assert_eq!(item.as_markdown().unwrap(), r"A \*b\*, S");
+        item.quote = Some("so".to_owned());
+        assert_eq!(item.words().unwrap(), "“so”, A *b*, S");
+        assert_eq!(item.as_markdown().unwrap(), "> so\n>\n> — A \\*b\\*, S");
+        assert_eq!(Item::default().words(), Err(crate::ShareError::Nothing));
     }
 
     #[test]

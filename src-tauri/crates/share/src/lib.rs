@@ -34,7 +34,7 @@ pub use launcher::Launcher;
 #[cfg(target_os = "macos")]
 pub use mac::{offer_in_menu, receive};
 pub use menu::{Anchor, Finished, Presented, share};
-pub use places::{Own, Places};
+pub use places::{Own, Places, spoken};
 pub use target::{Sent, Target, TargetId, TargetKind};
 #[cfg(windows)]
 pub use win::received;
@@ -104,32 +104,51 @@ pub fn send_by(launcher: &Launcher, item: &Item, target: &TargetId, places: &Pla
     let copied = |text: String, message: &str| Ok(Sent::Text { text, message: message.to_owned() });
     let opened = |name: &str| Ok(Sent::HandedOver { message: format!("Opened {name}.") });
     match target {
-        TargetId::CopyLink => copied(item.link()?.ok_or(ShareError::Nothing)?.into(), "Link copied."),
-        TargetId::CopyQuote if item.url.is_none() => copied(item.words()?, "Text copied."),
+        TargetId::CopyLink => copied(item.link()?.ok_or(ShareError::NoAddress)?.into(), "Link copied."),
+        TargetId::CopyQuote if item.text.is_some() => copied(item.words()?, "Text copied."),
         TargetId::CopyQuote => copied(item.words()?, "Quote copied."),
         TargetId::CopyMarkdown => copied(item.as_markdown()?, "Copied as Markdown."),
         TargetId::Email => {
-            launcher.mail(&mail::write(&item.title, &item.words()?))?;
+            launcher.mail(&address_for(item, target, places)?)?;
             Ok(Sent::HandedOver { message: "Handed to your e-mail program.".to_owned() })
         }
         TargetId::Browser => {
-            // As it is: a private page opens with the name and password in it.
-            let address = item.url.as_deref().ok_or(ShareError::Nothing)?;
-            launcher.browse(web_address(address)?.as_str())?;
+            launcher.browse(&address_for(item, target, places)?)?;
             Ok(Sent::HandedOver { message: "Opened in your browser.".to_owned() })
         }
         TargetId::Place(id) => {
             let place = PAGES.iter().chain(APPS).find(|page| page.id == *id).ok_or(ShareError::UnknownTarget)?;
-            launcher.open(&place.address(item, places)?)?;
+            launcher.open(&address_for(item, target, places)?)?;
             opened(place.name)
+        }
+        TargetId::Own(name) => {
+            launcher.open(&address_for(item, target, places)?)?;
+            opened(name)
+        }
+        _ => Err(ShareError::UnknownTarget),
+    }
+}
+
+/// The address that [`send_by`] has a program open for a target: to be used elsewhere where there is no such program.
+///
+/// # Errors
+/// As [`send`]; [`ShareError::UnknownTarget`] for targets that are no address.
+pub fn address_for(item: &Item, target: &TargetId, places: &Places) -> Result<String, ShareError> {
+    item.check()?;
+    match target {
+        TargetId::Email => Ok(mail::write(&item.title, &item.words()?)),
+        // As it is: a private page opens with the name and password in it.
+        TargetId::Browser => Ok(web_address(item.url.as_deref().ok_or(ShareError::NoAddress)?)?.into()),
+        TargetId::Place(id) => {
+            let place = PAGES.iter().chain(APPS).find(|page| page.id == *id).ok_or(ShareError::UnknownTarget)?;
+            place.address(item, places)
         }
         TargetId::Own(name) => {
             let own = places.own().iter().find(|own| own.name == *name).ok_or(ShareError::UnknownTarget)?;
             if !template::takes(&own.template, item) {
                 return Err(ShareError::UnknownTarget);
             }
-            launcher.open(&template::expand(&own.template, item, None)?)?;
-            opened(&own.name)
+            template::expand(&own.template, item, None)
         }
         _ => Err(ShareError::UnknownTarget),
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use url::Url;
 
-use crate::pages::PAGES;
+use crate::pages::{APPS, PAGES};
 use crate::{ShareError, template};
 
 /// More than a menu has room for.
@@ -13,6 +13,23 @@ const MOST_OWN: usize = 30;
 const LONGEST_NAME: usize = 40;
 /// Bytes of a server's address.
 const LONGEST_SERVER: usize = 200;
+
+/// Names and ids of what is no page.
+const FIXED: &[&str] = &[
+    "copy-link",
+    "copy-quote",
+    "copy-markdown",
+    "email",
+    "open-with",
+    "browser",
+    "Copy link",
+    "Copy as quote",
+    "Copy as text",
+    "Copy as Markdown",
+    "E-mail",
+    "Open with",
+    "Open in browser",
+];
 
 /// A place of the reader's own.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +52,8 @@ impl Places {
     /// Servers by the id of their place, an empty one meaning none, and places of the reader's own in their order.
     ///
     /// # Errors
-    /// [`ShareError::BadServer`], [`ShareError::BadName`], [`ShareError::BadTemplate`], [`ShareError::TooMany`].
+    /// [`ShareError::BadServer`], [`ShareError::NoName`], [`ShareError::ControlsInName`], [`ShareError::BadName`],
+    /// [`ShareError::BadTemplate`], [`ShareError::TooMany`].
     pub fn new(servers: BTreeMap<String, String>, own: Vec<Own>) -> Result<Self, ShareError> {
         let mut checked = BTreeMap::new();
         for (id, address) in servers {
@@ -50,9 +68,14 @@ impl Places {
         let mut places = Self { servers: checked, own: Vec::with_capacity(own.len()) };
         for Own { name, template } in own {
             let (name, template) = (name.trim().to_owned(), template.trim().to_owned());
-            let is_one_line = !name.is_empty() && !name.chars().any(char::is_control);
+            if name.is_empty() {
+                return Err(ShareError::NoName);
+            }
+            if name.chars().any(char::is_control) {
+                return Err(ShareError::ControlsInName);
+            }
             let taken = places.own.iter().any(|other| other.name.to_lowercase() == name.to_lowercase());
-            if !is_one_line || name.chars().count() > LONGEST_NAME || taken {
+            if name.chars().count() > LONGEST_NAME || taken {
                 return Err(ShareError::BadName);
             }
             template::check(&template)?;
@@ -73,10 +96,28 @@ impl Places {
         &self.own
     }
 
+    /// Whether a new place of the reader's may have this name: not where a built-in target has it as its name or id.
+    /// [`Places::new`] takes such names, for they were allowed once.
+    ///
+    /// # Errors
+    /// [`ShareError::NameTaken`].
+    pub fn is_free(name: &str) -> Result<(), ShareError> {
+        let name = spoken(name);
+        let pages = PAGES.iter().chain(APPS).flat_map(|page| [page.id, page.name]);
+        let taken = pages.chain(FIXED.iter().copied()).any(|one| spoken(one) == name);
+        if taken { Err(ShareError::NameTaken) } else { Ok(()) }
+    }
+
     /// The places that need a server, by id and name.
     pub fn on_servers() -> impl Iterator<Item = (&'static str, &'static str)> {
         PAGES.iter().filter(|page| page.on_a_server()).map(|page| (page.id, page.name))
     }
+}
+
+/// A name as people type it: without the ellipsis, in small letters.
+#[must_use]
+pub fn spoken(name: &str) -> String {
+    name.trim().trim_end_matches(['…', '.']).trim_end().to_lowercase()
 }
 
 /// `mastodon.example`, `@me@mastodon.example` and a whole address are all understood.
@@ -133,9 +174,9 @@ mod tests {
         let own = |name: &str| Own { name: name.to_owned(), template: "https://a.example/?u={url}".to_owned() };
         let with = |own| Places::new([].into(), own);
         assert_eq!(with(vec![own(" Notes ")]).unwrap().own(), [own("Notes")]);
-        for bad in ["", " ", "a\nb", "x".repeat(41).as_str()] {
-            assert_eq!(with(vec![own(bad)]), Err(ShareError::BadName), "{bad}");
-        }
+        assert_eq!(with(vec![own("x".repeat(41).as_str())]), Err(ShareError::BadName));
+        assert_eq!(with(vec![own(" ")]), Err(ShareError::NoName));
+        assert_eq!(with(vec![own("a\nb")]), Err(ShareError::ControlsInName));
         assert_eq!(with(vec![own("Notes"), own("notes")]), Err(ShareError::BadName));
         assert_eq!(with((0..31).map(|n| own(&n.to_string())).collect()), Err(ShareError::TooMany));
     }

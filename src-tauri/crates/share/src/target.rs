@@ -100,7 +100,7 @@ pub(crate) fn of(page: &Page, kind: TargetKind) -> Target {
 
 /// A target that is there without looking.
 pub(crate) fn fixed(id: TargetId, item: &Item) -> Target {
-    let several = item.url.is_none();
+    let several = item.text.is_some();
     let (name, kind) = match &id {
         TargetId::CopyLink => ("Copy link", TargetKind::Copy),
         TargetId::CopyQuote if several => ("Copy as text", TargetKind::Copy),

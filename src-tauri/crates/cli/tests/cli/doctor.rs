@@ -110,6 +110,7 @@ fn what_goes_on_without_the_window_is_set_here_too() {
     assert_eq!((&after["keep_running"], &after["quiet_until"]), (&Value::from(true), &Value::from("07:00")));
     assert!(desk.run(&["background", "--quiet", "26:00-07:00"]).failed(1).contains("no time of day"));
     desk.run(&["background", "--quiet", "never"]).failed(2);
+    assert!(desk.run(&["background", "--quiet", "07:00-7:00"]).failed(2).contains("at one time"));
     assert_eq!(desk.ok(&["background", "--quiet", "off", "--json"]).json()["quiet_from"], "");
 }
 

@@ -18,6 +18,7 @@ mod reading;
 mod retention;
 mod rules;
 mod search;
+mod share;
 mod sources;
 mod support;
 mod texts;

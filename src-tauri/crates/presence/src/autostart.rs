@@ -232,7 +232,7 @@ fn program_of_agent(text: &str) -> Option<PathBuf> {
 mod tests {
     use std::path::{Path, PathBuf};
 
-    use super::{Autostart, Standing, agent, entry, program_of_agent, program_of_entry};
+    use super::{agent, entry, program_of_agent, program_of_entry};
 
     const AWKWARD: &[&str] =
         &["/usr/bin/standfirst-desktop", "/home/a b/100 % $HOME/\"x\" `y` \\z & <w>/standfirst-desktop"];
@@ -252,6 +252,7 @@ mod tests {
     #[cfg(target_os = "linux")]
     #[test]
     fn it_is_off_until_it_is_set_and_off_again_after() {
+        use super::{Autostart, Standing};
         let home = tempfile::tempdir().unwrap();
         let program = home.path().join("standfirst desktop");
         std::fs::write(&program, "").unwrap();

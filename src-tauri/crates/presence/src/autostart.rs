@@ -7,7 +7,7 @@ const ARGUMENT: &str = "--background";
 /// Where the program takes its library's folder from.
 #[cfg(any(test, not(windows)))]
 const VARIABLE: &str = "STANDFIRST_DATA_DIR";
-#[cfg(any(test, not(any(target_os = "macos", windows))))]
+#[cfg(not(any(target_os = "macos", windows)))]
 const DESKTOP_FILE: &str = "autostart/app.standfirst.desktop.desktop";
 #[cfg(any(test, target_os = "macos"))]
 const AGENT: &str = "app.standfirst.desktop";

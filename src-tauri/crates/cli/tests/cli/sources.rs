@@ -1,6 +1,6 @@
 //! follow, unfollow, sources, refresh, import, export, sample.
 
-use crate::support::{Desk, Site, finish, has_fields, page, rss};
+use crate::support::{Desk, Site, has_fields, page, rss};
 
 const SOURCE: &str = "id kind url site_url title folder unread last_ok next_due failures error";
 
@@ -225,6 +225,6 @@ fn a_system_without_certificates_is_not_the_sites_fault() {
     site.put("/feed.xml", "application/rss+xml", rss(&site, 1));
     let mut command = desk.command();
     command.env("SSL_CERT_FILE", "/dev/null").env_remove("SSL_CERT_DIR");
-    let said = finish(command.args(["follow", &site.url("/feed.xml")]), b"");
+    let said = crate::support::finish(command.args(["follow", &site.url("/feed.xml")]), b"");
     assert!(said.failed(1).contains("install the package ca-certificates"), "{said:?}");
 }

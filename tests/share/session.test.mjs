@@ -35,10 +35,10 @@ describe("a session with phones and Contractor", () => {
   });
 
   test("hands a passage to a phone as a text", async () => {
-    await session.share("kdeconnect:ab12_cd", "--quote", "The ferry\nsails again");
+    await session.share("kdeconnect:ab12_cd", "--quote", "the gangway went up\nwith eleven people aboard");
     const [method, text] = session.asked("kdeconnect").at(-1);
     assert.equal(method, "shareText");
-    assert.match(text, /^“The ferry sails again”, .*Night ferry.* — http/u);
+    assert.match(text, /^“the gangway went up with eleven people aboard”, .*Night ferry.* — http/u);
     assert.ok(text.endsWith(link()));
   });
 

@@ -19,9 +19,22 @@ export class Arrivals {
 
   constructor(private readonly desk: Desk) {}
 
-  /** Takes what has come in. */
+  /**
+   * Takes what has come in. One call at a time: answers of calls made at once may come in another order than their calls, and
+   * what is said last must be what came last.
+   */
   async load(): Promise<void> {
-    await this.take(await this.desk.backend.call("arrivals", {}));
+    this.called = true;
+    if (this.loading) return;
+    this.loading = true;
+    try {
+      while (this.called) {
+        this.called = false;
+        await this.take(await this.desk.backend.call("arrivals", {}));
+      }
+    } finally {
+      this.loading = false;
+    }
   }
 
   async take(arrivals: readonly Arrival[]): Promise<void> {

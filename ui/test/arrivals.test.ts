@@ -48,6 +48,26 @@ const saved = (id: number, already = false): Arrival => {
 };
 const isSaved = (id: number) => backend.articles.find((one) => one.id === id)?.saved;
 
+describe("what comes in quickly", () => {
+  it("is told in the order it came, though answers may overtake each other", async () => {
+    const answers: ((arrivals: Arrival[]) => void)[] = [];
+    const call = backend.call.bind(backend);
+    vi.spyOn(backend, "call").mockImplementation((command, args) =>
+      command === "arrivals" ? (new Promise((resolve) => answers.push(resolve)) as never) : call(command, args));
+    const refused = (why: string): Arrival => ({ kind: "refused", failure: { code: "x", what: "Opening", why, todo: "try again" } });
+    backend.emit({ kind: "arrived" });
+    backend.emit({ kind: "arrived" });
+    backend.emit({ kind: "arrived" });
+    await vi.waitFor(() => expect(answers.length).toBeGreaterThan(0));
+    // Whoever asks three times at once is answered last to first.
+    for (const [at, answer] of [...answers.entries()].reverse()) answer(at === 0 ? [refused("it came first")] : []);
+    await vi.waitFor(() => expect(answers.length).toBe(2));
+    answers.at(-1)?.([refused("it came last")]);
+    await vi.waitFor(() => expect(said().at(-1)).toContain("it came last"));
+    expect(answers.length).toBe(2);
+  });
+});
+
 describe("what is saved", () => {
   it("is said by its name, and can be undone", async () => {
     arrive(saved(1));

@@ -17,6 +17,10 @@ export class Arrivals {
   /** Somebody outside the window wants to see something, and does not yet. */
   private wanted = $state(false);
 
+  private loading = false;
+  /** Something came in since the last call was made. */
+  private called = false;
+
   constructor(private readonly desk: Desk) {}
 
   /**

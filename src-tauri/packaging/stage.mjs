@@ -7,6 +7,8 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 
+import { thirdParty } from "./licences.mjs";
+
 const here = dirname(fileURLToPath(import.meta.url));
 const root = resolve(here, "../..");
 const [programs, version] = process.argv.slice(2);
@@ -78,6 +80,7 @@ if (existsSync(hosts)) {
 
 const copyright = read(here, "copyright").replace("@MIT@", indented(read(root, "LICENSE-MIT").split("\n\n").slice(2).join("\n\n")));
 write(`share/doc/${NAME}/copyright`, copyright.replace("@OFL@", indented(read(root, "ui/src/typefaces-licence.txt"))));
+write(`share/doc/${NAME}/third-party.gz`, packed(thirdParty()));
 write(`share/doc/${NAME}/changelog.gz`, packed(read(root, "CHANGELOG.md")));
 write(`deb/share/doc/${NAME}/changelog.Debian.gz`, packed(debianChangelog()));
 write(`deb/share/lintian/overrides/${NAME}`, read(here, "lintian-overrides"));

@@ -56,6 +56,13 @@ describe("the Debian package", () => {
     }
   });
 
+  test("brings the licences of what it is made from", () => {
+    const text = gunzipSync(readFileSync(join(root, "usr/share/doc/standfirst/third-party.gz"))).toString();
+    for (const name of ["reqwest", "tauri", "rusqlite", "svelte", "bits-ui"]) assert.match(text, new RegExp(`^${name} \\d`, "m"), name);
+    assert.match(text, /Permission is hereby granted/);
+    assert.doesNotMatch(text, /^(?:nextest|vitest|playwright-core) \d/m, "tools are no part of it");
+  });
+
   test("has an icon of every size, as large as it says, for dark and light panels too", () => {
     const icons = join(root, "usr/share/icons/hicolor");
     for (const size of [16, 22, 24, 32, 48, 64, 128, 256, 512]) {

@@ -267,7 +267,7 @@ describe("following", () => {
     await desk.marks.setArchived([row], true);
     await desk.marks.setSaved({ ...row, archived: true }, false);
     await desk.undo();
-    expect(backend.articles.find((one) => one.id === row.id)).toMatchObject({ saved: true, archived: true });
+    expect(backend.articles.find((one) => one.id === row.id)).toMatchObject({ saved: true, archived: true, savedAt: row.savedAt });
   });
 });
 

@@ -443,9 +443,9 @@ export class FakeBackend implements Backend {
       for (const id of this.changes.get(change) ?? []) this.find(id).read = false;
       return null;
     },
-    set_saved: ({ id, saved }) => {
+    set_saved: ({ id, saved, since }) => {
       const found = this.find(id);
-      Object.assign(found, { saved, savedAt: saved ? new Date().toISOString() : null, archived: found.archived && saved });
+      Object.assign(found, { saved, savedAt: saved ? (since ?? new Date().toISOString()) : null, archived: found.archived && saved });
       return card(found);
     },
     set_archived: ({ ids, archived }) => {

@@ -106,7 +106,7 @@ export class Arrivals {
   private async saved(cards: readonly ArticleCard[]): Promise<void> {
     const { desk } = this;
     const put = async (saved: boolean) => {
-      for (const { id } of cards) desk.adopt(await desk.backend.call("set_saved", { id: desk.following.articleOf(id), saved }));
+      for (const { id } of cards) desk.adopt(await desk.backend.call("set_saved", { id: desk.following.articleOf(id), saved, since: null }));
     };
     for (const card of cards) desk.adopt(card);
     await desk.sources.load();

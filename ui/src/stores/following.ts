@@ -92,7 +92,7 @@ export class Following {
     if (!card.linkOnly) return desk.notices.say(words.savedAddress(card.title));
     let { id } = card;
     const undo = async () => {
-      desk.adopt(await desk.backend.call("set_saved", { id: this.articleOf(id), saved: false }));
+      desk.adopt(await desk.backend.call("set_saved", { id: this.articleOf(id), saved: false, since: null }));
       await this.afterChange();
     };
     const redo = async () => {

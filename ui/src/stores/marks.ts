@@ -43,7 +43,7 @@ export class Marks {
     desk.undoable({ done: said(!read), undo: () => put(!read), redo: () => put(read) }, said(read));
   }
 
-  /** The same for saving. */
+  /** The same for saving. Taken back, it was saved when it had been. */
   async setAllSaved(cards: readonly ArticleCard[], saved: boolean): Promise<void> {
     const [first] = cards;
     if (cards.length === 1 && first) return this.setSaved(first, saved);
@@ -51,7 +51,7 @@ export class Marks {
     const changed = cards.filter((card) => card.saved !== saved);
     const archived = changed.filter((card) => card.archived).map((card) => card.id);
     const put = async (value: boolean) => {
-      for (const { id } of changed) desk.adopt(await desk.backend.call("set_saved", { id, saved: value }));
+      for (const { id, savedAt } of changed) desk.adopt(await desk.backend.call("set_saved", { id, saved: value, since: savedAt }));
     };
     // Taken back, what was put away is put away again.
     const back = async () => {
@@ -66,7 +66,7 @@ export class Marks {
   async setSaved(card: ArticleCard, saved: boolean): Promise<void> {
     const { desk } = this;
     const put = async (value: boolean) => {
-      desk.adopt(await desk.backend.call("set_saved", { id: card.id, saved: value }));
+      desk.adopt(await desk.backend.call("set_saved", { id: card.id, saved: value, since: card.savedAt }));
       // Whether it is kept offline goes by that, too.
       if (desk.reading.id === card.id) await desk.reading.reload();
     };

@@ -158,7 +158,7 @@ async fn answer(newsroom: &Newsroom, operation: Operation) -> Result<Value, Fail
             Ok(json!({"whole": whole, "missing": missing}))
         }
         Operation::Unsave { article } => {
-            commands::set_saved(newsroom, article, false).await?;
+            commands::set_saved(newsroom, article, false, None).await?;
             Ok(json!({}))
         }
         Operation::Look { url } => {

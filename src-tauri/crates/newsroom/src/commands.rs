@@ -31,7 +31,7 @@ macro_rules! for_each_command {
             set_read(ids: Vec<i64>, read: bool) -> ();
             mark_all_read(scope: ScopeRef) -> Change;
             undo_mark_all_read(change: i64) -> ();
-            set_saved(id: i64, saved: bool) -> ArticleCard;
+            set_saved(id: i64, saved: bool, since: Option<String>) -> ArticleCard;
             set_archived(ids: Vec<i64>, archived: bool) -> ();
             save_address(address: String) -> ArticleCard;
             add_tag(id: i64, tag: String) -> ArticleCard;
@@ -213,7 +213,7 @@ commands! {
         newsroom.browsers().await
     }
     /// Saves for later, or no longer. The text and pictures follow in the background.
-    set_saved(newsroom, id: i64, saved: bool) -> ArticleCard { newsroom.set_saved(id, saved).await }
+    set_saved(newsroom, id: i64, saved: bool, since: Option<String>) -> ArticleCard { newsroom.set_saved(id, saved, since).await }
     /// Puts saved articles away, or takes them back.
     set_archived(newsroom, ids: Vec<i64>, archived: bool) -> () { newsroom.set_archived(ids, archived).await.map(drop) }
     /// Saves the page at an address, and answers once its link is on the disk: how that ends is told by an event.

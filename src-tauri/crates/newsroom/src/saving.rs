@@ -36,10 +36,19 @@ pub(crate) struct Shelved {
 }
 
 impl Newsroom {
-    /// Saves or unsaves at once; text and pictures follow in the background.
-    pub(crate) async fn set_saved(&self, id: i64, saved: bool) -> Result<ArticleCard, Failure> {
+    /// Saves or unsaves at once; text and pictures follow in the background. What is saved again because its end was taken back
+    /// stays saved `since` then (RFC 3339; a date to come counts as now).
+    ///
+    /// # Errors
+    /// `not-found`, `usage` when `since` is no date, or `storage`.
+    pub(crate) async fn set_saved(&self, id: i64, saved: bool, since: Option<String>) -> Result<ArticleCard, Failure> {
         let id = ArticleId::new(id);
-        let card = self.mark_saved(id, saved).await?;
+        let since = since.map(|typed| saved_date(&typed)).transpose()?;
+        let card = self.change_library(move |library, now| {
+            library.set_saved(id, saved, since.map_or(now, |then| then.min(now)))?;
+            Ok(views::card(library.article(id)?.row))
+        });
+        let card = card.await?;
         if saved {
             self.keep_in_background(id);
         }
@@ -371,4 +380,15 @@ pub(crate) const NO_ARTICLE: &str = "no-article";
 
 fn no_article(url: &Url, why: &str) -> Failure {
     Failure::new(NO_ARTICLE, url.as_str(), why, "open it in the browser")
+}
+
+fn saved_date(typed: &str) -> Result<Timestamp, Failure> {
+    typed.parse().map_err(|_| {
+        Failure::new(
+            "usage",
+            "Saving the article",
+            format!("“{typed}” is no date"),
+            "give one such as 2026-12-01T08:00:00Z",
+        )
+    })
 }

@@ -52,7 +52,7 @@ async fn what_was_taken_back_meanwhile_is_not_saved_again() {
     let newsroom = open(dir.path());
     let html = page("Taken back", &site.url("/c.jpg"));
     let card = newsroom.take_page(&site.url("/c"), None, &html).await.unwrap();
-    newsroom::commands::set_saved(&newsroom, card.id, false).await.unwrap();
+    newsroom::commands::set_saved(&newsroom, card.id, false, None).await.unwrap();
     newsroom.finish_saved(card.id).await.unwrap();
     assert!(!newsroom.is_saved_at(Url::parse(&site.url("/c")).unwrap()).await.unwrap());
     assert_eq!(hits(&site, "/c.jpg"), 0);

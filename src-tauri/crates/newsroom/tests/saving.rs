@@ -192,6 +192,23 @@ async fn a_save_that_is_taken_back_is_gone_and_tells_nothing() {
 }
 
 #[tokio::test]
+async fn an_end_of_saving_that_is_taken_back_leaves_the_date_it_was_saved() {
+    let dir = tempfile::tempdir().unwrap();
+    let newsroom = open(dir.path());
+    let card = newsroom.save_link("http://nowhere.invalid/a", None).await.unwrap();
+    let set = async |saved: bool, since: &str| {
+        commands::call(&newsroom, "set_saved", json!({"id": card.id, "saved": saved, "since": since})).await
+    };
+    set(false, "2026-01-02T03:04:05Z").await.unwrap();
+    set(true, "2026-01-02T03:04:05Z").await.unwrap();
+    assert_eq!(saved(&newsroom).await[0]["savedAt"], "2026-01-02T03:04:05Z");
+    assert_eq!(set(true, "yesterday").await.unwrap_err().code, "usage");
+    set(false, "2999-01-01T00:00:00Z").await.unwrap();
+    set(true, "2999-01-01T00:00:00Z").await.unwrap();
+    assert!(saved(&newsroom).await[0]["savedAt"].as_str().unwrap() < "2999", "nothing is saved in times to come");
+}
+
+#[tokio::test]
 async fn an_address_from_outside_reaches_no_private_network() {
     let (dir, site) = (tempfile::tempdir().unwrap(), Site::start().await);
     let newsroom = open(dir.path());

@@ -65,7 +65,7 @@ export interface Commands {
   set_read: { args: { ids: Array<number>, read: boolean }; result: null };
   mark_all_read: { args: { scope: ScopeRef }; result: Change };
   undo_mark_all_read: { args: { change: number }; result: null };
-  set_saved: { args: { id: number, saved: boolean }; result: ArticleCard };
+  set_saved: { args: { id: number, saved: boolean, since: string | null }; result: ArticleCard };
   set_archived: { args: { ids: Array<number>, archived: boolean }; result: null };
   save_address: { args: { address: string }; result: ArticleCard };
   add_tag: { args: { id: number, tag: string }; result: ArticleCard };

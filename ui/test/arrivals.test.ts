@@ -68,6 +68,28 @@ describe("what comes in quickly", () => {
   });
 });
 
+describe("the sources", () => {
+  it("are as they were asked for last, though an earlier answer comes later", async () => {
+    const answers: (() => void)[] = [];
+    const call = backend.call.bind(backend);
+    vi.spyOn(backend, "call").mockImplementation(async (command, args) => {
+      const result = await call(command, args);
+      if (command === "overview") await new Promise<void>((resolve) => answers.push(resolve));
+      return result as never;
+    });
+    const earlier = desk.sources.load();
+    await vi.waitFor(() => expect(answers.length).toBe(1));
+    backend.sources.splice(0);
+    const later = desk.sources.load();
+    await vi.waitFor(() => expect(answers.length).toBe(2));
+    answers[1]?.();
+    await later;
+    answers[0]?.();
+    await earlier;
+    expect(desk.sources.overview.sources).toEqual([]);
+  });
+});
+
 describe("what is saved", () => {
   it("is said by its name, and can be undone", async () => {
     arrive(saved(1));

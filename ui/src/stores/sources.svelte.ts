@@ -15,12 +15,20 @@ export class Sources {
   overview = $state.raw<Overview>(NOTHING);
   loaded = $state(false);
   private timer: ReturnType<typeof setTimeout> | undefined;
+  /** How often the library was asked, and which of these questions was answered last. */
+  private asked = 0;
+  private answered = 0;
 
   constructor(private readonly backend: Backend) {}
 
   async load(): Promise<void> {
     clearTimeout(this.timer);
-    this.overview = await this.backend.call("overview", {});
+    const turn = (this.asked += 1);
+    const overview = await this.backend.call("overview", {});
+    // Answers may overtake each other: what was asked for earlier is older than what is here.
+    if (turn < this.answered) return;
+    this.answered = turn;
+    this.overview = overview;
     this.loaded = true;
   }
 

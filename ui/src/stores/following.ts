@@ -11,6 +11,8 @@ import type { Desk } from "./desk.svelte";
 export class Following {
   /** Links that were saved and turned out to be an article that was here already: the link itself is gone. */
   private readonly became = new Map<number, number>();
+  /** How saves ended, by their link. */
+  private readonly ends = new Map<number, SaveEnd>();
 
   constructor(private readonly desk: Desk) {}
 
@@ -99,7 +101,9 @@ export class Following {
       ({ id } = await save());
       await this.afterChange();
     };
-    desk.undoable({ done: words.unsavedNow, undo, redo }, words.savedLink);
+    // A quick server's answer may have been told before ours.
+    const end = this.ends.get(card.id);
+    desk.undoable({ done: words.unsavedNow, undo, redo }, end ? words.savedEnd(end) : words.savedLink);
   }
 
   /** The article that a save was answered with, or the one it turned out to be. */
@@ -112,6 +116,7 @@ export class Following {
     const { desk } = this;
     const { reading } = desk;
     if (end.id !== end.link) this.became.set(end.link, end.id);
+    this.ends.set(end.link, end);
     const open = async (id: number) => {
       const card: ArticleCard = await desk.backend.call("article", { id });
       await desk.open(card);
